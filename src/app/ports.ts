@@ -1,0 +1,31 @@
+/** Everything effectful that a verb may use, wired once in `compose.ts`. */
+import type { Blobs } from "../ports/blobs.ts";
+import type { Clock, Ids } from "../ports/clock.ts";
+import type { Files } from "../ports/files.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { Git } from "../ports/git.ts";
+import type { InferenceClient } from "../ports/inference.ts";
+import type { Log } from "../ports/log.ts";
+import type { ModelRuntime } from "../ports/model-runtime.ts";
+import type { PredictionLog } from "../ports/prediction-log.ts";
+import type { Records } from "../ports/records.ts";
+import type { Target, TestEnvironment } from "../ports/target.ts";
+import type { Trainer } from "../ports/trainer.ts";
+import type { Deployment, ResolvedTraining } from "../spec/resolved.ts";
+
+export interface Ports {
+  readonly git: Git;
+  readonly forge: Forge;
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly trainers: Readonly<Record<ResolvedTraining["trainer"], Trainer>>;
+  readonly runtime: ModelRuntime;
+  readonly targets: Readonly<Record<Deployment["target"]["kind"], Target>>;
+  readonly testEnvironment: TestEnvironment;
+  readonly inference: InferenceClient;
+  readonly predictionLog: PredictionLog;
+}

@@ -1,0 +1,166 @@
+/**
+ * The evidence: small documents on the append-only records branch. One writer per kind; the file's name is
+ * the digest of the record's identity (`key`), so a second run finds what the first one wrote.
+ */
+import type { Digest } from "./digest.ts";
+import type { MetricName } from "./metrics.ts";
+import type { Role } from "./servable.ts";
+import type { Verdict } from "./verdict.ts";
+
+interface RecordBase {
+  readonly schema: 1;
+  /** Digest of what the record is about; see each kind. */
+  readonly key: Digest;
+  readonly createdAt: string;
+}
+
+export interface DatasetReference {
+  readonly name: string;
+  readonly version: number;
+  /** Digest of the DatasetVersion's content (its `spec.content`). */
+  readonly content: Digest;
+}
+
+/** Key: digest of `{model, dataset, training, features, trainer, attempt}`, the inputs that decide the outcome. */
+export interface TrainingRecord extends RecordBase {
+  readonly kind: "training";
+  readonly model: string;
+  readonly dataset: DatasetReference;
+  /** The `training` block of the Model spec as resolved. */
+  readonly training: unknown;
+  /** Name and build of what trained, e.g. `builtin@1 onnxruntime-node@1.30.0`. */
+  readonly trainer: string;
+  readonly attempt: number;
+  readonly outcome:
+    | { readonly state: "succeeded"; readonly servable: Digest; readonly modelBytes: number }
+    | { readonly state: "failed"; readonly reason: string };
+  /** Loss by epoch, thinned to at most 200 points. */
+  readonly progress: readonly {
+    readonly epoch: number;
+    readonly trainLoss: number;
+    readonly validationLoss: number | null;
+  }[];
+  readonly elapsedSeconds: number;
+}
+
+/** A measured number: never a judgement. */
+export interface Measurement {
+  readonly metric: MetricName;
+  readonly class?: string;
+  /** null: could not be computed (no row of the class, say). */
+  readonly value: number | null;
+  /** Rows or requests that the value rests on. */
+  readonly n: number;
+  /** Two-sided interval at `confidence`, where the method gives one. */
+  readonly interval?: {
+    readonly low: number;
+    readonly high: number;
+    readonly confidence: number;
+    readonly method: string;
+  };
+}
+
+/** One judged gate: what was required, what was measured, and a sentence that a person understands. */
+export interface GateResult {
+  readonly gate: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+export interface Measured {
+  readonly servable: Digest;
+  readonly measurements: readonly Measurement[];
+  readonly confusion: { readonly classes: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** Blob with the answers, one per test row in the split's order: `{truth, label, probabilities}` JSON lines. */
+  readonly answers: Digest;
+}
+
+/** Key: digest of `{deployment, candidate, champion, testSplit, gates, servingBuild}`. */
+export interface EvaluationRecord extends RecordBase {
+  readonly kind: "evaluation";
+  readonly deployment: string;
+  readonly model: string;
+  readonly training: Digest;
+  readonly dataset: DatasetReference;
+  readonly testSplit: Digest;
+  /** Digest of the gates as read from the default branch. */
+  readonly gates: Digest;
+  readonly candidate: Measured;
+  readonly champion: (Measured & { readonly model: string; readonly version: number }) | null;
+  readonly results: readonly GateResult[];
+  readonly verdict: Verdict;
+  readonly environment: TestEnvironmentFacts;
+  readonly seed: number;
+}
+
+/** Where it was measured: a number without these is not evidence. */
+export interface TestEnvironmentFacts {
+  readonly servingBuild: string;
+  readonly limits: { readonly threads: number; readonly memoryBytes: number | null };
+  readonly host: { readonly cpu: string; readonly cores: number; readonly platform: string; readonly node: string };
+}
+
+/** Key: digest of `{deployment, commit, bundle}`. */
+export interface DeploymentRecord extends RecordBase {
+  readonly kind: "deployment";
+  readonly deployment: string;
+  /** Commit of the default branch whose specs were applied. */
+  readonly commit: string;
+  readonly bundle: Digest;
+  readonly previous: Digest | null;
+  readonly outcome: "deployed" | "rolled-back";
+  readonly reason?: string;
+  readonly roles: readonly {
+    readonly role: Role;
+    readonly model: string;
+    readonly version: number;
+    readonly servable: Digest;
+  }[];
+}
+
+export const SIGNAL_STATES = ["ok", "pending", "firing", "recovering", "no-data", "insufficient"] as const;
+export type SignalState = (typeof SIGNAL_STATES)[number];
+
+/** One statistic of one subject in one window, measured. */
+export interface Signal {
+  /** `missing`, `range`, `unseen`, `ks`, `psi`, `chi-square`, `prediction`, `accuracy`, ... */
+  readonly statistic: string;
+  /** Feature, class or metric. */
+  readonly subject: string;
+  readonly value: number | null;
+  readonly pValue?: number;
+  readonly n: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** Key: digest of `{deployment, from, to, champion}`. */
+export interface MonitoringRecord extends RecordBase {
+  readonly kind: "monitoring";
+  readonly deployment: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly champion: { readonly model: string; readonly version: number; readonly servable: Digest };
+  readonly predictions: number;
+  readonly labelled: number;
+  readonly signals: readonly Signal[];
+  readonly state: SignalState;
+}
+
+/** Key: digest of `{deployment, model, trigger, subject}`: one decision per occasion. */
+export interface RetrainRecord extends RecordBase {
+  readonly kind: "retrain";
+  readonly deployment: string;
+  readonly model: string;
+  readonly trigger: RetrainTrigger;
+  /** What woke it: a window, a dataset version, a schedule slot. */
+  readonly subject: string;
+  readonly decision: "train" | "wait" | "refuse";
+  readonly reason: string;
+}
+
+export const RETRAIN_TRIGGERS = ["reviewed", "drift", "performance", "schedule", "dataset", "manual"] as const;
+export type RetrainTrigger = (typeof RETRAIN_TRIGGERS)[number];
+
+export type AnyRecord = TrainingRecord | EvaluationRecord | DeploymentRecord | MonitoringRecord | RetrainRecord;
+export type RecordKind = AnyRecord["kind"];
+export type RecordOf<K extends RecordKind> = Extract<AnyRecord, { readonly kind: K }>;

@@ -1,0 +1,71 @@
+/** Where people meet the pipeline: pull requests, issues, comments, checks. GitHub, or files beside a bare repository. */
+import type { Problem } from "../domain/errors/user-error.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import type { CommitId } from "./git.ts";
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly branch: string;
+  readonly base: string;
+  readonly head: CommitId;
+  readonly state: "open" | "merged" | "closed";
+  readonly author: string;
+  readonly createdAt: string;
+  readonly mergedAt?: string;
+  readonly mergedBy?: string;
+  readonly mergeCommit?: CommitId;
+}
+
+export interface Issue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly state: "open" | "closed";
+  readonly createdAt: string;
+  readonly closedAt?: string;
+}
+
+export interface Comment {
+  readonly author: string;
+  readonly body: string;
+  readonly createdAt: string;
+}
+
+export type MergeOutcome =
+  | { readonly kind: "merged"; readonly commit: CommitId }
+  | { readonly kind: "refused"; readonly reason: "closed" | "conflict" | "moved" | "blocked"; readonly detail: string };
+
+export interface CheckRun {
+  readonly commit: CommitId;
+  readonly name: string;
+  /** `inconclusive` is shown as neutral. */
+  readonly verdict: Verdict;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Problem[];
+}
+
+export interface Forge {
+  /** One per branch: when an open pull request of the branch exists it is brought up to date and returned. */
+  openPullRequest(request: Pick<PullRequest, "branch" | "base" | "title" | "body" | "labels">): Promise<PullRequest>;
+  updatePullRequest(number: number, change: Partial<Pick<PullRequest, "title" | "body" | "labels">>): Promise<void>;
+  closePullRequest(number: number): Promise<void>;
+  /** Newest first. */
+  pullRequests(filter: {
+    readonly state: "open" | "closed" | "all";
+    readonly label?: string;
+  }): Promise<readonly PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequest | null>;
+  mergePullRequest(number: number, expectedHead: CommitId): Promise<MergeOutcome>;
+  openIssue(request: Pick<Issue, "title" | "body" | "labels">): Promise<Issue>;
+  updateIssue(number: number, change: Partial<Pick<Issue, "title" | "body" | "labels" | "state">>): Promise<void>;
+  /** Newest first. */
+  issues(filter: { readonly state: "open" | "closed" | "all"; readonly label?: string }): Promise<readonly Issue[]>;
+  comment(number: number, body: string): Promise<void>;
+  comments(number: number): Promise<readonly Comment[]>;
+  publishCheck(check: CheckRun): Promise<void>;
+}

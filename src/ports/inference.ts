@@ -1,0 +1,47 @@
+/** A client of a running server, over the network, by the public protocol. */
+import type { Digest } from "../domain/digest.ts";
+import type { Feedback } from "../domain/prediction.ts";
+import type { Role } from "../domain/servable.ts";
+import type { Signature } from "../domain/signature.ts";
+import type { Row } from "../domain/table.ts";
+
+export interface Answer {
+  readonly label: string;
+  readonly probabilities: readonly number[];
+  /** `<request>/<row>`. */
+  readonly predictionId: string;
+}
+
+export interface InferenceRequest {
+  /** The caller's id, echoed; the server makes one when absent. */
+  readonly id?: string;
+  /** One event time (ISO 8601) a row. */
+  readonly timestamps?: readonly string[];
+}
+
+export interface InferenceResult {
+  readonly answers: readonly Answer[];
+  readonly classes: readonly string[];
+  /** Milliseconds as the client saw them. */
+  readonly latencyMs: number;
+}
+
+export interface ServerDescription {
+  readonly deployment: string;
+  readonly bundle: Digest;
+  readonly servingBuild: string;
+  readonly roles: readonly {
+    readonly role: Role;
+    readonly model: string;
+    readonly version: number;
+    readonly servable: Digest;
+  }[];
+  readonly signature: Signature;
+}
+
+export interface InferenceClient {
+  describe(url: string): Promise<ServerDescription>;
+  /** Answers of the champion of `model`. Throws when the server does not answer 200. */
+  infer(url: string, signature: Signature, rows: readonly Row[], request?: InferenceRequest): Promise<InferenceResult>;
+  feedback(url: string, feedback: readonly Omit<Feedback, "deployment" | "time">[]): Promise<void>;
+}

@@ -1,0 +1,147 @@
+/** Specs as the stages see them: total, with every default filled in, and where each came from. */
+import type { Signature } from "../domain/signature.ts";
+import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview, Column, SplitRule } from "./schema/dataset.ts";
+import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
+import type { AuthoredModelVersion, Gate } from "./schema/model.ts";
+
+export type { Column, MonitoringCheck, SplitRule };
+
+interface Resolved {
+  /** Path in the repository. */
+  readonly file: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly owners: readonly string[];
+}
+
+export interface Dataset extends Resolved {
+  readonly kind: "Dataset";
+  readonly format: AuthoredDataset["spec"]["format"];
+  readonly source: string;
+  readonly visibility: "private" | "public";
+  readonly id: string;
+  readonly label: string;
+  readonly columns: readonly (Column & { readonly required: boolean })[];
+  readonly split: SplitRule;
+}
+
+export interface DatasetVersion {
+  readonly kind: "DatasetVersion";
+  readonly file: string;
+  readonly name: string;
+  readonly version: number;
+  readonly spec: AuthoredDatasetVersion["spec"];
+}
+
+export type ResolvedGate = Gate & { readonly confidence: number };
+
+export interface BuiltinHyperparameters {
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly hidden: number;
+  readonly weightDecay: number;
+  readonly patience: number;
+  readonly classWeights: "none" | "balanced";
+}
+
+interface TrainingBase {
+  readonly dataset: { readonly name: string; readonly version: number };
+  readonly seed: number;
+  readonly timeout: string;
+  readonly runner: readonly string[];
+}
+
+export type ResolvedTraining =
+  | (TrainingBase & {
+      readonly trainer: "builtin";
+      readonly algorithm: "logistic-regression" | "mlp";
+      readonly hyperparameters: BuiltinHyperparameters;
+    })
+  | (TrainingBase & {
+      readonly trainer: "command";
+      readonly command: readonly string[];
+      readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
+    });
+
+export interface Model extends Resolved {
+  readonly kind: "Model";
+  readonly task: Signature["task"];
+  readonly features: readonly string[];
+  readonly training: ResolvedTraining;
+  readonly gates: readonly ResolvedGate[];
+}
+
+export interface ModelVersion {
+  readonly kind: "ModelVersion";
+  readonly file: string;
+  readonly name: string;
+  readonly version: number;
+  readonly spec: AuthoredModelVersion["spec"];
+  /** `spec.signature` with the task in it. */
+  readonly signature: Signature;
+}
+
+export interface Review {
+  readonly kind: "Review";
+  readonly file: string;
+  readonly name: string;
+  readonly deployment: string;
+  readonly dataset: string;
+  readonly rows: AuthoredReview["spec"]["rows"];
+}
+
+export interface Pointer {
+  readonly model: string;
+  /** 0 while nobody has the role. */
+  readonly version: number;
+}
+
+export interface Deployment extends Resolved {
+  readonly kind: "Deployment";
+  readonly target: AuthoredDeployment["spec"]["target"];
+  readonly champion: Pointer;
+  readonly shadow: Pointer | null;
+  readonly canary: AuthoredDeployment["spec"]["canary"] | null;
+  readonly confidenceThreshold: number;
+  readonly monitoring: {
+    readonly window: string;
+    readonly minimumRows: number;
+    readonly checks: readonly MonitoringCheck[];
+    readonly alerts: readonly {
+      readonly metric: Gate["metric"];
+      readonly class?: string;
+      readonly below?: number;
+      readonly above?: number;
+    }[];
+  } | null;
+  readonly feedbackLoop: {
+    readonly dataset: string;
+    readonly rows: number;
+    readonly pick: "uncertainty" | "random";
+    readonly blind: number;
+    readonly reviewers: readonly string[];
+  } | null;
+  readonly continuousTraining: {
+    readonly model: string;
+    readonly on: { readonly reviewed?: number; readonly drift: boolean; readonly schedule?: string };
+    readonly cooldown: string;
+    readonly inFlight: number;
+  } | null;
+  readonly continuousDeployment: {
+    readonly policy: "shadow" | "champion" | "manual";
+    readonly merge: "review" | "auto";
+  };
+}
+
+/** Every spec of a repository at one commit. */
+export interface Specs {
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  /** By name, then version, ascending. */
+  readonly datasetVersions: ReadonlyMap<string, ReadonlyMap<number, DatasetVersion>>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly modelVersions: ReadonlyMap<string, ReadonlyMap<number, ModelVersion>>;
+  readonly deployments: ReadonlyMap<string, Deployment>;
+  /** By file path. */
+  readonly reviews: ReadonlyMap<string, Review>;
+}

@@ -1,0 +1,58 @@
+/** Pieces that several kinds share. The TypeBox schemas are the one source: types, JSON Schemas and validators follow. */
+import Type from "typebox";
+
+export const API_VERSION = "understudy/v1";
+
+/** An object whose every other field is an error. */
+export const strict = <P extends Type.TProperties>(properties: P, options: Type.TObjectOptions = {}) =>
+  Type.Object(properties, { additionalProperties: false, ...options });
+
+export const Name = Type.String({
+  pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+  description:
+    "Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name.",
+});
+
+export const DigestText = Type.Unsafe<`sha256:${string}`>(
+  Type.String({ pattern: "^sha256:[0-9a-f]{64}$", description: "`sha256:` and 64 hexadecimal digits." }),
+);
+
+export const Duration = Type.String({
+  pattern: "^[1-9][0-9]{0,5}[smhdw]$",
+  description: "A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`.",
+});
+
+export const Schedule = Type.String({
+  pattern: "^[^\\n]{1,100}$",
+  description: "`hourly`, `daily`, `weekly`, `monthly`, or five cron fields (UTC).",
+});
+
+export const Version = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000_000,
+  description: "A version number; 1 is the first.",
+});
+
+export const PointerVersion = Type.Integer({
+  minimum: 0,
+  maximum: 1_000_000_000,
+  description: "The version in this role; 0 while nobody has it.",
+});
+
+export const Share = Type.Number({ minimum: 0, maximum: 1, description: "A share between 0 and 1." });
+
+export const Metadata = strict(
+  {
+    name: Name,
+    displayName: Type.Optional(Type.String({ pattern: "^[^\\n]{1,200}$" })),
+    description: Type.Optional(Type.String()),
+    owners: Type.Optional(
+      Type.Array(Type.String({ pattern: "^@?[A-Za-z0-9._/-]{1,100}$" }), {
+        description: "People or teams to mention, as `@org/team`.",
+      }),
+    ),
+  },
+  { description: "Who this is, and whose." },
+);
+
+export const VersionMetadata = strict({ name: Name, version: Version });

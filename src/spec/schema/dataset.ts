@@ -1,0 +1,163 @@
+/** Dataset and DatasetVersion: what the columns mean, and what exactly one version holds. */
+import Type from "typebox";
+import {
+  API_VERSION,
+  DigestText,
+  Duration,
+  Metadata,
+  Name,
+  Share,
+  strict,
+  Version,
+  VersionMetadata,
+} from "./common.ts";
+
+const columnName = Type.String({ pattern: "^[^\\n]{1,200}$" });
+
+const NumberColumn = strict({
+  name: columnName,
+  type: Type.Literal("number"),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+  required: Type.Optional(
+    Type.Boolean({ description: "A missing value is an error in a dataset version.", default: false }),
+  ),
+  description: Type.Optional(Type.String()),
+});
+
+const CategoryColumn = strict({
+  name: columnName,
+  type: Type.Literal("category"),
+  values: Type.Optional(
+    Type.Array(Type.String(), { minItems: 1, description: "The closed list; by default whatever the data holds." }),
+  ),
+  required: Type.Optional(Type.Boolean({ default: false })),
+  description: Type.Optional(Type.String()),
+});
+
+const TimeColumn = strict({
+  name: columnName,
+  type: Type.Literal("time", { description: "ISO 8601 date or date and time; UTC when no zone is given." }),
+  required: Type.Optional(Type.Boolean({ default: false })),
+  description: Type.Optional(Type.String()),
+});
+
+const TextColumn = strict({
+  name: columnName,
+  type: Type.Literal("text", { description: "Kept and shown, never a feature." }),
+  required: Type.Optional(Type.Boolean({ default: false })),
+  description: Type.Optional(Type.String()),
+});
+
+export const Column = Type.Union([NumberColumn, CategoryColumn, TimeColumn, TextColumn], {
+  discriminator: { propertyName: "type" },
+});
+export type Column = Type.Static<typeof Column>;
+
+const HashSplit = strict({
+  by: Type.Literal("hash", { description: "A stable hash of the id, or of a group, decides: a row can never move." }),
+  column: columnName,
+  every: Type.Optional({
+    ...Duration,
+    description: "For a time column: rows of one such span stay together, so that neighbours in time do not leak.",
+  }),
+  test: Share,
+  validation: Share,
+});
+
+const TimeSplit = strict({
+  by: Type.Literal("time", {
+    description: "Everything from `testFrom` until `testTo` is the test split; rows after it are for training.",
+  }),
+  column: columnName,
+  testFrom: Type.String(),
+  testTo: Type.String(),
+  validation: { ...Share, description: "Share of the other rows, by a stable hash of the id." },
+});
+
+export const SplitRule = Type.Union([HashSplit, TimeSplit], { discriminator: { propertyName: "by" } });
+export type SplitRule = Type.Static<typeof SplitRule>;
+
+export const DatasetSchema = strict({
+  apiVersion: Type.Literal(API_VERSION),
+  kind: Type.Literal("Dataset"),
+  metadata: Metadata,
+  spec: strict({
+    format: Type.Union([Type.Literal("csv"), Type.Literal("jsonl")], { description: "How the files are written." }),
+    source: Type.String({ pattern: "^[^\\n]{1,500}$", description: "Folder with the files, relative to this file." }),
+    visibility: Type.Optional(
+      Type.Union([Type.Literal("private"), Type.Literal("public")], {
+        default: "private",
+        description: "`public`: rows may be shown in pull requests and issues.",
+      }),
+    ),
+    id: { ...columnName, description: "Column that names a row, unique in a version." },
+    label: { ...columnName, description: "Column that a model learns to predict." },
+    columns: Type.Array(Column, { minItems: 2 }),
+    split: SplitRule,
+  }),
+});
+export type AuthoredDataset = Type.Static<typeof DatasetSchema>;
+
+const SplitSummary = strict({
+  rows: Type.Integer({ minimum: 0 }),
+  data: { ...DigestText, description: "Blob: the rows of the split as JSON lines, in a fixed order." },
+  ids: { ...DigestText, description: "Blob: the sorted row ids, one a line." },
+  labels: Type.Record(Type.String(), Type.Integer({ minimum: 0 }), { description: "Rows by label." }),
+});
+
+export const DatasetVersionSchema = strict({
+  apiVersion: Type.Literal(API_VERSION),
+  kind: Type.Literal("DatasetVersion"),
+  metadata: VersionMetadata,
+  spec: strict({
+    parent: Type.Optional({ ...Version, description: "The version that this one was made from." }),
+    content: {
+      ...DigestText,
+      description: "Digest of the files, the columns and the split rule: equal content, equal version.",
+    },
+    files: Type.Array(
+      strict({
+        path: Type.String(),
+        digest: DigestText,
+        rows: Type.Integer({ minimum: 0 }),
+        bytes: Type.Integer({ minimum: 0 }),
+      }),
+      { minItems: 1 },
+    ),
+    splits: strict({ train: SplitSummary, validation: SplitSummary, test: SplitSummary }),
+    profile: {
+      ...DigestText,
+      description: "Blob: the reference profile of the training split, which monitoring compares with.",
+    },
+    reviewed: Type.Optional(
+      Type.Integer({ minimum: 0, description: "Rows of this version whose label a person decided." }),
+    ),
+    review: Type.Optional(Type.String({ description: "The review whose merge made this version." })),
+  }),
+});
+export type AuthoredDatasetVersion = Type.Static<typeof DatasetVersionSchema>;
+
+const ReviewRow = strict({
+  id: Type.String({ description: "The prediction." }),
+  inputs: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()]), {
+      description: "Only where the dataset is public.",
+    }),
+  ),
+  predicted: Type.Optional(
+    Type.String({ description: "What the champion said; left out on the rows that measure anchoring." }),
+  ),
+  confidence: Type.Optional(Share),
+  label: Type.String({
+    description: "`undecided`, `skip`, or the true label. Undecided and skipped rows count for nothing.",
+  }),
+});
+
+export const ReviewSchema = strict({
+  apiVersion: Type.Literal(API_VERSION),
+  kind: Type.Literal("Review"),
+  metadata: strict({ name: Name }),
+  spec: strict({ deployment: Name, dataset: Name, rows: Type.Array(ReviewRow, { minItems: 1 }) }),
+});
+export type AuthoredReview = Type.Static<typeof ReviewSchema>;

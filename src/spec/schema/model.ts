@@ -1,0 +1,134 @@
+/** Model and ModelVersion: how it is trained and judged, and which bytes one version is. */
+import Type from "typebox";
+import { METRICS, type MetricName } from "../../domain/metrics.ts";
+import { TASKS } from "../../domain/signature.ts";
+import {
+  API_VERSION,
+  DigestText,
+  Duration,
+  Metadata,
+  Name,
+  Share,
+  strict,
+  Version,
+  VersionMetadata,
+} from "./common.ts";
+
+const literals = <T extends string>(values: readonly T[]) => Type.Unsafe<T>(Type.String({ enum: [...values] }));
+
+export const Metric = literals(Object.keys(METRICS) as MetricName[]);
+
+export const Gate = strict(
+  {
+    metric: Metric,
+    class: Type.Optional(Type.String({ description: "For metrics of one class, such as `recall`." })),
+    min: Type.Optional(
+      Type.Number({
+        description: "Passes when the lower end of the interval reaches it; fails when the upper end does not.",
+      }),
+    ),
+    max: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),
+    notWorseThan: Type.Optional(Type.Literal("champion")),
+    margin: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: "How much worse than the champion is still not worse, in the metric's own unit.",
+      }),
+    ),
+    confidence: Type.Optional({ ...Share, default: 0.95, description: "One-sided confidence of the decision." }),
+  },
+  { description: "One requirement: `min`, `max`, or `notWorseThan` with `margin`." },
+);
+export type Gate = Type.Static<typeof Gate>;
+
+const DatasetRef = strict({ name: Name, version: Version });
+
+const TrainingCommon = {
+  dataset: DatasetRef,
+  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: 1 })),
+  timeout: Type.Optional({ ...Duration, default: "30m" }),
+  runner: Type.Optional(Type.Array(Type.String(), { description: "Labels of the runner that trains." })),
+};
+
+export const BuiltinTraining = strict({
+  trainer: Type.Literal("builtin", { description: "Trains here, without Python: tabular classification." }),
+  ...TrainingCommon,
+  algorithm: literals(["logistic-regression", "mlp"]),
+  hyperparameters: Type.Optional(
+    strict({
+      epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 300 })),
+      learningRate: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, default: 0.01 })),
+      batchSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, default: 64 })),
+      hidden: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 1024, default: 32, description: "Units of the hidden layer of an `mlp`." }),
+      ),
+      weightDecay: Type.Optional(Type.Number({ minimum: 0, maximum: 10, default: 0.0001 })),
+      patience: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 10_000,
+          default: 30,
+          description: "Epochs without a better validation loss before it stops.",
+        }),
+      ),
+      classWeights: Type.Optional(literals(["none", "balanced"])),
+    }),
+  ),
+});
+
+export const CommandTraining = strict({
+  trainer: Type.Literal("command", {
+    description: "Any program that keeps the training contract and leaves `model.onnx`.",
+  }),
+  ...TrainingCommon,
+  command: Type.Array(Type.String(), { minItems: 1, description: "Program and arguments, run in the model's folder." }),
+  hyperparameters: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  ),
+});
+
+export const Training = Type.Union([BuiltinTraining, CommandTraining], { discriminator: { propertyName: "trainer" } });
+export type Training = Type.Static<typeof Training>;
+
+export const ModelSchema = strict({
+  apiVersion: Type.Literal(API_VERSION),
+  kind: Type.Literal("Model"),
+  metadata: Metadata,
+  spec: strict({
+    task: literals(TASKS),
+    features: Type.Array(Type.String(), { minItems: 1, description: "Columns of the dataset that the model takes." }),
+    training: Training,
+    gates: Type.Array(Gate, { minItems: 1, description: "What a candidate must show before it is promoted." }),
+  }),
+});
+export type AuthoredModel = Type.Static<typeof ModelSchema>;
+
+const SignatureFeature = Type.Union(
+  [
+    strict({ name: Type.String(), type: Type.Literal("number") }),
+    strict({ name: Type.String(), type: Type.Literal("category"), values: Type.Array(Type.String()) }),
+  ],
+  { discriminator: { propertyName: "type" } },
+);
+
+export const ModelVersionSchema = strict({
+  apiVersion: Type.Literal(API_VERSION),
+  kind: Type.Literal("ModelVersion"),
+  metadata: VersionMetadata,
+  spec: strict({
+    servable: {
+      ...DigestText,
+      description: "What was evaluated and is deployed: model bytes, pre- and postprocessing, golden inputs.",
+    },
+    model: { ...DigestText, description: "The ONNX file inside the servable." },
+    task: literals(TASKS),
+    signature: strict({
+      features: Type.Array(SignatureFeature, { minItems: 1 }),
+      label: strict({ name: Type.String(), classes: Type.Array(Type.String(), { minItems: 2 }) }),
+    }),
+    dataset: strict({ name: Name, version: Version, content: DigestText }),
+    training: { ...DigestText, description: "Key of the training record." },
+    evaluation: { ...DigestText, description: "Key of the evaluation record that the promotion rests on." },
+  }),
+});
+export type AuthoredModelVersion = Type.Static<typeof ModelVersionSchema>;
