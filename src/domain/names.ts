@@ -31,9 +31,11 @@ export const reservation = {
 
 /** Branches of the pull requests that the pipeline opens; one branch per decision, so a re-run finds it. */
 export const branches = {
-  promotion: (deployment: string, model: string, version: number, role: string) =>
-    `understudy/promotion/${deployment}/${model}-${version}-${role}`,
-  rollback: (deployment: string, from: number, to: number) => `understudy/rollback/${deployment}/${from}-to-${to}`,
+  promotion: (deployment: string, model: string, version: number, role: string, evidence: Digest) =>
+    `understudy/promotion/${deployment}/${model}-${version}-${role}-${hexOf(evidence).slice(0, 8)}`,
+  rollback: (deployment: string, from: number, to: number, base: string) =>
+    `understudy/rollback/${deployment}/${from}-to-${to}-${base.slice(0, 8)}`,
+  restore: (base: string) => `understudy/restore/${base.slice(0, 12)}`,
   review: (dataset: string, id: string) => `understudy/review/${dataset}/${id}`,
   dataset: (dataset: string, version: number) => `understudy/dataset/${dataset}/${version}`,
 } as const;

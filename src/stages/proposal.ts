@@ -1,0 +1,72 @@
+/** The one way in which a stage asks for a change of the default branch: a branch, a commit, a pull request. */
+import { labelOf, type Marker, type PullRequestKind, readMarker, writeMarker } from "../domain/names.ts";
+import type { Forge, PullRequest } from "../ports/forge.ts";
+import type { Git } from "../ports/git.ts";
+
+export interface Proposal {
+  readonly kind: PullRequestKind;
+  /** Names the decision: a proposal whose key was ever opened, merged or closed is not made again. */
+  readonly key: string;
+  readonly data?: Marker["data"];
+  /** Commit of the default branch that the files were edited from. */
+  readonly base: string;
+  readonly branch: string;
+  readonly title: string;
+  /** Markdown; the marker is added. */
+  readonly body: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface ProposalOutcome {
+  readonly kind: "opened" | "updated" | "exists";
+  readonly pullRequest: PullRequest;
+}
+
+type ProposalPorts = { readonly git: Git; readonly forge: Forge };
+
+/** The pull request that carries this decision, whatever became of it. */
+export async function findProposal(forge: Forge, kind: PullRequestKind, key: string): Promise<PullRequest | null> {
+  const all = await forge.pullRequests({ state: "all", label: labelOf(kind) });
+  return all.find((each) => readMarker(each.body)?.key === key) ?? null;
+}
+
+/**
+ * Safe to kill between any two calls: the branch is found again by its name, the pull request by its marker.
+ * A decision that a person closed stays closed.
+ */
+export async function propose(ports: ProposalPorts, proposal: Proposal): Promise<ProposalOutcome> {
+  const { git, forge } = ports;
+  const marker: Marker = { kind: proposal.kind, key: proposal.key, ...(proposal.data && { data: proposal.data }) };
+  const body = `${proposal.body.trimEnd()}\n\n${writeMarker(marker)}\n`;
+  const existing = await findProposal(forge, proposal.kind, proposal.key);
+  if (existing) {
+    if (existing.state !== "open" || existing.body === body) return { kind: "exists", pullRequest: existing };
+    await forge.updatePullRequest(existing.number, { title: proposal.title, body });
+    return { kind: "updated", pullRequest: { ...existing, title: proposal.title, body } };
+  }
+  await commitTo(git, proposal);
+  const pullRequest = await forge.openPullRequest({
+    branch: proposal.branch,
+    base: git.defaultBranch,
+    title: proposal.title,
+    body,
+    labels: [labelOf(proposal.kind)],
+  });
+  return { kind: "opened", pullRequest };
+}
+
+/** A racer that made the same branch first made the same commit: its head is then the expected one. */
+async function commitTo(git: Git, proposal: Proposal): Promise<void> {
+  for (let expectedHead = await git.head(proposal.branch), attempt = 0; ; attempt += 1) {
+    const outcome = await git.commit({
+      branch: proposal.branch,
+      expectedHead,
+      from: proposal.base,
+      message: proposal.title,
+      files: proposal.files,
+    });
+    if (outcome.kind === "committed") return;
+    if (attempt === 5) throw new Error(`the branch ${proposal.branch} keeps moving`);
+    expectedHead = outcome.head;
+  }
+}
