@@ -43,6 +43,14 @@ export interface TrainingRecord extends RecordBase {
   readonly elapsedSeconds: number;
 }
 
+/** A two-sided interval: each end is a one-sided bound at (1 + confidence) / 2. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly confidence: number;
+  readonly method: string;
+}
+
 /** A measured number: never a judgement. */
 export interface Measurement {
   readonly metric: MetricName;
@@ -51,13 +59,8 @@ export interface Measurement {
   readonly value: number | null;
   /** Rows or requests that the value rests on. */
   readonly n: number;
-  /** Two-sided interval at `confidence`, where the method gives one. */
-  readonly interval?: {
-    readonly low: number;
-    readonly high: number;
-    readonly confidence: number;
-    readonly method: string;
-  };
+  /** Where the method gives one. */
+  readonly interval?: Interval;
 }
 
 /** One judged gate: what was required, what was measured, and a sentence that a person understands. */
@@ -65,6 +68,13 @@ export interface GateResult {
   readonly gate: string;
   readonly verdict: Verdict;
   readonly reason: string;
+  /** The number that was judged: the candidate's, or candidate minus champion. Absent: nothing could be measured. */
+  readonly evidence?: {
+    readonly of: "candidate" | "difference";
+    readonly value: number;
+    readonly n: number;
+    readonly interval?: Interval;
+  };
 }
 
 export interface Measured {
@@ -89,7 +99,15 @@ export interface EvaluationRecord extends RecordBase {
   readonly champion: (Measured & { readonly model: string; readonly version: number }) | null;
   readonly results: readonly GateResult[];
   readonly verdict: Verdict;
-  readonly environment: TestEnvironmentFacts;
+  /** Rows by who was right, where both answered the same rows. */
+  readonly changes?: {
+    readonly bothRight: number;
+    readonly newlyRight: number;
+    readonly newlyWrong: number;
+    readonly bothWrong: number;
+  };
+  /** null: the server did not start, so nothing was measured. */
+  readonly environment: TestEnvironmentFacts | null;
   readonly seed: number;
 }
 
