@@ -31,8 +31,8 @@ export const reservation = {
 
 /** Branches of the pull requests that the pipeline opens; one branch per decision, so a re-run finds it. */
 export const branches = {
-  promotion: (deployment: string, model: string, version: number, role: string, evidence: Digest) =>
-    `understudy/promotion/${deployment}/${model}-${version}-${role}-${hexOf(evidence).slice(0, 8)}`,
+  promotion: (deployment: string, model: string, version: number, role: string, decision: Digest) =>
+    `understudy/promotion/${deployment}/${model}-${version}-${role}-${hexOf(decision).slice(0, 8)}`,
   rollback: (deployment: string, from: number, to: number, base: string) =>
     `understudy/rollback/${deployment}/${from}-to-${to}-${base.slice(0, 8)}`,
   restore: (base: string) => `understudy/restore/${base.slice(0, 12)}`,

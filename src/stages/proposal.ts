@@ -1,7 +1,7 @@
 /** The one way in which a stage asks for a change of the default branch: a branch, a commit, a pull request. */
 import { labelOf, type Marker, type PullRequestKind, readMarker, writeMarker } from "../domain/names.ts";
-import type { Forge, PullRequest } from "../ports/forge.ts";
-import type { Git } from "../ports/git.ts";
+import type { CheckRun, Forge, PullRequest } from "../ports/forge.ts";
+import type { CommitId, Git } from "../ports/git.ts";
 
 export interface Proposal {
   readonly kind: PullRequestKind;
@@ -15,6 +15,8 @@ export interface Proposal {
   /** Markdown; the marker is added. */
   readonly body: string;
   readonly files: ReadonlyMap<string, string>;
+  /** Published on the commit before the pull request opens: whoever sees the one sees the other. */
+  readonly check?: Omit<CheckRun, "commit">;
 }
 
 export interface ProposalOutcome {
@@ -41,10 +43,11 @@ export async function propose(ports: ProposalPorts, proposal: Proposal): Promise
   const existing = await findProposal(forge, proposal.kind, proposal.key);
   if (existing) {
     if (existing.state !== "open" || existing.body === body) return { kind: "exists", pullRequest: existing };
+    await publish(forge, proposal, existing.head);
     await forge.updatePullRequest(existing.number, { title: proposal.title, body });
     return { kind: "updated", pullRequest: { ...existing, title: proposal.title, body } };
   }
-  await commitTo(git, proposal);
+  await publish(forge, proposal, await commitTo(git, proposal));
   const pullRequest = await forge.openPullRequest({
     branch: proposal.branch,
     base: git.defaultBranch,
@@ -55,8 +58,12 @@ export async function propose(ports: ProposalPorts, proposal: Proposal): Promise
   return { kind: "opened", pullRequest };
 }
 
+async function publish(forge: Forge, { check }: Proposal, commit: CommitId): Promise<void> {
+  if (check) await forge.publishCheck({ ...check, commit });
+}
+
 /** A racer that made the same branch first made the same commit: its head is then the expected one. */
-async function commitTo(git: Git, proposal: Proposal): Promise<void> {
+async function commitTo(git: Git, proposal: Proposal): Promise<CommitId> {
   for (let expectedHead = await git.head(proposal.branch), attempt = 0; ; attempt += 1) {
     const outcome = await git.commit({
       branch: proposal.branch,
@@ -65,7 +72,7 @@ async function commitTo(git: Git, proposal: Proposal): Promise<void> {
       message: proposal.title,
       files: proposal.files,
     });
-    if (outcome.kind === "committed") return;
+    if (outcome.kind === "committed") return outcome.commit;
     if (attempt === 5) throw new Error(`the branch ${proposal.branch} keeps moving`);
     expectedHead = outcome.head;
   }

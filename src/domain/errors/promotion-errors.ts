@@ -1,4 +1,25 @@
-/** Errors that users meet in: promotion. Codes are stable: never renamed, never reused. */
+/** Errors that users meet in: promotion and rollback. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
 
-export const PROMOTION_ERRORS = {} as const satisfies Record<string, ErrorDefinition>;
+export const PROMOTION_ERRORS = {
+  DEPLOYMENT_UNKNOWN: {
+    message: "there is no deployment {deployment}",
+    cause: "No file deployments/{deployment}/deployment.yaml stands on the default branch.",
+    remedy: "name one of the deployments of this repository, or add the file",
+  },
+  ROLLBACK_NO_EARLIER_CHAMPION: {
+    message: "{deployment} never had another champion to go back to",
+    cause: "The history of the deployment's champion line holds no earlier version.",
+    remedy: "name a version with --to, or promote a candidate instead",
+  },
+  ROLLBACK_VERSION_UNKNOWN: {
+    message: "{model} has no version {version} to go back to",
+    cause: "No ModelVersion file of that number was ever merged.",
+    remedy: "choose one of the versions in models/{model}/versions",
+  },
+  ROLLBACK_SAME_VERSION: {
+    message: "version {version} of {model} is the champion of {deployment} already",
+    cause: "A rollback must name another version than the one that answers.",
+    remedy: "choose another version with --to",
+  },
+} as const satisfies Record<string, ErrorDefinition>;

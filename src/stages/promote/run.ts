@@ -1,0 +1,176 @@
+/** Opens the promotion pull request of a judged candidate, or the issue that says why there is none. */
+import type { Digest } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import { labelOf, readMarker, reservation } from "../../domain/names.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import type { Servable } from "../../domain/servable.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Forge, PullRequest } from "../../ports/forge.ts";
+import type { Git } from "../../ports/git.ts";
+import type { Records } from "../../ports/records.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { raiseIssue, settleIssue } from "../living-issue.ts";
+import { findProposal, type Proposal, propose } from "../proposal.ts";
+import {
+  decideRole,
+  nextNumber,
+  numberOf,
+  type PromotionDecision,
+  type PromotionInput,
+  type PromotionRole,
+  promotionBranch,
+  promotionFiles,
+  promotionKey,
+} from "./plan.ts";
+import { promotionBody, promotionTitle, refusalBody, refusalTitle, settledWord } from "./report.ts";
+
+export interface PromotePorts {
+  readonly git: Git;
+  readonly forge: Forge;
+  readonly records: Records;
+  readonly blobs: Blobs;
+}
+
+export interface PromoteInput {
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: string;
+  readonly evaluation: EvaluationRecord;
+  /** The evaluation's report, as markdown. */
+  readonly evidence: string;
+  /** A shadow that has earned the lead is proposed as champion. */
+  readonly lead?: boolean;
+  /** A person's word that a servable which was taken back may return. */
+  readonly retry?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export interface PromoteOutcome {
+  readonly decision: PromotionDecision;
+  /** null on a refusal, on nothing to do, and on a dry run. */
+  readonly pullRequest: PullRequest | null;
+  readonly change: "opened" | "updated" | "exists" | "none";
+}
+
+const issueKey = (evaluation: EvaluationRecord) => `${evaluation.deployment}/${evaluation.model}`;
+
+export async function runPromote(ports: PromotePorts, input: PromoteInput): Promise<PromoteOutcome> {
+  const { snapshot, evaluation, lead = false, retry = false } = input;
+  const deployment = snapshot.specs.deployments.get(input.deployment);
+  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  const quarantined = await takenBack(ports.forge, input.deployment);
+  const plan: PromotionInput = { snapshot, deployment, evaluation, quarantined, lead, retry };
+  const decision = decideRole(plan);
+  if (input.dryRun || decision.kind === "nothing") return { decision, pullRequest: null, change: "none" };
+  if (decision.kind === "refuse") {
+    await raiseIssue(ports.forge, {
+      kind: "promotion",
+      key: issueKey(evaluation),
+      title: refusalTitle(evaluation),
+      body: refusalBody(evaluation, decision.why, input.evidence),
+    });
+    return { decision, pullRequest: null, change: "none" };
+  }
+  const key = promotionKey(plan, decision.role);
+  await withdrawOutdated(ports.forge, plan, key);
+  const earlier = await findProposal(ports.forge, "promotion", key);
+  const { kind, pullRequest } =
+    earlier && earlier.state !== "open"
+      ? { kind: "exists" as const, pullRequest: earlier }
+      : await propose(ports, await makeProposal(ports, input, plan, decision.role, decision.why, key));
+  await settleIssue(ports.forge, "promotion", issueKey(evaluation), settledWord(evaluation, pullRequest.title));
+  return { decision, pullRequest, change: kind };
+}
+
+async function makeProposal(
+  ports: PromotePorts,
+  input: PromoteInput,
+  plan: PromotionInput,
+  role: PromotionRole,
+  why: string,
+  key: string,
+): Promise<Proposal> {
+  const { evaluation, deployment, snapshot } = plan;
+  const training = await ports.records.get("training", evaluation.training);
+  if (!training) throw new Error(`the training record ${evaluation.training} is gone from the records branch`);
+  const servable = JSON.parse(
+    new TextDecoder().decode(await ports.blobs.get(evaluation.candidate.servable)),
+  ) as Servable;
+  const version = await reserveNumber(ports.git, plan);
+  const report = { deployment, evaluation, training, role, version, why, evidence: input.evidence };
+  return {
+    kind: "promotion",
+    key,
+    data: {
+      deployment: deployment.name,
+      model: evaluation.model,
+      version,
+      role,
+      verdict: evaluation.verdict,
+      servable: evaluation.candidate.servable,
+      evaluation: evaluation.key,
+    },
+    base: snapshot.commit,
+    branch: promotionBranch(plan, role, version),
+    title: promotionTitle(report),
+    body: promotionBody(report),
+    files: promotionFiles(plan, role, version, servable),
+    check: {
+      name: "understudy/gates",
+      verdict: evaluation.verdict,
+      title: `${evaluation.verdict}: ${evaluation.model} on ${evaluation.dataset.name} ${evaluation.dataset.version}`,
+      summary: input.evidence,
+      annotations: [],
+    },
+  };
+}
+
+/**
+ * A number is taken by creating its ref, which is atomic. A ref that holds this servable is this candidate's own,
+ * from an earlier run; a ref that holds another means: take the next. Gaps are fine, reuse is not.
+ */
+async function reserveNumber(git: Git, plan: PromotionInput): Promise<number> {
+  const { snapshot, evaluation } = plan;
+  const servable = evaluation.candidate.servable;
+  const merged = numberOf(snapshot, evaluation.model, servable);
+  if (merged !== null) return merged;
+  const prefix = reservation.modelPrefix(evaluation.model);
+  const reserved = await git.reservations(prefix);
+  for (const [ref, holder] of reserved) if (holder === servable) return Number(ref.slice(prefix.length));
+  const taken = [...reserved.keys()].map((ref) => Number(ref.slice(prefix.length)));
+  for (let number = nextNumber(snapshot, evaluation.model, taken); ; number += 1) {
+    const outcome = await git.reserve(reservation.model(evaluation.model, number), servable);
+    if (outcome.kind === "reserved" || outcome.content === servable) return number;
+  }
+}
+
+/** Open promotions of this deployment and model whose evidence no longer holds: another champion, other gates. */
+async function withdrawOutdated(forge: Forge, plan: PromotionInput, key: string): Promise<void> {
+  const open = await forge.pullRequests({ state: "open", label: labelOf("promotion") });
+  for (const each of open) {
+    const marker = readMarker(each.body);
+    const sameSubject =
+      marker?.data?.deployment === plan.deployment.name && marker.data.model === plan.evaluation.model;
+    if (!sameSubject || marker.key === key) continue;
+    await forge.comment(
+      each.number,
+      "Withdrawn: its evidence compares with another champion, other gates or an older candidate. A newer evaluation takes its place.",
+    );
+    await forge.closePullRequest(each.number);
+  }
+}
+
+/** Servables that a merged rollback of this deployment took away from the champion's line. */
+async function takenBack(forge: Forge, deployment: string): Promise<ReadonlySet<Digest>> {
+  const rollbacks = await forge.pullRequests({ state: "closed", label: labelOf("rollback") });
+  const servables = rollbacks
+    .filter((each) => each.state === "merged")
+    .map((each) => readMarker(each.body)?.data)
+    .filter((data) => data?.deployment === deployment)
+    .map((data) => data?.from);
+  return new Set(servables.filter((from): from is Digest => typeof from === "string"));
+}
+
+/** The decision in one line, for logs and dry runs. */
+export function describeDecision(decision: PromotionDecision): string {
+  return decision.kind === "propose" ? `${decision.role}: ${decision.why}` : `${decision.kind}: ${decision.why}`;
+}
