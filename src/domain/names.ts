@@ -35,7 +35,7 @@ export const branches = {
     `understudy/promotion/${deployment}/${model}-${version}-${role}-${hexOf(decision).slice(0, 8)}`,
   rollback: (deployment: string, from: number, to: number, base: string) =>
     `understudy/rollback/${deployment}/${from}-to-${to}-${base.slice(0, 8)}`,
-  restore: (base: string) => `understudy/restore/${base.slice(0, 12)}`,
+  restore: (decision: Digest) => `understudy/restore/${hexOf(decision).slice(0, 12)}`,
   review: (dataset: string, id: string) => `understudy/review/${dataset}/${id}`,
   dataset: (dataset: string, version: number) => `understudy/dataset/${dataset}/${version}`,
 } as const;

@@ -1,6 +1,6 @@
 /** What a reviewer reads: what merging does, the evidence, where it comes from, how to go back. */
 import { shortDigest } from "../../domain/digest.ts";
-import { inline } from "../../domain/markdown.ts";
+import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import type { PromotionRole } from "./plan.ts";
@@ -38,7 +38,7 @@ function rolesTable(report: PromotionReport): string {
     role === "champion" && deployment.shadow?.model === evaluation.model && deployment.shadow.version === version;
   const shadowAfter = role === "shadow" ? next : leavesShadow ? "nobody" : holder(deployment.shadow);
   return [
-    `| ${inline(deployment.displayName)} | now | after the merge |`,
+    `| ${escapeMarkdown(deployment.displayName)} | now | after the merge |`,
     "|---|---|---|",
     `| champion: answers | ${holder(deployment.champion)} | ${role === "champion" ? next : holder(deployment.champion)} |`,
     `| shadow: gets a copy, never answers | ${holder(deployment.shadow)} | ${shadowAfter} |`,
@@ -71,7 +71,7 @@ export function promotionBody(report: PromotionReport): string {
       "| what | which |",
       "|---|---|",
       `| dataset | ${evaluation.dataset.name} ${evaluation.dataset.version}, content \`${shortDigest(evaluation.dataset.content)}\` |`,
-      `| trained | ${training.createdAt} by ${inline(training.trainer)}, in ${training.elapsedSeconds.toFixed(1)} s |`,
+      `| trained | ${training.createdAt} by ${escapeMarkdown(training.trainer)}, in ${training.elapsedSeconds.toFixed(1)} s |`,
       `| servable | \`${evaluation.candidate.servable}\` |`,
       `| training record | \`${training.key}\` |`,
       `| evaluation record | \`${evaluation.key}\` |`,

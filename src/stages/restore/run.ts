@@ -18,18 +18,23 @@ export async function runRestore(
 ): Promise<RestoreOutcome> {
   const { snapshot } = input;
   const files = new Map<string, string>();
+  const removals = new Set<string>();
   for (const path of await reservedPaths(ports.git)) {
     if (snapshot.texts.has(path)) continue;
-    const text = await lastText(ports.git, path);
-    if (text !== null) files.set(path, text);
+    const last = await lastText(ports.git, path);
+    if (!last) continue;
+    files.set(path, last.text);
+    removals.add(last.removal);
   }
   const missing = [...files.keys()].sort();
   if (missing.length === 0 || input.dryRun) return { missing, pullRequest: null };
+  // The removing commits are part of it: the same file may be removed, and restored, more than once.
+  const key = digestOfJson({ missing, removals: [...removals].sort() });
   const { pullRequest } = await propose(ports, {
     kind: "restore",
-    key: digestOfJson({ missing, base: snapshot.commit }),
+    key,
     base: snapshot.commit,
-    branch: branches.restore(snapshot.commit),
+    branch: branches.restore(key),
     title: `Put back ${missing.length === 1 ? "a version file" : `${missing.length} version files`} that a revert removed`,
     body: body(missing),
     files,
@@ -64,12 +69,13 @@ async function reservedPaths(git: Git): Promise<readonly string[]> {
   return found;
 }
 
-/** What the file said before the commit that removed it; null when the default branch never had it. */
-async function lastText(git: Git, path: string): Promise<string | null> {
-  for (const commit of await git.history(git.defaultBranch, path, 20)) {
+/** What the file said before the commit that removed it, and that commit; null when it was never merged. */
+async function lastText(git: Git, path: string): Promise<{ readonly text: string; readonly removal: string } | null> {
+  const history = await git.history(git.defaultBranch, path, 20);
+  for (const commit of history) {
     for (const id of [commit.id, ...commit.parents]) {
       const bytes = (await git.readFiles(id, [path])).get(path);
-      if (bytes) return new TextDecoder().decode(bytes);
+      if (bytes) return { text: new TextDecoder().decode(bytes), removal: history[0]?.id ?? commit.id };
     }
   }
   return null;
