@@ -9,6 +9,7 @@ import type { Log } from "../ports/log.ts";
 import type { ModelRuntime } from "../ports/model-runtime.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { Records } from "../ports/records.ts";
+import type { Tables } from "../ports/tables.ts";
 import type { Target, TestEnvironment } from "../ports/target.ts";
 import type { Trainer } from "../ports/trainer.ts";
 import type { Deployment, ResolvedTraining } from "../spec/resolved.ts";
@@ -19,6 +20,7 @@ export interface Ports {
   readonly records: Records;
   readonly blobs: Blobs;
   readonly files: Files;
+  readonly tables: Tables;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
