@@ -137,19 +137,21 @@ export function productionFigure(report: DemoReport): string | null {
       {
         type: "custom",
         encode: { x: [1, 2], y: 0 },
-        data: spans.map((span) => [span.lane, span.from, span.to, span.text]),
+        data: spans.map((span, index) => [span.lane, span.from, span.to, index]),
         renderItem: (_, api) => {
           const start = api.coord([api.value(1), api.value(0)]);
           const end = api.coord([api.value(2), api.value(0)]);
-          const text =
-            spans.find((span) => Date.parse(span.from) === api.value(1) && span.lane === api.value(0))?.text ?? "";
+          const text = spans[Number(api.value(3))]?.text ?? "";
           const width = Math.max(2, (end[0] ?? 0) - (start[0] ?? 0));
           return {
-            type: "rect",
+            type: "rect" as const,
             shape: { x: start[0] ?? 0, y: (start[1] ?? 0) - 15, width, height: 30, r: 4 },
             style: { fill: colour.get(text) ?? "#999" },
-            textContent: { style: { text: width > 60 ? text : "", fill: "#fff", fontWeight: 600 } },
-            textConfig: { position: "inside" },
+            textContent: {
+              type: "text" as const,
+              style: { text: width > 60 ? text : "", fill: "#fff", fontWeight: 600 },
+            },
+            textConfig: { position: "inside" as const },
           };
         },
       },
