@@ -1,0 +1,40 @@
+/** A folder tree in memory. */
+import type { Files } from "../../ports/files.ts";
+
+export function memoryFiles(initial: Readonly<Record<string, Uint8Array | string>> = {}): Files {
+  const bytesOf = (content: Uint8Array | string) =>
+    typeof content === "string" ? new TextEncoder().encode(content) : content.slice();
+  const stored = new Map(Object.entries(initial).map(([path, content]) => [path, bytesOf(content)]));
+  const below = (folder: string) => `${folder.replace(/\/+$/, "")}/`;
+  const temporary = new Set<string>();
+
+  return {
+    async read(path) {
+      const bytes = stored.get(path);
+      if (!bytes) throw Object.assign(new Error(`no file ${path}`), { code: "ENOENT" });
+      return bytes.slice();
+    },
+    async exists(path) {
+      return temporary.has(path) || stored.has(path) || [...stored.keys()].some((each) => each.startsWith(below(path)));
+    },
+    async write(path, content) {
+      stored.set(path, bytesOf(content));
+    },
+    async list(folder) {
+      const prefix = below(folder);
+      const inside = [...stored.keys()]
+        .filter((path) => path.startsWith(prefix))
+        .map((path) => path.slice(prefix.length));
+      return inside.filter((path) => !path.split("/").some((segment) => segment.startsWith("."))).sort();
+    },
+    async temporaryFolder(prefix) {
+      const folder = `/tmp/${prefix}${temporary.size + 1}`;
+      temporary.add(folder);
+      return folder;
+    },
+    async remove(path) {
+      temporary.delete(path);
+      for (const each of [...stored.keys()]) if (each === path || each.startsWith(below(path))) stored.delete(each);
+    },
+  };
+}

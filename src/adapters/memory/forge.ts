@@ -1,0 +1,117 @@
+/** Pull requests and issues in memory, over a repository in memory. */
+import { userError } from "../../domain/errors/user-error.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CheckRun, Comment, Forge, Issue, MergeOutcome, PullRequest } from "../../ports/forge.ts";
+import type { CommitId, Git } from "../../ports/git.ts";
+import type { Merges } from "../../ports/merges.ts";
+
+export interface MemoryForge extends Forge {
+  /** What was published on a commit; the newest of each name. */
+  checks(commit: CommitId): readonly CheckRun[];
+}
+
+export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"): MemoryForge {
+  const pulls = new Map<number, PullRequest>();
+  const issues = new Map<number, Issue>();
+  const threads = new Map<number, Comment[]>();
+  const checks = new Map<string, CheckRun>();
+
+  const now = () => clock.now().toISOString();
+  const startThread = (): number => {
+    threads.set(threads.size + 1, []);
+    return threads.size;
+  };
+  const pullOf = (number: number): PullRequest => pulls.get(number) ?? missing(number);
+  const threadOf = (number: number): Comment[] => threads.get(number) ?? missing(number);
+  const current = async (pull: PullRequest): Promise<PullRequest> =>
+    pull.state === "open" ? { ...pull, head: (await git.head(pull.branch)) ?? pull.head } : pull;
+
+  return {
+    async openPullRequest({ branch, base, title, body, labels }) {
+      const head = await git.head(branch);
+      if (!head) throw userError("FORGE_BRANCH_MISSING", { with: { branch } });
+      const open = [...pulls.values()].find((pull) => pull.branch === branch && pull.state === "open");
+      const pull: PullRequest = open
+        ? { ...open, base, title, body, labels, head }
+        : {
+            number: startThread(),
+            title,
+            body,
+            labels,
+            branch,
+            base,
+            head,
+            state: "open",
+            author: user,
+            createdAt: now(),
+          };
+      pulls.set(pull.number, pull);
+      return pull;
+    },
+    async updatePullRequest(number, change) {
+      pulls.set(number, { ...pullOf(number), ...change });
+    },
+    async closePullRequest(number) {
+      const pull = await current(pullOf(number));
+      if (pull.state === "open") pulls.set(number, { ...pull, state: "closed" });
+    },
+    async pullRequests({ state, label }) {
+      const chosen = [...pulls.values()].filter(
+        (pull) => matches(state, pull.state === "open") && (!label || pull.labels.includes(label)),
+      );
+      return Promise.all(chosen.sort((a, b) => b.number - a.number).map(current));
+    },
+    async pullRequest(number) {
+      const pull = pulls.get(number);
+      return pull ? current(pull) : null;
+    },
+    async mergePullRequest(number, expectedHead): Promise<MergeOutcome> {
+      const pull = await current(pullOf(number));
+      if (pull.state !== "open") return refused("closed", `it is ${pull.state}`);
+      if (pull.head !== expectedHead) return refused("moved", `its branch is at ${pull.head}`);
+      const message = `Merge pull request #${number}\n\n${pull.title}\n`;
+      const merge = await git.prepareMerge({ base: pull.base, head: pull.head, message });
+      if (merge.kind === "conflict") return refused("conflict", merge.paths.join(", "));
+      if (!(await git.advance(pull.base, merge.onto, merge.commit))) return refused("moved", `${pull.base} moved`);
+      pulls.set(number, { ...pull, state: "merged", mergedAt: now(), mergedBy: user, mergeCommit: merge.commit });
+      return { kind: "merged", commit: merge.commit };
+    },
+    async openIssue({ title, body, labels }) {
+      const issue: Issue = { number: startThread(), title, body, labels, state: "open", createdAt: now() };
+      issues.set(issue.number, issue);
+      return issue;
+    },
+    async updateIssue(number, change) {
+      const { closedAt, ...issue } = { ...(issues.get(number) ?? missing(number)), ...change };
+      issues.set(number, issue.state === "closed" ? { ...issue, closedAt: closedAt ?? now() } : issue);
+    },
+    async issues({ state, label }) {
+      return [...issues.values()]
+        .filter((issue) => matches(state, issue.state === "open") && (!label || issue.labels.includes(label)))
+        .sort((a, b) => b.number - a.number);
+    },
+    async comment(number, body) {
+      threadOf(number).push({ author: user, body, createdAt: now() });
+    },
+    async comments(number) {
+      return [...threadOf(number)];
+    },
+    async publishCheck(check) {
+      checks.set(`${check.commit} ${check.name}`, check);
+    },
+    checks: (commit) => [...checks.values()].filter((check) => check.commit === commit),
+  };
+}
+
+const matches = (state: "open" | "closed" | "all", isOpen: boolean): boolean =>
+  state === "all" || (state === "open") === isOpen;
+
+const refused = (reason: "closed" | "conflict" | "moved", detail: string): MergeOutcome => ({
+  kind: "refused",
+  reason,
+  detail,
+});
+
+function missing(number: number): never {
+  throw userError("FORGE_THREAD_MISSING", { with: { number } });
+}

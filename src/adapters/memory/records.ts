@@ -1,0 +1,31 @@
+/** Records in memory. */
+import type { AnyRecord } from "../../domain/records.ts";
+import type { Records } from "../../ports/records.ts";
+
+export function memoryRecords(): Records {
+  const stored = new Map<string, AnyRecord>();
+  const at = (kind: string, key: string) => `${kind}/${key}`;
+  return {
+    async put(record) {
+      const name = at(record.kind, record.key);
+      const existing = stored.get(name);
+      // The name holds the kind, so what is stored under it has the record's own type.
+      if (existing) return { kind: "exists", record: existing as typeof record };
+      stored.set(name, structuredClone(record));
+      return { kind: "created", record };
+    },
+    async get(kind, key) {
+      const record = stored.get(at(kind, key));
+      return record && isKind(record, kind) ? record : null;
+    },
+    async list(kind) {
+      return [...stored.values()].filter((record) => isKind(record, kind)).sort(byAge);
+    },
+  };
+}
+
+const isKind = <K extends AnyRecord["kind"]>(record: AnyRecord, kind: K): record is Extract<AnyRecord, { kind: K }> =>
+  record.kind === kind;
+
+const byAge = (a: AnyRecord, b: AnyRecord): number =>
+  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.key < b.key) ? -1 : 1;
