@@ -1,0 +1,59 @@
+/** What a window is compared with: the training split's profile, and what the champion answered on its test split. */
+import { userError } from "../../domain/errors/user-error.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Dataset, ModelVersion } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import type { Profile } from "../../stats/profile.ts";
+
+export interface Reference {
+  readonly version: ModelVersion;
+  readonly dataset: Dataset;
+  readonly profile: Profile;
+  /** Answers by class; where no evaluation is kept, the labels of the training split stand in. */
+  readonly answers: ReadonlyMap<string, number>;
+}
+
+export async function loadReference(
+  ports: { readonly blobs: Blobs; readonly records: Records },
+  snapshot: SpecSnapshot,
+  champion: { readonly model: string; readonly version: number },
+): Promise<Reference> {
+  const { specs } = snapshot;
+  const version = specs.modelVersions.get(champion.model)?.get(champion.version);
+  if (!version) throw userError("MONITOR_VERSION_UNKNOWN", { with: { ...champion } });
+  const { name, version: number } = version.spec.dataset;
+  const dataset = specs.datasets.get(name);
+  const datasetVersion = specs.datasetVersions.get(name)?.get(number);
+  if (!dataset || !datasetVersion) {
+    throw userError("MONITOR_REFERENCE_UNKNOWN", {
+      with: { ...champion, dataset: name, datasetVersion: number },
+      location: { file: version.file },
+    });
+  }
+  const profile = parseProfile(await ports.blobs.get(datasetVersion.spec.profile), datasetVersion.file);
+  const evaluation = await ports.records.get("evaluation", version.spec.evaluation);
+  const answers = evaluation
+    ? countAnswers(await ports.blobs.get(evaluation.candidate.answers))
+    : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
+  return { version, dataset, profile, answers };
+}
+
+function parseProfile(bytes: Uint8Array, file: string): Profile {
+  const found: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  if (typeof found !== "object" || found === null || !("schema" in found) || found.schema !== 1) {
+    throw userError("MONITOR_PROFILE_UNREADABLE", { with: { file }, location: { file } });
+  }
+  // Blobs are verified by digest and written by the dataset stage alone; the schema number is the contract.
+  return found as Profile;
+}
+
+function countAnswers(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of new TextDecoder().decode(bytes).split("\n")) {
+    if (line === "") continue;
+    const { label } = JSON.parse(line) as { readonly label: string };
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return counts;
+}
