@@ -1,0 +1,58 @@
+/** Refs by compare-and-swap, also when a killed process left its lock behind. */
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { userError } from "../../domain/errors/user-error.ts";
+import type { CommitId } from "../../ports/git.ts";
+import type { GitProgram } from "./program.ts";
+
+const ABSENT = "0".repeat(40);
+
+/** Git holds the lock of a ref for milliseconds: one this old belongs to a dead process. */
+const LOCK_IS_DEAD_AFTER_MS = 5_000;
+const LOCK_ATTEMPTS = 150;
+const LOCK_PAUSE_MS = 50;
+
+/** The commit that a ref points at, or null. */
+export async function readRef(git: GitProgram, ref: string): Promise<CommitId | null> {
+  // `--batch-check` always answers something; simple-git waits 50 ms after a command that prints nothing.
+  const answer = await git.text(`read ${ref}`, ["cat-file", "--batch-check=%(objectname)"], `${ref}\n`);
+  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.exec(answer.trim())?.[1] ?? null;
+}
+
+/** Moves a ref from one commit to another (null: it must not exist); false when it was elsewhere. */
+export async function swapRef(
+  git: GitProgram,
+  directory: string,
+  ref: string,
+  from: CommitId | null,
+  to: CommitId,
+): Promise<boolean> {
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
+    try {
+      await git.text(
+        `move ${ref}`,
+        ["update-ref", "--stdin"],
+        `start\nupdate ${ref} ${to} ${from ?? ABSENT}\ncommit\n`,
+      );
+      return true;
+    } catch (error) {
+      if ((await readRef(git, ref)) !== from) return false;
+      const lock = join(directory, `${ref}.lock`);
+      const age = await ageOf(lock);
+      // Neither moved nor locked: the lock was let go meanwhile, or Git has a reason that waiting cannot mend.
+      if (age === null && attempt > 2) throw error;
+      if (age !== null && age > LOCK_IS_DEAD_AFTER_MS) await rm(lock, { force: true });
+      await wait(LOCK_PAUSE_MS);
+    }
+  }
+  throw userError("GIT_REF_LOCKED", { with: { ref } });
+}
+
+async function ageOf(file: string): Promise<number | null> {
+  try {
+    return Date.now() - (await stat(file)).mtimeMs;
+  } catch {
+    return null;
+  }
+}
