@@ -1,4 +1,51 @@
-/** Errors that users meet in: training. Codes are stable: never renamed, never reused. */
+/** Errors that users meet in: training, and the models that come out of it. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
 
-export const TRAINING_ERRORS = {} as const satisfies Record<string, ErrorDefinition>;
+export const TRAINING_ERRORS = {
+  MODEL_UNREADABLE: {
+    message: "the model cannot be loaded: {reason}",
+    cause: "The bytes are no ONNX model, or use an operator or a version that this runtime does not know.",
+    remedy: "export the model again, with an opset that the runtime supports",
+  },
+  MODEL_OUTPUT_UNSUPPORTED: {
+    message: "the output {output} of the model is {found}",
+    cause: "Only tensors of numbers, booleans and text can be served; sequences and maps cannot.",
+    remedy: "export without it: with skl2onnx that is options={'zipmap': False}",
+  },
+  MODEL_INPUT_UNSUPPORTED: {
+    message: "the input {input} of the model is {found}",
+    cause: "Only tensors of FP32, FP64, INT64, INT32, BOOL and text can be fed.",
+    remedy: "export the model with inputs of one of these types",
+  },
+  MODEL_SIGNATURE_MISMATCH: {
+    message: "the model does not fit its signature: {reason}",
+    cause:
+      "A model takes one input of shape [N, 1] for each feature, named as the feature (FP32 for numbers, text for categories), and gives `probabilities`, FP32 of shape [N, classes].",
+    remedy: "export the model with these inputs and this output",
+  },
+  MODEL_ANSWER_INVALID: {
+    message: "the model answers what are no probabilities: {reason}",
+    cause: "On rows of its own training data the model gave numbers that are not finite or do not sum to one.",
+    remedy: "look at the loss of the training, and end the model in a softmax",
+  },
+  TRAIN_MODEL_UNKNOWN: {
+    message: "there is no model {model}",
+    cause: "No file models/{model}/model.yaml stands at the commit that is trained.",
+    remedy: "name one of the models of this repository, or add the file",
+  },
+  TRAIN_DATASET_UNKNOWN: {
+    message: "the model {model} is trained on {dataset} version {version}, which is not there",
+    cause: "The Dataset, or the DatasetVersion that the model's training names, has no file at this commit.",
+    remedy: "make the version with `understudy dataset`, or name one that is there",
+  },
+  TRAIN_COLUMN_UNUSABLE: {
+    message: "the column {column} cannot be {role}: {reason}",
+    cause: "A feature is a number or category column of the data set; a label is a category column.",
+    remedy: "name another column in the model's features, or change the column's type in the data set",
+  },
+  TRAIN_CLASSES_TOO_FEW: {
+    message: "the training split of {dataset} version {version} holds {count} of at least 2 classes",
+    cause: "A classifier needs rows of two classes or more to learn from.",
+    remedy: "add labelled rows of other classes to the data set",
+  },
+} as const satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,68 @@
+/** The built-in trainer: logistic regression and a small MLP on tabular data, without Python. */
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { Clock } from "../../ports/clock.ts";
+import type { Trainer, TrainingJob, TrainingOutcome, TrainingProgress } from "../../ports/trainer.ts";
+import type { WorkerInput, WorkerMessage } from "./messages.ts";
+
+/** Raised whenever the same job would give other bytes. */
+const REVISION = 1;
+
+export interface BuiltinTrainerOptions {
+  readonly clock: Clock;
+  /** Where the worker's module lies once bundled; by default beside this one. */
+  readonly worker?: URL;
+}
+
+/** The time limit is looked at after each epoch: the thread cannot be ended within one. */
+export function createBuiltinTrainer({ clock, worker }: BuiltinTrainerOptions): Trainer {
+  const module = worker ?? new URL("./training-worker.ts", import.meta.url);
+  return {
+    get build() {
+      const manifest: { version: string } = createRequire(import.meta.url)("onnxruntime-node/package.json");
+      return `builtin@${REVISION} onnxruntime-node@${manifest.version}`;
+    },
+    train: (job, onProgress) => runWorker(module, clock, job, onProgress),
+  };
+}
+
+function runWorker(
+  module: URL,
+  clock: Clock,
+  job: TrainingJob,
+  onProgress: (progress: TrainingProgress) => void,
+): Promise<TrainingOutcome> {
+  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const workerData: WorkerInput = { job, stop };
+  const started = clock.monotonic();
+  const progressOf = progressReporter(job, clock, started);
+  return new Promise((resolve) => {
+    let outcome: TrainingOutcome = { kind: "failed", reason: "the training thread ended without a word" };
+    const thread = new Worker(module, { workerData });
+    thread.on("message", (message: WorkerMessage) => {
+      if (message.kind === "epoch") {
+        onProgress(progressOf(message.report));
+        if (clock.monotonic() - started > job.timeoutMs) Atomics.store(new Int32Array(stop), 0, 1);
+      } else if (message.kind === "stopped") {
+        outcome = { kind: "failed", reason: `not done after ${Math.round(job.timeoutMs / 1000)} s, its time limit` };
+      } else {
+        outcome = message;
+      }
+    });
+    thread.on("error", (error) => {
+      outcome = { kind: "failed", reason: `the training thread failed: ${error.message}` };
+    });
+    thread.on("exit", () => resolve(outcome));
+  });
+}
+
+/** Time left if it takes all its epochs, by the mean of those of this process: early stopping can only shorten it. */
+function progressReporter(job: TrainingJob, clock: Clock, started: number) {
+  const epochs = Number(job.hyperparameters.epochs);
+  let reports = 0;
+  return (report: { epoch: number; trainLoss: number; validationLoss: number }): TrainingProgress => {
+    reports += 1;
+    const secondsPerEpoch = (clock.monotonic() - started) / 1000 / reports;
+    return { ...report, epochs, secondsLeft: (epochs - report.epoch) * secondsPerEpoch };
+  };
+}

@@ -1,0 +1,15 @@
+/** What the trainer and its worker thread tell each other. */
+import type { TrainingJob } from "../../ports/trainer.ts";
+import type { EpochReport } from "./epochs.ts";
+
+export interface WorkerInput {
+  readonly job: TrainingJob;
+  /** One 32-bit integer in shared memory: not 0 asks the worker to stop before its next epoch. */
+  readonly stop: SharedArrayBuffer;
+}
+
+export type WorkerMessage =
+  | { readonly kind: "epoch"; readonly report: EpochReport }
+  | { readonly kind: "succeeded"; readonly model: string }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly reason: string };

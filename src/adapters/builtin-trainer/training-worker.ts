@@ -1,0 +1,21 @@
+/**
+ * The worker thread of the built-in trainer. onnxruntime-node computes on the thread that calls it, and a thread
+ * that is terminated meanwhile takes the process with it: so it trains here, and ends by itself.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { runJob } from "./job.ts";
+import type { WorkerInput, WorkerMessage } from "./messages.ts";
+
+const { job, stop } = workerData as WorkerInput;
+const stopFlag = new Int32Array(stop);
+const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
+
+try {
+  const model = await runJob(job, {
+    onEpoch: (report) => tell({ kind: "epoch", report }),
+    stopped: () => Atomics.load(stopFlag, 0) !== 0,
+  });
+  tell(model === null ? { kind: "stopped" } : { kind: "succeeded", model });
+} catch (error) {
+  tell({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+}
