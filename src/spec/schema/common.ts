@@ -7,23 +7,31 @@ export const API_VERSION = "understudy/v1";
 export const strict = <P extends Type.TProperties>(properties: P, options: Type.TObjectOptions = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options });
 
+/** `$comment` says the form in words: messages use it, whatever a field's own description is about. */
 export const Name = Type.String({
   pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+  $comment: "lower-case letters, digits and hyphens, at most 63 characters",
   description:
     "Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name.",
 });
 
 export const DigestText = Type.Unsafe<`sha256:${string}`>(
-  Type.String({ pattern: "^sha256:[0-9a-f]{64}$", description: "`sha256:` and 64 hexadecimal digits." }),
+  Type.String({
+    pattern: "^sha256:[0-9a-f]{64}$",
+    $comment: "sha256: and 64 lower-case hexadecimal digits",
+    description: "`sha256:` and 64 hexadecimal digits.",
+  }),
 );
 
 export const Duration = Type.String({
   pattern: "^[1-9][0-9]{0,5}[smhdw]$",
+  $comment: "a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w",
   description: "A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`.",
 });
 
 export const Schedule = Type.String({
   pattern: "^[^\\n]{1,100}$",
+  $comment: "hourly, daily, weekly, monthly, or five cron fields",
   description: "`hourly`, `daily`, `weekly`, `monthly`, or five cron fields (UTC).",
 });
 
@@ -44,10 +52,12 @@ export const Share = Type.Number({ minimum: 0, maximum: 1, description: "A share
 export const Metadata = strict(
   {
     name: Name,
-    displayName: Type.Optional(Type.String({ pattern: "^[^\\n]{1,200}$" })),
+    displayName: Type.Optional(
+      Type.String({ pattern: "^[^\\n]{1,200}$", $comment: "one line of at most 200 characters" }),
+    ),
     description: Type.Optional(Type.String()),
     owners: Type.Optional(
-      Type.Array(Type.String({ pattern: "^@?[A-Za-z0-9._/-]{1,100}$" }), {
+      Type.Array(Type.String({ pattern: "^@?[A-Za-z0-9._/-]{1,100}$", $comment: "@person or @organisation/team" }), {
         description: "People or teams to mention, as `@org/team`.",
       }),
     ),

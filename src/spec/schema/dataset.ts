@@ -11,8 +11,9 @@ import {
   Version,
   VersionMetadata,
 } from "./common.ts";
+import { DEFAULTS } from "./defaults.ts";
 
-const columnName = Type.String({ pattern: "^[^\\n]{1,200}$" });
+const columnName = Type.String({ pattern: "^[^\\n]{1,200}$", $comment: "one line of at most 200 characters" });
 
 const NumberColumn = strict({
   name: columnName,
@@ -20,7 +21,7 @@ const NumberColumn = strict({
   min: Type.Optional(Type.Number()),
   max: Type.Optional(Type.Number()),
   required: Type.Optional(
-    Type.Boolean({ description: "A missing value is an error in a dataset version.", default: false }),
+    Type.Boolean({ description: "A missing value is an error in a dataset version.", default: DEFAULTS.required }),
   ),
   description: Type.Optional(Type.String()),
 });
@@ -31,21 +32,21 @@ const CategoryColumn = strict({
   values: Type.Optional(
     Type.Array(Type.String(), { minItems: 1, description: "The closed list; by default whatever the data holds." }),
   ),
-  required: Type.Optional(Type.Boolean({ default: false })),
+  required: Type.Optional(Type.Boolean({ default: DEFAULTS.required })),
   description: Type.Optional(Type.String()),
 });
 
 const TimeColumn = strict({
   name: columnName,
   type: Type.Literal("time", { description: "ISO 8601 date or date and time; UTC when no zone is given." }),
-  required: Type.Optional(Type.Boolean({ default: false })),
+  required: Type.Optional(Type.Boolean({ default: DEFAULTS.required })),
   description: Type.Optional(Type.String()),
 });
 
 const TextColumn = strict({
   name: columnName,
   type: Type.Literal("text", { description: "Kept and shown, never a feature." }),
-  required: Type.Optional(Type.Boolean({ default: false })),
+  required: Type.Optional(Type.Boolean({ default: DEFAULTS.required })),
   description: Type.Optional(Type.String()),
 });
 
@@ -84,10 +85,14 @@ export const DatasetSchema = strict({
   metadata: Metadata,
   spec: strict({
     format: Type.Union([Type.Literal("csv"), Type.Literal("jsonl")], { description: "How the files are written." }),
-    source: Type.String({ pattern: "^[^\\n]{1,500}$", description: "Folder with the files, relative to this file." }),
+    source: Type.String({
+      pattern: "^[^\\n]{1,500}$",
+      $comment: "a folder's path",
+      description: "Folder with the files, relative to this file.",
+    }),
     visibility: Type.Optional(
       Type.Union([Type.Literal("private"), Type.Literal("public")], {
-        default: "private",
+        default: DEFAULTS.visibility,
         description: "`public`: rows may be shown in pull requests and issues.",
       }),
     ),

@@ -1,6 +1,7 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
 import { API_VERSION, Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } from "./common.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
 
 const Pointer = strict({ model: Name, version: PointerVersion });
@@ -27,14 +28,14 @@ export const MonitoringCheck = Type.Union(
       effect: Type.Number({ minimum: 0, description: "Smallest change that matters, in the statistic's own unit." }),
       significance: Type.Optional({
         ...Share,
-        default: 0.01,
+        default: DEFAULTS.significance,
         description: "False discovery rate over all features of a window.",
       }),
     }),
     strict({
       check: Type.Literal("prediction-drift"),
       effect: Type.Number({ minimum: 0, description: "Smallest PSI of the predicted classes that matters." }),
-      significance: Type.Optional({ ...Share, default: 0.01 }),
+      significance: Type.Optional({ ...Share, default: DEFAULTS.significance }),
     }),
   ],
   { discriminator: { propertyName: "check" } },
@@ -44,7 +45,11 @@ export type MonitoringCheck = Type.Static<typeof MonitoringCheck>;
 export const Monitoring = strict({
   window: { ...Duration, description: "Length of one window of event time." },
   minimumRows: Type.Optional(
-    Type.Integer({ minimum: 1, default: 100, description: "Fewer rows are judged insufficient, never drift." }),
+    Type.Integer({
+      minimum: 1,
+      default: DEFAULTS.minimumRows,
+      description: "Fewer rows are judged insufficient, never drift.",
+    }),
   ),
   checks: Type.Array(MonitoringCheck),
   alerts: Type.Optional(
@@ -78,7 +83,7 @@ export const DeploymentSchema = strict({
     canary: Type.Optional(
       strict({ model: Name, version: PointerVersion, steps: Type.Array(CanaryStep, { minItems: 1 }) }),
     ),
-    confidenceThreshold: Type.Optional({ ...Share, default: 0 }),
+    confidenceThreshold: Type.Optional({ ...Share, default: DEFAULTS.confidenceThreshold }),
     monitoring: Type.Optional(Monitoring),
     feedbackLoop: Type.Optional(
       strict({
@@ -87,7 +92,7 @@ export const DeploymentSchema = strict({
         pick: Type.Union([Type.Literal("uncertainty"), Type.Literal("random")]),
         blind: Type.Optional({
           ...Share,
-          default: 0.1,
+          default: DEFAULTS.blind,
           description: "Share of rows whose prediction is hidden, to measure anchoring.",
         }),
         reviewers: Type.Optional(Type.Array(Type.String())),
@@ -103,13 +108,13 @@ export const DeploymentSchema = strict({
           drift: Type.Optional(Type.Boolean()),
           schedule: Type.Optional(Schedule),
         }),
-        cooldown: Type.Optional({ ...Duration, default: "1d" }),
-        inFlight: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
+        cooldown: Type.Optional({ ...Duration, default: DEFAULTS.cooldown }),
+        inFlight: Type.Optional(Type.Integer({ minimum: 1, default: DEFAULTS.inFlight })),
       }),
     ),
     continuousDeployment: strict({
       policy: Type.Union([Type.Literal("shadow"), Type.Literal("champion"), Type.Literal("manual")]),
-      merge: Type.Optional(Type.Union([Type.Literal("review"), Type.Literal("auto")], { default: "review" })),
+      merge: Type.Optional(Type.Union([Type.Literal("review"), Type.Literal("auto")], { default: DEFAULTS.merge })),
     }),
   }),
 });

@@ -13,8 +13,10 @@ import {
   Version,
   VersionMetadata,
 } from "./common.ts";
+import { DEFAULTS } from "./defaults.ts";
 
-const literals = <T extends string>(values: readonly T[]) => Type.Unsafe<T>(Type.String({ enum: [...values] }));
+const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
+  Type.Unsafe<T>(Type.String({ enum: [...values], ...options }));
 
 export const Metric = literals(Object.keys(METRICS) as MetricName[]);
 
@@ -35,7 +37,11 @@ export const Gate = strict(
         description: "How much worse than the champion is still not worse, in the metric's own unit.",
       }),
     ),
-    confidence: Type.Optional({ ...Share, default: 0.95, description: "One-sided confidence of the decision." }),
+    confidence: Type.Optional({
+      ...Share,
+      default: DEFAULTS.gateConfidence,
+      description: "One-sided confidence of the decision.",
+    }),
   },
   { description: "One requirement: `min`, `max`, or `notWorseThan` with `margin`." },
 );
@@ -45,8 +51,8 @@ const DatasetRef = strict({ name: Name, version: Version });
 
 const TrainingCommon = {
   dataset: DatasetRef,
-  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: 1 })),
-  timeout: Type.Optional({ ...Duration, default: "30m" }),
+  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: DEFAULTS.training.seed })),
+  timeout: Type.Optional({ ...Duration, default: DEFAULTS.training.timeout }),
   runner: Type.Optional(Type.Array(Type.String(), { description: "Labels of the runner that trains." })),
 };
 
@@ -56,22 +62,38 @@ export const BuiltinTraining = strict({
   algorithm: literals(["logistic-regression", "mlp"]),
   hyperparameters: Type.Optional(
     strict({
-      epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 300 })),
-      learningRate: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1, default: 0.01 })),
-      batchSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096, default: 64 })),
-      hidden: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 1024, default: 32, description: "Units of the hidden layer of an `mlp`." }),
+      epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: DEFAULTS.hyperparameters.epochs })),
+      learningRate: Type.Optional(
+        Type.Number({ exclusiveMinimum: 0, maximum: 1, default: DEFAULTS.hyperparameters.learningRate }),
       ),
-      weightDecay: Type.Optional(Type.Number({ minimum: 0, maximum: 10, default: 0.0001 })),
+      batchSize: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 4096, default: DEFAULTS.hyperparameters.batchSize }),
+      ),
+      hidden: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 1024,
+          default: DEFAULTS.hyperparameters.hidden,
+          description: "Units of the hidden layer of an `mlp`.",
+        }),
+      ),
+      weightDecay: Type.Optional(
+        Type.Number({ minimum: 0, maximum: 10, default: DEFAULTS.hyperparameters.weightDecay }),
+      ),
       patience: Type.Optional(
         Type.Integer({
           minimum: 1,
           maximum: 10_000,
-          default: 30,
+          default: DEFAULTS.hyperparameters.patience,
           description: "Epochs without a better validation loss before it stops.",
         }),
       ),
-      classWeights: Type.Optional(literals(["none", "balanced"])),
+      classWeights: Type.Optional(
+        literals(["none", "balanced"], {
+          default: DEFAULTS.hyperparameters.classWeights,
+          description: "`balanced`: rows of a rare class count more, in inverse proportion to its share.",
+        }),
+      ),
     }),
   ),
 });

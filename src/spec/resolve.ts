@@ -1,0 +1,109 @@
+/** Authored specs to resolved ones: total, with every default filled in. Input has passed its schema. */
+
+import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion, ResolvedTraining, Review } from "./resolved.ts";
+import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview } from "./schema/dataset.ts";
+import { DEFAULTS } from "./schema/defaults.ts";
+import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
+import type { AuthoredModel, AuthoredModelVersion, Training } from "./schema/model.ts";
+
+interface AuthoredMetadata {
+  readonly name: string;
+  readonly displayName?: string;
+  readonly owners?: readonly string[];
+}
+
+const identity = (file: string, metadata: AuthoredMetadata) => ({
+  file,
+  name: metadata.name,
+  displayName: metadata.displayName ?? metadata.name,
+  owners: metadata.owners ?? [],
+});
+
+export function resolveDataset(file: string, { metadata, spec }: AuthoredDataset): Dataset {
+  return {
+    kind: "Dataset",
+    ...identity(file, metadata),
+    ...spec,
+    visibility: spec.visibility ?? DEFAULTS.visibility,
+    columns: spec.columns.map((column) => ({ ...column, required: column.required ?? DEFAULTS.required })),
+  };
+}
+
+export function resolveDatasetVersion(file: string, { metadata, spec }: AuthoredDatasetVersion): DatasetVersion {
+  return { kind: "DatasetVersion", file, name: metadata.name, version: metadata.version, spec };
+}
+
+export function resolveModel(file: string, { metadata, spec }: AuthoredModel): Model {
+  return {
+    kind: "Model",
+    ...identity(file, metadata),
+    task: spec.task,
+    features: spec.features,
+    training: resolveTraining(spec.training),
+    gates: spec.gates.map((gate) => ({ ...gate, confidence: gate.confidence ?? DEFAULTS.gateConfidence })),
+  };
+}
+
+function resolveTraining(training: Training): ResolvedTraining {
+  const base = {
+    dataset: training.dataset,
+    seed: training.seed ?? DEFAULTS.training.seed,
+    timeout: training.timeout ?? DEFAULTS.training.timeout,
+    runner: training.runner ?? [],
+  };
+  if (training.trainer === "command") {
+    const { trainer, command, hyperparameters = {} } = training;
+    return { ...base, trainer, command, hyperparameters };
+  }
+  const { trainer, algorithm, hyperparameters } = training;
+  return { ...base, trainer, algorithm, hyperparameters: { ...DEFAULTS.hyperparameters, ...hyperparameters } };
+}
+
+export function resolveModelVersion(file: string, { metadata, spec }: AuthoredModelVersion): ModelVersion {
+  const signature = { task: spec.task, ...spec.signature };
+  return { kind: "ModelVersion", file, name: metadata.name, version: metadata.version, spec, signature };
+}
+
+export function resolveReview(file: string, { metadata, spec }: AuthoredReview): Review {
+  return { kind: "Review", file, name: metadata.name, ...spec };
+}
+
+export function resolveDeployment(file: string, { metadata, spec }: AuthoredDeployment): Deployment {
+  const { target, champion, shadow, canary, continuousDeployment } = spec;
+  return {
+    kind: "Deployment",
+    ...identity(file, metadata),
+    target,
+    champion,
+    shadow: shadow ?? null,
+    canary: canary ?? null,
+    confidenceThreshold: spec.confidenceThreshold ?? DEFAULTS.confidenceThreshold,
+    monitoring: resolveMonitoring(spec.monitoring),
+    feedbackLoop: resolveFeedbackLoop(spec.feedbackLoop),
+    continuousTraining: resolveContinuousTraining(spec.continuousTraining),
+    continuousDeployment: { policy: continuousDeployment.policy, merge: continuousDeployment.merge ?? DEFAULTS.merge },
+  };
+}
+
+function resolveMonitoring(monitoring: AuthoredDeployment["spec"]["monitoring"]): Deployment["monitoring"] {
+  if (!monitoring) return null;
+  const { window, minimumRows = DEFAULTS.minimumRows, checks, alerts = [] } = monitoring;
+  return { window, minimumRows, checks: checks.map(resolveCheck), alerts };
+}
+
+function resolveCheck(check: MonitoringCheck): MonitoringCheck {
+  const tests = check.check === "data-drift" || check.check === "prediction-drift";
+  return tests ? { ...check, significance: check.significance ?? DEFAULTS.significance } : check;
+}
+
+function resolveFeedbackLoop(loop: AuthoredDeployment["spec"]["feedbackLoop"]): Deployment["feedbackLoop"] {
+  return loop ? { ...loop, blind: loop.blind ?? DEFAULTS.blind, reviewers: loop.reviewers ?? [] } : null;
+}
+
+function resolveContinuousTraining(
+  training: AuthoredDeployment["spec"]["continuousTraining"],
+): Deployment["continuousTraining"] {
+  if (!training) return null;
+  const { model, on, cooldown = DEFAULTS.cooldown, inFlight = DEFAULTS.inFlight } = training;
+  return { model, on: { ...on, drift: on.drift ?? false }, cooldown, inFlight };
+}
