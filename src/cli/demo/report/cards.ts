@@ -1,6 +1,11 @@
 /** Pull requests and issues as a reviewer reads them. */
 import { structuredPatch } from "diff";
-import type { ReportedComment, ReportedFile, ReportedIssue, ReportedPullRequest } from "./data.ts";
+import type {
+  ReportedComment,
+  ReportedFile,
+  ReportedIssue,
+  ReportedPullRequest,
+} from "../../../app/demo/report-data.ts";
 import { escapeHtml, renderMarkdown } from "./markdown.ts";
 
 const day = (time: string | null) => (time ? time.slice(0, 10) : "");

@@ -1,7 +1,8 @@
 /** The report's pictures: who answered when, how often rightly, what changed in the data. */
+
+import type { DemoReport, ProductionChange, ServedMonth } from "../../../app/demo/report-data.ts";
 import type { MonitoringRecord, Signal } from "../../../domain/records.ts";
 import { type ChartOption, drawChart, PALETTE } from "./charts.ts";
-import type { DemoReport, ProductionChange, ServedMonth } from "./data.ts";
 
 const AXIS = { axisLine: { lineStyle: { color: "#9aa3ae" } }, axisLabel: { color: "#57606a" } };
 const GRID = { left: 48, right: 24, top: 40, bottom: 32 };

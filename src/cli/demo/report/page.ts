@@ -1,6 +1,7 @@
 /** The demo's report: one self-contained page that reads like the repository's own history. */
+
+import type { DemoReport, ProductionChange, ReportedStep, RunningRoles } from "../../../app/demo/report-data.ts";
 import { issueCard, pullRequestCard } from "./cards.ts";
-import type { DemoReport, ProductionChange, ReportedStep, RunningRoles } from "./data.ts";
 import { accuracyFigure, classesFigure, driftFigure, productionFigure } from "./figures.ts";
 import { escapeHtml } from "./markdown.ts";
 import { STYLE } from "./style.ts";

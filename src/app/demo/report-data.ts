@@ -1,6 +1,6 @@
 /** What the demo's report page shows: everything that happened, read back from the repository, forge, records and log. */
-import type { MonitoringRecord } from "../../../domain/records.ts";
-import type { Verdict } from "../../../domain/verdict.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
+import type { Verdict } from "../../domain/verdict.ts";
 
 export interface ReportedStep {
   readonly name: string;

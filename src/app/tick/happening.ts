@@ -1,0 +1,31 @@
+/** What one stage did, or would do, in one line that a person reads. */
+import type { Verdict } from "../../domain/verdict.ts";
+
+export interface Happening {
+  readonly stage:
+    | "restore"
+    | "dataset"
+    | "train"
+    | "evaluate"
+    | "promote"
+    | "merge"
+    | "deploy"
+    | "monitor"
+    | "review"
+    | "retrain";
+  /** The model, deployment or dataset concerned. */
+  readonly subject: string;
+  readonly text: string;
+  /** Something was written: whoever waits for it may be due now. */
+  readonly changed: boolean;
+  readonly verdict?: Verdict;
+  readonly pullRequest?: number;
+}
+
+export interface TickContext {
+  readonly dryRun: boolean;
+  /** Where the repository's files lie on this machine: sources of datasets, training programs. */
+  readonly checkout: string;
+  /** Told as things happen. */
+  readonly tell: (happening: Happening) => void;
+}
