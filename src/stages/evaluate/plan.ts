@@ -1,0 +1,114 @@
+/** What one evaluation is about, under which key it is recorded, and whether that was done already. Pure. */
+import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
+import type { Bundle, BundleMember } from "../../domain/servable.ts";
+import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+
+export interface EvaluationRequest {
+  /** Specs of the default branch: gates, champion and splits come from nowhere else. */
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: Deployment;
+  readonly training: TrainingRecord;
+}
+
+export interface EvaluationSubject {
+  readonly key: Digest;
+  readonly deployment: Deployment;
+  readonly model: Model;
+  readonly training: TrainingRecord;
+  readonly candidate: Digest;
+  readonly champion: ModelVersion | null;
+  readonly dataset: Dataset;
+  readonly data: DatasetVersion;
+  /** Digest of the gates. */
+  readonly gates: Digest;
+}
+
+export interface EvaluationPlan {
+  readonly kind: "measure" | "recorded";
+  readonly key: Digest;
+  readonly deployment: string;
+  readonly model: string;
+  readonly candidate: Digest;
+  readonly champion: { readonly model: string; readonly version: number } | null;
+  readonly dataset: { readonly name: string; readonly version: number };
+  readonly testRows: number;
+  readonly gates: number;
+}
+
+/** Finds everything by name. Throws user errors for whatever is not there. */
+export function evaluationSubject(request: EvaluationRequest, servingBuild: string): EvaluationSubject {
+  const { snapshot, deployment, training } = request;
+  const { outcome } = training;
+  if (outcome.state !== "succeeded") {
+    throw userError("EVALUATION_TRAINING_FAILED", { found: outcome.reason, with: { model: training.model } });
+  }
+  const model = snapshot.specs.models.get(training.model);
+  if (!model) throw userError("EVALUATION_MODEL_UNKNOWN", { with: { model: training.model } });
+  const { dataset, data } = findData(snapshot, training);
+  const champion = findChampion(snapshot, deployment);
+  const gates = digestOfJson(model.gates);
+  const key = digestOfJson({
+    deployment: deployment.name,
+    candidate: outcome.servable,
+    champion: champion?.spec.servable ?? null,
+    testSplit: data.spec.splits.test.data,
+    gates,
+    servingBuild,
+  });
+  return { key, deployment, model, training, candidate: outcome.servable, champion, dataset, data, gates };
+}
+
+function findData(snapshot: SpecSnapshot, { model, dataset: reference }: TrainingRecord) {
+  const { name, version, content } = reference;
+  const dataset = snapshot.specs.datasets.get(name);
+  const data = snapshot.specs.datasetVersions.get(name)?.get(version);
+  if (!dataset || data?.spec.content !== content) {
+    const found = data ? data.spec.content : "no such version";
+    throw userError("EVALUATION_DATASET_UNKNOWN", {
+      found,
+      expected: content,
+      with: { dataset: name, version, model },
+    });
+  }
+  return { dataset, data };
+}
+
+function findChampion(snapshot: SpecSnapshot, deployment: Deployment): ModelVersion | null {
+  const { model, version } = deployment.champion;
+  if (version === 0) return null;
+  const champion = snapshot.specs.modelVersions.get(model)?.get(version);
+  if (champion) return champion;
+  throw userError("EVALUATION_CHAMPION_UNKNOWN", {
+    location: { file: deployment.file },
+    with: { deployment: deployment.name, model, version },
+  });
+}
+
+export function planEvaluation(subject: EvaluationSubject, recorded: EvaluationRecord | null): EvaluationPlan {
+  const { champion, data } = subject;
+  return {
+    kind: recorded ? "recorded" : "measure",
+    key: subject.key,
+    deployment: subject.deployment.name,
+    model: subject.model.name,
+    candidate: subject.candidate,
+    champion: champion && { model: champion.name, version: champion.version },
+    dataset: { name: data.name, version: data.version },
+    testRows: data.spec.splits.test.rows,
+    gates: subject.model.gates.length,
+  };
+}
+
+/** The candidate as it would be deployed, alone: it answers, nobody shadows it. */
+export function trialBundle(deployment: Deployment, member: BundleMember): Bundle {
+  return {
+    schema: 1,
+    deployment: deployment.name,
+    champion: member,
+    shadow: null,
+    settings: { confidenceThreshold: deployment.confidenceThreshold },
+  };
+}
