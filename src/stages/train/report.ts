@@ -1,0 +1,53 @@
+/** A training as people read it, in markdown. */
+
+import { shortDigest } from "../../domain/digest.ts";
+import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
+import type { TrainingRecord } from "../../domain/records.ts";
+import type { TrainOutcome } from "./run.ts";
+
+export function trainReport({ plan, record }: TrainOutcome): string {
+  if (record === null) return plan.kind === "train" ? wouldTrain(plan) : "";
+  const lines = [heading(plan.kind === "skip", record), "", ...facts(record)];
+  if (record.outcome.state === "failed") lines.push("", "Why it failed:", "", fenced(record.outcome.reason));
+  return `${lines.join("\n")}\n`;
+}
+
+function wouldTrain(plan: Extract<TrainOutcome["plan"], { kind: "train" }>): string {
+  const { name, version } = plan.reference;
+  const again = plan.attempt > 1 ? `, attempt ${plan.attempt}` : "";
+  return `Would train ${codeSpan(plan.model.name)} on ${codeSpan(name)} version ${version} with ${escapeMarkdown(plan.trainer)}${again}.\n`;
+}
+
+function heading(known: boolean, { model, dataset, outcome }: TrainingRecord): string {
+  const done = outcome.state === "succeeded" ? "Trained" : "Could not train";
+  const before = known ? ", as the ledger says already" : "";
+  return `${done} ${codeSpan(model)} on ${codeSpan(dataset.name)} version ${dataset.version}${before}.`;
+}
+
+function facts(record: TrainingRecord): readonly string[] {
+  const best = bestEpoch(record.progress);
+  const last = record.progress.at(-1);
+  return [
+    `- trainer: ${escapeMarkdown(record.trainer)}${record.attempt > 1 ? `, attempt ${record.attempt}` : ""}`,
+    ...(last && best ? [`- epochs: ${last.epoch}; lowest ${best.which} loss ${best.loss.toFixed(4)}`] : []),
+    `- took: ${record.elapsedSeconds.toFixed(1)} s`,
+    ...(record.outcome.state === "succeeded"
+      ? [`- servable: ${codeSpan(shortDigest(record.outcome.servable))}, ${record.outcome.modelBytes} bytes of model`]
+      : []),
+    `- record: ${codeSpan(shortDigest(record.key))}`,
+  ];
+}
+
+function bestEpoch(progress: TrainingRecord["progress"]): { readonly which: string; readonly loss: number } | null {
+  const validation = progress.flatMap(({ validationLoss }) => (validationLoss === null ? [] : [validationLoss]));
+  if (validation.length > 0) return { which: "validation", loss: Math.min(...validation) };
+  if (progress.length === 0) return null;
+  return { which: "training", loss: Math.min(...progress.map(({ trainLoss }) => trainLoss)) };
+}
+
+/** A fence longer than any in the text, which comes from a program. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

@@ -1,0 +1,159 @@
+/** Trains a model into a candidate: bytes and servable by digest, and a record in the ledger. */
+import { digestOf, digestOfJson, hexOf } from "../../domain/digest.ts";
+import { parseDuration } from "../../domain/duration.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
+import { canonicalJson } from "../../domain/json.ts";
+import type { TrainingRecord } from "../../domain/records.ts";
+import type { Signature } from "../../domain/signature.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Log } from "../../ports/log.ts";
+import type { ModelRuntime } from "../../ports/model-runtime.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Trainer, TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
+import type { Model, ResolvedTraining } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { readTrainingRows, type TrainingRows, writeDatasetFolder } from "./material.ts";
+import { findModel, planTrain, type TrainingPlan, type TrainPlan } from "./plan.ts";
+import { describeProgress, thinProgress } from "./progress.ts";
+import { makeServable } from "./servable.ts";
+import { deriveSignature } from "./signature.ts";
+
+export interface TrainPorts {
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly files: Files;
+  readonly trainers: Readonly<Record<ResolvedTraining["trainer"], Trainer>>;
+  readonly runtime: ModelRuntime;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface TrainInput {
+  readonly snapshot: SpecSnapshot;
+  readonly model: string;
+  /** Train again what failed last time. */
+  readonly retryFailed?: boolean;
+  /** Root of a checkout of the snapshot's commit: `command` trainers run in the model's folder below it. */
+  readonly workingFolder: string;
+  readonly dryRun?: boolean;
+}
+
+export interface TrainOutcome {
+  readonly plan: TrainPlan;
+  /** What the ledger says now; null on a dry run that would train. */
+  readonly record: TrainingRecord | null;
+}
+
+/** Safe to kill at any point: the record is written last, and a second run goes on from the trainer's checkpoint. */
+export async function runTrain(ports: TrainPorts, input: TrainInput): Promise<TrainOutcome> {
+  const { snapshot, retryFailed = false, dryRun = false } = input;
+  const model = findModel(snapshot, input.model);
+  const trainer = await trainerBuild(ports, model, input.workingFolder);
+  const records = await ports.records.list("training");
+  const plan = planTrain({ snapshot, model: input.model, trainer, records, retryFailed });
+  if (plan.kind === "skip") return { plan, record: plan.record };
+  if (dryRun) return { plan, record: null };
+  return { plan, record: await train(ports, plan, input.workingFolder) };
+}
+
+const modelFolder = (workingFolder: string, { file }: Model): string =>
+  `${workingFolder}/${file.slice(0, file.lastIndexOf("/"))}`;
+
+/** For a `command` trainer the code in the model's folder is part of what trains; specs and leftovers are not. */
+async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: string): Promise<string> {
+  const { build } = ports.trainers[model.training.trainer];
+  if (model.training.trainer === "builtin") return build;
+  const folder = modelFolder(workingFolder, model);
+  const isCode = (path: string) => !/^model\.yaml$|^versions\/|(^|\/)__pycache__\//.test(path);
+  const code = (await ports.files.list(folder)).filter(isCode);
+  const digests = await Promise.all(code.map(async (path) => digestOf(await ports.files.read(`${folder}/${path}`))));
+  return `${build} code@${digestOfJson(code.map((path, index) => [path, digests[index]]))}`;
+}
+
+async function train(ports: TrainPorts, plan: TrainingPlan, workingFolder: string): Promise<TrainingRecord> {
+  const { clock, files } = ports;
+  const started = clock.monotonic();
+  const rows = await readTrainingRows(ports.blobs, plan.version);
+  const signature = deriveSignature(plan.model, plan.dataset, plan.version, rows.train.rows);
+  const scratch = await files.temporaryFolder("understudy-train-");
+  const checkpoints = `${workingFolder}/.understudy/training/${hexOf(plan.key)}`;
+  const progress: TrainingProgress[] = [];
+  try {
+    await writeDatasetFolder(files, `${scratch}/dataset`, plan, signature, rows);
+    const job: TrainingJob = {
+      ...whatToTrain(plan.model.training),
+      dataset: `${scratch}/dataset`,
+      signature,
+      output: `${scratch}/output`,
+      checkpoints,
+      workingFolder: modelFolder(workingFolder, plan.model),
+    };
+    const outcome = await attempt(ports, plan, job, rows, progress);
+    const { record } = await ports.records.put<TrainingRecord>({
+      kind: "training",
+      schema: 1,
+      key: plan.key,
+      createdAt: clock.now().toISOString(),
+      model: plan.model.name,
+      dataset: plan.reference,
+      training: plan.model.training,
+      trainer: plan.trainer,
+      attempt: plan.attempt,
+      outcome,
+      progress: thinProgress(progress),
+      elapsedSeconds: (clock.monotonic() - started) / 1000,
+    });
+    await files.remove(checkpoints);
+    return record;
+  } finally {
+    await files.remove(scratch);
+  }
+}
+
+function whatToTrain(
+  training: ResolvedTraining,
+): Pick<TrainingJob, "hyperparameters" | "seed" | "command" | "timeoutMs"> {
+  const common = { seed: training.seed, timeoutMs: parseDuration(training.timeout) };
+  if (training.trainer === "command") {
+    return { ...common, command: training.command, hyperparameters: training.hyperparameters };
+  }
+  const hyperparameters = { algorithm: training.algorithm, ...training.hyperparameters };
+  return { ...common, command: [], hyperparameters };
+}
+
+/** What went wrong in the training or with its model is an outcome; anything else is thrown. */
+async function attempt(
+  ports: TrainPorts,
+  plan: TrainingPlan,
+  job: TrainingJob,
+  rows: TrainingRows,
+  progress: TrainingProgress[],
+): Promise<TrainingRecord["outcome"]> {
+  const { model } = plan;
+  const result = await ports.trainers[model.training.trainer].train(job, (step) => {
+    progress.push(step);
+    const fraction = step.epochs === null ? null : Math.min(1, step.epoch / step.epochs);
+    ports.log.progress(`train ${model.name}`, fraction, describeProgress(step));
+  });
+  if (result.kind === "failed") return { state: "failed", reason: result.reason };
+  const bytes = await ports.files.read(result.model);
+  try {
+    return await keep(ports, bytes, job.signature, [...rows.validation.rows, ...rows.train.rows]);
+  } catch (error) {
+    if (error instanceof UserError) return { state: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+async function keep(
+  ports: TrainPorts,
+  bytes: Uint8Array,
+  signature: Signature,
+  examples: TrainingRows["train"]["rows"],
+): Promise<TrainingRecord["outcome"]> {
+  const servable = await makeServable(ports.runtime, bytes, signature, examples);
+  await ports.blobs.put(bytes);
+  return { state: "succeeded", servable: await ports.blobs.put(canonicalJson(servable)), modelBytes: bytes.length };
+}

@@ -1,0 +1,99 @@
+/** Makes a servable of a trained model: only what loads, fits its signature and answers with probabilities. */
+import { digestOf } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import { feedsOf, probabilityRows } from "../../domain/feeds.ts";
+import type { Servable } from "../../domain/servable.ts";
+import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
+import type { Row } from "../../domain/table.ts";
+import type { TensorInfo } from "../../domain/tensor.ts";
+import type { LoadedModel, ModelRuntime } from "../../ports/model-runtime.ts";
+
+const GOLDEN_ROWS = 8;
+
+/** Far above the differences between processors, far below any that another model makes. */
+const GOLDEN_TOLERANCE = 1e-4;
+
+const SUM_TOLERANCE = 1e-3;
+
+/** `rows` are examples of what it will be asked; the first few become the golden ones. */
+export async function makeServable(
+  runtime: ModelRuntime,
+  bytes: Uint8Array,
+  signature: Signature,
+  rows: readonly Row[],
+): Promise<Servable> {
+  const goldenRows = rows.slice(0, GOLDEN_ROWS).map((row) => featuresOnly(signature, row));
+  const model = await runtime.load(bytes);
+  try {
+    const reason = misfit(signature, model);
+    if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { reason } });
+    const probabilities = await answer(model, signature, goldenRows);
+    return {
+      schema: 1,
+      model: digestOf(bytes),
+      signature,
+      postprocessing: { classes: signature.label.classes },
+      golden: { rows: goldenRows, probabilities, tolerance: GOLDEN_TOLERANCE },
+    };
+  } finally {
+    await model.close();
+  }
+}
+
+function featuresOnly({ features }: Signature, row: Row): Row {
+  return Object.fromEntries(features.map(({ name }) => [name, row[name] ?? null]));
+}
+
+/** Why the model's inputs and outputs are not those of the convention, or null. Further outputs do no harm. */
+function misfit({ features, label }: Signature, { inputs, outputs }: LoadedModel): string | null {
+  for (const { name, type } of features) {
+    const reason = misfitOf("input", name, type === "number" ? "FP32" : "BYTES", 1, inputs);
+    if (reason) return reason;
+  }
+  const stranger = inputs.find((input) => !features.some(({ name }) => name === input.name));
+  if (stranger) return `the input ${stranger.name} is no feature`;
+  return misfitOf("output", PROBABILITIES, "FP32", label.classes.length, outputs);
+}
+
+function misfitOf(
+  kind: "input" | "output",
+  name: string,
+  datatype: TensorInfo["datatype"],
+  width: number,
+  infos: readonly TensorInfo[],
+): string | null {
+  const info = infos.find((each) => each.name === name);
+  if (!info) return `there is no ${kind} ${name}, only ${infos.map((each) => each.name).join(", ") || "none"}`;
+  if (info.datatype !== datatype) return `the ${kind} ${name} is ${info.datatype}, not ${datatype}`;
+  const [rows, columns] = info.shape;
+  // No shape at all: the file does not say, and the golden rows will.
+  if (info.shape.length === 0) return null;
+  const fits = info.shape.length === 2 && rows === -1 && (columns === width || columns === -1);
+  return fits ? null : `the ${kind} ${name} has the shape [${info.shape.join(", ")}], not [N, ${width}]`;
+}
+
+async function answer(
+  model: LoadedModel,
+  signature: Signature,
+  rows: readonly Row[],
+): Promise<readonly (readonly number[])[]> {
+  const invalid = (reason: string, options?: ErrorOptions) =>
+    userError("MODEL_ANSWER_INVALID", { with: { reason } }, options);
+  const outputs = await model.run(feedsOf(signature, rows)).catch((error: Error) => {
+    throw invalid(error.message, { cause: error });
+  });
+  const output = outputs[PROBABILITIES];
+  const classes = signature.label.classes.length;
+  const shape = output?.shape.join(", ") ?? "none";
+  if (output?.shape.length !== 2 || output.shape[0] !== rows.length || output.shape[1] !== classes) {
+    throw invalid(`${rows.length} rows gave the shape [${shape}], not [${rows.length}, ${classes}]`);
+  }
+  const probabilities = probabilityRows(output, classes);
+  for (const [index, row] of probabilities.entries()) {
+    const sum = row.reduce((total, value) => total + value, 0);
+    if (!row.every((value) => value >= 0) || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw invalid(`row ${index + 1} gave ${row.join(", ")}`);
+    }
+  }
+  return probabilities;
+}
