@@ -89,4 +89,9 @@ export const FORGE_ERRORS = {
     cause: "GitHub is down or the network between is.",
     remedy: "Run the command again later; what it did before is found and not repeated.",
   },
+  REPOSITORY_EMPTY: {
+    message: "the branch {branch} has no commit",
+    cause: "Everything starts from the specs on the default branch, and there is none yet.",
+    remedy: "commit the specs to {branch}, or run `understudy init`",
+  },
 } as const satisfies Record<string, ErrorDefinition>;

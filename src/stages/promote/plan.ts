@@ -125,13 +125,18 @@ function modelVersionText(evaluation: EvaluationRecord, version: number, servabl
         servable: evaluation.candidate.servable,
         model: servable.model,
         task,
-        signature: { features, label },
+        signature: {
+          features: features.map((feature) =>
+            feature.type === "number" ? { ...feature } : { ...feature, values: [...feature.values] },
+          ),
+          label: { name: label.name, classes: [...label.classes] },
+        },
         dataset: evaluation.dataset,
         training: evaluation.training,
         evaluation: evaluation.key,
       },
     },
-    { schema: "model-version" },
+    { schemaComment: "../../../schemas/model-version.json" },
   );
 }
 
@@ -146,7 +151,7 @@ function pointTo(
   const original = snapshot.texts.get(deployment.file);
   if (original === undefined) throw new Error(`no text of ${deployment.file} in the snapshot`);
   if (role === "shadow" && deployment.shadow === null) {
-    return setField(original, "/spec", "shadow", { model, version });
+    return setField(original, "/spec/shadow", { model, version });
   }
   let text = original;
   if (deployment[role]?.model !== model) text = setScalar(text, `/spec/${role}/model`, model);

@@ -4,12 +4,13 @@ import { branches, paths } from "../../domain/names.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { propose } from "../proposal.ts";
+import { type ProposalOutcome, propose } from "../proposal.ts";
 
 export interface RestoreOutcome {
   /** Paths that were merged once and are missing now. */
   readonly missing: readonly string[];
   readonly pullRequest: PullRequest | null;
+  readonly change: ProposalOutcome["kind"] | "none";
 }
 
 export async function runRestore(
@@ -27,10 +28,10 @@ export async function runRestore(
     removals.add(last.removal);
   }
   const missing = [...files.keys()].sort();
-  if (missing.length === 0 || input.dryRun) return { missing, pullRequest: null };
+  if (missing.length === 0 || input.dryRun) return { missing, pullRequest: null, change: "none" };
   // The removing commits are part of it: the same file may be removed, and restored, more than once.
   const key = digestOfJson({ missing, removals: [...removals].sort() });
-  const { pullRequest } = await propose(ports, {
+  const { kind, pullRequest } = await propose(ports, {
     kind: "restore",
     key,
     base: snapshot.commit,
@@ -39,7 +40,7 @@ export async function runRestore(
     body: body(missing),
     files,
   });
-  return { missing, pullRequest };
+  return { missing, pullRequest, change: kind };
 }
 
 function body(missing: readonly string[]): string {
