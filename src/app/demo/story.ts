@@ -1,0 +1,134 @@
+/** The play: who does what on which day. The pipeline's part is always the same call, `tick`. */
+import { UserError } from "../../domain/errors/user-error.ts";
+import { type PullRequestKind, SPEC_FOLDERS } from "../../domain/names.ts";
+import { loadSpecs } from "../../spec/load.ts";
+import { runRollback } from "../../stages/rollback/run.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { proposeLead } from "../tick/lead.ts";
+import { tick } from "../tick/tick.ts";
+import { decideReview, mergeOldest, unreportedMerges } from "./people.ts";
+import { productionUrl, runningRoles } from "./production.ts";
+import { streamDays, truthOf } from "./traffic.ts";
+import type { DemoWorld } from "./world.ts";
+
+export interface DemoStep {
+  readonly name: string;
+  /** The day on which it plays. */
+  readonly at: string;
+  /** Safe to kill and to run again; gives the lines that the report shows. */
+  run(world: DemoWorld): Promise<readonly string[]>;
+}
+
+export const STORY: readonly DemoStep[] = [
+  { name: "Validate the specs", at: "2014-01-01", run: validate },
+  { name: "Train, try out, propose", at: "2014-01-01", run: runTick },
+  { name: "A person merges the promotion", at: "2014-01-02", run: merge("promotion") },
+  { name: "Answer the first half of 2014", at: "2014-07-01", run: stream("2014-01-01", "2014-07-01") },
+  { name: "Watch, and ask people", at: "2014-07-01", run: runTick },
+  { name: "People decide the review and merge it", at: "2014-07-02", run: review },
+  { name: "A person merges the next dataset version", at: "2014-07-03", run: merge("dataset") },
+  { name: "A person lets the retrained model shadow", at: "2014-07-04", run: merge("promotion") },
+  { name: "Answer the second half of 2014", at: "2015-01-01", run: stream("2014-07-01", "2015-01-01") },
+  { name: "Watch again", at: "2015-01-01", run: runTick },
+  { name: "The shadow asks for the lead", at: "2015-01-02", run: lead },
+  { name: "A person gives it the lead", at: "2015-01-03", run: merge("promotion") },
+  { name: "Answer the first half of 2015", at: "2015-07-01", run: stream("2015-01-01", "2015-07-01") },
+  { name: "Watch once more", at: "2015-07-01", run: runTick },
+  { name: "A person asks to go back, and merges the rollback", at: "2015-07-02", run: rollback },
+];
+
+async function validate({ ports }: DemoWorld): Promise<readonly string[]> {
+  const commit = (await ports.git.head(ports.git.defaultBranch)) ?? "";
+  const files = await ports.git.readFiles(commit, SPEC_FOLDERS);
+  const { specs, problems } = loadSpecs(files);
+  if (problems.some((each) => each.severity === "error")) throw new UserError(problems);
+  const counts = `${specs.datasets.size} dataset, ${specs.models.size} model, ${specs.deployments.size} deployment`;
+  return [`${counts}: no problems`];
+}
+
+async function runTick(world: DemoWorld): Promise<readonly string[]> {
+  const happenings = await tick(world.ports, { dryRun: false, checkout: world.checkout, tell: world.tell });
+  await reportMerges(world);
+  return happenings.map(({ stage, text }) => `${stage}: ${text}`);
+}
+
+function merge(kind: PullRequestKind) {
+  return async (world: DemoWorld): Promise<readonly string[]> => {
+    const merged = await mergeOldest(world, kind);
+    const line = merged ? [`merged #${merged.number} ${merged.title}`] : [];
+    return [...line, ...(await runTick(world))];
+  };
+}
+
+/** What production answered before and after each merge, as the server said. */
+async function reportMerges(world: DemoWorld): Promise<void> {
+  for (const pull of await unreportedMerges(world)) {
+    const { production, before } = world.journal.read();
+    const after = await runningRoles(world);
+    const change = {
+      at: pull.mergedAt ?? pull.createdAt,
+      pullRequest: pull.number,
+      title: pull.title,
+      before: before[pull.number] ?? null,
+      after,
+    };
+    await world.journal.write({ production: [...production, change] });
+  }
+}
+
+function stream(from: string, to: string) {
+  return async (world: DemoWorld): Promise<readonly string[]> => {
+    const { days, labels, right } = await streamDays(world, from, to);
+    const share = labels === 0 ? "" : `, ${Math.round((100 * right) / labels)}% of them right`;
+    return [`${days} days answered; the truth of ${labels} arrived${share}`];
+  };
+}
+
+async function review(world: DemoWorld): Promise<readonly string[]> {
+  const decided = await decideReview(world, truthOf(world));
+  const lines = decided
+    ? [`#${decided.pullRequest.number}: ${decided.rows} rows decided, ${decided.corrected} predictions corrected`]
+    : [];
+  return [...lines, ...(await merge("review")(world))];
+}
+
+async function lead(world: DemoWorld): Promise<readonly string[]> {
+  const snapshot = await readSnapshot(world.ports.git);
+  const happening = await proposeLead(world.ports, snapshot, world.deployment, false);
+  return [`${happening.stage}: ${happening.text}`];
+}
+
+/** The way back is tried as a user would: the same questions get the same answers as before, byte for byte. */
+async function rollback(world: DemoWorld): Promise<readonly string[]> {
+  const { ports, deployment } = world;
+  const snapshot = await readSnapshot(ports.git);
+  const outcome = await runRollback(ports, {
+    snapshot,
+    deployment,
+    to: null,
+    reason: "To show that going back is one line.",
+  });
+  const lines = outcome.pullRequest ? [`#${outcome.pullRequest.number} ${outcome.pullRequest.title}`] : [];
+  return [...lines, ...(await merge("rollback")(world)), await sameAnswers(world)];
+}
+
+async function sameAnswers(world: DemoWorld): Promise<string> {
+  const { ports, deployment } = world;
+  const url = await productionUrl(world);
+  const { signature, roles } = await ports.inference.describe(url);
+  const champion = roles.find((each) => each.role === "champion");
+  const logged = (await ports.predictionLog.read({ deployment })).filter(
+    (each) => each.role === "champion" && each.servable === champion?.servable,
+  );
+  const sample = logged.slice(0, 50);
+  const { answers } = await ports.inference.infer(
+    url,
+    signature,
+    sample.map((each) => each.inputs),
+    { id: "after-rollback" },
+  );
+  const same = sample.filter(
+    (each, row) => JSON.stringify(each.probabilities) === JSON.stringify(answers[row]?.probabilities),
+  );
+  return `${same.length} of ${sample.length} questions of the earlier champion answered byte for byte as then`;
+}

@@ -1,0 +1,89 @@
+/** Trains what a Model asks for, tries it out for every deployment that uses the model, and proposes or refuses it. */
+import { shortDigest } from "../../domain/digest.ts";
+import type { TrainingRecord } from "../../domain/records.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { evaluationReport } from "../../stages/evaluate/report.ts";
+import { runEvaluate } from "../../stages/evaluate/run.ts";
+import { describeDecision, runPromote } from "../../stages/promote/run.ts";
+import { runTrain } from "../../stages/train/run.ts";
+import type { Ports } from "../ports.ts";
+import type { TickContext } from "./happening.ts";
+
+export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+  for (const model of snapshot.specs.models.keys()) {
+    const training = await train(ports, snapshot, model, context);
+    if (training?.outcome.state !== "succeeded") continue;
+    for (const deployment of snapshot.specs.deployments.values()) {
+      if (usesModel(deployment, model)) await judge(ports, snapshot, deployment, training, context);
+    }
+  }
+}
+
+const usesModel = ({ champion, shadow, continuousTraining }: Deployment, model: string): boolean =>
+  [champion.model, shadow?.model, continuousTraining?.model].includes(model);
+
+async function train(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  model: string,
+  { dryRun, checkout, tell }: TickContext,
+): Promise<TrainingRecord | null> {
+  const { plan, record } = await runTrain(ports, { snapshot, model, workingFolder: checkout, dryRun });
+  if (plan.kind === "skip") return record;
+  const text =
+    record === null
+      ? "would be trained"
+      : record.outcome.state === "succeeded"
+        ? `trained in ${record.elapsedSeconds.toFixed(1)} s: candidate ${shortDigest(record.outcome.servable)}`
+        : `training failed: ${record.outcome.reason}`;
+  tell({ stage: "train", subject: model, text, changed: record !== null });
+  return record;
+}
+
+async function judge(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  training: TrainingRecord,
+  { dryRun, tell }: TickContext,
+): Promise<void> {
+  if (training.outcome.state !== "succeeded") return;
+  if (holdsRole(snapshot, deployment, training.outcome.servable)) return;
+  const { plan, record } = await runEvaluate(ports, { snapshot, deployment, training, dryRun });
+  if (record === null) {
+    tell({ stage: "evaluate", subject: training.model, text: "would be tried out", changed: false });
+    return;
+  }
+  if (plan.kind === "measure") {
+    const text = `${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
+    tell({ stage: "evaluate", subject: training.model, text, changed: true, verdict: record.verdict });
+  }
+  const evidence = evaluationReport(record);
+  const promotion = await runPromote(ports, {
+    snapshot,
+    deployment: deployment.name,
+    evaluation: record,
+    evidence,
+    dryRun,
+  });
+  const { change, pullRequest, decision } = promotion;
+  if (change === "exists" || decision.kind === "nothing") return;
+  const changed = change === "opened";
+  const text = pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision);
+  tell({
+    stage: "promote",
+    subject: deployment.name,
+    text,
+    changed,
+    verdict: record.verdict,
+    ...(pullRequest && { pullRequest: pullRequest.number }),
+  });
+}
+
+function holdsRole(snapshot: SpecSnapshot, { champion, shadow }: Deployment, servable: string): boolean {
+  return [champion, shadow].some(
+    (pointer) =>
+      pointer && snapshot.specs.modelVersions.get(pointer.model)?.get(pointer.version)?.spec.servable === servable,
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * Does whatever should have been done by now and was not: levels, not edges. A lost event, a cancelled run or a kill
+ * costs one tick. Every stage finds its own earlier work again, so a tick with nothing due writes nothing.
+ */
+import type { Ports } from "../ports.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { judgeCandidates } from "./candidates.ts";
+import { buildDatasets } from "./datasets.ts";
+import { deployAll } from "./deploying.ts";
+import type { Happening, TickContext } from "./happening.ts";
+import { mergeWhereAllowed } from "./merging.ts";
+import { restoreVersions } from "./restoring.ts";
+import { watchDeployments } from "./watching.ts";
+
+/** In the order of the loop, so that one round carries a change as far as it goes. */
+const PASSES = [
+  restoreVersions,
+  buildDatasets,
+  judgeCandidates,
+  mergeWhereAllowed,
+  deployAll,
+  watchDeployments,
+] as const;
+
+/** Each round reads the specs anew; this many rounds without rest mean a stage that never finds its own work. */
+const MOST_ROUNDS = 12;
+
+export async function tick(ports: Ports, context: TickContext): Promise<readonly Happening[]> {
+  const all: Happening[] = [];
+  const tell = (happening: Happening) => {
+    all.push(happening);
+    context.tell(happening);
+  };
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = all.filter((each) => each.changed).length;
+    for (const pass of PASSES) await pass(ports, await readSnapshot(ports.git), { ...context, tell });
+    const settled = all.filter((each) => each.changed).length === before;
+    if (settled || context.dryRun) return all;
+  }
+  throw new Error(`the loop did not come to rest in ${MOST_ROUNDS} rounds`);
+}
