@@ -9,7 +9,8 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 export interface EvaluationRequest {
   /** Specs of the default branch: gates, champion and splits come from nowhere else. */
   readonly snapshot: SpecSnapshot;
-  readonly deployment: Deployment;
+  /** Name. */
+  readonly deployment: string;
   readonly training: TrainingRecord;
 }
 
@@ -27,7 +28,7 @@ export interface EvaluationSubject {
 }
 
 export interface EvaluationPlan {
-  readonly kind: "measure" | "recorded";
+  readonly kind: "measure" | "skip";
   readonly key: Digest;
   readonly deployment: string;
   readonly model: string;
@@ -40,8 +41,10 @@ export interface EvaluationPlan {
 
 /** Finds everything by name. Throws user errors for whatever is not there. */
 export function evaluationSubject(request: EvaluationRequest, servingBuild: string): EvaluationSubject {
-  const { snapshot, deployment, training } = request;
+  const { snapshot, training } = request;
   const { outcome } = training;
+  const deployment = snapshot.specs.deployments.get(request.deployment);
+  if (!deployment) throw userError("EVALUATION_DEPLOYMENT_UNKNOWN", { with: { deployment: request.deployment } });
   if (outcome.state !== "succeeded") {
     throw userError("EVALUATION_TRAINING_FAILED", { found: outcome.reason, with: { model: training.model } });
   }
@@ -90,7 +93,7 @@ function findChampion(snapshot: SpecSnapshot, deployment: Deployment): ModelVers
 export function planEvaluation(subject: EvaluationSubject, recorded: EvaluationRecord | null): EvaluationPlan {
   const { champion, data } = subject;
   return {
-    kind: recorded ? "recorded" : "measure",
+    kind: recorded ? "skip" : "measure",
     key: subject.key,
     deployment: subject.deployment.name,
     model: subject.model.name,

@@ -203,7 +203,7 @@ describe("again and dry", () => {
     const first = await runEvaluate(made.ports, made);
     const sent = made.serving.sent.length;
     const second = await runEvaluate(made.ports, made);
-    expect(second.plan.kind).toBe("recorded");
+    expect(second.plan.kind).toBe("skip");
     expect(second.record).toEqual(first.record);
     expect(made.serving.sent.length).toBe(sent);
   });
@@ -245,10 +245,18 @@ describe("what is not there is the user's error", () => {
     expect(await codeOf(runEvaluate(made.ports, { ...made, training: { ...made.training, ...change } }))).toBe(code);
   });
 
+  test("EVALUATION_DEPLOYMENT_UNKNOWN", async () => {
+    const made = await world();
+    expect(await codeOf(runEvaluate(made.ports, { ...made, deployment: "nowhere" }))).toBe(
+      "EVALUATION_DEPLOYMENT_UNKNOWN",
+    );
+  });
+
   test("EVALUATION_CHAMPION_UNKNOWN", async () => {
     const made = await world();
-    const deployment = { ...made.deployment, champion: { model: "forecaster", version: 9 } };
-    expect(await codeOf(runEvaluate(made.ports, { ...made, deployment }))).toBe("EVALUATION_CHAMPION_UNKNOWN");
+    const deployments = new Map([["gate", { ...made.spec, champion: { model: "forecaster", version: 9 } }]]);
+    const snapshot = { ...made.snapshot, specs: { ...made.snapshot.specs, deployments } };
+    expect(await codeOf(runEvaluate(made.ports, { ...made, snapshot }))).toBe("EVALUATION_CHAMPION_UNKNOWN");
   });
 
   test.each(["[]", "{", '{"signal":1}', '{"weather":null}'])("EVALUATION_TEST_ROW_INVALID: %s", async (line) => {

@@ -133,7 +133,17 @@ export async function world(options: WorldOptions = {}) {
     elapsedSeconds: 1,
   };
   const ports = { blobs, records: memoryRecords(), clock: fakeClock(), log: collectingLog(), ...serving };
-  return { ports, serving, snapshot, deployment, training, candidate, reigning, data };
+  return {
+    ports,
+    serving,
+    snapshot,
+    deployment: deployment.name,
+    spec: deployment,
+    training,
+    candidate,
+    reigning,
+    data,
+  };
 }
 
 function specs(options: WorldOptions, data: DatasetVersion, reigning: Digest) {
