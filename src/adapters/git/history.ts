@@ -16,17 +16,19 @@ export async function history(
   return parse(await git.text("read history", args));
 }
 
-/** The newest merge after `since` on the first-parent line whose message has exactly this line. */
+/**
+ * The newest merge after `since` on the first-parent line whose message has exactly this line. `since` itself is
+ * listed too: simple-git waits 50 ms after a command that prints nothing, and mostly nothing was merged.
+ */
 export async function findMerge(
   git: GitProgram,
   ref: string,
   since: CommitId,
   line: string,
 ): Promise<CommitInfo | null> {
-  const range = `${since}..${ref}`;
-  const select = ["--first-parent", "--merges", "--fixed-strings", `--grep=${line}`];
-  const found = parse(await git.text("look for a merge", ["log", FORMAT, ...select, range, "--"]));
-  return found.find((commit) => commit.message.split("\n").includes(line)) ?? null;
+  const args = ["log", FORMAT, "--first-parent", ref, "--not", `${since}^@`, "--"];
+  const commits = parse(await git.text("look for a merge", args)).filter((commit) => commit.id !== since);
+  return commits.find(({ parents, message }) => parents.length > 1 && message.split("\n").includes(line)) ?? null;
 }
 
 function parse(output: string): readonly CommitInfo[] {

@@ -1,9 +1,7 @@
 /** Merging without a working tree: `git merge-tree` makes the tree, a commit object joins the two sides. */
-import { userError } from "../../domain/errors/user-error.ts";
 import type { MergeRequest, PreparedMerge } from "../../ports/merges.ts";
 import { type Identity, signature } from "./fast-import.ts";
 import type { GitProgram } from "./program.ts";
-import { readRef } from "./refs.ts";
 
 interface Author {
   readonly identity: Identity;
@@ -12,17 +10,14 @@ interface Author {
 
 export async function prepareMerge(
   git: GitProgram,
-  { base, head, message }: MergeRequest,
-  baseRef: string,
+  { onto, head, message }: MergeRequest,
   { identity, time }: Author,
 ): Promise<PreparedMerge> {
-  const onto = await readRef(git, baseRef);
-  if (!onto) throw userError("FORGE_BRANCH_MISSING", { with: { branch: base } });
   const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", onto, head];
   const [tree = "", ...conflicts] = (await git.text("merge", args)).split("\0").filter((field) => field !== "");
   if (conflicts.length > 0) return { kind: "conflict", paths: conflicts };
   const who = signature(identity, time);
   const commit = `tree ${tree}\nparent ${onto}\nparent ${head}\nauthor ${who}\ncommitter ${who}\n\n${message}`;
   const id = await git.text("write the merge", ["hash-object", "-t", "commit", "-w", "--stdin"], commit);
-  return { kind: "prepared", commit: id.trim(), onto };
+  return { kind: "prepared", commit: id.trim() };
 }

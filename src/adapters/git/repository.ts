@@ -60,8 +60,7 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
     reservations: (prefix) => readReservations(git, prefix),
     history: async (branch, path, limit) => ((await head(branch)) ? history(git, branchRef(branch), path, limit) : []),
     changedFiles: (base, to) => changedFiles(git, base, to),
-    prepareMerge: async (request) =>
-      prepareMerge(git, request, branchRef(request.base), { identity, time: clock.now() }),
+    prepareMerge: async (request) => prepareMerge(git, request, { identity, time: clock.now() }),
     advance,
     findMerge: (branch, since, line) => findMerge(git, branchRef(branch), since, line),
   };

@@ -66,13 +66,14 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
       return pull ? current(pull) : null;
     },
     async mergePullRequest(number, expectedHead): Promise<MergeOutcome> {
+      const onto = (await git.head(pullOf(number).base)) ?? missing(number);
       const pull = await current(pullOf(number));
       if (pull.state !== "open") return refused("closed", `it is ${pull.state}`);
       if (pull.head !== expectedHead) return refused("moved", `its branch is at ${pull.head}`);
-      const message = `Merge pull request #${number}\n\n${pull.title}\n`;
-      const merge = await git.prepareMerge({ base: pull.base, head: pull.head, message });
+      const message = `${pull.title} (#${number})\n\nMerges ${pull.branch}.\n`;
+      const merge = await git.prepareMerge({ onto, head: pull.head, message });
       if (merge.kind === "conflict") return refused("conflict", merge.paths.join(", "));
-      if (!(await git.advance(pull.base, merge.onto, merge.commit))) return refused("moved", `${pull.base} moved`);
+      if (!(await git.advance(pull.base, onto, merge.commit))) return refused("moved", `${pull.base} moved`);
       pulls.set(number, { ...pull, state: "merged", mergedAt: now(), mergedBy: user, mergeCommit: merge.commit });
       return { kind: "merged", commit: merge.commit };
     },

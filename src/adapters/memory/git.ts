@@ -102,12 +102,10 @@ export function memoryGit(options: Options = {}): MemoryGit {
     async changedFiles(base, head) {
       return changes(mergeBase(base, head), commitOf(head).tree);
     },
-    async prepareMerge({ base, head, message }) {
-      const onto = heads.get(base);
-      if (!onto) throw new Error(`no branch ${base}`);
+    async prepareMerge({ onto, head, message }) {
       const merged = mergeTrees(mergeBase(onto, head), commitOf(onto).tree, commitOf(head).tree);
       if ("conflicts" in merged) return { kind: "conflict", paths: merged.conflicts };
-      return { kind: "prepared", commit: store(merged.tree, [onto, head], message), onto };
+      return { kind: "prepared", commit: store(merged.tree, [onto, head], message) };
     },
     async advance(branch, from, to) {
       if (heads.get(branch) !== from) return false;
@@ -116,9 +114,8 @@ export function memoryGit(options: Options = {}): MemoryGit {
     },
     async findMerge(branch, since, line) {
       for (let at = heads.get(branch); at !== undefined && at !== since; at = commitOf(at).parents[0]) {
-        const { id, parents, message, ...commit } = commitOf(at);
-        if (parents.length > 1 && message.split("\n").includes(line))
-          return { id, author: commit.author, time: commit.time };
+        const { tree: _tree, ...info } = commitOf(at);
+        if (info.parents.length > 1 && info.message.split("\n").includes(line)) return info;
       }
       return null;
     },

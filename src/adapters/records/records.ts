@@ -1,0 +1,86 @@
+/** Port `Records` over port `Git`: one file a record on an append-only branch of its own. */
+import type { Digest } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import { paths, RECORDS_BRANCH } from "../../domain/names.ts";
+import type { AnyRecord, RecordKind, RecordOf } from "../../domain/records.ts";
+import type { CommitId, Git } from "../../ports/git.ts";
+import type { Records } from "../../ports/records.ts";
+
+/** Every lost race means that somebody else's record was written, so this many in a row is a storm. */
+const ATTEMPTS = 50;
+
+export function gitRecords(git: Git): Records {
+  const folders = new Map<RecordKind, { readonly head: CommitId; readonly records: readonly AnyRecord[] }>();
+
+  /** A record never changes and a commit never does: what was parsed at a commit stays right. */
+  const listAt = async <K extends RecordKind>(head: CommitId, kind: K): Promise<readonly RecordOf<K>[]> => {
+    const cached = folders.get(kind);
+    if (cached?.head === head) return cached.records.filter((record) => isKind(record, kind));
+    const files = await git.readFiles(head, [`records/${kind}/`]);
+    const records = [...files].map(([path, bytes]) => parse(path, bytes, kind)).sort(byAge);
+    folders.set(kind, { head, records });
+    return records;
+  };
+  const getAt = async <K extends RecordKind>(head: CommitId, kind: K, key: Digest): Promise<RecordOf<K> | null> => {
+    const path = paths.record(kind, key);
+    const bytes = (await git.readFiles(head, [path])).get(path);
+    return bytes ? parse(path, bytes, kind) : null;
+  };
+
+  return {
+    async put<R extends AnyRecord>(record: R) {
+      const path = paths.record(record.kind, record.key);
+      const files = new Map([[path, `${JSON.stringify(record, null, 2)}\n`]]);
+      const message = `Record ${record.kind} ${record.key}`;
+      let head = await git.head(RECORDS_BRANCH);
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const existing = head && (await getAt(head, record.kind, record.key));
+        // The path holds the kind, so what is stored there has the record's own type.
+        if (existing) return { kind: "exists", record: existing as R };
+        const outcome = await git.commit({ branch: RECORDS_BRANCH, expectedHead: head, from: null, message, files });
+        if (outcome.kind === "committed") return { kind: "created", record };
+        head = outcome.head;
+      }
+      throw userError("RECORDS_BUSY", { with: { attempts: ATTEMPTS } });
+    },
+    async get(kind, key) {
+      const head = await git.head(RECORDS_BRANCH);
+      return head ? getAt(head, kind, key) : null;
+    },
+    async list(kind) {
+      const head = await git.head(RECORDS_BRANCH);
+      return head ? listAt(head, kind) : [];
+    },
+  };
+}
+
+const isKind = <K extends RecordKind>(record: AnyRecord, kind: K): record is RecordOf<K> => record.kind === kind;
+
+const byAge = (a: AnyRecord, b: AnyRecord): number =>
+  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.key < b.key) ? -1 : 1;
+
+function parse<K extends RecordKind>(path: string, bytes: Uint8Array, kind: K): RecordOf<K> {
+  const fail = (detail: string) => userError("RECORD_MALFORMED", { location: { file: path }, with: { path, detail } });
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw fail(String(error));
+  }
+  if (!isRecord(value)) throw fail("it has no schema 1, kind, key and createdAt");
+  if (!isKind(value, kind)) throw fail(`it says that it is a ${value.kind}`);
+  if (paths.record(kind, value.key) !== path) throw fail("its key is not its file's name");
+  return value;
+}
+
+/** The envelope. What is inside was written by the one writer of the kind, and the branch is append-only. */
+function isRecord(value: unknown): value is AnyRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const record = value as Partial<Record<keyof AnyRecord, unknown>>;
+  return (
+    record.schema === 1 &&
+    typeof record.kind === "string" &&
+    typeof record.key === "string" &&
+    typeof record.createdAt === "string"
+  );
+}
