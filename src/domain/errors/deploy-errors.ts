@@ -1,4 +1,31 @@
 /** Errors that users meet in: deploy. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
 
-export const DEPLOY_ERRORS = {} as const satisfies Record<string, ErrorDefinition>;
+export const DEPLOY_ERRORS = {
+  DEPLOY_CANARY_UNSUPPORTED: {
+    message: "{deployment} names a canary, and this version cannot serve one",
+    cause: "A canary answers a share of the traffic; the server knows champion and shadow only.",
+    remedy: "set the canary's version to 0, or name the version as shadow",
+  },
+  DEPLOY_VERSION_UNKNOWN: {
+    message: "{deployment} names version {version} of {model} as {role}, and there is no such version",
+    cause: "The deployment's line names a ModelVersion file that is not on the default branch.",
+    remedy: "name a version in models/{model}/versions, or restore the file",
+  },
+  DEPLOY_NO_EVIDENCE: {
+    message: "{model} {version} may not be the {role} of {deployment}: {reason}",
+    cause:
+      "A champion needs a passed evaluation for this deployment, a shadow one that did not fail; what ran healthy here before may always come back.",
+    remedy: "evaluate the version for this deployment, or go back to the version that answered before",
+  },
+  TEST_SERVER_FAILED: {
+    message: "the test server did not become ready: {reason}",
+    cause: "A server process was started with the candidate, as it would be deployed, and did not come up.",
+    remedy: "the reason names what the candidate lacks; train it again when it is the model's",
+  },
+  TARGET_FAILED: {
+    message: "the target of {deployment} cannot be used: {reason}",
+    cause: "The supervisor of the deployment's server did not start, or does not answer.",
+    remedy: "read the log in the target's folder, and deploy again: it goes on where it stopped",
+  },
+} as const satisfies Record<string, ErrorDefinition>;

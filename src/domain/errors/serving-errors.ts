@@ -1,4 +1,52 @@
 /** Errors that users meet in: serving. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
 
-export const SERVING_ERRORS = {} as const satisfies Record<string, ErrorDefinition>;
+export const SERVING_ERRORS = {
+  BUNDLE_UNREADABLE: {
+    message: "bundle {digest} cannot be served: {reason}",
+    cause: "The document that says what a deployment runs has another schema than this server knows, or was damaged.",
+    remedy: "deploy again, so that a bundle of this version is written",
+  },
+  SERVABLE_UNREADABLE: {
+    message: "servable {digest} cannot be served: {reason}",
+    cause:
+      "The document that describes the model has another schema than this server knows, or names what it may not be.",
+    remedy: "train and evaluate the model again with this version of Understudy",
+  },
+  MODEL_SIGNATURE_MISMATCH: {
+    message: "the ONNX file of {model} does not fit its signature: {reason}",
+    cause:
+      "A model takes one input a feature, of shape [N, 1], and gives the output `probabilities` of shape [N, classes].",
+    remedy: "export the model with these inputs and outputs",
+  },
+  GOLDEN_INPUTS_DISAGREE: {
+    message: "{model} does not answer its golden inputs as it did when it was trained: {reason}",
+    cause: "The model's bytes, its runtime or its pre- and postprocessing differ from what the training recorded.",
+    remedy: "evaluate the model again on this serving build; what answered before still answers",
+  },
+  SHADOW_DOES_NOT_FIT: {
+    message: "the shadow {model} asks for the feature {feature}, which the champion's callers do not send",
+    cause: "A shadow gets a copy of the champion's requests, so it can use only features that the champion takes too.",
+    remedy: "shadow a model with the same features, or make it the champion of a deployment of its own",
+  },
+  PREDICTION_LOG_UNREADABLE: {
+    message: "line {line} of the prediction log {segment} cannot be read",
+    cause: "Only the last line of a segment may be torn, by a server that was killed; this one was damaged otherwise.",
+    remedy: "move the damaged segment away, and say in the report of the window that it is missing",
+  },
+  SERVER_UNREACHABLE: {
+    message: "the server at {url} does not answer: {reason}",
+    cause: "Nothing listens there, or it took too long.",
+    remedy: "look at the log of the server, and deploy again if it is not running",
+  },
+  SERVER_REFUSED: {
+    message: "the server at {url} answered {status}: {reason}",
+    cause: "The server did not accept the request, or could not answer it.",
+    remedy: "compare the request with the metadata at /v2/models/<model>",
+  },
+  SERVER_ANSWER_UNUSABLE: {
+    message: "the answer of the server at {url} is not what the protocol says: {reason}",
+    cause: "Something else than an Understudy server listens there, or one of another version.",
+    remedy: "check the address, and deploy again with this version",
+  },
+} as const satisfies Record<string, ErrorDefinition>;

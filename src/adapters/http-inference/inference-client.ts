@@ -1,0 +1,139 @@
+/** Asks a running server by its public protocol, over connections that are kept. */
+import { userError } from "../../domain/errors/user-error.ts";
+import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
+import type { Row } from "../../domain/table.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Answer, InferenceClient, InferenceRequest, ServerDescription } from "../../ports/inference.ts";
+
+const TIMEOUT_MS = 30_000;
+
+export function createInferenceClient(clock: Pick<Clock, "monotonic">): InferenceClient {
+  /** The champion's model by server, for the path of its requests; asked again when a server no longer knows it. */
+  const models = new Map<string, string>();
+
+  const describe = async (url: string): Promise<ServerDescription> => {
+    const { status, body } = await call(url, "/deployment");
+    if (status !== 200) throw refused(url, status, body);
+    const description = body as ServerDescription;
+    const champion = description.roles?.find((each) => each.role === "champion");
+    if (!champion) throw unusable(url, "it names no champion");
+    models.set(url, champion.model);
+    return description;
+  };
+
+  const championOf = async (url: string): Promise<string> => {
+    const known = models.get(url);
+    if (known !== undefined) return known;
+    await describe(url);
+    return models.get(url) ?? "";
+  };
+
+  const ask = async (url: string, request: unknown) =>
+    call(url, `/v2/models/${encodeURIComponent(await championOf(url))}/infer`, request);
+
+  return {
+    describe,
+    infer: async (url, signature, rows, request = {}) => {
+      const body = requestBody(signature, rows, request);
+      await championOf(url);
+      const started = clock.monotonic();
+      let answer = await ask(url, body);
+      if (answer.status === 404 && models.delete(url)) answer = await ask(url, body);
+      const latencyMs = clock.monotonic() - started;
+      if (answer.status !== 200) throw refused(url, answer.status, answer.body);
+      return { ...readAnswers(url, answer.body, rows.length), latencyMs };
+    },
+    feedback: async (url, feedback) => {
+      const { status, body } = await call(url, "/feedback", feedback);
+      if (status !== 200) throw refused(url, status, body);
+    },
+  };
+}
+
+const refused = (url: string, status: number, body: unknown) =>
+  userError("SERVER_REFUSED", { with: { url, status, reason: errorOf(body) } });
+
+const unusable = (url: string, reason: string) => userError("SERVER_ANSWER_UNUSABLE", { with: { url, reason } });
+
+function errorOf(body: unknown): string {
+  const error = typeof body === "object" && body !== null && "error" in body ? body.error : undefined;
+  return typeof error === "string" ? error : "no reason given";
+}
+
+async function call(
+  url: string,
+  path: string,
+  body?: unknown,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const post = body !== undefined && {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  };
+  const answered = await exchange(`${url}${path}`, post).catch((error: unknown) => {
+    throw userError("SERVER_UNREACHABLE", { with: { url, reason: reasonOf(error) } }, { cause: error });
+  });
+  try {
+    return { status: answered.status, body: JSON.parse(answered.text) };
+  } catch {
+    throw unusable(url, `its answer to ${path} is not JSON`);
+  }
+}
+
+async function exchange(url: string, post: RequestInit | false) {
+  const response = await fetch(url, { ...post, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return { status: response.status, text: await response.text() };
+}
+
+/** fetch says only "fetch failed"; what failed is the cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function requestBody(signature: Signature, rows: readonly Row[], { id, timestamps }: InferenceRequest) {
+  return {
+    ...(id !== undefined && { id }),
+    ...(timestamps && { parameters: { timestamps: timestamps.join(",") } }),
+    inputs: signature.features.map(({ name, type }) => ({
+      name,
+      shape: [rows.length, 1],
+      datatype: type === "number" ? "FP32" : "BYTES",
+      data: rows.map((row) => row[name] ?? null),
+    })),
+  };
+}
+
+interface OutputTensor {
+  readonly name: string;
+  readonly parameters?: { readonly classes?: string };
+  readonly data: readonly unknown[];
+}
+
+function readAnswers(url: string, body: unknown, rows: number) {
+  const { id, outputs } = body as { readonly id?: unknown; readonly outputs?: readonly OutputTensor[] };
+  const labels = outputs?.find((output) => output.name === "label")?.data;
+  const probabilities = outputs?.find((output) => output.name === PROBABILITIES);
+  const classes = classesOf(probabilities?.parameters?.classes);
+  const complete = labels?.length === rows && probabilities?.data.length === rows * classes.length;
+  if (!complete || typeof id !== "string" || classes.length === 0) {
+    throw unusable(url, "labels and probabilities do not cover the rows that were sent");
+  }
+  const answers = labels.map(
+    (label, row): Answer => ({
+      label: String(label),
+      probabilities: probabilities.data.slice(row * classes.length, (row + 1) * classes.length).map(Number),
+      predictionId: `${id}/${row}`,
+    }),
+  );
+  return { answers, classes };
+}
+
+function classesOf(text: unknown): readonly string[] {
+  try {
+    const classes: unknown = JSON.parse(String(text));
+    return Array.isArray(classes) ? classes.map(String) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,41 @@
+/** The server's side of its process: says when it is ready, takes connections, and ends when its parent does. */
+import type { Socket } from "node:net";
+import type { FromServer, ToServer } from "./protocol.ts";
+
+interface ChildServer {
+  readonly port: number;
+  adopt(connection: Socket): void;
+  stop(forwardTo: number | null): Promise<void>;
+}
+
+/** Never returns control to the caller's main: the process lives until its parent stops it or dies. */
+export async function runServerChild(start: () => Promise<ChildServer>): Promise<void> {
+  if (!process.connected) throw new Error("a server process is started by a target, not by hand");
+  // The parent is gone, however it died: nobody is left to ask for an orderly end.
+  process.on("disconnect", () => process.exit(0));
+  try {
+    const server = await start();
+    process.on("message", (message, connection) => {
+      void receive(server, message as ToServer, connection as Socket | undefined);
+    });
+    process.once("SIGTERM", () => void stop(server, null));
+    send({ kind: "ready", port: server.port });
+  } catch (error) {
+    send({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }, () => process.exit(1));
+  }
+}
+
+function send(message: FromServer, sent?: () => void): void {
+  process.send?.(message, undefined, undefined, sent);
+}
+
+async function receive(server: ChildServer, message: ToServer, connection: Socket | undefined): Promise<void> {
+  // The caller may have hung up while the connection was on its way.
+  if (message.kind === "connection") connection && server.adopt(connection);
+  else await stop(server, message.forwardTo);
+}
+
+async function stop(server: ChildServer, forwardTo: number | null): Promise<void> {
+  await server.stop(forwardTo);
+  process.exit(0);
+}

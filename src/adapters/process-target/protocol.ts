@@ -1,0 +1,12 @@
+/** What a server process and the process that started it say to each other over IPC. */
+
+export type ToServer =
+  /** Comes with a socket: a connection that the supervisor accepted. */
+  | { readonly kind: "connection" }
+  /** Answer what is under way, pass what still arrives on to this port of this host (null: answer it), and exit. */
+  | { readonly kind: "stop"; readonly forwardTo: number | null };
+
+export type FromServer =
+  /** `port` is the server's own, on the loopback interface: for probes, beside the public port. */
+  | { readonly kind: "ready"; readonly port: number }
+  | { readonly kind: "failed"; readonly reason: string };

@@ -1,0 +1,108 @@
+/** Starts one server process, waits until it is ready or says why not, and ends it for certain. */
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
+import type { Digest } from "../../domain/digest.ts";
+import type { FromServer, ToServer } from "./protocol.ts";
+
+/** The command line of our own program as a server process: its last argument is this, as JSON. */
+export interface ServerProcessOptions {
+  readonly mode: "server";
+  readonly bundle: Digest;
+  readonly blobs: string;
+  /** Folder of the prediction log; null: predictions are not kept. */
+  readonly predictions: string | null;
+}
+
+export interface Launch {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readyWithinMs: number;
+}
+
+export interface ServerProcess {
+  readonly bundle: Digest;
+  readonly url: string;
+  /** Resolves with how it ended. */
+  readonly exited: Promise<string>;
+  /** False when the process can no longer take the connection. */
+  handOver(connection: Socket): boolean;
+  /** Lets it finish what it answers; ended by force when it takes longer than `withinMs`. */
+  stop(forwardTo: number | null, withinMs: number): Promise<void>;
+  kill(): Promise<void>;
+}
+
+export type Started =
+  | { readonly kind: "ready"; readonly server: ServerProcess }
+  | { readonly kind: "failed"; readonly reason: string };
+
+const STDERR_TAIL = 2_000;
+
+export async function startServerProcess(launch: Launch, options: ServerProcessOptions): Promise<Started> {
+  const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
+  const child = spawn(program, args, { env: { ...launch.environment }, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const lastWords = tailOf(child);
+  const exited = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(signal ? `ended by ${signal}` : `exit code ${code}`));
+  });
+  // A connection that cannot be handed over any more is reported where it is handed over.
+  child.on("error", () => {});
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await exited;
+  };
+  const first = await Promise.race([
+    firstMessage(child),
+    exited.then((how): FromServer => ({ kind: "failed", reason: `${how}${lastWords()}` })),
+    deadline(launch.readyWithinMs),
+  ]);
+  if (first.kind === "failed") {
+    await kill();
+    return first;
+  }
+  const server: ServerProcess = {
+    bundle: options.bundle,
+    url: `http://127.0.0.1:${first.port}`,
+    exited: exited.then((how) => `${how}${lastWords()}`),
+    handOver: (connection) => handOver(child, connection),
+    stop: async (forwardTo, withinMs) => {
+      if (child.connected) child.send({ kind: "stop", forwardTo } satisfies ToServer);
+      const timer = setTimeout(() => child.kill("SIGKILL"), withinMs);
+      await exited;
+      clearTimeout(timer);
+    },
+    kill,
+  };
+  return { kind: "ready", server };
+}
+
+function handOver(child: ChildProcess, connection: Socket): boolean {
+  if (!child.connected) return false;
+  child.send({ kind: "connection" } satisfies ToServer, connection, { keepOpen: false }, (error) => {
+    if (error) connection.destroy();
+  });
+  return true;
+}
+
+function firstMessage(child: ChildProcess): Promise<FromServer> {
+  return new Promise((resolve) => {
+    child.once("message", (message) => resolve(message as FromServer));
+  });
+}
+
+function deadline(milliseconds: number): Promise<FromServer> {
+  return new Promise((resolve) => {
+    const reason = `it was not ready within ${milliseconds} ms`;
+    setTimeout(() => resolve({ kind: "failed", reason }), milliseconds).unref();
+  });
+}
+
+/** The end of what the process wrote to standard error, for the reason; all of it goes to ours. */
+function tailOf(child: ChildProcess): () => string {
+  let tail = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    process.stderr.write(text);
+    tail = (tail + text).slice(-STDERR_TAIL);
+  });
+  return () => (tail.trim() === "" ? "" : `: ${tail.trim()}`);
+}

@@ -1,0 +1,41 @@
+/** What every prediction log answers, wherever its lines are kept: which predictions, in which order, counted once. */
+import type { Feedback, Prediction } from "./prediction.ts";
+
+interface Window {
+  readonly deployment: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * By event time, then id. A caller who was cut off asks again with the same request id: of the answers that one role
+ * gave to one row, the last one is what the caller has seen.
+ */
+export function selectPredictions(logged: Iterable<Prediction>, window: Window): readonly Prediction[] {
+  const from = window.from === undefined ? -Infinity : Date.parse(window.from);
+  const to = window.to === undefined ? Infinity : Date.parse(window.to);
+  const newest = new Map<string, Prediction>();
+  for (const prediction of logged) {
+    const time = Date.parse(prediction.eventTime);
+    if (prediction.deployment !== window.deployment || time < from || time >= to) continue;
+    const key = `${prediction.role} ${prediction.id}`;
+    const earlier = newest.get(key);
+    if (!earlier || earlier.time <= prediction.time) newest.set(key, prediction);
+  }
+  return [...newest.values()].sort(
+    (a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime) || byText(a.id, b.id) || byText(a.role, b.role),
+  );
+}
+
+/** The newest feedback of each prediction id; of two at the same moment, the one that came later. */
+export function newestFeedback(logged: Iterable<Feedback>, deployment: string): ReadonlyMap<string, Feedback> {
+  const newest = new Map<string, Feedback>();
+  for (const feedback of logged) {
+    if (feedback.deployment !== deployment) continue;
+    const earlier = newest.get(feedback.id);
+    if (!earlier || earlier.time <= feedback.time) newest.set(feedback.id, feedback);
+  }
+  return newest;
+}

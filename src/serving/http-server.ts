@@ -1,0 +1,135 @@
+/** The data plane on node:http: bodies read within a cap, answers written, connections drained without a loss. */
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { type RouteResponse, route, type ServerState } from "./routes.ts";
+
+export interface HttpLimits {
+  readonly maxBodyBytes: number;
+}
+
+export interface HttpServer {
+  listen(host: string, port: number): Promise<AddressInfo>;
+  /** A connection that was accepted elsewhere. */
+  adopt(connection: Socket): void;
+  /**
+   * From now on every answer ends its connection. With `forwardTo`, a request that still arrives on an old connection is
+   * passed on to that port of this host: after a switch nobody hears the old answer. Resolves when no connection is left.
+   */
+  drain(forwardTo: number | null, graceMs: number): Promise<void>;
+}
+
+/** Longer than the 60 s after which common load balancers drop an idle connection: they close first, so nothing races. */
+const KEEP_ALIVE_MS = 65_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+interface Draining {
+  readonly forwardTo: number | null;
+}
+
+export function createHttpServer(
+  state: Omit<ServerState, "ready">,
+  monotonic: () => number,
+  limits: HttpLimits,
+): HttpServer {
+  const connections = new Set<Socket>();
+  let draining: Draining | null = null;
+  const context: ServerState = { ...state, ready: () => draining === null };
+
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true },
+    async (request, response) => {
+      if (draining) response.setHeader("connection", "close");
+      if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
+      const body = await readBody(request, limits.maxBodyBytes);
+      if (body === "aborted") return;
+      if (body === "too-large") {
+        response.setHeader("connection", "close");
+        return respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
+      }
+      const receivedAt = monotonic();
+      const { method = "", url: path = "" } = request;
+      const unsupported = unsupportedEncoding(request);
+      respond(response, unsupported ?? (await route(context, { method, path, body, receivedAt })));
+    },
+  );
+  server.on("connection", (connection: Socket) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
+
+  return {
+    listen: (host, port) =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => resolve(server.address() as AddressInfo));
+      }),
+    adopt: (connection) => {
+      server.emit("connection", connection);
+      connection.resume();
+    },
+    drain: async (forwardTo, graceMs) => {
+      draining = { forwardTo };
+      server.close();
+      if (forwardTo === null) server.closeIdleConnections();
+      const emptied = await settlesWithin(graceMs, () => connections.size === 0);
+      if (!emptied) server.closeAllConnections();
+    },
+  };
+}
+
+/** The protocol's binary extension and compressed bodies are said to be missing, rather than misread. */
+function unsupportedEncoding(request: IncomingMessage): RouteResponse | null {
+  if (request.headers["inference-header-content-length"] !== undefined) {
+    return { status: 400, body: { error: "binary tensors are not supported; send the data as JSON" } };
+  }
+  const encoding = request.headers["content-encoding"];
+  if (encoding === undefined || encoding === "identity") return null;
+  return { status: 400, body: { error: "compressed bodies are not supported" } };
+}
+
+function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | "too-large" | "aborted"> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else resolve("too-large");
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", () => resolve("aborted"));
+    request.on("close", () => resolve("aborted"));
+  });
+}
+
+function respond(response: ServerResponse, { status, body, headers }: RouteResponse): void {
+  const text = JSON.stringify(body);
+  // Exactly this type: a client in use reads no error text where a charset follows.
+  response.writeHead(status, {
+    ...headers,
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
+  const { method, url, headers } = request;
+  const onward = httpRequest({ host: "127.0.0.1", port, method, path: url, headers, agent: false }, (answer) => {
+    const { connection: _, "keep-alive": __, ...rest } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, rest);
+    answer.pipe(response);
+  });
+  onward.on("error", () =>
+    respond(response, { status: 502, body: { error: "the server is being replaced; try again" } }),
+  );
+  request.pipe(onward);
+}
+
+async function settlesWithin(milliseconds: number, done: () => boolean): Promise<boolean> {
+  const step = 20;
+  for (let waited = 0; waited < milliseconds && !done(); waited += step) {
+    await new Promise((resolve) => setTimeout(resolve, step));
+  }
+  return done();
+}

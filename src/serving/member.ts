@@ -1,0 +1,93 @@
+/** One model in a role: loaded by digest, checked against its signature and its golden inputs, then asked. */
+import type { Digest } from "../domain/digest.ts";
+import { userError } from "../domain/errors/user-error.ts";
+import type { BundleMember, Role, Servable } from "../domain/servable.ts";
+import { PROBABILITIES, type Signature } from "../domain/signature.ts";
+import type { Row } from "../domain/table.ts";
+import type { Tensor } from "../domain/tensor.ts";
+import type { Blobs } from "../ports/blobs.ts";
+import type { LoadedModel, ModelRuntime } from "../ports/model-runtime.ts";
+import { readServable, verifiedBytes } from "./documents.ts";
+import { toFeeds } from "./feeds.ts";
+
+/** Probabilities of every row, in the order of `classes`. May hold non-finite numbers: the caller decides. */
+type Probabilities = readonly (readonly number[])[];
+
+export interface Member {
+  readonly role: Role;
+  readonly model: string;
+  readonly version: number;
+  readonly servable: Digest;
+  readonly signature: Signature;
+  /** What the answers are called: index of a probability -> class. */
+  readonly classes: readonly string[];
+  predict(rows: readonly Row[]): Promise<Probabilities>;
+  close(): Promise<void>;
+}
+
+/** Loads and smokes a member; whatever is wrong with it is thrown before anybody is answered. */
+export async function loadMember(
+  ports: { readonly blobs: Blobs; readonly runtime: ModelRuntime },
+  role: Role,
+  entry: BundleMember,
+): Promise<Member> {
+  const servable = await readServable(ports.blobs, entry.servable);
+  const loaded = await ports.runtime.load(await verifiedBytes(ports.blobs, servable.model));
+  try {
+    checkInterface(entry.model, servable.signature, loaded);
+    const member: Member = {
+      role,
+      ...entry,
+      signature: servable.signature,
+      classes: servable.postprocessing.classes,
+      predict: (rows) => predict(loaded, servable, rows),
+      close: () => loaded.close(),
+    };
+    await answerGoldenInputs(member, servable);
+    return member;
+  } catch (error) {
+    await loaded.close();
+    throw error;
+  }
+}
+
+function checkInterface(model: string, signature: Signature, loaded: LoadedModel): void {
+  const refuse = (reason: string) => userError("MODEL_SIGNATURE_MISMATCH", { with: { model, reason } });
+  const inputs = new Map(loaded.inputs.map((input) => [input.name, input]));
+  for (const feature of signature.features) {
+    const input = inputs.get(feature.name);
+    const datatype = feature.type === "number" ? "FP32" : "BYTES";
+    if (!input) throw refuse(`it has no input ${feature.name}`);
+    if (input.datatype !== datatype) throw refuse(`its input ${feature.name} is ${input.datatype}, not ${datatype}`);
+  }
+  const extra = loaded.inputs.find((input) => !signature.features.some((feature) => feature.name === input.name));
+  if (extra) throw refuse(`its input ${extra.name} is no feature`);
+  const output = loaded.outputs.find((each) => each.name === PROBABILITIES);
+  if (output?.datatype !== "FP32") throw refuse(`it has no FP32 output ${PROBABILITIES}`);
+}
+
+async function predict(loaded: LoadedModel, servable: Servable, rows: readonly Row[]): Promise<Probabilities> {
+  const outputs = await loaded.run(toFeeds(servable.signature, rows));
+  const width = servable.postprocessing.classes.length;
+  const output: Tensor | undefined = outputs[PROBABILITIES];
+  if (output?.datatype !== "FP32" || output.data.length !== rows.length * width) {
+    throw new Error(`the model gave no ${rows.length} by ${width} probabilities`);
+  }
+  const data = output.data;
+  return rows.map((_, index) => Array.from(data.subarray(index * width, (index + 1) * width)));
+}
+
+async function answerGoldenInputs(member: Member, { golden }: Servable): Promise<void> {
+  const answers = await member.predict(golden.rows);
+  const refuse = (reason: string) => userError("GOLDEN_INPUTS_DISAGREE", { with: { model: member.model, reason } });
+  answers.forEach((answer, row) => {
+    if (!answer.every(Number.isFinite)) throw refuse(`row ${row} gives numbers that are not finite`);
+    const difference = Math.max(...answer.map((value, index) => distance(value, golden.probabilities[row]?.[index])));
+    // Written so that a NaN, which is no agreement, is refused too.
+    if (!(difference <= golden.tolerance)) {
+      throw refuse(`row ${row} differs by ${difference}, more than ${golden.tolerance}`);
+    }
+  });
+}
+
+const distance = (value: number, expected: number | undefined) => Math.abs(value - (expected ?? Number.NaN));

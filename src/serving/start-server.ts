@@ -1,0 +1,47 @@
+/** Opens a bundle and answers for it over HTTP: what a test environment, a target's worker and `serve` all run. */
+import type { Socket } from "node:net";
+import type { Digest } from "../domain/digest.ts";
+import { openDataPlane, type ServingPorts } from "./data-plane.ts";
+import { createHttpServer } from "./http-server.ts";
+
+export interface ServerOptions {
+  readonly ports: ServingPorts;
+  readonly bundle: Digest;
+  readonly host: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  /** Of the program, for `GET /v2`. */
+  readonly version: string;
+  /** Told of errors that are ours; callers see only a 500. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  adopt(connection: Socket): void;
+  /** Ends every connection after its next answer (see `HttpServer.drain`), then lets the models go. */
+  stop(forwardTo: number | null): Promise<void>;
+}
+
+/** A JSON body of 10,000 rows of 80 features fits. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_ROWS = 10_000;
+const DRAIN_MS = 10_000;
+
+/** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { ports, bundle, host, version, onError } = options;
+  const plane = await openDataPlane(ports, bundle, { maxRows: MAX_ROWS });
+  const http = createHttpServer({ plane, version, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
+  const { port } = await http.listen(host, options.port);
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    adopt: http.adopt,
+    stop: async (forwardTo) => {
+      await http.drain(forwardTo, DRAIN_MS);
+      await plane.close();
+    },
+  };
+}
