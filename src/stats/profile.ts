@@ -20,7 +20,7 @@ export interface NumberProfile {
   readonly median: number | null;
   /** The quantiles 0.1, 0.2, ... 0.9: edges of ten bins of about equal mass. */
   readonly deciles: readonly number[];
-  /** Ascending: all values, or `SAMPLE_LIMIT` evenly spaced ones from the smallest to the largest. */
+  /** Ascending: all values, or evenly spaced quantiles from the smallest to the largest when there are too many. */
   readonly sample: readonly number[];
 }
 
@@ -63,7 +63,7 @@ export function columnOf(profile: Profile, name: string): ColumnProfile | undefi
   return profile.columns.find((column) => column.name === name);
 }
 
-export function profileNumbers(name: string, cells: readonly Cell[]): NumberProfile {
+export function profileNumbers(name: string, cells: readonly Cell[], limit = SAMPLE_LIMIT): NumberProfile {
   const values = cells.filter((cell) => typeof cell === "number").filter(Number.isFinite);
   const sorted = values.sort((a, b) => a - b);
   const base = { name, type: "number", n: sorted.length, missing: cells.length - sorted.length } as const;
@@ -80,7 +80,7 @@ export function profileNumbers(name: string, cells: readonly Cell[]): NumberProf
     std: Math.sqrt(variance),
     median: quantile(sorted, 0.5),
     deciles: Array.from({ length: 9 }, (_, index) => quantile(sorted, (index + 1) / 10)),
-    sample: evenlySpaced(sorted, SAMPLE_LIMIT),
+    sample: evenlySpaced(sorted, limit),
   };
 }
 

@@ -1,7 +1,5 @@
 /** Measures how far a window's columns moved from the reference: effect and p-value, judged elsewhere. */
 import type { Digest } from "../../domain/digest.ts";
-import { digestOfJson, hexOf } from "../../domain/digest.ts";
-import { random } from "../../domain/random.ts";
 import type { Shift } from "../../policy/drift.ts";
 import { benjaminiHochberg } from "../../stats/benjamini-hochberg.ts";
 import { chiSquare, poolRare } from "../../stats/chi-square.ts";
@@ -10,6 +8,7 @@ import type { CategoryProfile, ColumnProfile, NumberProfile } from "../../stats/
 import { countByBin, populationStability } from "../../stats/psi.ts";
 import { psiTail } from "../../stats/psi-null.ts";
 import { totalVariation } from "../../stats/total-variation.ts";
+import { chanceOf } from "./chance.ts";
 
 /** Draws for the chance distribution of PSI. */
 const DRAWS = 400;
@@ -29,8 +28,7 @@ interface Distance {
 export function measureShifts(pairs: readonly ColumnPair[], statistic: "ks" | "psi", seed: Digest): readonly Shift[] {
   const distances = pairs.map(({ reference, current }) => {
     if (reference.n === 0 || current.n === 0 || reference.type !== current.type) return null;
-    const draw = random(Number.parseInt(hexOf(digestOfJson([seed, current.name])).slice(0, 12), 16));
-    return distance(reference, current, statistic, draw);
+    return distance(reference, current, statistic, chanceOf([seed, current.name]));
   });
   const measured = distances.filter((each) => each !== null);
   const adjusted = benjaminiHochberg(measured.map((each) => each.pValue));

@@ -1,0 +1,94 @@
+/** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
+import type { Feedback, Prediction } from "../../domain/prediction.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { PredictionLog } from "../../ports/prediction-log.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import type { Answered } from "./performance.ts";
+import type { WindowFacts } from "./plan.ts";
+import { loadReference, type Reference } from "./reference.ts";
+import { earlierBy, isWithin, type Window } from "./windows.ts";
+
+/** Labels come late: when a window has too few of them, up to this many earlier windows help it out. */
+export const LOOK_BACK = 3;
+
+export interface Traffic {
+  /** What champions answered, by event time. */
+  readonly rows: readonly Prediction[];
+  readonly feedback: ReadonlyMap<string, Feedback>;
+}
+
+export async function readTraffic(log: PredictionLog, deployment: string, from: string | undefined): Promise<Traffic> {
+  const rows = await log.read({ deployment, ...(from && { from }) });
+  return { rows: rows.filter(({ role }) => role === "champion"), feedback: await log.feedback(deployment) };
+}
+
+/** Null before the first prediction: there is no champion to speak of. */
+export async function gatherWindow(
+  ports: { readonly blobs: Blobs; readonly records: Records },
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  window: Window,
+  traffic: Traffic,
+  history: readonly MonitoringRecord[],
+): Promise<WindowFacts | null> {
+  const all = traffic.rows.filter((row) => isWithin(row.eventTime, window));
+  const champion = championOf(all) ?? history.at(-1)?.champion;
+  if (!champion) return null;
+  const reference = await loadReference(ports, snapshot, champion);
+  const wanted = featureNames(reference);
+  const rows = all.filter(({ model, version }) => {
+    const other = snapshot.specs.modelVersions.get(model)?.get(version);
+    return other !== undefined && featureNames({ version: other }) === wanted;
+  });
+  const own = rows.filter(({ servable }) => servable === champion.servable);
+  return {
+    deployment,
+    window,
+    champion,
+    reference,
+    rows,
+    own,
+    labelled: own.filter(({ id }) => traffic.feedback.has(id)).length,
+    answered: answeredBy(champion, reference, own, window, traffic, deployment.monitoring?.minimumRows ?? 0),
+    history,
+  };
+}
+
+/** Whoever answered last: the one that production runs after the window. */
+function championOf(rows: readonly Prediction[]): MonitoringRecord["champion"] | undefined {
+  const last = rows.at(-1);
+  return last && { model: last.model, version: last.version, servable: last.servable };
+}
+
+const featureNames = ({ version }: Pick<Reference, "version">) =>
+  JSON.stringify(version.signature.features.map(({ name, type }) => [name, type]));
+
+/** The champion's judged rows of the window, and of as few earlier windows as it takes to have enough. */
+function answeredBy(
+  champion: MonitoringRecord["champion"],
+  { version }: Reference,
+  own: readonly Prediction[],
+  window: Window,
+  { rows, feedback }: Traffic,
+  enough: number,
+): Answered {
+  const classes = version.signature.label.classes;
+  const judgedSince = (from: string) =>
+    rows
+      .filter((row) => row.servable === champion.servable && isWithin(row.eventTime, { from, to: window.to }))
+      .flatMap((row) => {
+        const known = feedback.get(row.id);
+        // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.
+        if (known?.source !== "label") return [];
+        const probabilityOfTruth = row.probabilities[classes.indexOf(known.label)] ?? 0;
+        return [{ truth: known.label, label: row.label, probabilityOfTruth }];
+      });
+  let judged = judgedSince(window.from);
+  for (let lengths = 1; lengths <= LOOK_BACK && judged.length < enough; lengths++) {
+    judged = judgedSince(earlierBy(window, lengths).from);
+  }
+  return { classes, judged, latenciesMs: own.map(({ latencyMs }) => latencyMs) };
+}

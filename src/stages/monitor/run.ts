@@ -1,0 +1,179 @@
+/** Looks at every complete window that nobody looked at yet, keeps a record of each, and brings the issue up to date. */
+import { parseDuration } from "../../domain/duration.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import { labelOf, readMarker, writeMarker } from "../../domain/names.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
+import { foldSignals } from "../../policy/signal-state.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Forge } from "../../ports/forge.ts";
+import type { Log } from "../../ports/log.ts";
+import type { PredictionLog } from "../../ports/prediction-log.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { findIssue } from "../living-issue.ts";
+import { changeComment } from "./comments.ts";
+import { gatherWindow, LOOK_BACK, readTraffic, type Traffic } from "./gather.ts";
+import { changeKey, decideIssue, type IssueStep, issueKey, issueMarker, type Phase, phaseOf } from "./issue.ts";
+import { type Monitoring, planWindow } from "./plan.ts";
+import { type DriftReport, driftBody, driftTitle } from "./report.ts";
+import { completeWindows, earlierBy, type Window } from "./windows.ts";
+
+export interface MonitorPorts {
+  readonly forge: Forge;
+  readonly records: Records;
+  readonly blobs: Blobs;
+  readonly predictionLog: PredictionLog;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface MonitorInput {
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: string;
+  /** One window only; with `dryRun` also one that has its record already, measured again. */
+  readonly window?: Window;
+  readonly dryRun?: boolean;
+}
+
+export interface MonitorOutcome {
+  /** The windows that were looked at now. */
+  readonly windows: readonly MonitoringRecord[];
+  /** After the last window; null: there was never a prediction. */
+  readonly phase: Phase | null;
+  readonly issue: IssueStep["kind"];
+}
+
+export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Promise<MonitorOutcome> {
+  const { deployment, monitoring } = resolve(input);
+  const all = await ports.records.list("monitoring");
+  const recorded = all
+    .filter((record) => record.deployment === deployment.name)
+    .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
+  const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(recorded, input.window));
+  const due = dueWindows(deployment.name, monitoring, recorded, traffic, ports.clock.now(), input);
+  const looked: MonitoringRecord[] = [];
+  for (const [index, window] of due.entries()) {
+    ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
+    const before = [...recorded, ...looked].filter((record) => record.window.from < window.from);
+    const facts = await gatherWindow(ports, input.snapshot, deployment, window, traffic, before);
+    // Of a silence only the first window is kept: the others would say the same.
+    if (!facts || (facts.rows.length === 0 && before.at(-1)?.state === "no-data")) continue;
+    const record = planWindow(facts, monitoring, ports.clock.now().toISOString());
+    looked.push(input.dryRun ? record : (await ports.records.put(record)).record);
+  }
+  const newest = merge(recorded, looked);
+  if (newest.length === 0) return { windows: looked, phase: null, issue: "nothing" };
+  const report = await makeReport(ports, deployment, monitoring, newest);
+  const step = await bringIssueUpToDate(ports, report, input.dryRun ?? false);
+  return { windows: looked, phase: report.phase, issue: step };
+}
+
+function resolve({ snapshot, deployment: name }: MonitorInput): { deployment: Deployment; monitoring: Monitoring } {
+  const deployment = snapshot.specs.deployments.get(name);
+  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment.monitoring) {
+    throw userError("MONITOR_NOT_CONFIGURED", { with: { deployment: name }, location: { file: deployment.file } });
+  }
+  return { deployment, monitoring: deployment.monitoring };
+}
+
+/** Earlier windows are read again only as far as late labels still count. */
+function readFrom(recorded: readonly MonitoringRecord[], only: Window | undefined): string | undefined {
+  const window = only ?? recorded.at(-1)?.window;
+  return window && earlierBy(window, LOOK_BACK).from;
+}
+
+function dueWindows(
+  deployment: string,
+  monitoring: Monitoring,
+  recorded: readonly MonitoringRecord[],
+  traffic: Traffic,
+  now: Date,
+  { window: only, dryRun }: MonitorInput,
+): readonly Window[] {
+  const since = recorded.at(-1)?.window.to ?? traffic.rows[0]?.eventTime;
+  const length = parseDuration(monitoring.window);
+  if (!only) return since ? completeWindows(since, now, length) : [];
+  const aligned = completeWindows(only.from, new Date(only.to), length)[0];
+  if (
+    !aligned ||
+    Date.parse(aligned.from) !== Date.parse(only.from) ||
+    Date.parse(aligned.to) !== Date.parse(only.to)
+  ) {
+    throw userError("MONITOR_WINDOW_INVALID", { with: { from: only.from, to: only.to, deployment } });
+  }
+  const isRecorded = recorded.some(({ window }) => window.from === aligned.from);
+  return isRecorded && !dryRun ? [] : [aligned];
+}
+
+/** A window that was measured again stands in the place of its record. */
+function merge(
+  recorded: readonly MonitoringRecord[],
+  looked: readonly MonitoringRecord[],
+): readonly MonitoringRecord[] {
+  const again = new Set(looked.map(({ window }) => window.from));
+  return [...recorded.filter(({ window }) => !again.has(window.from)), ...looked].sort(
+    (a, b) => Date.parse(a.window.from) - Date.parse(b.window.from),
+  );
+}
+
+async function makeReport(
+  { forge, records }: MonitorPorts,
+  deployment: Deployment,
+  monitoring: Monitoring,
+  history: readonly MonitoringRecord[],
+): Promise<DriftReport> {
+  const states = foldSignals(history);
+  const reviews = await forge.pullRequests({ state: "open", label: labelOf("review") });
+  const review = reviews.find(({ body }) => readMarker(body)?.data?.deployment === deployment.name);
+  const decisions = await records.list("retrain");
+  return {
+    deployment,
+    monitoring,
+    records: history,
+    states,
+    phase: phaseOf(states),
+    review: review?.number ?? null,
+    retrain: decisions.findLast((decision) => decision.deployment === deployment.name) ?? null,
+  };
+}
+
+/** The comment goes first: a run killed after it finds it by its marker, and still finds the edit to make. */
+async function bringIssueUpToDate(
+  { forge, clock }: MonitorPorts,
+  report: DriftReport,
+  dryRun: boolean,
+): Promise<IssueStep["kind"]> {
+  const { deployment, states, phase } = report;
+  const record = report.records.at(-1);
+  const existing = await findIssue(forge, "drift", issueKey(deployment.name));
+  const step = decideIssue(existing, phase, states, clock.now());
+  if (step.kind === "nothing" || !record) return "nothing";
+  const marker = writeMarker(issueMarker(deployment.name, phase, states));
+  const body = `${driftBody(report).trimEnd()}\n\n${marker}\n`;
+  const title = driftTitle(report);
+  if (step.kind === "open") {
+    if (!dryRun) await forge.openIssue({ title, body, labels: [labelOf("drift")] });
+    return "open";
+  }
+  const isSame = step.kind === "edit" && existing?.body === body && existing.title === title;
+  if (isSame) return "nothing";
+  if (dryRun) return step.kind;
+  const comment = changeComment(step, record, phase, states);
+  if (comment) await commentOnce(forge, step.number, comment, changeKey(record, phase));
+  await forge.updateIssue(step.number, {
+    body,
+    // What it was about stays readable after it is over.
+    ...(phase === "firing" && { title }),
+    ...(step.kind === "close" && { state: "closed" as const }),
+    ...(step.kind === "reopen" && { state: "open" as const }),
+  });
+  return step.kind;
+}
+
+async function commentOnce(forge: Forge, number: number, comment: string, key: string): Promise<void> {
+  const said = await forge.comments(number);
+  if (!said.some(({ body }) => readMarker(body)?.key === key)) await forge.comment(number, comment);
+}
