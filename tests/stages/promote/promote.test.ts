@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { paths, reservation } from "../../../src/domain/names.ts";
+import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import { VERDICTS } from "../../../src/domain/verdict.ts";
+import { runPromote } from "../../../src/stages/promote/run.ts";
+import { makeWorld, type WorldOptions } from "./world.ts";
+
+type World = Awaited<ReturnType<typeof makeWorld>>;
+
+async function promote(world: World, evaluation: EvaluationRecord, options: { lead?: boolean; retry?: boolean } = {}) {
+  const snapshot = await world.snapshot();
+  return runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: "the evidence", ...options });
+}
+
+async function mergeAll(world: World) {
+  for (const pull of await world.forge.pullRequests({ state: "open" })) {
+    expect(await world.forge.mergePullRequest(pull.number, pull.head)).toMatchObject({ kind: "merged" });
+  }
+}
+
+describe("the role of a candidate", () => {
+  const cases: readonly (readonly [WorldOptions["policy"], string, string])[] = [
+    ["shadow", "pass", "champion"],
+    ["champion", "pass", "champion"],
+    ["manual", "pass", "registered"],
+    ["shadow", "inconclusive", "refuse"],
+    ["champion", "inconclusive", "refuse"],
+    ["manual", "inconclusive", "refuse"],
+  ];
+  it.each(cases)(
+    "is, with policy %s and verdict %s and nobody answering yet: %s",
+    async (policy, verdict, expected) => {
+      const world = await makeWorld({ policy });
+      const { decision } = await promote(world, await world.candidate("a", verdict as "pass"));
+      expect(decision.kind === "propose" ? decision.role : decision.kind).toBe(expected);
+    },
+  );
+
+  it.each([
+    ["shadow", "pass", "shadow"],
+    ["champion", "pass", "champion"],
+    ["shadow", "inconclusive", "shadow"],
+    ["champion", "inconclusive", "shadow"],
+  ] as const)("is, with policy %s and verdict %s beside a champion: %s", async (policy, verdict, expected) => {
+    const world = await makeWorld({ policy });
+    await promote(world, await world.candidate("first", "pass"));
+    await mergeAll(world);
+    const { decision } = await promote(world, await world.candidate("second", verdict));
+    expect(decision).toMatchObject({ kind: "propose", role: expected });
+  });
+
+  it.each(VERDICTS.filter((verdict) => verdict === "fail" || verdict === "error"))("is none on %s", async (verdict) => {
+    const world = await makeWorld({ policy: "champion" });
+    const evaluation = await world.candidate("a", verdict);
+    expect((await promote(world, evaluation)).decision.kind).toBe("refuse");
+    expect(await world.forge.pullRequests({ state: "all" })).toEqual([]);
+    const issues = await world.forge.issues({ state: "open" });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]?.body).toContain("the evidence");
+  });
+});
+
+describe("a promotion pull request", () => {
+  it("adds the version file and changes one line", async () => {
+    const world = await makeWorld();
+    const before = (await world.snapshot()).texts.get(paths.deployment("garden")) ?? "";
+    await promote(world, await world.candidate("a", "pass"));
+    await mergeAll(world);
+    const { texts, specs } = await world.snapshot();
+    expect(texts.get(paths.deployment("garden"))).toBe(before.replace("version: 0", "version: 1"));
+    expect(specs.modelVersions.get("plants")?.get(1)?.signature.label.classes).toEqual(["herb", "tree"]);
+  });
+
+  it("adds the shadow's block where the deployment has none", async () => {
+    const world = await makeWorld({ shadow: false });
+    await promote(world, await world.candidate("a", "pass"));
+    await mergeAll(world);
+    await promote(world, await world.candidate("b", "pass"));
+    await mergeAll(world);
+    const deployment = (await world.snapshot()).specs.deployments.get("garden");
+    expect(deployment?.champion.version).toBe(1);
+    expect(deployment?.shadow).toEqual({ model: "plants", version: 2 });
+  });
+
+  it("carries its verdict as a check on its own commit", async () => {
+    const world = await makeWorld();
+    const { pullRequest } = await promote(world, await world.candidate("a", "pass"));
+    expect(world.forge.checks(pullRequest?.head ?? "")).toMatchObject([{ name: "understudy/gates", verdict: "pass" }]);
+  });
+
+  it("is opened once, however often it is asked for, and stays closed when a person closed it", async () => {
+    const world = await makeWorld();
+    const evaluation = await world.candidate("a", "pass");
+    await promote(world, evaluation);
+    expect((await promote(world, evaluation)).change).toBe("exists");
+    const [pull] = await world.forge.pullRequests({ state: "all" });
+    await world.forge.closePullRequest(pull?.number ?? 0);
+    expect((await promote(world, evaluation)).change).toBe("exists");
+    expect(await world.forge.pullRequests({ state: "all" })).toHaveLength(1);
+  });
+
+  it("takes the next number when another candidate holds the first", async () => {
+    const world = await makeWorld();
+    await world.git.reserve(reservation.model("plants", 1), "another candidate");
+    const { pullRequest } = await promote(world, await world.candidate("a", "pass"));
+    expect(pullRequest?.title).toContain("plants 2");
+  });
+
+  it("is withdrawn when a newer candidate takes its place", async () => {
+    const world = await makeWorld();
+    await promote(world, await world.candidate("a", "pass"));
+    await promote(world, await world.candidate("b", "pass"));
+    const states = (await world.forge.pullRequests({ state: "all" })).map((pull) => pull.state);
+    expect(states).toEqual(["open", "closed"]);
+  });
+
+  it("gives the lead to a shadow and empties the shadow's part", async () => {
+    const world = await makeWorld();
+    await promote(world, await world.candidate("a", "pass"));
+    await mergeAll(world);
+    const second = await world.candidate("b", "pass");
+    await promote(world, second);
+    await mergeAll(world);
+    expect((await promote(world, second)).decision.kind).toBe("nothing");
+    await promote(world, second, { lead: true });
+    await mergeAll(world);
+    const deployment = (await world.snapshot()).specs.deployments.get("garden");
+    expect(deployment?.champion.version).toBe(2);
+    expect(deployment?.shadow?.version).toBe(0);
+  });
+
+  it("settles the issue that said no", async () => {
+    const world = await makeWorld();
+    await promote(world, await world.candidate("a", "fail"));
+    await promote(world, await world.candidate("b", "pass"));
+    expect(await world.forge.issues({ state: "open" })).toEqual([]);
+  });
+
+  it("writes nothing on a dry run", async () => {
+    const world = await makeWorld();
+    const evaluation = await world.candidate("a", "pass");
+    const snapshot = await world.snapshot();
+    const outcome = await runPromote(world.ports, {
+      snapshot,
+      deployment: "garden",
+      evaluation,
+      evidence: "",
+      dryRun: true,
+    });
+    expect(outcome.decision).toMatchObject({ kind: "propose", role: "champion" });
+    expect(await world.forge.pullRequests({ state: "all" })).toEqual([]);
+    expect((await world.git.reservations("refs/understudy/")).size).toBe(0);
+  });
+});
