@@ -71,6 +71,7 @@ export interface GateResult {
   /** The number that was judged: the candidate's, or candidate minus champion. Absent: nothing could be measured. */
   readonly evidence?: {
     readonly of: "candidate" | "difference";
+    readonly metric: MetricName;
     readonly value: number;
     readonly n: number;
     readonly interval?: Interval;
