@@ -129,7 +129,7 @@ function judgeEstimate(
   if (![value, interval?.low ?? 0, interval?.high ?? 0].every(Number.isFinite)) {
     return { verdict: "error", reason: `${gate.metric} came out as ${value}, which is not a number to judge.` };
   }
-  const evidence = { of, value, n, ...(interval && { interval }) };
+  const evidence = { of, metric: gate.metric, value, n, ...(interval && { interval }) };
   if (n < MINIMUM_ROWS) return { verdict: "inconclusive", reason: fewRowsReason(subject, MINIMUM_ROWS), evidence };
   if (interval === undefined) {
     return { verdict: "inconclusive", reason: `${gate.metric} was measured without an interval.`, evidence };
