@@ -1,0 +1,147 @@
+/** Collects what a new version is made from: files, earlier versions, reviews. Reads only. */
+import type { Digest } from "../../domain/digest.ts";
+import { UserError, userError } from "../../domain/errors/user-error.ts";
+import type { Prediction } from "../../domain/prediction.ts";
+import { type Row, SPLITS, type Split } from "../../domain/table.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Log } from "../../ports/log.ts";
+import type { PredictionLog } from "../../ports/prediction-log.ts";
+import type { Tables } from "../../ports/tables.ts";
+import type { Dataset, DatasetVersion, Review } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { idOf, type SourceFile } from "./build.ts";
+import type { SplitRows } from "./diff.ts";
+import type { SplitIds } from "./leaks.ts";
+import { awaitSplits, perSplit } from "./per-split.ts";
+import { carriedFile, isFromReview, type ReviewedFiles, reviewedFiles, reviewedPath } from "./reviewed-file.ts";
+
+const linesOf = (bytes: Uint8Array): readonly string[] => new TextDecoder().decode(bytes).split("\n").slice(0, -1);
+
+/** The files of a folder that are written in the dataset's format. `folder` is absolute. */
+export async function readFolder(
+  { files, log }: { readonly files: Files; readonly log: Log },
+  dataset: Dataset,
+  folder: string,
+): Promise<readonly SourceFile[]> {
+  const { format } = dataset;
+  const listed = (await files.exists(folder)) ? await files.list(folder) : [];
+  const readable = listed.filter((path) => path.toLowerCase().endsWith(`.${format}`));
+  for (const path of listed) if (!readable.includes(path)) log.warn(`${path} is not read: it is no .${format} file`);
+  if (readable.length === 0) {
+    const details = { dataset: dataset.name, format, file: dataset.file };
+    throw userError("DATA_NO_FILES", { location: { file: dataset.file }, found: folder, with: details });
+  }
+  const source = dataset.source.replace(/^(\.\/)+|\/+$/gu, "");
+  return Promise.all(
+    readable.map(async (path): Promise<SourceFile> => {
+      const bytes = await files.read(`${folder.replace(/\/+$/u, "")}/${path}`);
+      const inFolder = source === "." || source === "" ? path : `${source}/${path}`;
+      return { path: inFolder, bytes, content: { kind: "rows", format }, reviewed: false };
+    }),
+  );
+}
+
+/** Files of a version as they were: all of them, or those that reviews made. */
+export async function readParentFiles(
+  blobs: Blobs,
+  dataset: Dataset,
+  parent: DatasetVersion | undefined,
+  which: "all" | "reviewed",
+): Promise<readonly SourceFile[]> {
+  const wanted = (parent?.spec.files ?? []).filter(({ path }) => which === "all" || isFromReview(path));
+  return Promise.all(
+    wanted.map(async ({ path, digest }): Promise<SourceFile> => {
+      const bytes = await getBlob(blobs, parent, path, digest);
+      if (isFromReview(path)) return carriedFile(path, bytes);
+      return { path, bytes, content: { kind: "rows", format: dataset.format }, reviewed: false };
+    }),
+  );
+}
+
+export async function readParentRows(blobs: Blobs, parent: DatasetVersion | undefined): Promise<SplitRows> {
+  if (!parent) return { train: [], validation: [], test: [] };
+  const { splits } = parent.spec;
+  const read = async (split: Split): Promise<readonly Row[]> => {
+    const bytes = await getBlob(blobs, parent, `the ${split} split`, splits[split].data);
+    return linesOf(bytes).map((line) => JSON.parse(line) as Row);
+  };
+  return awaitSplits(perSplit(read));
+}
+
+/** The ids of every version's splits; versions often share them, so each blob is read once. */
+export async function readSplitIds(
+  blobs: Blobs,
+  versions: readonly DatasetVersion[],
+): Promise<ReadonlyMap<number, SplitIds>> {
+  const read = new Map<Digest, Promise<ReadonlySet<string>>>();
+  const idsOf = (version: DatasetVersion, split: Split) => {
+    const { ids } = version.spec.splits[split];
+    const known = read.get(ids);
+    const asked = known ?? getBlob(blobs, version, `the ids of ${split}`, ids).then((bytes) => new Set(linesOf(bytes)));
+    read.set(ids, asked);
+    return asked;
+  };
+  const entries = versions.map(async (version) => {
+    return [version.version, await awaitSplits(perSplit((split) => idsOf(version, split)))] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+interface ReviewPorts {
+  readonly predictionLog: PredictionLog;
+  readonly tables: Tables;
+}
+
+/**
+ * The files of the given review and of every other merged one that the parent does not have yet: of two reviews
+ * merged one after the other, the later version must not lose the earlier one's rows.
+ */
+export async function readReviews(
+  { predictionLog, tables }: ReviewPorts,
+  context: { readonly snapshot: SpecSnapshot; readonly dataset: Dataset; readonly review: Review },
+  parent: { readonly files: readonly SourceFile[]; readonly rows: SplitRows },
+): Promise<ReviewedFiles> {
+  const { snapshot, dataset, review } = context;
+  const has = new Set(parent.files.map(({ path }) => path));
+  const waiting = [...snapshot.specs.reviews.values()].filter(
+    (each) => each.dataset === dataset.name && each.name !== review.name && !has.has(reviewedPath(each.name)),
+  );
+  const reviews = has.has(reviewedPath(review.name)) ? [] : [review, ...waiting];
+  const known = new Map(SPLITS.flatMap((split) => parent.rows[split].map((row) => [idOf(dataset, row), row] as const)));
+  const parts: ReviewedFiles[] = [];
+  for (const each of reviews.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const predictions = await championPredictions(predictionLog, each.deployment);
+    const part = reviewedFiles(tables, { dataset, review: each, predictions, known });
+    for (const row of part.rows) known.set(idOf(dataset, row), row);
+    parts.push(part);
+  }
+  return {
+    files: parts.flatMap(({ files }) => files),
+    rows: parts.flatMap(({ rows }) => rows),
+    leftOut: parts.flatMap(({ leftOut }) => leftOut),
+    decided: parts.reduce((sum, { decided }) => sum + decided, 0),
+    confirmed: parts.reduce((sum, { confirmed }) => sum + confirmed, 0),
+  };
+}
+
+async function championPredictions(log: PredictionLog, deployment: string): Promise<ReadonlyMap<string, Prediction>> {
+  const all = await log.read({ deployment });
+  return new Map(all.filter(({ role }) => role === "champion").map((prediction) => [prediction.id, prediction]));
+}
+
+/** A lost blob is explained by what it was, not by its digest alone. */
+async function getBlob(
+  blobs: Blobs,
+  version: DatasetVersion | undefined,
+  file: string,
+  digest: Digest,
+): Promise<Uint8Array> {
+  try {
+    return await blobs.get(digest);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.problems[0]?.code !== "BLOB_MISSING" || !version) throw error;
+    const details = { file, version: version.version, dataset: version.name };
+    throw userError("DATA_LOST", { location: { file: version.file }, found: digest, with: details }, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+/** Turns the decisions of a review into rows of the dataset: inputs as they were served, the label that people gave. */
+import type { Digest } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import { canonicalJson } from "../../domain/json.ts";
+import type { Prediction } from "../../domain/prediction.ts";
+import { type ReviewedRow, tallyReview } from "../../domain/review.ts";
+import type { Row } from "../../domain/table.ts";
+import { formatTimestamp } from "../../domain/timestamp.ts";
+import type { Tables } from "../../ports/tables.ts";
+import type { Dataset, Review } from "../../spec/resolved.ts";
+import { idOf, type SourceFile } from "./build.ts";
+import { checkRows } from "./check-rows.ts";
+
+/** Files that reviews made, beside the dataset's source: they live in the blob store only. */
+const REVIEWED_FOLDER = "reviewed/";
+const SIDECAR = ".provenance.jsonl";
+
+export interface LeftOut {
+  readonly id: string;
+  readonly why: string;
+}
+
+export interface ReviewedFiles {
+  readonly files: readonly SourceFile[];
+  /** What the files hold. */
+  readonly rows: readonly Row[];
+  readonly leftOut: readonly LeftOut[];
+  readonly decided: number;
+  /** Rows taken over whose reviewer saw the prediction and kept it. */
+  readonly confirmed: number;
+}
+
+export const reviewedPath = (review: string): string => `${REVIEWED_FOLDER}${review}.jsonl`;
+
+export const isFromReview = (path: string): boolean => path.startsWith(REVIEWED_FOLDER);
+
+/** A file of an earlier version that a review made, as it was. */
+export function carriedFile(path: string, bytes: Uint8Array): SourceFile {
+  if (path.endsWith(SIDECAR)) return { path, bytes, content: { kind: "sidecar" }, reviewed: false };
+  return { path, bytes, content: { kind: "rows", format: "jsonl" }, reviewed: true };
+}
+
+export interface ReviewedInput {
+  readonly dataset: Dataset;
+  readonly review: Review;
+  /** The champion's predictions of the review's deployment, by id. */
+  readonly predictions: ReadonlyMap<string, Prediction>;
+  /** Rows that the dataset holds already, by id. */
+  readonly known: ReadonlyMap<string, Row>;
+}
+
+/** Rows that cannot be taken over are left out and named; the review's other rows do not suffer from them. */
+export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFiles {
+  const { dataset, review, predictions, known } = input;
+  const { decided } = tallyReview(review.rows);
+  const joined = joinPredictions(decided, predictions);
+  const taken = new Map<
+    string,
+    { readonly row: Row; readonly prediction: Prediction; readonly decision: ReviewedRow }
+  >();
+  const leftOut: LeftOut[] = [];
+  for (const { decision, prediction } of joined) {
+    const row = rowOf(dataset, prediction, decision.label);
+    const id = idOf(dataset, row);
+    const why = taken.has(id) ? "the review decides it twice" : objection(tables, dataset, row, known.get(id));
+    if (why === null) taken.set(id, { row, prediction, decision });
+    else leftOut.push({ id, why });
+  }
+  const all = [...taken.values()];
+  const lines = (documents: readonly unknown[]) =>
+    new TextEncoder().encode(documents.map((document) => `${canonicalJson(document)}\n`).join(""));
+  const provenance = all.map(({ row, prediction, decision }) =>
+    provenanceOf(idOf(dataset, row), review, prediction, decision),
+  );
+  const path = reviewedPath(review.name);
+  const files: readonly SourceFile[] = [
+    { path, bytes: lines(all.map(({ row }) => row)), content: { kind: "rows", format: "jsonl" }, reviewed: true },
+    {
+      path: path.replace(/\.jsonl$/, SIDECAR),
+      bytes: lines(provenance),
+      content: { kind: "sidecar" },
+      reviewed: false,
+    },
+  ];
+  return {
+    files: all.length > 0 ? files : [],
+    rows: all.map(({ row }) => row),
+    leftOut,
+    decided: decided.length,
+    confirmed: all.filter(({ decision }) => decision.predicted === decision.label).length,
+  };
+}
+
+function joinPredictions(decided: readonly ReviewedRow[], predictions: ReadonlyMap<string, Prediction>) {
+  const joined = decided.flatMap((decision) => {
+    const prediction = predictions.get(decision.id);
+    return prediction ? [{ decision, prediction }] : [];
+  });
+  if (joined.length < decided.length) {
+    const lost = decided.filter(({ id }) => !predictions.has(id)).map(({ id }) => id);
+    throw userError("REVIEW_PREDICTION_UNKNOWN", { found: lost.slice(0, 5).join(", "), with: { count: lost.length } });
+  }
+  return joined.sort((a, b) => (a.prediction.id < b.prediction.id ? -1 : 1));
+}
+
+/**
+ * The served inputs, and the label. Where the server was not given the id or the column of the split, the time of
+ * the event stands in for a time, and the prediction's id for any other id.
+ */
+export function rowOf(dataset: Dataset, prediction: Prediction, label: string): Row {
+  const cells = dataset.columns.map(({ name, type }) => {
+    if (name === dataset.label) return [name, label] as const;
+    const given = prediction.inputs[name];
+    if (given !== undefined && given !== null) return [name, given] as const;
+    if (type === "time" && (name === dataset.id || name === dataset.split.column)) {
+      return [name, formatTimestamp(Date.parse(prediction.eventTime))] as const;
+    }
+    return [name, name === dataset.id ? prediction.id : null] as const;
+  });
+  return Object.fromEntries(cells);
+}
+
+function objection(tables: Tables, dataset: Dataset, row: Row, known: Row | undefined): string | null {
+  if (known) {
+    return known[dataset.label] === row[dataset.label]
+      ? "the dataset holds it with this label already"
+      : `the dataset holds it with the label ${known[dataset.label]}`;
+  }
+  const bytes = new TextEncoder().encode(canonicalJson(row));
+  const { rows, problems } = tables.parse("jsonl", { path: "", bytes }, dataset.columns);
+  const found = problems[0] ?? checkRows(dataset, "", rows)[0];
+  return found ? `${found.message}${found.found ? ` (${found.found})` : ""}` : null;
+}
+
+interface Provenance {
+  readonly id: string;
+  readonly review: string;
+  readonly prediction: string;
+  readonly deployment: string;
+  readonly model: string;
+  readonly version: number;
+  readonly servable: Digest;
+  readonly eventTime: string;
+  readonly predicted: string;
+  readonly confidence: number;
+  /** Whether the reviewer saw the prediction. */
+  readonly shown: boolean;
+}
+
+function provenanceOf(id: string, review: Review, prediction: Prediction, decision: ReviewedRow): Provenance {
+  const { deployment, model, version, servable, eventTime, label, confidence } = prediction;
+  const shown = decision.predicted !== undefined;
+  const source = { deployment, model, version, servable, eventTime };
+  return { id, review: review.name, prediction: prediction.id, ...source, predicted: label, confidence, shown };
+}
