@@ -1,10 +1,11 @@
 /** Decides whether a model needs a training, or the ledger already has it. Pure. */
-import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { paths } from "../../domain/names.ts";
 import type { DatasetReference, TrainingRecord } from "../../domain/records.ts";
 import type { Dataset, DatasetVersion, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { trainingKey } from "../../spec/training-key.ts";
 
 export interface TrainPlanInput {
   readonly snapshot: SpecSnapshot;
@@ -50,11 +51,6 @@ export function planTrain(input: TrainPlanInput): TrainPlan {
     if (!record) return { kind: "train", key, attempt, trainer, model, dataset, version, reference };
     last = record;
   }
-}
-
-function trainingKey(model: Model, dataset: DatasetReference, trainer: string, attempt: number): Digest {
-  const { name, training, features } = model;
-  return digestOfJson({ model: name, dataset, training, features, trainer, attempt });
 }
 
 /** The model, or an error that names what is missing. */

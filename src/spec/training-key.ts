@@ -1,0 +1,10 @@
+/** The name of a training in the ledger: equal inputs, equal key, so nothing is trained twice. */
+import { type Digest, digestOfJson } from "../domain/digest.ts";
+import type { DatasetReference } from "../domain/records.ts";
+import type { Model } from "./resolved.ts";
+
+/** Everything that decides the outcome. `trainer` is its name and build: another build may give other weights. */
+export function trainingKey(model: Model, dataset: DatasetReference, trainer: string, attempt: number): Digest {
+  const { name, training, features } = model;
+  return digestOfJson({ model: name, dataset, training, features, trainer, attempt });
+}
