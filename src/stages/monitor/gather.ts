@@ -25,7 +25,10 @@ export async function readTraffic(log: PredictionLog, deployment: string, from: 
   return { rows: rows.filter(({ role }) => role === "champion"), feedback: await log.feedback(deployment) };
 }
 
-/** Null before the first prediction: there is no champion to speak of. */
+/**
+ * Null where there is nothing to record: before the first prediction, and in a silence of which the first window
+ * is on record already; the others would say the same.
+ */
 export async function gatherWindow(
   ports: { readonly blobs: Blobs; readonly records: Records },
   snapshot: SpecSnapshot,
@@ -35,6 +38,7 @@ export async function gatherWindow(
   history: readonly MonitoringRecord[],
 ): Promise<WindowFacts | null> {
   const all = traffic.rows.filter((row) => isWithin(row.eventTime, window));
+  if (all.length === 0 && history.at(-1)?.state === "no-data") return null;
   const champion = championOf(all) ?? history.at(-1)?.champion;
   if (!champion) return null;
   const reference = await loadReference(ports, snapshot, champion);

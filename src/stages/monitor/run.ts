@@ -58,8 +58,7 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
     ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
     const before = [...recorded, ...looked].filter((record) => record.window.from < window.from);
     const facts = await gatherWindow(ports, input.snapshot, deployment, window, traffic, before);
-    // Of a silence only the first window is kept: the others would say the same.
-    if (!facts || (facts.rows.length === 0 && before.at(-1)?.state === "no-data")) continue;
+    if (!facts) continue;
     const record = planWindow(facts, monitoring, ports.clock.now().toISOString());
     looked.push(input.dryRun ? record : (await ports.records.put(record)).record);
   }
@@ -153,7 +152,8 @@ async function bringIssueUpToDate(
   if (step.kind === "nothing" || !record) return "nothing";
   const marker = writeMarker(issueMarker(deployment.name, phase, states));
   const body = `${driftBody(report).trimEnd()}\n\n${marker}\n`;
-  const title = driftTitle(report);
+  // What it was about stays readable after it is over.
+  const title = phase === "firing" || !existing ? driftTitle(report) : existing.title;
   if (step.kind === "open") {
     if (!dryRun) await forge.openIssue({ title, body, labels: [labelOf("drift")] });
     return "open";
@@ -164,9 +164,8 @@ async function bringIssueUpToDate(
   const comment = changeComment(step, record, phase, states);
   if (comment) await commentOnce(forge, step.number, comment, changeKey(record, phase));
   await forge.updateIssue(step.number, {
+    title,
     body,
-    // What it was about stays readable after it is over.
-    ...(phase === "firing" && { title }),
     ...(step.kind === "close" && { state: "closed" as const }),
     ...(step.kind === "reopen" && { state: "open" as const }),
   });

@@ -1,0 +1,132 @@
+/** Whether an occasion trains now, waits, or is refused. Pure; every refusal says what would help. */
+import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import { parseDuration } from "../../domain/duration.ts";
+import type { RetrainRecord, RetrainTrigger, TrainingRecord } from "../../domain/records.ts";
+import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
+import { trainingKey } from "../../spec/training-key.ts";
+
+export interface Occasion {
+  readonly trigger: RetrainTrigger;
+  /** What woke it: a window, a dataset version, a schedule slot. */
+  readonly subject: string;
+}
+
+export interface RetrainFacts {
+  readonly deployment: Deployment;
+  readonly model: Model;
+  /** The dataset version that the model names. */
+  readonly version: DatasetVersion;
+  /** Every version of that dataset, by number. */
+  readonly versions: ReadonlyMap<number, DatasetVersion>;
+  readonly occasion: Occasion;
+  readonly now: Date;
+  /** The ledger of this model, oldest first. */
+  readonly trainings: readonly TrainingRecord[];
+  /** Earlier decisions about this model, oldest first. */
+  readonly decisions: readonly RetrainRecord[];
+  /** Open promotion pull requests of this deployment. */
+  readonly openPromotions: readonly number[];
+}
+
+export interface RetrainDecision {
+  readonly decision: RetrainRecord["decision"];
+  readonly reason: string;
+}
+
+/** A check that has nothing to object says null. */
+type Objection = (facts: RetrainFacts) => RetrainDecision | null;
+
+/** In this order: what no waiting can change comes first. */
+const OBJECTIONS: readonly Objection[] = [nothingNew, tooFewReviewed, inFlight, coolingDown];
+
+export function decideRetrain(facts: RetrainFacts): RetrainDecision {
+  for (const objection of OBJECTIONS) {
+    const found = objection(facts);
+    if (found) return found;
+  }
+  const { version, occasion } = facts;
+  return { decision: "train", reason: `${occasion.trigger}: trains on ${version.name} ${version.version}` };
+}
+
+export function occasionKey(deployment: string, model: string, { trigger, subject }: Occasion): Digest {
+  return digestOfJson({ deployment, model, trigger, subject });
+}
+
+const refuse = (reason: string): RetrainDecision => ({ decision: "refuse", reason });
+const wait = (reason: string): RetrainDecision => ({ decision: "wait", reason });
+
+/**
+ * The spec's own no: nothing to decide, so nothing to keep on record or to tell anyone. A person may always ask, and a
+ * merged dataset version was asked for by its merge.
+ */
+export function notAskedFor(deployment: Deployment, trigger: RetrainTrigger): RetrainDecision | null {
+  if (trigger === "manual") return null;
+  const settings = deployment.continuousTraining;
+  if (!settings) return refuse("the deployment has no continuousTraining, so only a person may start a training");
+  const { reviewed, drift, schedule } = settings.on;
+  const isOn = {
+    reviewed: reviewed !== undefined,
+    drift,
+    performance: drift,
+    schedule: schedule !== undefined,
+    dataset: true,
+  }[trigger];
+  return isOn ? null : refuse(`continuousTraining.on does not name ${trigger}`);
+}
+
+/** The same inputs give the same bytes again: training would cost time and change nothing. */
+function nothingNew({ model, version, trainings }: RetrainFacts): RetrainDecision | null {
+  const reference = { name: version.name, version: version.version, content: version.spec.content };
+  const same = trainings.findLast(
+    (record) => record.key === trainingKey(model, reference, record.trainer, record.attempt),
+  );
+  if (!same) return null;
+  const data = `${version.name} ${version.version}`;
+  if (same.outcome.state === "failed") return refuse(`the last training on ${data} failed: ${same.outcome.reason}`);
+  return refuse(`nothing new to learn: ${model.name} was trained on ${data} with the same settings`);
+}
+
+/** Counted from the dataset version of the last training that succeeded; a first training has all of them before it. */
+function tooFewReviewed({ deployment, version, versions, trainings, occasion }: RetrainFacts): RetrainDecision | null {
+  const threshold = deployment.continuousTraining?.on.reviewed;
+  if (occasion.trigger !== "reviewed" || threshold === undefined) return null;
+  const last = trainings.findLast(
+    ({ outcome, dataset }) => outcome.state === "succeeded" && dataset.name === version.name,
+  );
+  const before = last ? (versions.get(last.dataset.version)?.spec.reviewed ?? 0) : 0;
+  const reviewed = (version.spec.reviewed ?? 0) - before;
+  return reviewed >= threshold ? null : wait(`${reviewed} of ${threshold} rows reviewed since the last training`);
+}
+
+/** What was started and has not ended in a person's decision. */
+function inFlight({
+  deployment,
+  model,
+  trainings,
+  decisions,
+  openPromotions,
+  now,
+}: RetrainFacts): RetrainDecision | null {
+  const running = decisions.filter(
+    ({ decision, createdAt }) =>
+      decision === "train" &&
+      // A training that did not report by then was killed: it must not block the next one for ever.
+      now.getTime() - Date.parse(createdAt) < parseDuration(model.training.timeout) &&
+      !trainings.some((record) => record.createdAt >= createdAt),
+  ).length;
+  const most = deployment.continuousTraining?.inFlight ?? 1;
+  if (running + openPromotions.length < most) return null;
+  const open = openPromotions.map((number) => `#${number}`).join(", ");
+  if (openPromotions.length > 0) return wait(`${open} still waits for a decision; ${most} may be in flight`);
+  return wait(`a training is running; ${most} may be in flight`);
+}
+
+function coolingDown({ deployment, decisions, now, occasion }: RetrainFacts): RetrainDecision | null {
+  const last = decisions.findLast(({ decision }) => decision === "train");
+  const cooldown = deployment.continuousTraining?.cooldown;
+  if (occasion.trigger === "manual" || !last || !cooldown) return null;
+  const over = new Date(Date.parse(last.createdAt) + parseDuration(cooldown));
+  return now < over
+    ? wait(`the last training was started at ${last.createdAt}; the next may at ${over.toISOString()}`)
+    : null;
+}
