@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../ports/clock.ts";
-import type { Trainer, TrainingJob, TrainingOutcome, TrainingProgress } from "../../ports/trainer.ts";
+import type { Trainer, TrainingJob, TrainingOutcome } from "../../ports/trainer.ts";
 import { commandEnvironment, contractVariables } from "./environment.ts";
 import { lastLines } from "./last-lines.ts";
 import { metricsReader } from "./metrics.ts";
@@ -23,7 +23,7 @@ export function createCommandTrainer({ clock, environment, graceMs = 5000 }: Com
     build: "command@1",
     async train(job, onProgress) {
       prepareFolders(job);
-      const readMetrics = metricsReader(contractVariables(job).UNDERSTUDY_METRICS ?? "", clock);
+      const readMetrics = metricsReader(contractVariables(job).UNDERSTUDY_METRICS, clock);
       const report = () => {
         for (const progress of readMetrics()) onProgress(progress);
       };
@@ -40,7 +40,7 @@ export function createCommandTrainer({ clock, environment, graceMs = 5000 }: Com
 
 function prepareFolders(job: TrainingJob): void {
   for (const folder of [job.output, job.checkpoints]) mkdirSync(folder, { recursive: true });
-  const file = contractVariables(job).UNDERSTUDY_HYPERPARAMETERS ?? "";
+  const file = contractVariables(job).UNDERSTUDY_HYPERPARAMETERS;
   writeFileSync(file, `${JSON.stringify(job.hyperparameters, null, 2)}\n`);
 }
 

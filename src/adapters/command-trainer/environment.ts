@@ -26,7 +26,7 @@ export const PASSED_ON = [
 export const PASSED_ON_PREFIXES = ["LC_", "CUDA_", "NVIDIA_", "ROCR_", "HIP_"] as const;
 
 /** The training contract: where everything is. */
-export function contractVariables(job: TrainingJob): Readonly<Record<string, string>> {
+export function contractVariables(job: TrainingJob) {
   return {
     UNDERSTUDY_DATASET: job.dataset,
     UNDERSTUDY_HYPERPARAMETERS: join(job.output, "hyperparameters.json"),
@@ -34,7 +34,7 @@ export function contractVariables(job: TrainingJob): Readonly<Record<string, str
     UNDERSTUDY_OUTPUT: job.output,
     UNDERSTUDY_CHECKPOINTS: job.checkpoints,
     UNDERSTUDY_METRICS: join(job.output, "metrics.jsonl"),
-  };
+  } as const;
 }
 
 export function commandEnvironment(

@@ -1,0 +1,80 @@
+/** Loads and runs ONNX files; refuses, with a code, what it cannot serve. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import { problemsOf } from "../../support/problems.ts";
+
+const golden: Record<"sequenceOutput" | "uint8Input" | "identities", string> = JSON.parse(
+  readFileSync(new URL("../../golden/onnx-models.json", import.meta.url), "utf8"),
+);
+const bytes = (name: keyof typeof golden) => Buffer.from(golden[name], "base64");
+const runtime = createOnnxRuntime();
+
+test("the build names the installed version", () => {
+  expect(runtime.build).toMatch(/^onnxruntime-node@\d+\.\d+\.\d+$/);
+});
+
+test("every datatype comes out as it went in, in its shape", async () => {
+  const model = await runtime.load(bytes("identities"));
+  expect(model.inputs.map(({ name, datatype, shape }) => [name, datatype, shape])).toEqual([
+    ["inFLOAT", "FP32", [-1]],
+    ["inDOUBLE", "FP64", [-1]],
+    ["inINT64", "INT64", [-1]],
+    ["inINT32", "INT32", [-1]],
+    ["inBOOL", "BOOL", [-1]],
+    ["inSTRING", "BYTES", [-1]],
+  ]);
+  const answers = await model.run({
+    inFLOAT: { datatype: "FP32", shape: [2], data: Float32Array.of(1.5, Number.NaN) },
+    inDOUBLE: { datatype: "FP64", shape: [1], data: Float64Array.of(0.1) },
+    inINT64: { datatype: "INT64", shape: [1], data: BigInt64Array.of(-(2n ** 62n)) },
+    inINT32: { datatype: "INT32", shape: [1], data: Int32Array.of(-7) },
+    inBOOL: { datatype: "BOOL", shape: [2], data: Uint8Array.of(1, 0) },
+    inSTRING: { datatype: "BYTES", shape: [2], data: ["", "日本"] },
+  });
+  expect(answers.outFLOAT).toEqual({ datatype: "FP32", shape: [2], data: Float32Array.of(1.5, Number.NaN) });
+  expect(answers.outDOUBLE).toEqual({ datatype: "FP64", shape: [1], data: Float64Array.of(0.1) });
+  expect(answers.outINT64).toEqual({ datatype: "INT64", shape: [1], data: BigInt64Array.of(-(2n ** 62n)) });
+  expect(answers.outINT32).toEqual({ datatype: "INT32", shape: [1], data: Int32Array.of(-7) });
+  expect(answers.outBOOL).toEqual({ datatype: "BOOL", shape: [2], data: Uint8Array.of(1, 0) });
+  expect(answers.outSTRING).toEqual({ datatype: "BYTES", shape: [2], data: ["", "日本"] });
+  await model.close();
+});
+
+test("bytes that are no model are refused in one line", async () => {
+  const [problem] = await problemsOf(runtime.load(Buffer.from("no model")));
+  expect(problem?.code).toBe("MODEL_UNREADABLE");
+  expect(problem?.message).not.toContain("\n");
+});
+
+test("an empty and a truncated file are refused", async () => {
+  for (const broken of [new Uint8Array(), bytes("identities").subarray(0, 100)]) {
+    expect((await problemsOf(runtime.load(broken)))[0]?.code).toMatch(/^MODEL_/);
+  }
+});
+
+test("an output that is no tensor is refused by name", async () => {
+  const [problem] = await problemsOf(runtime.load(bytes("sequenceOutput")));
+  expect(problem).toMatchObject({ code: "MODEL_OUTPUT_UNSUPPORTED", found: "no tensor (a sequence or a map)" });
+  expect(problem?.message).toContain("probabilities");
+});
+
+test("an input of a type that no protocol of ours carries is refused by name", async () => {
+  const [problem] = await problemsOf(runtime.load(bytes("uint8Input")));
+  expect(problem).toMatchObject({ code: "MODEL_INPUT_UNSUPPORTED", found: "a tensor of uint8" });
+});
+
+test("closing waits for the run in flight", async () => {
+  const model = await runtime.load(bytes("identities"));
+  const empty = { shape: [0] };
+  const running = model.run({
+    inFLOAT: { datatype: "FP32", ...empty, data: new Float32Array() },
+    inDOUBLE: { datatype: "FP64", ...empty, data: new Float64Array() },
+    inINT64: { datatype: "INT64", ...empty, data: new BigInt64Array() },
+    inINT32: { datatype: "INT32", ...empty, data: new Int32Array() },
+    inBOOL: { datatype: "BOOL", ...empty, data: new Uint8Array() },
+    inSTRING: { datatype: "BYTES", ...empty, data: [] },
+  });
+  await model.close();
+  await expect(running).resolves.toHaveProperty("outFLOAT");
+});
