@@ -107,7 +107,9 @@ export interface EvaluationRecord extends RecordBase {
     readonly newlyWrong: number;
     readonly bothWrong: number;
   };
-  /** null: the server did not start, so nothing was measured. */
+  /** Set when it was judged on production's own rows, as a shadow beside the champion, instead of on the test split. */
+  readonly soak?: { readonly labelled: number; readonly from: string; readonly to: string };
+  /** null: the server did not start, or it was judged in production. */
   readonly environment: TestEnvironmentFacts | null;
   readonly seed: number;
 }

@@ -81,7 +81,11 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
     monitoring: resolveMonitoring(spec.monitoring),
     feedbackLoop: resolveFeedbackLoop(spec.feedbackLoop),
     continuousTraining: resolveContinuousTraining(spec.continuousTraining),
-    continuousDeployment: { policy: continuousDeployment.policy, merge: continuousDeployment.merge ?? DEFAULTS.merge },
+    continuousDeployment: {
+      policy: continuousDeployment.policy,
+      merge: continuousDeployment.merge ?? DEFAULTS.merge,
+      soak: continuousDeployment.soak ?? null,
+    },
   };
 }
 

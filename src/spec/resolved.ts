@@ -131,6 +131,8 @@ export interface Deployment extends Resolved {
   readonly continuousDeployment: {
     readonly policy: "shadow" | "champion" | "manual";
     readonly merge: "review" | "auto";
+    /** null: a shadow asks for the lead only when a person says so. */
+    readonly soak: { readonly labelled: number } | null;
   };
 }
 

@@ -5331,7 +5331,7 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"},"description":"People or teams to mention, as `@org/team`."}},"additionalProperties":false,"description":"Who this is, and whose."},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process","description":"A supervised server on the runner's own host."},"port":{"type":"integer","minimum":0,"maximum":65535}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."}},"additionalProperties":false,"description":"Who answers. The line that a promotion changes."},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."}},"additionalProperties":false,"description":"Who gets a copy of every request and never answers."},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100,"description":"Percent of the traffic."},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`."}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1,"description":"A share between 0 and 1.","default":0},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"Length of one window of event time."},"minimumRows":{"type":"integer","minimum":1,"default":100,"description":"Fewer rows are judged insufficient, never drift."},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1,"description":"Largest share of missing values of a feature."}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1,"description":"Largest share of a feature's values outside the declared range."}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0,"description":"Smallest change that matters, in the statistic's own unit."},"significance":{"type":"number","minimum":0,"maximum":1,"description":"False discovery rate over all features of a window.","default":0.01}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0,"description":"Smallest PSI of the predicted classes that matters."},"significance":{"type":"number","minimum":0,"maximum":1,"description":"A share between 0 and 1.","default":0.01}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number","description":"Fires when the whole interval lies below."},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Where reviewed rows go: the model's own dataset."},"rows":{"type":"integer","minimum":1,"maximum":1000,"description":"Rows in one review."},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1,"description":"Share of rows whose prediction is hidden, to measure anchoring.","default":0.1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1,"description":"Reviewed rows since the dataset version that the model names."},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields","description":"`hourly`, `daily`, `weekly`, `monthly`, or five cron fields (UTC)."}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`.","default":"1d"},"inFlight":{"type":"integer","minimum":1,"default":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"default":"review","type":"string","enum":["review","auto"]}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"},"description":"People or teams to mention, as `@org/team`."}},"additionalProperties":false,"description":"Who this is, and whose."},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process","description":"A supervised server on the runner's own host."},"port":{"type":"integer","minimum":0,"maximum":65535}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."}},"additionalProperties":false,"description":"Who answers. The line that a promotion changes."},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."}},"additionalProperties":false,"description":"Who gets a copy of every request and never answers."},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"version":{"type":"integer","minimum":0,"maximum":1000000000,"description":"The version in this role; 0 while nobody has it."},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100,"description":"Percent of the traffic."},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`."}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1,"description":"A share between 0 and 1.","default":0},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"Length of one window of event time."},"minimumRows":{"type":"integer","minimum":1,"default":100,"description":"Fewer rows are judged insufficient, never drift."},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1,"description":"Largest share of missing values of a feature."}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1,"description":"Largest share of a feature's values outside the declared range."}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0,"description":"Smallest change that matters, in the statistic's own unit."},"significance":{"type":"number","minimum":0,"maximum":1,"description":"False discovery rate over all features of a window.","default":0.01}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0,"description":"Smallest PSI of the predicted classes that matters."},"significance":{"type":"number","minimum":0,"maximum":1,"description":"A share between 0 and 1.","default":0.01}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number","description":"Fires when the whole interval lies below."},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Where reviewed rows go: the model's own dataset."},"rows":{"type":"integer","minimum":1,"maximum":1000,"description":"Rows in one review."},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1,"description":"Share of rows whose prediction is hidden, to measure anchoring.","default":0.1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters","description":"Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name."},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1,"description":"Reviewed rows since the dataset version that the model names."},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields","description":"`hourly`, `daily`, `weekly`, `monthly`, or five cron fields (UTC)."}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w","description":"A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`.","default":"1d"},"inFlight":{"type":"integer","minimum":1,"default":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"default":"review","type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30,"description":"Rows that both answered and whose truth arrived, before a shadow is judged for the lead: one look."}},"additionalProperties":false,"description":"Without it a shadow asks for the lead only when a person says so."}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern55 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
@@ -7477,7 +7477,7 @@ vErrors.push(err176);
 errors++;
 }
 for(const key17 in data63){
-if(!((key17 === "policy") || (key17 === "merge"))){
+if(!(((key17 === "policy") || (key17 === "merge")) || (key17 === "soak"))){
 const err177 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
 if(vErrors === null){
 vErrors = [err177];
@@ -7534,9 +7534,11 @@ vErrors.push(err181);
 errors++;
 }
 }
-}
-else {
-const err182 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
+if(data63.soak !== undefined){
+let data66 = data63.soak;
+if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
+if(data66.labelled === undefined){
+const err182 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -7545,10 +7547,9 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-}
-else {
-const err183 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+for(const key18 in data66){
+if(!(key18 === "labelled")){
+const err183 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -7558,14 +7559,75 @@ vErrors.push(err183);
 errors++;
 }
 }
-}
-else {
-const err184 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(data66.labelled !== undefined){
+let data67 = data66.labelled;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err184 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data67};
 if(vErrors === null){
 vErrors = [err184];
 }
 else {
 vErrors.push(err184);
+}
+errors++;
+}
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 < 30 || isNaN(data67)){
+const err185 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data67};
+if(vErrors === null){
+vErrors = [err185];
+}
+else {
+vErrors.push(err185);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err186 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
+}
+errors++;
+}
+}
+}
+else {
+const err187 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
+}
+errors++;
+}
+}
+}
+else {
+const err188 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err188];
+}
+else {
+vErrors.push(err188);
+}
+errors++;
+}
+}
+}
+else {
+const err189 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err189];
+}
+else {
+vErrors.push(err189);
 }
 errors++;
 }

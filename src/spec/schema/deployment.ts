@@ -115,6 +115,18 @@ export const DeploymentSchema = strict({
     continuousDeployment: strict({
       policy: Type.Union([Type.Literal("shadow"), Type.Literal("champion"), Type.Literal("manual")]),
       merge: Type.Optional(Type.Union([Type.Literal("review"), Type.Literal("auto")], { default: DEFAULTS.merge })),
+      soak: Type.Optional(
+        strict(
+          {
+            labelled: Type.Integer({
+              minimum: 30,
+              description:
+                "Rows that both answered and whose truth arrived, before a shadow is judged for the lead: one look.",
+            }),
+          },
+          { description: "Without it a shadow asks for the lead only when a person says so." },
+        ),
+      ),
     }),
   }),
 });
