@@ -154,6 +154,163 @@ const SHAPE_ERRORS = {
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
+/** Files that are right by themselves, and wrong together. */
+const RULE_ERRORS = {
+  SPEC_REFERENCE_UNKNOWN: {
+    message: "there is no {kind} named {name}",
+    cause: "A spec names another one that is not in the repository.",
+    remedy: "correct the name, or add the missing spec",
+  },
+  SPEC_VERSION_UNKNOWN: {
+    message: "{name} has no version {version}",
+    cause: "The file {path} does not exist.",
+    remedy: "name a version that exists",
+  },
+  SPEC_VERSION_REVERTED: {
+    message: "version {version} of {name} is named here, but this change removes its file",
+    cause: "GitHub's Revert button undoes a whole pull request: it also removed {path}, which the promotion had added.",
+    remedy: "restore {path} from the base branch; to go back to another version use `understudy rollback`",
+  },
+  SPEC_VERSION_REMOVED: {
+    message: "the file of version {version} of {name} is removed",
+    cause:
+      "Version files are only ever added, since records and deployments refer to them. GitHub's Revert button removes the one that a promotion had added.",
+    remedy:
+      "restore the file from the base branch and keep the change of the pointer; next time use `understudy rollback`",
+  },
+  SPEC_VERSION_CHANGED: {
+    message: "version {version} of {name} is changed",
+    cause: "A version is what was evaluated and approved; records refer to it by number.",
+    remedy: "restore the file from the base branch, and make a new version",
+  },
+  SPEC_PARENT_ORDER: {
+    message: "a dataset version comes after its parent",
+    cause: "`parent` names this version or a later one.",
+    remedy: "name the version that this one was made from",
+  },
+  SPEC_CONTENT_MISMATCH: {
+    message: "the content differs from that of version {version} of dataset {name}",
+    cause: "The model version says that it was trained on other data than the dataset version holds.",
+    remedy: "restore the digest that the training recorded",
+  },
+  SPEC_TASK_MISMATCH: {
+    message: "the {role} does another task than {model}",
+    cause: "The version was made for another task than the model's spec names now.",
+    remedy: "choose a version that does the task",
+  },
+  SPEC_SIGNATURE_MISMATCH: {
+    message: "the {role} does not take or give what the champion does",
+    cause: "Both get the same requests, so features, classes and label must be the same.",
+    remedy: "choose a version with the champion's signature",
+  },
+  SPEC_CANARY_STEPS: {
+    message: "the steps of a canary must rise and stay below 100",
+    cause: "Each step gives the canary more of the traffic; all of it is the promotion itself.",
+    remedy: "order the weights upwards, the last one below 100",
+  },
+  SPEC_CANARY_UNSUPPORTED: {
+    message: "a canary cannot be deployed yet",
+    cause: "This version of Understudy reads and checks canaries, but deploy refuses to route traffic to one.",
+    remedy: "set the canary's version to 0, or use the shadow",
+  },
+  SPEC_GATE_THRESHOLD: {
+    message: "a gate needs exactly one threshold",
+    cause: "A gate without a threshold would pass whatever was measured; one with two says two things.",
+    remedy: "write min, or max, or notWorseThan with margin",
+  },
+  SPEC_METRIC_DIRECTION: {
+    message: "the threshold is on the wrong side: {better} is better for {metric}",
+    cause: "With this side the better a model is, the sooner it would be refused.",
+    remedy: "use the other side",
+  },
+  SPEC_GATE_UNREACHABLE: {
+    message: "no candidate can pass: {metric} is a share between 0 and 1",
+    cause: "The threshold is above 1; percents are written as shares.",
+    remedy: "write 0.9 for 90 percent",
+  },
+  SPEC_ALERT_THRESHOLD: {
+    message: "an alert needs exactly one threshold",
+    cause: "An alert without a threshold never fires; one with two says two things.",
+    remedy: "write below, or above",
+  },
+  SPEC_METRIC_CLASS: {
+    message: "{metric} and class do not go together like this",
+    cause: "Metrics such as `recall` are about one class; others are about all rows.",
+    remedy: "add class to a metric of one class, remove it from another",
+  },
+  SPEC_CLASS_UNKNOWN: {
+    message: "{class} is not a class of the dataset",
+    cause: "The label column lists its values, and this is none of them.",
+    remedy: "correct the class, or add it to the label column's values",
+  },
+  SPEC_FEEDBACK_DATASET: {
+    message: "reviewed rows would not reach {model}",
+    cause: "The feedback loop names another dataset than the champion's model is trained on.",
+    remedy: "name the model's own dataset",
+  },
+  SPEC_SPLIT_LEAK: {
+    message: "rows of the test split of version {version} are in this train split",
+    cause: "A model must never see the rows that it is judged on, in whatever version.",
+    remedy: "make the dataset version again with `understudy dataset`, which keeps the split",
+  },
+  SPEC_SCHEDULE: {
+    message: "this is not a schedule: {reason}",
+    cause: "A schedule that cannot be read would never come.",
+    remedy: "write hourly, daily, weekly, monthly, or five cron fields such as `0 6 * * 1`",
+  },
+  SPEC_FEATURE_UNKNOWN: {
+    message: "the feature is not a column of dataset {dataset}",
+    cause: "A model takes columns of the dataset that it is trained on.",
+    remedy: "correct the name, or add the column to the dataset",
+  },
+  SPEC_FEATURE_UNFIT: {
+    message: "this column cannot be a feature",
+    cause:
+      "Features are number and category columns; the label is the answer, and the id says nothing about other rows.",
+    remedy: "remove it from the features",
+  },
+  SPEC_COLUMN_UNKNOWN: {
+    message: "there is no column {column}",
+    cause: "The dataset names a column that it does not declare.",
+    remedy: "correct the name, or declare the column",
+  },
+  SPEC_COLUMN_TYPE: {
+    message: "a column of this type cannot be the {what}",
+    cause: "The label is a category; a split by time, or by spans of time, needs a time column.",
+    remedy: "choose another column, or correct its type",
+  },
+  SPEC_COLUMN_RANGE: {
+    message: "the range is empty",
+    cause: "`min` is above `max`, so every value would be out of range.",
+    remedy: "swap them",
+  },
+  SPEC_SPLIT_SHARES: {
+    message: "the split leaves nothing to train on",
+    cause: "The shares of test and validation together reach 1.",
+    remedy: "lower one of them",
+  },
+  SPEC_SPLIT_TIME: {
+    message: "this is not a point in time",
+    cause: "The split compares this with the time column.",
+    remedy: "write an ISO 8601 date, such as 2014-07-01",
+  },
+  SPEC_SPLIT_ORDER: {
+    message: "the test split ends before it starts",
+    cause: "`testTo` must come after `testFrom`.",
+    remedy: "swap them",
+  },
+  SPEC_LISTED_TWICE: {
+    message: "the {what} {item} is listed twice",
+    cause: "Which one counts would be a guess.",
+    remedy: "remove one of the two",
+  },
+  SPEC_SOURCE_OUTSIDE: {
+    message: "the dataset's folder is outside of the repository",
+    cause: "A spec may only read what is versioned with it.",
+    remedy: "move the files into the repository, and name their folder",
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
 /** An edit that cannot be made by changing a few bytes. */
 const EDIT_ERRORS = {
   SPEC_EDIT_UNSUPPORTED: {
@@ -166,5 +323,6 @@ const EDIT_ERRORS = {
 export const SPEC_ERRORS = {
   ...YAML_ERRORS,
   ...SHAPE_ERRORS,
+  ...RULE_ERRORS,
   ...EDIT_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;

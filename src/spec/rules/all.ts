@@ -1,0 +1,52 @@
+/** The closed table of cross-file rules. */
+import type { Problem } from "../../domain/errors/user-error.ts";
+import { alertsFaceTheirMetric, alertsHaveOneThreshold } from "./alerts.ts";
+import { canaryIsNotDeployedYet, canaryStepsRise } from "./canary-steps.ts";
+import { contentMatches } from "./content-matches.ts";
+import { columnRangesAreOrdered, datasetPartsAreColumns } from "./dataset-columns.ts";
+import { datasetVersionChain } from "./dataset-version-chain.ts";
+import { nothingIsListedTwice } from "./duplicates.ts";
+import { featuresAreColumns } from "./features.ts";
+import { feedbackGoesHome } from "./feedback-dataset.ts";
+import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
+import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
+import { referencesExist } from "./references-exist.ts";
+import { rolesDoTheTask, rolesTakeTheSame } from "./roles-fit.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+import { schedulesAreValid } from "./schedules.ts";
+import { sourcesAreInside } from "./source-inside.ts";
+import { testRowsStayOut } from "./split-leak.ts";
+import { splitSharesLeaveTraining, splitTimesAreOrdered } from "./split-rules.ts";
+import { versionsExist } from "./versions-exist.ts";
+import { versionsImmutable } from "./versions-immutable.ts";
+
+const RULES: readonly Rule[] = [
+  referencesExist,
+  versionsExist,
+  versionsImmutable,
+  datasetVersionChain,
+  contentMatches,
+  rolesDoTheTask,
+  rolesTakeTheSame,
+  canaryStepsRise,
+  canaryIsNotDeployedYet,
+  gatesHaveOneThreshold,
+  gatesFaceTheirMetric,
+  gatesCanPass,
+  alertsHaveOneThreshold,
+  alertsFaceTheirMetric,
+  metricsNameTheirClass,
+  classesAreKnown,
+  feedbackGoesHome,
+  schedulesAreValid,
+  featuresAreColumns,
+  datasetPartsAreColumns,
+  columnRangesAreOrdered,
+  splitSharesLeaveTraining,
+  splitTimesAreOrdered,
+  nothingIsListedTwice,
+  sourcesAreInside,
+  testRowsStayOut,
+];
+
+export const checkRules = (context: RuleContext): readonly Problem[] => RULES.flatMap((rule) => rule(context));

@@ -1,0 +1,48 @@
+/** A dataset's id, label and split name columns that it has, of a type that can play the part. */
+import type { Problem } from "../../domain/errors/user-error.ts";
+import type { Column, Dataset } from "../resolved.ts";
+import { finding, type RuleContext, unknownName } from "./rule.ts";
+
+interface Part {
+  readonly pointer: string;
+  readonly column: string;
+  readonly what: string;
+  /** Undefined: any type will do. */
+  readonly type?: Column["type"];
+}
+
+export function datasetPartsAreColumns(context: RuleContext): readonly Problem[] {
+  return [...context.specs.datasets.values()].flatMap((dataset) =>
+    partsOf(dataset).flatMap(({ pointer, column, what, type }) => {
+      const place = [dataset.file, pointer] as const;
+      const found = dataset.columns.find(({ name }) => name === column);
+      if (!found) {
+        const names = dataset.columns.map(({ name }) => name);
+        return [finding(context, "SPEC_COLUMN_UNKNOWN", place, { ...unknownName(column, names), with: { column } })];
+      }
+      if (type === undefined || found.type === type) return [];
+      const details = { found: `${column}, a ${found.type} column`, expected: `a ${type} column`, with: { what } };
+      return [finding(context, "SPEC_COLUMN_TYPE", place, details)];
+    }),
+  );
+}
+
+function partsOf({ id, label, split }: Dataset): readonly Part[] {
+  const byTime = split.by === "time" || split.every !== undefined;
+  return [
+    { pointer: "/spec/id", column: id, what: "id" },
+    { pointer: "/spec/label", column: label, what: "label", type: "category" },
+    { pointer: "/spec/split/column", column: split.column, what: "split", ...(byTime && { type: "time" as const }) },
+  ];
+}
+
+export function columnRangesAreOrdered(context: RuleContext): readonly Problem[] {
+  return [...context.specs.datasets.values()].flatMap(({ file, columns }) =>
+    columns.flatMap((column, index) => {
+      if (column.type !== "number" || column.min === undefined || column.max === undefined) return [];
+      if (column.min <= column.max) return [];
+      const details = { found: `${column.min} to ${column.max}`, expected: "min at most max" };
+      return [finding(context, "SPEC_COLUMN_RANGE", [file, `/spec/columns/${index}/max`], details)];
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+/** Every version that a spec mentions has its file; one that a revert took away is explained as that. */
+import type { Problem } from "../../domain/errors/user-error.ts";
+import { paths } from "../../domain/names.ts";
+import { rolesOf } from "./roles.ts";
+import { finding, type RuleContext } from "./rule.ts";
+
+interface VersionReference {
+  readonly file: string;
+  readonly pointer: string;
+  readonly name: string;
+  readonly version: number;
+  readonly folder: "models" | "datasets";
+}
+
+export function versionsExist(context: RuleContext): readonly Problem[] {
+  return references(context).flatMap((reference) => {
+    const { folder, name, version, file, pointer } = reference;
+    const head = folder === "models" ? paths.model(name) : paths.dataset(name);
+    const path = folder === "models" ? paths.modelVersion(name, version) : paths.datasetVersion(name, version);
+    // The name itself is another rule's business.
+    if (!context.files.has(head) || context.files.has(path)) return [];
+    const code = context.base?.has(path) ? "SPEC_VERSION_REVERTED" : "SPEC_VERSION_UNKNOWN";
+    return [
+      finding(context, code, [file, pointer], { ...describe(context, reference, head), with: { name, version, path } }),
+    ];
+  });
+}
+
+function describe(context: RuleContext, { folder, name, version }: VersionReference, head: string) {
+  const prefix = `${head.slice(0, head.lastIndexOf("/"))}/versions/`;
+  const versions = [...context.files.keys()]
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => Number(/(\d+)\.yaml$/.exec(path)?.[1]))
+    .filter((each) => each > 0)
+    .sort((a, b) => a - b);
+  const last = versions.at(-1);
+  return {
+    found: `version ${version}`,
+    expected:
+      last === undefined ? `a file under ${folder}/${name}/versions` : `one of ${versions.slice(-10).join(", ")}`,
+    ...(last !== undefined && { suggestion: String(last) }),
+  };
+}
+
+function references({ specs }: RuleContext): readonly VersionReference[] {
+  const found: VersionReference[] = [];
+  for (const { file, training } of specs.models.values()) {
+    const pointer = "/spec/training/dataset/version";
+    found.push({ file, pointer, ...training.dataset, folder: "datasets" });
+  }
+  for (const deployment of specs.deployments.values()) {
+    for (const { pointer, model, version } of rolesOf(deployment)) {
+      // Version 0 says that nobody has the role yet.
+      if (version === 0) continue;
+      found.push({ file: deployment.file, pointer: `${pointer}/version`, name: model, version, folder: "models" });
+    }
+  }
+  for (const versions of specs.modelVersions.values()) {
+    for (const { file, spec } of versions.values()) {
+      const { name, version } = spec.dataset;
+      found.push({ file, pointer: "/spec/dataset/version", name, version, folder: "datasets" });
+    }
+  }
+  for (const versions of specs.datasetVersions.values()) {
+    for (const { file, name, spec } of versions.values()) {
+      if (spec.parent === undefined) continue;
+      found.push({ file, pointer: "/spec/parent", name, version: spec.parent, folder: "datasets" });
+    }
+  }
+  return found;
+}
