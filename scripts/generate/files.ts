@@ -1,0 +1,20 @@
+/** Every generated file of the repository, by path: what \`npm run generate\` writes and its check compares. */
+import { VERBS } from "../../src/app/verbs.ts";
+import { generatedFiles as schemaFiles } from "../schemas/generated-files.ts";
+import { actionFiles } from "./action-files.ts";
+import { commandLinePage, environmentPage, errorsPage, verbPage } from "./reference-pages.ts";
+
+/** Folders in which only generated files live: whatever else is found there is left over. */
+export const GENERATED_FOLDERS = ["actions", "docs/reference/verbs", "schemas"];
+
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const verbs = [...VERBS.values()];
+  return new Map([
+    ...schemaFiles(),
+    ...verbs.filter(({ faces }) => faces.includes("action")).flatMap((verb) => [...actionFiles(verb)]),
+    ...verbs.map((verb) => [`docs/reference/verbs/${verb.name}.md`, verbPage(verb)] as const),
+    ["docs/reference/cli.md", commandLinePage(verbs)],
+    ["docs/reference/environment.md", environmentPage()],
+    ["docs/reference/errors.md", errorsPage()],
+  ]);
+}

@@ -1,0 +1,30 @@
+/** The only reader of `process.env`: every variable that Understudy looks at, and what it means. */
+
+interface Variable {
+  readonly description: string;
+  readonly default?: string;
+}
+
+export const ENVIRONMENT = {
+  UNDERSTUDY_HOME: {
+    description: "Folder with what does not belong into Git: the local forge, blobs, prediction logs, server state.",
+    default: ".understudy",
+  },
+  UNDERSTUDY_FORGE: { description: "`local` or `github`: where pull requests and issues live.", default: "local" },
+  UNDERSTUDY_NOW: {
+    description: "A moment (ISO 8601) that takes the place of the present, for trying out what a schedule would do.",
+  },
+  GITHUB_TOKEN: { description: "Token for the `github` forge. Never written to a log, a record or a pull request." },
+  GITHUB_REPOSITORY: { description: "`owner/name` of the repository on GitHub." },
+  GITHUB_API_URL: { description: "Address of GitHub's API.", default: "https://api.github.com" },
+  GITHUB_ACTIONS: { description: "`true` inside a workflow: the forge is then `github` unless said otherwise." },
+  RUNNER_DEBUG: { description: "`1` when a workflow runs with debug logging: errors of ours come with more detail." },
+} as const satisfies Readonly<Record<string, Variable>>;
+
+export type Environment = { readonly [Name in keyof typeof ENVIRONMENT]?: string };
+
+/** Empty means unset, as in a workflow's `env:` whose expression gave nothing. */
+export function readEnvironment(): Environment {
+  const names = Object.keys(ENVIRONMENT) as (keyof typeof ENVIRONMENT)[];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}

@@ -1,0 +1,33 @@
+/** An outcome as a person reads it on a terminal. */
+import type { Problem } from "../domain/errors/user-error.ts";
+import { type Outcome, problemsOf } from "./outcome.ts";
+
+const FAULT = "This is our fault, not yours. Please report it with the lines above.";
+
+export function outcomeText(outcome: Outcome, dryRun: boolean): string {
+  const problems = problemsOf(outcome).map(problemText);
+  if (outcome.kind === "our-error") return `${outcome.stack}\n\n${FAULT}\n`;
+  if (outcome.kind === "user-error") return `${problems.join("\n")}\n`;
+  const { plan, text } = outcome.result;
+  const planned = dryRun && plan !== undefined ? [`Dry run, nothing was written. The plan:\n${indented(plan)}`] : [];
+  return `${[...problems, text.trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+const indented = (value: unknown): string => JSON.stringify(value, null, 2);
+
+/** Text from files could move the cursor or recolour the terminal. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
+
+/** Where, what, and how to fix it. */
+function problemText(problem: Problem): string {
+  const { location } = problem;
+  const place = location ? [location.file, location.line, location.column].filter((part) => part !== undefined) : [];
+  const lines = [
+    `${place.length > 0 ? `${place.join(":")}: ` : ""}${problem.severity} ${problem.code}: ${problem.message}`,
+    ...(problem.found === undefined ? [] : [`  found:    ${problem.found}`]),
+    ...(problem.expected === undefined ? [] : [`  expected: ${problem.expected}`]),
+    ...(problem.suggestion === undefined ? [] : [`  did you mean: ${problem.suggestion}`]),
+    `  fix:      ${problem.remedy}`,
+  ];
+  return lines.map(printable).join("\n");
+}

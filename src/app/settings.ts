@@ -1,0 +1,71 @@
+/** Where Understudy works and with whom: from flags first, then from the environment, then by default. */
+import { resolve } from "node:path";
+import { userError } from "../domain/errors/user-error.ts";
+import { ENVIRONMENT, type Environment } from "./env.ts";
+import type { InputValues } from "./inputs.ts";
+
+export interface Settings {
+  /** Absolute. The working tree that holds specs and data. */
+  readonly directory: string;
+  /** Absolute. What does not belong into Git. */
+  readonly home: string;
+  readonly forge: "local" | "github";
+  /** `owner/name`; null for the local forge. */
+  readonly repository: string | null;
+  readonly token: string | null;
+  readonly apiUrl: string;
+  /** null: the present. */
+  readonly now: string | null;
+}
+
+/** Flags that every verb understands. */
+export const GLOBAL_INPUTS = {
+  directory: { type: "string", description: "The repository's working tree.", default: "." },
+  home: {
+    type: "string",
+    description: "Folder for what does not belong into Git (UNDERSTUDY_HOME); `.understudy` in the directory.",
+  },
+  forge: {
+    type: "choice",
+    choices: ["local", "github"],
+    description: "Where pull requests and issues live (UNDERSTUDY_FORGE); `local`, and `github` inside a workflow.",
+  },
+  repository: { type: "string", description: "`owner/name` on GitHub (GITHUB_REPOSITORY)." },
+  now: { type: "string", description: "A moment (ISO 8601) in place of the present (UNDERSTUDY_NOW)." },
+} as const;
+
+export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Environment, cwd: string): Settings {
+  const directory = resolve(cwd, globals.directory);
+  const home = globals.home ?? env.UNDERSTUDY_HOME ?? ENVIRONMENT.UNDERSTUDY_HOME.default;
+  const forge = forgeOf(globals.forge, env);
+  const repository = globals.repository ?? env.GITHUB_REPOSITORY ?? null;
+  if (forge === "github" && repository === null) throw userError("CLI_REPOSITORY_MISSING");
+  if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    throw invalid("repository", repository, "owner/name");
+  }
+  return {
+    directory,
+    home: resolve(directory, home),
+    forge,
+    repository: forge === "github" ? repository : null,
+    token: env.GITHUB_TOKEN ?? null,
+    apiUrl: env.GITHUB_API_URL ?? ENVIRONMENT.GITHUB_API_URL.default,
+    now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),
+  };
+}
+
+function forgeOf(flag: string | null, env: Environment): Settings["forge"] {
+  const forge = flag ?? env.UNDERSTUDY_FORGE ?? (env.GITHUB_ACTIONS === "true" ? "github" : "local");
+  if (forge === "local" || forge === "github") return forge;
+  throw invalid("forge", forge, "local or github");
+}
+
+function momentOf(text: string | null): string | null {
+  if (text === null) return null;
+  const moment = Date.parse(text);
+  if (Number.isNaN(moment)) throw invalid("now", text, "a moment such as 2026-01-31T12:00:00Z");
+  return new Date(moment).toISOString();
+}
+
+const invalid = (input: string, found: string, expected: string) =>
+  userError("CLI_INPUT_INVALID", { with: { input }, found, expected });

@@ -1,0 +1,69 @@
+/** `monitor`: windows of the prediction log against the reference profile, and one living issue. */
+import { userError } from "../../domain/errors/user-error.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
+import { runMonitor } from "../../stages/monitor/run.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { defineVerb } from "../verb.ts";
+
+export const monitor = defineVerb({
+  name: "monitor",
+  summary: "Compare what was served with what the champion was trained on",
+  details:
+    "Looks at every complete window of event time that has no record yet: missing and out-of-range values, data drift, " +
+    "prediction drift, and performance where labels have arrived. Leaves one monitoring record a window, and keeps one " +
+    "issue per deployment that opens, changes and closes with the state.",
+  inputs: {
+    deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." },
+    from: { type: "string", description: "With `to`: start of the one window to look at (ISO 8601)." },
+    to: { type: "string", description: "With `from`: its end, not included." },
+  },
+  outputs: {
+    state: "`ok`, `pending`, `firing`, `recovering`, `unknown`; null when nothing was ever predicted.",
+    windows: "How many windows were looked at now.",
+    issue: "What happened to the issue: `nothing`, `open`, `edit`, `reopen`, `close` or `note`.",
+  },
+  faces: ["cli", "action"],
+  writes: true,
+  permissions: [
+    { scope: "contents", access: "write", why: "adds monitoring records to the records branch" },
+    { scope: "issues", access: "write", why: "keeps the deployment's drift issue" },
+  ],
+  examples: ["monitor seattle-weather", "monitor seattle-weather --from 2014-01-01 --to 2014-04-01 --dry-run"],
+  run: async ({ ports: wire, dryRun }, inputs) => {
+    const ports = await wire();
+    const window = windowOf(inputs.from, inputs.to);
+    const { windows, phase, issue } = await runMonitor(ports, {
+      snapshot: await readSnapshot(ports.git),
+      deployment: inputs.deployment,
+      ...(window && { window }),
+      dryRun,
+    });
+    return {
+      outputs: { state: phase, windows: windows.length, issue },
+      plan: { windows: windows.map((each) => ({ ...each.window })), issue },
+      text: [
+        `${inputs.deployment}: ${phase ?? "no predictions yet"}; ${windows.length} windows looked at.`,
+        ...windows.map(windowLine),
+      ].join("\n"),
+    };
+  },
+});
+
+function windowOf(from: string | null, to: string | null): { readonly from: string; readonly to: string } | null {
+  if (from === null && to === null) return null;
+  const [start, end] = [Date.parse(from ?? ""), Date.parse(to ?? "")];
+  if (!(start < end)) {
+    throw userError("CLI_INPUT_INVALID", {
+      with: { input: "from and to" },
+      found: `${from ?? "nothing"} and ${to ?? "nothing"}`,
+      expected: "two moments (ISO 8601), the first before the second",
+    });
+  }
+  return { from: new Date(start).toISOString(), to: new Date(end).toISOString() };
+}
+
+function windowLine({ window, predictions, signals, state }: MonitoringRecord): string {
+  const raised = signals.filter((signal) => signal.verdict === "fail").map((signal) => signal.reason);
+  const head = `- ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}: ${state}, ${predictions} predictions`;
+  return [head, ...raised.map((reason) => `  - ${reason}`)].join("\n");
+}
