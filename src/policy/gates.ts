@@ -1,6 +1,7 @@
 /**
  * Judges a candidate: each requirement passes when the whole interval meets it, fails when none of it does,
- * and is inconclusive in between. No evidence is never a pass.
+ * and is inconclusive in between. No evidence is never a pass. All requirements must pass, so their chances of a
+ * false pass do not add up (an intersection-union test): each keeps its own confidence.
  */
 import { METRICS } from "../domain/metrics.ts";
 import type { GateResult, Interval } from "../domain/records.ts";

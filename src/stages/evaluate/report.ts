@@ -9,6 +9,8 @@ import { classTable, confusionTable, metricTable, timingTable } from "./report-t
 /** GitHub takes 65,536 characters; the rest of the body is somebody else's. */
 const LONGEST = 60_000;
 
+const SMALL_PRINT = "_Small print: 90% intervals, so that each end is a one-sided 95% bound._";
+
 const SIGNS: Readonly<Record<Verdict, string>> = { pass: "✅", inconclusive: "🟡", fail: "❌", error: "⛔" };
 
 export function evaluationReport(record: EvaluationRecord): string {
@@ -83,11 +85,8 @@ function evidenceText({ evidence }: GateResult): string {
 function measuredParts(record: EvaluationRecord): readonly string[] {
   const { candidate, champion } = record;
   return [
-    "#### How good it is",
-    metricTable(candidate, champion),
-    "_Small print: 90% intervals, so that each end is a one-sided 95% bound._",
-    "#### For each class",
-    classTable(candidate, champion),
+    `#### How good it is\n\n${metricTable(candidate, champion)}\n\n${SMALL_PRINT}`,
+    `#### For each class\n\n${classTable(candidate, champion)}`,
     details("Confusion matrix", confusionTable(candidate)),
     details("Latency and errors", timingTable(candidate, champion)),
   ];

@@ -186,7 +186,7 @@ function specs(options: WorldOptions, data: DatasetVersion, reigning: Digest) {
     monitoring: null,
     feedbackLoop: null,
     continuousTraining: null,
-    continuousDeployment: { policy: "shadow", merge: "review" },
+    continuousDeployment: { policy: "shadow", merge: "review", soak: null },
   };
   const championVersion: ModelVersion = {
     kind: "ModelVersion",

@@ -1,0 +1,91 @@
+/** What reviewers read: the verdict first, the numbers beside it, and no way for data to become markup. */
+import MarkdownIt from "markdown-it";
+import { describe, expect, test } from "vitest";
+import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import { evaluationReport, headline } from "../../../src/stages/evaluate/report.ts";
+import { runEvaluate } from "../../../src/stages/evaluate/run.ts";
+import { type WorldOptions, world } from "./world.ts";
+
+const markdown = new MarkdownIt({ html: true });
+
+async function recordOf(options: WorldOptions = {}): Promise<EvaluationRecord> {
+  const made = await world(options);
+  const { record } = await runEvaluate(made.ports, made);
+  if (!record) throw new Error("no record");
+  return record;
+}
+
+const gates = [
+  { metric: "accuracy", min: 0.8, confidence: 0.95 },
+  { metric: "accuracy", notWorseThan: "champion", margin: 0.02, confidence: 0.95 },
+] as const;
+
+describe("the headline", () => {
+  const result = (verdict: EvaluationRecord["verdict"]) => ({ gate: "accuracy ≥ 1", verdict, reason: "So." });
+
+  test.each([
+    ["pass", ["pass"], "Passes its gate"],
+    ["pass", ["pass", "pass"], "Passes all 2 gates"],
+    ["inconclusive", ["pass", "inconclusive"], "Inconclusive: 1 of 2 gates undecided"],
+    ["inconclusive", [], "Inconclusive: there is no gate"],
+    ["fail", ["fail"], "Fails 1 of 1 gate"],
+    ["fail", ["pass", "inconclusive", "fail"], "Fails 1 of 3 gates"],
+    ["error", ["error"], "Could not be judged"],
+  ] as const)("%s of %j", (verdict, results, expected) => {
+    expect(headline(results.map(result), verdict)).toBe(expected);
+  });
+});
+
+describe("the report", () => {
+  test("says the verdict, the rows, who was newly right, and every gate", async () => {
+    const text = evaluationReport(await recordOf({ champion: true, gates }));
+    expect(text).toContain("### ✅ Passes all 2 gates");
+    expect(text).toContain("**200 held-out rows**");
+    expect(text).toContain("**20** are newly right and **0** newly wrong");
+    expect(text.replaceAll("\u00a0", " ")).toContain("| ✅ | accuracy ≥ champion − 0.02 | **+0.1000**");
+    expect(text).toContain("| snow | 20 <sub>few</sub> | ███████░ 0.9000 |");
+    expect(text).toContain("+0.1000 better");
+    expect(text).toContain("| rain | **72** | 8 | · |");
+  });
+
+  test("is markdown whose tables all render", async () => {
+    const html = markdown.render(evaluationReport(await recordOf({ champion: true, gates })));
+    expect(html.match(/<table>/gu)).toHaveLength(6);
+    expect(html).not.toMatch(/<p>\|/u);
+  });
+
+  test("without a champion has no column for one", async () => {
+    const text = evaluationReport(await recordOf());
+    expect(text).not.toMatch(/champion/iu);
+  });
+
+  test("of a server that did not start says why, and what it was bound to", async () => {
+    const text = evaluationReport(await recordOf({ serving: { startFault: () => "golden inputs disagree" } }));
+    expect(text).toContain("### ⛔ Could not be judged");
+    expect(text).toContain("golden inputs disagree");
+    expect(text).not.toContain("How good it is");
+    expect(text).toContain("Test split");
+  });
+
+  test("does not let a class name become markup, a mention or a marker", async () => {
+    const record = await recordOf({ champion: true, gates });
+    const evil = '<!-- understudy {} --> @org/team #1 `x` | [a](https://e.x) <img src=x onerror="1">\n# h';
+    const renamed = JSON.parse(JSON.stringify(record).replaceAll('"snow"', JSON.stringify(evil))) as EvaluationRecord;
+    const results = renamed.results.map((result) => ({ ...result, gate: evil, reason: evil }));
+    const html = markdown.render(evaluationReport({ ...renamed, results, model: evil, deployment: evil }));
+    expect(html).not.toMatch(/<!--|<img|<a |<h1|@org|#1/u);
+    expect(html.match(/<table>/gu)).toHaveLength(6);
+  });
+
+  test("stays within what a pull request takes, whatever the number of classes", async () => {
+    const record = await recordOf({ champion: true, gates });
+    const classes = Array.from({ length: 400 }, (_, index) => `class ${index} ${"long ".repeat(40)}`);
+    const counts = classes.map(() => classes.map(() => 3));
+    const confusion = { classes, counts };
+    const results = Array.from({ length: 200 }, () => record.results).flat();
+    const text = evaluationReport({ ...record, results, candidate: { ...record.candidate, confusion } });
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(text).toContain("left out for length");
+    expect(text.match(/<details>/gu)?.length).toBe(text.match(/<\/details>/gu)?.length);
+  });
+});
