@@ -52,7 +52,7 @@ async function oneStep(network: Network, parameters: Float32Array, weightDecay: 
     ...data("validation."),
   });
   await session.release();
-  const floats = (name: string) => [...(results[name]?.data as Float32Array)];
+  const floats = (name: string) => Array.from((results[name]?.data as Float32Array | undefined) ?? []);
   return {
     // After one step from nothing the first moment is a tenth of the gradient.
     gradient: floats("moment1Next").map((moment) => moment * 10),
