@@ -121,7 +121,7 @@ export interface TestEnvironmentFacts {
   readonly host: { readonly cpu: string; readonly cores: number; readonly platform: string; readonly node: string };
 }
 
-/** Key: digest of `{deployment, commit, bundle}`. */
+/** Key: digest of `{deployment, commit, bundle, outcome}`: a second try at one commit may end otherwise. */
 export interface DeploymentRecord extends RecordBase {
   readonly kind: "deployment";
   readonly deployment: string;

@@ -71,7 +71,7 @@ function isServable(value: unknown): value is Servable {
 /** The bytes of a digest, verified here as well: the last line of defence asks nobody's word. */
 export async function verifiedBytes(blobs: Blobs, digest: Digest): Promise<Uint8Array> {
   const bytes = await blobs.get(digest);
-  if (digestOf(bytes) !== digest) throw userError("BLOB_CORRUPT", { with: { digest } });
+  if (digestOf(bytes) !== digest) throw userError("BLOB_CORRUPT", { with: { digest, store: "the blob store" } });
   return bytes;
 }
 

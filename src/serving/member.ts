@@ -1,6 +1,7 @@
 /** One model in a role: loaded by digest, checked against its signature and its golden inputs, then asked. */
 import type { Digest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
+import { feedsOf, probabilityRows } from "../domain/feeds.ts";
 import type { BundleMember, Role, Servable } from "../domain/servable.ts";
 import { PROBABILITIES, type Signature } from "../domain/signature.ts";
 import type { Row } from "../domain/table.ts";
@@ -8,7 +9,6 @@ import type { Tensor } from "../domain/tensor.ts";
 import type { Blobs } from "../ports/blobs.ts";
 import type { LoadedModel, ModelRuntime } from "../ports/model-runtime.ts";
 import { readServable, verifiedBytes } from "./documents.ts";
-import { toFeeds } from "./feeds.ts";
 
 /** Probabilities of every row, in the order of `classes`. May hold non-finite numbers: the caller decides. */
 type Probabilities = readonly (readonly number[])[];
@@ -67,14 +67,11 @@ function checkInterface(model: string, signature: Signature, loaded: LoadedModel
 }
 
 async function predict(loaded: LoadedModel, servable: Servable, rows: readonly Row[]): Promise<Probabilities> {
-  const outputs = await loaded.run(toFeeds(servable.signature, rows));
-  const width = servable.postprocessing.classes.length;
+  const outputs = await loaded.run(feedsOf(servable.signature, rows));
   const output: Tensor | undefined = outputs[PROBABILITIES];
-  if (output?.datatype !== "FP32" || output.data.length !== rows.length * width) {
-    throw new Error(`the model gave no ${rows.length} by ${width} probabilities`);
-  }
-  const data = output.data;
-  return rows.map((_, index) => Array.from(data.subarray(index * width, (index + 1) * width)));
+  const answers = output ? probabilityRows(output, servable.postprocessing.classes.length) : [];
+  if (answers.length !== rows.length) throw new Error(`the model answered ${answers.length} of ${rows.length} rows`);
+  return answers;
 }
 
 async function answerGoldenInputs(member: Member, { golden }: Servable): Promise<void> {

@@ -20,7 +20,6 @@ export interface RouteResponse {
 /** What the routes need to know about the process around the data plane. */
 export interface ServerState {
   readonly plane: DataPlane;
-  readonly version: string;
   /** Told of errors that are ours. */
   readonly onError: (error: unknown) => void;
   /** False from the moment that the server is asked to stop. */
@@ -69,7 +68,7 @@ function find(state: ServerState, segments: readonly string[]): Methods | null {
   if (segments.length === 1 && root === "feedback") return { POST: ({ body }) => plane.feedback(parse(body)) };
   if (root !== "v2") return null;
   if (area === undefined) {
-    return { GET: () => ({ name: "understudy", version: state.version, extensions: [] }) };
+    return { GET: () => ({ name: "understudy", version: plane.describe().servingBuild, extensions: [] }) };
   }
   if (area === "health") return rest.length === 0 ? health(state, name) : null;
   if (area !== "models") return null;

@@ -10,8 +10,6 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;
-  /** Of the program, for `GET /v2`. */
-  readonly version: string;
   /** Told of errors that are ours; callers see only a 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -31,9 +29,9 @@ const DRAIN_MS = 10_000;
 
 /** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { ports, bundle, host, version, onError } = options;
+  const { ports, bundle, host, onError } = options;
   const plane = await openDataPlane(ports, bundle, { maxRows: MAX_ROWS });
-  const http = createHttpServer({ plane, version, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
+  const http = createHttpServer({ plane, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
   const { port } = await http.listen(host, options.port);
   return {
     url: `http://${host}:${port}`,

@@ -8,5 +8,4 @@ export type ToServer =
 
 export type FromServer =
   /** `port` is the server's own, on the loopback interface: for probes, beside the public port. */
-  | { readonly kind: "ready"; readonly port: number }
-  | { readonly kind: "failed"; readonly reason: string };
+  { readonly kind: "ready"; readonly port: number } | { readonly kind: "failed"; readonly reason: string };

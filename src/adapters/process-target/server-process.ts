@@ -15,7 +15,8 @@ export interface ServerProcessOptions {
 
 export interface Launch {
   readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absent: this process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly readyWithinMs: number;
 }
 
@@ -39,7 +40,10 @@ const STDERR_TAIL = 2_000;
 
 export async function startServerProcess(launch: Launch, options: ServerProcessOptions): Promise<Started> {
   const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
-  const child = spawn(program, args, { env: { ...launch.environment }, stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const child = spawn(program, args, {
+    ...(launch.environment && { env: { ...launch.environment } }),
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
   const lastWords = tailOf(child);
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));

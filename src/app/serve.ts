@@ -1,0 +1,34 @@
+/** Our own program as a server process or as a supervisor of them: started by adapters with one JSON argument. */
+import { blobFolder } from "../adapters/blob-folder/blobs.ts";
+import { randomIds, systemClock } from "../adapters/clock/clock.ts";
+import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
+import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
+import { runServerChild } from "../adapters/process-target/child.ts";
+import type { ServerProcessOptions } from "../adapters/process-target/server-process.ts";
+import { runSupervisor, type SupervisorOptions } from "../adapters/process-target/supervisor.ts";
+import { discardingLog } from "../serving/discarding-log.ts";
+import { type RunningServer, startServer } from "../serving/start-server.ts";
+
+function startFrom({ bundle, blobs, predictions }: ServerProcessOptions): Promise<RunningServer> {
+  const clock = systemClock();
+  const ids = randomIds();
+  const log = predictions === null ? discardingLog : createFolderPredictionLog({ folder: predictions, clock, ids });
+  return startServer({
+    ports: { blobs: blobFolder(blobs), runtime: createOnnxRuntime(), log, clock, ids },
+    bundle,
+    host: "127.0.0.1",
+    port: 0,
+    onError: (error) => {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    },
+  });
+}
+
+/** `argument`: `ServerProcessOptions` or `SupervisorOptions`, as JSON. */
+export function serveProcess(argument: string): Promise<void> {
+  const options = JSON.parse(argument) as ServerProcessOptions | SupervisorOptions;
+  return options.mode === "supervisor" ? runSupervisor(options) : runServerChild(() => startFrom(options));
+}
+
+const argument = process.argv[2];
+if (import.meta.main && argument !== undefined) await serveProcess(argument);
