@@ -49,6 +49,7 @@ function introduction(record: EvaluationRecord): string {
   const data = `${escapeMarkdown(dataset.name)} version ${dataset.version}`;
   const rows = candidate.measurements.find(({ metric }) => metric === "accuracy")?.n;
   const name = `${escapeMarkdown(record.model)} ${codeSpan(shortDigest(candidate.servable))}`;
+  if (record.soak && champion) return soakIntroduction(record, record.soak, champion);
   if (rows === undefined) return `The candidate ${name} was to be tried on the test split of ${data}.`;
   const where = `The candidate ${name} answered the **${rows} held-out rows** of ${data} in the real server`;
   if (!champion) return `${where}.`;
@@ -58,6 +59,20 @@ function introduction(record: EvaluationRecord): string {
   return newlyRight + newlyWrong === 0
     ? `${beside} Both are right on the same rows.`
     : `${beside} Of these, **${newlyRight}** ${newlyRight === 1 ? "is" : "are"} newly right and **${newlyWrong}** newly wrong.`;
+}
+
+function soakIntroduction(
+  { candidate, changes, model }: EvaluationRecord,
+  { labelled, from, to }: NonNullable<EvaluationRecord["soak"]>,
+  champion: NonNullable<EvaluationRecord["champion"]>,
+): string {
+  const { newlyRight = 0, newlyWrong = 0 } = changes ?? {};
+  return (
+    `The shadow ${escapeMarkdown(model)} ${codeSpan(shortDigest(candidate.servable))} answered production's rows beside the champion, ` +
+    `${escapeMarkdown(champion.model)} version ${champion.version}. On the first **${labelled} rows** whose truth arrived ` +
+    `(${escapeMarkdown(from.slice(0, 10))} to ${escapeMarkdown(to.slice(0, 10))}) it is newly right on **${newlyRight}** and newly wrong on **${newlyWrong}**. ` +
+    "Gates that such rows cannot show stand as the test environment decided them."
+  );
 }
 
 function gateTable(results: readonly GateResult[]): string {
