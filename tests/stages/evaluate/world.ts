@@ -53,9 +53,17 @@ export interface WorldOptions {
   readonly championDataset?: Partial<ModelVersion["spec"]["dataset"]>;
   readonly classes?: readonly string[];
   readonly serving?: Partial<MemoryServingOptions>;
+  /** Where the bytes lie, when a real server is to read them. */
+  readonly blobs?: Blobs;
+  /** The candidate's ONNX file, when a real server is to run it. */
+  readonly candidateBytes?: Uint8Array;
 }
 
-async function putServable(blobs: Blobs, name: string, classes: readonly string[] = CLASSES): Promise<Digest> {
+async function putServable(
+  blobs: Blobs,
+  name: string | Uint8Array,
+  classes: readonly string[] = CLASSES,
+): Promise<Digest> {
   const servable: Servable = {
     schema: 1,
     model: await blobs.put(name),
@@ -90,8 +98,8 @@ async function putData(blobs: Blobs, rows: readonly Row[]): Promise<DatasetVersi
 }
 
 export async function world(options: WorldOptions = {}) {
-  const blobs = memoryBlobs();
-  const candidate = await putServable(blobs, "candidate", options.classes);
+  const blobs = options.blobs ?? memoryBlobs();
+  const candidate = await putServable(blobs, options.candidateBytes ?? "candidate", options.classes);
   const reigning = await putServable(blobs, "champion");
   const byBytes = new Map<Digest, MemoryServingOptions["model"]>();
   const models = { candidate: skilled(0.9), champion: skilled(0.8), ...options.models };
