@@ -30,7 +30,10 @@ export function helpFor({ deployment, model, versions, open }: HelpFacts): reado
   const about = (kind: "review" | "dataset") =>
     open.filter(({ body }) => {
       const marker = readMarker(body);
-      return marker?.kind === kind && marker.key.split("/")[0] === (kind === "review" ? deployment.name : name);
+      return (
+        marker?.kind === kind &&
+        (kind === "review" ? marker.data?.deployment === deployment.name : marker.data?.dataset === name)
+      );
     });
   const help: Help[] = [];
   if (newest > named) help.push({ kind: "bump-dataset", model: model.name, file: model.file, named, newest });

@@ -1,0 +1,205 @@
+/** The monitor stage from end to end, in memory. */
+import { describe, expect, it } from "vitest";
+import { readMarker } from "../../../src/domain/names.ts";
+import { runMonitor } from "../../../src/stages/monitor/run.ts";
+import { counting } from "./counting.ts";
+import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
+
+type World = Awaited<ReturnType<typeof makeWorld>>;
+
+/** Serves the windows, then looks at them on the day after the last one ended. */
+async function serve(world: World, windows: readonly Traffic[]) {
+  const outcomes = [];
+  for (const each of windows) {
+    const { predictions, feedback } = makeTraffic(each);
+    await world.ports.predictionLog.append(predictions);
+    await world.ports.predictionLog.appendFeedback(feedback);
+    world.clock.advance(10 * DAY);
+    outcomes.push(await runMonitor(world.ports, world));
+  }
+  return outcomes;
+}
+
+const issueOf = async (world: World) => (await world.ports.forge.issues({ state: "all" }))[0];
+const steady = (window: number): Traffic => ({ window, rows: 100, wrong: 0.1 });
+const drifted = (window: number): Traffic => ({ window, rows: 100, shift: 1.5, wrong: 0.1 });
+
+describe("windows", () => {
+  it("records each complete window once, aligned to the epoch", async () => {
+    const world = await makeWorld();
+    const { predictions } = makeTraffic(steady(0));
+    await world.ports.predictionLog.append(predictions);
+    expect((await runMonitor(world.ports, world)).windows).toHaveLength(0);
+    world.clock.advance(10 * DAY);
+    const { windows } = await runMonitor(world.ports, world);
+    expect(windows.map(({ window }) => window)).toEqual([
+      { from: "2024-01-08T00:00:00.000Z", to: "2024-01-18T00:00:00.000Z" },
+    ]);
+    expect(windows[0]).toMatchObject({ predictions: 100, labelled: 0, state: "ok", champion: { version: 1 } });
+    expect((await runMonitor(world.ports, world)).windows).toHaveLength(0);
+  });
+
+  it("keeps only the first window of a silence, and calls a small one insufficient", async () => {
+    const world = await makeWorld();
+    await serve(world, [steady(0), { window: 1, rows: 0 }, { window: 2, rows: 0 }, { window: 3, rows: 20 }]);
+    const records = await world.ports.records.list("monitoring");
+    expect(records.map(({ state, predictions }) => [state, predictions])).toEqual([
+      ["ok", 100],
+      ["no-data", 0],
+      ["insufficient", 20],
+    ]);
+  });
+
+  it("finds windows that nobody looked at, in one run", async () => {
+    const world = await makeWorld();
+    for (const each of [steady(0), steady(1), steady(2)]) {
+      await world.ports.predictionLog.append(makeTraffic(each).predictions);
+    }
+    world.clock.advance(30 * DAY);
+    expect((await runMonitor(world.ports, world)).windows).toHaveLength(3);
+  });
+
+  it("measures a recorded window again on a dry run, without a write", async () => {
+    const world = await makeWorld();
+    const [first] = await serve(world, [drifted(0)]);
+    const window = first?.windows[0]?.window;
+    const { writes, ports } = counting(world.ports);
+    const again = await runMonitor(ports, { ...world, ...(window && { window }), dryRun: true });
+    expect(again.windows[0]?.signals).toEqual(first?.windows[0]?.signals);
+    expect(writes).toEqual([]);
+    await expect(
+      runMonitor(ports, { ...world, window: { from: "2024-01-04T00:00:00.000Z", to: "2024-01-14T00:00:00.000Z" } }),
+    ).rejects.toThrow("MONITOR_WINDOW_INVALID");
+  });
+});
+
+describe("the living issue", () => {
+  it("is not opened by a stream that does not drift", async () => {
+    const world = await makeWorld();
+    const outcomes = await serve(world, [0, 1, 2, 3, 4, 5].map(steady));
+    expect(outcomes.map(({ phase }) => phase)).toEqual(Array.from({ length: 6 }, () => "ok"));
+    expect(await issueOf(world)).toBeUndefined();
+  });
+
+  it("opens on the second drifted window, is edited, recovers, closes and comes back", async () => {
+    const world = await makeWorld();
+    const outcomes = await serve(world, [
+      steady(0),
+      drifted(1),
+      drifted(2),
+      drifted(3),
+      steady(4),
+      steady(5),
+      steady(6),
+    ]);
+    expect(outcomes.map(({ phase, issue }) => [phase, issue])).toEqual([
+      ["ok", "nothing"],
+      ["pending", "nothing"],
+      ["firing", "open"],
+      ["firing", "edit"],
+      ["recovering", "edit"],
+      ["ok", "close"],
+      ["ok", "nothing"],
+    ]);
+    const closed = await issueOf(world);
+    expect(closed?.state).toBe("closed");
+    const said = await world.ports.forge.comments(closed?.number ?? 0);
+    expect(said.map(({ body }) => body.split("\n")[0]?.slice(0, 12))).toEqual(["**Recovering", "**Over.** Th"]);
+
+    // Closed on day 60, firing on day 80: more than the fourteen days in which it is the same story.
+    await serve(world, [drifted(7), drifted(8)]);
+    expect(await world.ports.forge.issues({ state: "all" })).toHaveLength(2);
+  });
+
+  it("opens the same issue again within fourteen days", async () => {
+    const world = await makeWorld();
+    const alert = (window: number): Traffic => ({ window, rows: 100, wrong: 0.6 });
+    const outcomes = await serve(world, [alert(0), steady(1), steady(2), alert(3)]);
+    expect(outcomes.map(({ issue }) => issue)).toEqual(["open", "edit", "close", "reopen"]);
+    const issues = await world.ports.forge.issues({ state: "all" });
+    expect(issues.map(({ state }) => state)).toEqual(["open"]);
+  });
+
+  it("changes nothing when run again", async () => {
+    const world = await makeWorld();
+    for (const each of [drifted(0), drifted(1), steady(2), steady(3)]) {
+      await serve(world, [each]);
+      const { writes, ports } = counting(world.ports);
+      await runMonitor(ports, world);
+      expect(writes).toEqual([]);
+    }
+  });
+
+  it("stays closed when a person closed it, until something else fires", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1)]);
+    const number = (await issueOf(world))?.number ?? 0;
+    await world.ports.forge.updateIssue(number, { state: "closed" });
+    const [muted] = await serve(world, [drifted(2)]);
+    expect(muted).toMatchObject({ phase: "firing", issue: "nothing" });
+    const broken = { ...drifted(3), edit: (row: object) => ({ ...row, wind: null }) };
+    const [louder] = await serve(world, [broken]);
+    expect(louder?.issue).toBe("reopen");
+    expect((await issueOf(world))?.state).toBe("open");
+  });
+
+  it("writes nothing on a dry run", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0)]);
+    await world.ports.predictionLog.append(makeTraffic(drifted(1)).predictions);
+    world.clock.advance(10 * DAY);
+    const { writes, ports } = counting(world.ports);
+    const outcome = await runMonitor(ports, { ...world, dryRun: true });
+    expect(outcome).toMatchObject({ phase: "firing", issue: "open" });
+    expect(writes).toEqual([]);
+  });
+
+  it("starts afresh with a new champion, and stays open until its own windows pass", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1)]);
+    const [small, clean] = await serve(world, [
+      { window: 2, rows: 20, version: 2 },
+      { ...steady(3), version: 2 },
+    ]);
+    expect(small).toMatchObject({ phase: "unknown", issue: "edit" });
+    expect(clean).toMatchObject({ phase: "ok", issue: "close" });
+  });
+
+  it("says what changed in plain words, and how to see it", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1)]);
+    const issue = await issueOf(world);
+    expect(issue?.title).toBe("porch: production no longer looks like training");
+    expect(issue?.body).toMatch(/^\*\*Firing since 2024-01-08\.\*\* warmth is higher than in training: median 2\d/u);
+    expect(issue?.body).toContain("--from 2024-01-18T00:00:00.000Z --to 2024-01-28T00:00:00.000Z --dry-run");
+    expect(readMarker(issue?.body ?? "")).toMatchObject({ kind: "drift", key: "porch/drift" });
+  });
+});
+
+describe("performance", () => {
+  it("looks back for late labels, and does not count rows that were picked", async () => {
+    const world = await makeWorld();
+    const [first] = await serve(world, [{ window: 0, rows: 100 }]);
+    expect(first?.windows[0]?.signals.find(({ statistic }) => statistic === "accuracy")).toMatchObject({ n: 0 });
+    const { predictions } = makeTraffic({ window: 0, rows: 100 });
+    const late = predictions.map(({ id, time, label }) => ({ id, time, deployment: "porch", label }));
+    await world.ports.predictionLog.appendFeedback(late.slice(0, 60).map((each) => ({ ...each, source: "label" })));
+    await world.ports.predictionLog.appendFeedback(late.slice(60).map((each) => ({ ...each, source: "review" })));
+    const [second] = await serve(world, [{ window: 1, rows: 100 }]);
+    expect(second?.windows[0]?.signals.find(({ statistic }) => statistic === "accuracy")).toMatchObject({
+      n: 60,
+      value: 1,
+      verdict: "pass",
+    });
+  });
+
+  it("fires at once when the whole interval lies below", async () => {
+    const world = await makeWorld();
+    const outcomes = await serve(world, [
+      { window: 0, rows: 100, wrong: 0.35 },
+      { window: 1, rows: 100, wrong: 0.5 },
+    ]);
+    expect(outcomes.map(({ phase }) => phase)).toEqual(["ok", "firing"]);
+    expect((await issueOf(world))?.title).toBe("porch: answers are worse than accepted");
+  });
+});
