@@ -64,9 +64,9 @@ export function flag(name: string, input: Input): string {
 }
 
 function remark(input: Input): string {
-  if (isRequired(input)) return " Required.";
+  if (isRequired(input)) return " (required)";
   const byDefault = defaultOf(input);
-  return byDefault === null ? "" : ` Default: ${byDefault}.`;
+  return byDefault === null ? "" : ` (default: ${byDefault})`;
 }
 
 export const defaultOf = (input: Input): string | null =>
