@@ -2,12 +2,6 @@
 import type { ErrorDefinition } from "./definition.ts";
 
 export const EVALUATION_ERRORS = {
-  EVALUATION_DEPLOYMENT_UNKNOWN: {
-    message:
-      "The default branch has no deployment named {deployment}, so there is nowhere to evaluate a candidate for.",
-    cause: "A candidate is tried out as one deployment would run it, and beside that deployment's champion.",
-    remedy: "Merge the deployment's spec first, or name one that is there.",
-  },
   EVALUATION_TRAINING_FAILED: {
     message: "This training of {model} did not succeed, so there is no candidate to evaluate.",
     cause: "Only a training record whose outcome is `succeeded` names a servable.",

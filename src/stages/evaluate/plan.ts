@@ -44,7 +44,7 @@ export function evaluationSubject(request: EvaluationRequest, servingBuild: stri
   const { snapshot, training } = request;
   const { outcome } = training;
   const deployment = snapshot.specs.deployments.get(request.deployment);
-  if (!deployment) throw userError("EVALUATION_DEPLOYMENT_UNKNOWN", { with: { deployment: request.deployment } });
+  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: request.deployment } });
   if (outcome.state !== "succeeded") {
     throw userError("EVALUATION_TRAINING_FAILED", { found: outcome.reason, with: { model: training.model } });
   }

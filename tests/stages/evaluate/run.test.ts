@@ -245,11 +245,9 @@ describe("what is not there is the user's error", () => {
     expect(await codeOf(runEvaluate(made.ports, { ...made, training: { ...made.training, ...change } }))).toBe(code);
   });
 
-  test("EVALUATION_DEPLOYMENT_UNKNOWN", async () => {
+  test("DEPLOYMENT_UNKNOWN", async () => {
     const made = await world();
-    expect(await codeOf(runEvaluate(made.ports, { ...made, deployment: "nowhere" }))).toBe(
-      "EVALUATION_DEPLOYMENT_UNKNOWN",
-    );
+    expect(await codeOf(runEvaluate(made.ports, { ...made, deployment: "nowhere" }))).toBe("DEPLOYMENT_UNKNOWN");
   });
 
   test("EVALUATION_CHAMPION_UNKNOWN", async () => {
