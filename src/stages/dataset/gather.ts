@@ -109,10 +109,15 @@ export async function readReviews(
   );
   const reviews = has.has(reviewedPath(review.name)) ? [] : [review, ...waiting];
   const known = new Map(SPLITS.flatMap((split) => parent.rows[split].map((row) => [idOf(dataset, row), row] as const)));
+  const declared = dataset.columns.find(({ name }) => name === dataset.label);
+  const labels = new Set([
+    ...(declared?.type === "category" ? (declared.values ?? []) : []),
+    ...known.values().map((row) => String(row[dataset.label])),
+  ]);
   const parts: ReviewedFiles[] = [];
   for (const each of reviews.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const predictions = await championPredictions(predictionLog, each.deployment);
-    const part = reviewedFiles(tables, { dataset, review: each, predictions, known });
+    const part = reviewedFiles(tables, { dataset, review: each, predictions, known, labels });
     for (const row of part.rows) known.set(idOf(dataset, row), row);
     parts.push(part);
   }

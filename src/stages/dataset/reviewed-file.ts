@@ -5,9 +5,9 @@ import { canonicalJson } from "../../domain/json.ts";
 import type { Prediction } from "../../domain/prediction.ts";
 import { type ReviewedRow, tallyReview } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
-import { formatTimestamp } from "../../domain/timestamp.ts";
 import type { Tables } from "../../ports/tables.ts";
 import type { Dataset, Review } from "../../spec/resolved.ts";
+import { servedRow } from "../served-row.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import { checkRows } from "./check-rows.ts";
 
@@ -47,11 +47,13 @@ export interface ReviewedInput {
   readonly predictions: ReadonlyMap<string, Prediction>;
   /** Rows that the dataset holds already, by id. */
   readonly known: ReadonlyMap<string, Row>;
+  /** Labels that the dataset holds: with no declared list, a typing error would otherwise found a class. */
+  readonly labels: ReadonlySet<string>;
 }
 
 /** Rows that cannot be taken over are left out and named; the review's other rows do not suffer from them. */
 export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFiles {
-  const { dataset, review, predictions, known } = input;
+  const { dataset, review, predictions, known, labels } = input;
   const { decided } = tallyReview(review.rows);
   const joined = joinPredictions(decided, predictions);
   const taken = new Map<
@@ -60,9 +62,13 @@ export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFil
   >();
   const leftOut: LeftOut[] = [];
   for (const { decision, prediction } of joined) {
-    const row = rowOf(dataset, prediction, decision.label);
+    const row = servedRow(dataset, prediction, decision.label);
     const id = idOf(dataset, row);
-    const why = taken.has(id) ? "the review decides it twice" : objection(tables, dataset, row, known.get(id));
+    const why = taken.has(id)
+      ? "the review decides it twice"
+      : !labels.has(decision.label)
+        ? `no row has the label ${decision.label} yet; a new class must be declared in \`values\``
+        : objection(tables, dataset, row, known.get(id));
     if (why === null) taken.set(id, { row, prediction, decision });
     else leftOut.push({ id, why });
   }
@@ -101,23 +107,6 @@ function joinPredictions(decided: readonly ReviewedRow[], predictions: ReadonlyM
     throw userError("REVIEW_PREDICTION_UNKNOWN", { found: lost.slice(0, 5).join(", "), with: { count: lost.length } });
   }
   return joined.sort((a, b) => (a.prediction.id < b.prediction.id ? -1 : 1));
-}
-
-/**
- * The served inputs, and the label. Where the server was not given the id or the column of the split, the time of
- * the event stands in for a time, and the prediction's id for any other id.
- */
-export function rowOf(dataset: Dataset, prediction: Prediction, label: string): Row {
-  const cells = dataset.columns.map(({ name, type }) => {
-    if (name === dataset.label) return [name, label] as const;
-    const given = prediction.inputs[name];
-    if (given !== undefined && given !== null) return [name, given] as const;
-    if (type === "time" && (name === dataset.id || name === dataset.split.column)) {
-      return [name, formatTimestamp(Date.parse(prediction.eventTime))] as const;
-    }
-    return [name, name === dataset.id ? prediction.id : null] as const;
-  });
-  return Object.fromEntries(cells);
 }
 
 function objection(tables: Tables, dataset: Dataset, row: Row, known: Row | undefined): string | null {
