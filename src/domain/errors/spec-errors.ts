@@ -166,6 +166,11 @@ const RULE_ERRORS = {
     cause: "The file {path} does not exist.",
     remedy: "name a version that exists",
   },
+  SPEC_VERSION_PENDING: {
+    message: "dataset {name} has no version yet",
+    cause: "The model names a version that `understudy dataset` has not made yet; nothing can be trained before.",
+    remedy: "run `understudy dataset {name}`",
+  },
   SPEC_VERSION_REVERTED: {
     message: "version {version} of {name} is named here, but this change removes its file",
     cause: "GitHub's Revert button undoes a whole pull request: it also removed {path}, which the promotion had added.",

@@ -19,34 +19,37 @@ export function versionsExist(context: RuleContext): readonly Problem[] {
     const path = folder === "models" ? paths.modelVersion(name, version) : paths.datasetVersion(name, version);
     // The name itself is another rule's business.
     if (!context.files.has(head) || context.files.has(path)) return [];
-    const code = context.base?.has(path) ? "SPEC_VERSION_REVERTED" : "SPEC_VERSION_UNKNOWN";
-    return [
-      finding(context, code, [file, pointer], { ...describe(context, reference, head), with: { name, version, path } }),
-    ];
+    const versions = versionsIn(context, `${folder}/${name}/versions/`);
+    const reverted = context.base?.has(path) === true;
+    // A new model names version 1 of its dataset before `understudy dataset` has made it.
+    const pending = !reverted && pointer === TRAINING_VERSION && versions.length === 0;
+    const code = reverted ? "SPEC_VERSION_REVERTED" : pending ? "SPEC_VERSION_PENDING" : "SPEC_VERSION_UNKNOWN";
+    const last = versions.at(-1);
+    const details = {
+      severity: pending ? "warning" : "error",
+      found: `version ${version}`,
+      expected: last === undefined ? "nothing: there is none yet" : `one of ${versions.slice(-10).join(", ")}`,
+      ...(last !== undefined && !reverted && { suggestion: String(last) }),
+      with: { name, version, path },
+    } as const;
+    return [finding(context, code, [file, pointer], details)];
   });
 }
 
-function describe(context: RuleContext, { folder, name, version }: VersionReference, head: string) {
-  const prefix = `${head.slice(0, head.lastIndexOf("/"))}/versions/`;
-  const versions = [...context.files.keys()]
+const TRAINING_VERSION = "/spec/training/dataset/version";
+
+function versionsIn({ files }: RuleContext, prefix: string): readonly number[] {
+  return [...files.keys()]
     .filter((path) => path.startsWith(prefix))
     .map((path) => Number(/(\d+)\.yaml$/.exec(path)?.[1]))
-    .filter((each) => each > 0)
+    .filter((version) => version > 0)
     .sort((a, b) => a - b);
-  const last = versions.at(-1);
-  return {
-    found: `version ${version}`,
-    expected:
-      last === undefined ? `a file under ${folder}/${name}/versions` : `one of ${versions.slice(-10).join(", ")}`,
-    ...(last !== undefined && { suggestion: String(last) }),
-  };
 }
 
 function references({ specs }: RuleContext): readonly VersionReference[] {
   const found: VersionReference[] = [];
   for (const { file, training } of specs.models.values()) {
-    const pointer = "/spec/training/dataset/version";
-    found.push({ file, pointer, ...training.dataset, folder: "datasets" });
+    found.push({ file, pointer: TRAINING_VERSION, ...training.dataset, folder: "datasets" });
   }
   for (const deployment of specs.deployments.values()) {
     for (const { pointer, model, version } of rolesOf(deployment)) {
