@@ -50,7 +50,7 @@ async function judge(
 ): Promise<void> {
   if (training.outcome.state !== "succeeded") return;
   if (holdsRole(snapshot, deployment, training.outcome.servable)) return;
-  const { plan, record } = await runEvaluate(ports, { snapshot, deployment, training, dryRun });
+  const { plan, record } = await runEvaluate(ports, { snapshot, deployment: deployment.name, training, dryRun });
   if (record === null) {
     tell({ stage: "evaluate", subject: training.model, text: "would be tried out", changed: false });
     return;
