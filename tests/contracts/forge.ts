@@ -13,8 +13,8 @@ interface Subject {
 }
 
 interface Traits {
-  /** Why a conflicting merge cannot be tried here. */
-  readonly withoutConflicts?: string;
+  /** What cannot be tried here, with the reason. */
+  readonly lacks?: Readonly<Partial<Record<"three-way merge" | "moving head" | "branch check", string>>>;
   /** Issues in the test of long lists. */
   readonly manyIssues?: number;
 }
@@ -23,7 +23,10 @@ const PROMOTION = labelOf("promotion");
 const DRIFT = labelOf("drift");
 
 export function forgeContract(name: string, make: () => Promise<Subject>, traits: Traits = {}): void {
-  const { withoutConflicts, manyIssues = 320 } = traits;
+  const { lacks = {}, manyIssues = 320 } = traits;
+  /** A test that is skipped, with the reason in its name, where the thing that it needs is lacking. */
+  const needing = (what: keyof typeof lacks, title: string, test: () => Promise<void>) =>
+    lacks[what] ? it.skip(`${title} (${lacks[what]})`, test) : it(title, test);
 
   describe(`Forge: ${name}`, () => {
     let git: Git;
@@ -89,13 +92,13 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
         expect(await forge.pullRequests({ state: "all" })).toHaveLength(1);
       });
 
-      it("follows its branch until it is merged", async () => {
+      needing("moving head", "follows its branch until it is merged", async () => {
         const pull = await open("topic/a");
         const head = await commit("topic/a", { "more.txt": "m" });
         expect((await forge.pullRequest(pull.number))?.head).toBe(head);
       });
 
-      it("needs its branch", async () => {
+      needing("branch check", "needs its branch", async () => {
         const request = { branch: "absent", base: "main", title: "t", body: "b", labels: [] };
         await expect(forge.openPullRequest(request)).rejects.toThrow(UserError);
       });
@@ -151,7 +154,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
         expect((await git.history("main", "", 1))[0]?.parents).toEqual([base, pull.head]);
       });
 
-      it("merges what is beside other people's changes", async () => {
+      needing("three-way merge", "merges what is beside other people's changes", async () => {
         const pull = await open("topic/a", { "a.txt": "a" });
         const main = await commit("main", { "b.txt": "b" });
         expect((await forge.mergePullRequest(pull.number, pull.head)).kind).toBe("merged");
@@ -160,7 +163,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
         expect((await git.history("main", "", 1))[0]?.parents[0]).toBe(main);
       });
 
-      it("refuses a head that is not what was looked at", async () => {
+      needing("moving head", "refuses a head that moved after it was looked at", async () => {
         const pull = await open("topic/a");
         await commit("topic/a", { "later.txt": "l" });
         const before = await git.head("main");
@@ -169,6 +172,12 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
           reason: "moved",
         });
         expect(await git.head("main")).toBe(before);
+      });
+
+      it("refuses a head that it never had", async () => {
+        const pull = await open("topic/a");
+        expect(await forge.mergePullRequest(pull.number, base)).toMatchObject({ kind: "refused", reason: "moved" });
+        expect(await git.head("main")).toBe(base);
       });
 
       it("refuses what is closed or merged already", async () => {
@@ -181,7 +190,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
         expect(await git.head("main")).toBe(after);
       });
 
-      it.skipIf(withoutConflicts)("refuses a conflict and changes nothing", async () => {
+      needing("three-way merge", "refuses a conflict and changes nothing", async () => {
         const pull = await open("topic/a", { "deployments/d/deployment.yaml": "champion: 2\n" });
         const main = await commit("main", { "deployments/d/deployment.yaml": "champion: 3\n" });
         expect(await forge.mergePullRequest(pull.number, pull.head)).toMatchObject({

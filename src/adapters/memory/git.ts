@@ -1,6 +1,7 @@
 /** A repository in memory. Merges by whole files: two sides that changed one file differently conflict. */
 import { createHash } from "node:crypto";
 import { requireSafePaths } from "../../domain/repository-path.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { CommitId, CommitInfo, CommitOutcome, CommitRequest, FileChange, Git } from "../../ports/git.ts";
 import type { Merges } from "../../ports/merges.ts";
 
@@ -12,15 +13,17 @@ interface MemoryCommit extends CommitInfo {
 
 export type MemoryGit = Git & Merges;
 
+const NO_CLOCK = "2026-01-01T00:00:00.000Z";
+
 interface Options {
   readonly defaultBranch?: string;
   readonly author?: string;
-  /** ISO 8601 time of the next commit. */
-  readonly time?: () => string;
+  /** Dates the commits; without one they are all of the same moment. */
+  readonly clock?: Pick<Clock, "now">;
 }
 
 export function memoryGit(options: Options = {}): MemoryGit {
-  const { defaultBranch = "main", author = "understudy", time = () => "2026-01-01T00:00:00Z" } = options;
+  const { defaultBranch = "main", author = "understudy", clock } = options;
   const commits = new Map<CommitId, MemoryCommit>();
   const heads = new Map<string, CommitId>();
   const reserved = new Map<string, string>();
@@ -34,7 +37,7 @@ export function memoryGit(options: Options = {}): MemoryGit {
     const id = createHash("sha1")
       .update(JSON.stringify([commits.size, parents, message]))
       .digest("hex");
-    commits.set(id, { id, parents, author, time: time(), message, tree });
+    commits.set(id, { id, parents, author, time: clock?.now().toISOString() ?? NO_CLOCK, message, tree });
     return id;
   };
   const ancestors = (id: CommitId): readonly MemoryCommit[] => {

@@ -1,12 +1,17 @@
 /** Port `Log` for a terminal, and for logs that are read afterwards. */
-import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 
-/** What the log needs of a stream; `process.stderr` is one. */
-export interface Output {
+interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+}
+
+interface Options {
+  /** Standard error by default, so that standard output stays free for results. */
+  readonly output?: Output;
+  /** Milliseconds that never go back. */
+  readonly monotonic?: () => number;
 }
 
 /** Between two lines about one task where lines stay: nobody reads sixty lines of a minute. */
@@ -14,18 +19,14 @@ const SPARSE_MS = 5_000;
 const REDRAW_MS = 100;
 const CLEAR_LINE = "\r\u001b[2K";
 
-interface Shown {
-  readonly at: number;
-  readonly fraction: number | null;
-}
-
 /**
  * On a terminal a task's progress is one line that is drawn over; elsewhere a line now and then, and always the
- * last one. Writes to the given stream only, so that standard output stays free for results.
+ * last one.
  */
-export function consoleLog(output: Output, clock: Clock): Log {
+export function consoleLog(options: Options = {}): Log {
+  const { output = process.stderr, monotonic = () => performance.now() } = options;
   const interactive = output.isTTY === true;
-  const shown = new Map<string, Shown>();
+  const shown = new Map<string, number>();
   let drawn = false;
 
   const line = (text: string) => {
@@ -36,14 +37,14 @@ export function consoleLog(output: Output, clock: Clock): Log {
     info: (message) => line(message),
     warn: (message) => line(`warning: ${message}`),
     progress(task, fraction, detail) {
-      const at = clock.monotonic();
+      const at = monotonic();
       const before = shown.get(task);
       const finished = fraction === 1;
       if (finished) shown.delete(task);
-      else if (before && at - before.at < (interactive ? REDRAW_MS : SPARSE_MS)) return;
-      else shown.set(task, { at, fraction });
+      else if (before !== undefined && at - before < (interactive ? REDRAW_MS : SPARSE_MS)) return;
+      else shown.set(task, at);
       // A task that ends before its first line was due has nothing to say beyond what its caller logs.
-      if (finished && !before) return;
+      if (finished && before === undefined) return;
       const text = `  ${task} ${bar(fraction)}${detail}`;
       if (!interactive || finished) return line(text);
       output.write(`${CLEAR_LINE}${text.slice(0, (output.columns ?? 80) - 1)}`);

@@ -1,0 +1,96 @@
+/** One repository on GitHub: requests with retries and back-off, failures as user errors. */
+import { Octokit, RequestError } from "octokit";
+import type { ErrorCode } from "../../domain/errors/catalog.ts";
+import { type UserError, userError } from "../../domain/errors/user-error.ts";
+import type { Log } from "../../ports/log.ts";
+
+export interface GitHubOptions {
+  /** `https://api.github.com`, or the API of an Enterprise server. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly owner: string;
+  readonly repository: string;
+  readonly log: Log;
+  /** GitHub asks writers to go slowly; only a server that is not GitHub may be rushed. Default: true. */
+  readonly throttle?: boolean;
+  /** How requests are sent; Node's own by default. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+export interface GitHubClient {
+  readonly octokit: Octokit;
+  /** Owner and repository, as every request names them. */
+  readonly at: { readonly owner: string; readonly repo: string };
+}
+
+const RETRIES = 2;
+
+export async function defaultBranchOf({ octokit, at }: GitHubClient): Promise<string> {
+  return (await answer(() => octokit.rest.repos.get(at))).default_branch;
+}
+
+/** Answers that a repetition cannot change. 409 is one: the plugin would try it again for 14 seconds. */
+const FINAL = [400, 401, 403, 404, 405, 409, 410, 422, 451];
+
+/** For what would be made twice if GitHub did it and the answer was lost on the way. */
+export const ONCE = { retries: 0 } as const;
+
+export function githubClient(options: GitHubOptions): GitHubClient {
+  const { baseUrl, token, owner, repository, log, throttle = true, fetch } = options;
+  const waitAndRetry = (reason: string) => (seconds: number, _request: object, _octokit: object, retries: number) => {
+    log.warn(`GitHub ${reason}: ${retries < RETRIES ? `waiting ${seconds} s` : "giving up"}`);
+    return retries < RETRIES;
+  };
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    userAgent: "understudy",
+    retry: { doNotRetry: FINAL, retries: RETRIES },
+    throttle: {
+      enabled: throttle,
+      onRateLimit: waitAndRetry("rate limit reached"),
+      onSecondaryRateLimit: waitAndRetry("asks for a pause"),
+    },
+    ...(fetch && { request: { fetch } }),
+    // What goes wrong is thrown and reported once; octokit would also print it.
+    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  return { octokit, at: { owner, repo: repository } };
+}
+
+/** The data of an answer. `instead` handles statuses that mean something here; the rest become user errors. */
+export async function answer<T, O = never>(
+  work: () => Promise<{ readonly data: T }>,
+  instead: Readonly<Partial<Record<number, (error: UserError) => O | Promise<O>>>> = {},
+): Promise<T | O> {
+  try {
+    return (await work()).data;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const explained = explain(error);
+    const handle = instead[error.status];
+    if (handle) return handle(explained);
+    throw explained;
+  }
+}
+
+/** All pages, or what the failure means. */
+export async function everyPage<T>(work: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  return answer(async () => ({ data: await work() }));
+}
+
+function explain(error: RequestError): UserError {
+  const { method, url } = error.request;
+  const request = `${method} ${new URL(url).pathname}`;
+  // octokit appends the address of the documentation.
+  const detail = error.message.split(" - https://")[0] ?? "";
+  return userError(codeOf(error.status), { with: { request, detail } }, { cause: error });
+}
+
+function codeOf(status: number): ErrorCode {
+  if (status === 401) return "GITHUB_UNAUTHORIZED";
+  if (status === 403 || status === 429) return "GITHUB_FORBIDDEN";
+  if (status === 404) return "GITHUB_NOT_FOUND";
+  // Where no connection was made, octokit reports a 500.
+  return status >= 400 && status < 500 ? "GITHUB_REFUSED" : "GITHUB_UNAVAILABLE";
+}

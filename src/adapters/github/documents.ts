@@ -1,0 +1,63 @@
+/** GitHub's pull requests and issues as the port's. */
+import type { Issue, PullRequest } from "../../ports/forge.ts";
+
+type ApiLabel = string | { readonly name?: string | null };
+
+interface ApiThread {
+  readonly number: number;
+  readonly title: string;
+  readonly body?: string | null;
+  readonly state: string;
+  readonly labels: readonly ApiLabel[];
+  readonly created_at: string;
+}
+
+/** What a single pull request and a list of them have in common, and what only the single one tells. */
+export interface ApiPull extends ApiThread {
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string };
+  readonly user: { readonly login: string } | null;
+  readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
+  readonly merged_by?: { readonly login: string } | null;
+  readonly mergeable?: boolean | null;
+}
+
+export interface ApiIssue extends ApiThread {
+  readonly closed_at: string | null;
+  readonly pull_request?: object;
+}
+
+const names = (labels: readonly ApiLabel[]): readonly string[] =>
+  labels.flatMap((label) => (typeof label === "string" ? [label] : label.name ? [label.name] : []));
+
+export function toPullRequest(pull: ApiPull): PullRequest {
+  return {
+    number: pull.number,
+    title: pull.title,
+    body: pull.body ?? "",
+    labels: names(pull.labels),
+    branch: pull.head.ref,
+    base: pull.base.ref,
+    head: pull.head.sha,
+    state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
+    author: pull.user?.login ?? "ghost",
+    createdAt: pull.created_at,
+    ...(pull.merged_at && { mergedAt: pull.merged_at }),
+    ...(pull.merged_by && { mergedBy: pull.merged_by.login }),
+    // Before a merge GitHub shows the commit of a trial merge here.
+    ...(pull.merged_at && pull.merge_commit_sha && { mergeCommit: pull.merge_commit_sha }),
+  };
+}
+
+export function toIssue(issue: ApiIssue): Issue {
+  return {
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? "",
+    labels: names(issue.labels),
+    state: issue.state === "open" ? "open" : "closed",
+    createdAt: issue.created_at,
+    ...(issue.closed_at && { closedAt: issue.closed_at }),
+  };
+}
