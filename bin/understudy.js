@@ -1,18 +1,20 @@
 #!/usr/bin/env node
-// Starts understudy on Node 24, whatever node was called: the sources are TypeScript that Node 24 runs as it is.
-// The syntax here is old on purpose, so that an old node can read it and say so.
+// Starts understudy on Node 24, whatever node was called. The syntax here is old on purpose, so that an old node can
+// read it and say so. From a clone the TypeScript sources run as they are; Node refuses that below node_modules, so
+// an installed package runs its bundle.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
+const installed = import.meta.url.includes("/node_modules/");
+const main = new URL(installed ? "../dist/understudy.js" : "../src/cli/main.ts", import.meta.url);
 const bundled = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
 const major = Number(process.versions.node.split(".")[0]);
 
 if (major >= 24) {
-  await import("../src/cli/main.ts");
+  await import(main.href);
 } else if (existsSync(bundled)) {
-  const child = spawnSync(bundled, [main].concat(process.argv.slice(2)), { stdio: "inherit" });
+  const child = spawnSync(bundled, [fileURLToPath(main)].concat(process.argv.slice(2)), { stdio: "inherit" });
   process.exitCode = child.status === null ? 3 : child.status;
 } else {
   console.error(`understudy needs Node 24 (this is ${process.versions.node}): run \`npm ci\` first, which brings one.`);

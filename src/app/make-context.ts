@@ -1,5 +1,4 @@
 /** The context of a verb on this machine: ports wired when the first one is asked for. */
-import { systemClock } from "../adapters/clock/clock.ts";
 import { consoleLog } from "../adapters/console-log/console-log.ts";
 import { compose } from "./compose.ts";
 import type { VerbContext } from "./context.ts";
@@ -7,7 +6,7 @@ import type { Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 
 export function makeContext(settings: Settings, dryRun: boolean): VerbContext {
-  const log = consoleLog(process.stderr, systemClock());
+  const log = consoleLog();
   const wired: Promise<Ports>[] = [];
   return {
     settings,
