@@ -27,11 +27,13 @@ export function blobFolder(folder: string): Blobs {
       if (digestOf(bytes) !== digest) throw userError("BLOB_CORRUPT", { with: { digest, store: folder } });
       return bytes;
     },
-    has: (digest) =>
-      access(pathOf(digest)).then(
+    async has(digest) {
+      if (!isDigest(digest)) return false;
+      return access(pathOf(digest)).then(
         () => true,
         () => false,
-      ),
+      );
+    },
   };
 }
 

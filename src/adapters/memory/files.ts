@@ -7,28 +7,35 @@ export function memoryFiles(initial: Readonly<Record<string, Uint8Array | string
   const stored = new Map(Object.entries(initial).map(([path, content]) => [path, bytesOf(content)]));
   const below = (folder: string) => `${folder.replace(/\/+$/, "")}/`;
   const temporary = new Set<string>();
+  let folders = 0;
+
+  const exists = (path: string) =>
+    temporary.has(path) || stored.has(path) || [...stored.keys()].some((each) => each.startsWith(below(path)));
+  const missing = (path: string) => Object.assign(new Error(`no such file or folder: ${path}`), { code: "ENOENT" });
 
   return {
     async read(path) {
       const bytes = stored.get(path);
-      if (!bytes) throw Object.assign(new Error(`no file ${path}`), { code: "ENOENT" });
+      if (!bytes) throw missing(path);
       return bytes.slice();
     },
     async exists(path) {
-      return temporary.has(path) || stored.has(path) || [...stored.keys()].some((each) => each.startsWith(below(path)));
+      return exists(path);
     },
     async write(path, content) {
       stored.set(path, bytesOf(content));
     },
     async list(folder) {
       const prefix = below(folder);
+      if (!exists(folder.replace(/\/+$/, ""))) throw missing(folder);
       const inside = [...stored.keys()]
         .filter((path) => path.startsWith(prefix))
         .map((path) => path.slice(prefix.length));
       return inside.filter((path) => !path.split("/").some((segment) => segment.startsWith("."))).sort();
     },
     async temporaryFolder(prefix) {
-      const folder = `/tmp/${prefix}${temporary.size + 1}`;
+      folders += 1;
+      const folder = `/temporary/${prefix}${folders}`;
       temporary.add(folder);
       return folder;
     },

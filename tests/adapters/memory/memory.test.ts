@@ -1,9 +1,15 @@
 /** The fakes keep the contracts of the ports that they stand in for. */
+import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { memoryFiles } from "../../../src/adapters/memory/files.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../../src/adapters/memory/git.ts";
+import { memoryRecords } from "../../../src/adapters/memory/records.ts";
+import { blobsContract } from "../../contracts/blobs.ts";
+import { filesContract } from "../../contracts/files.ts";
 import { forgeContract } from "../../contracts/forge.ts";
 import { gitContract } from "../../contracts/git.ts";
+import { recordsContract } from "../../contracts/records.ts";
 
 gitContract("memory", async () => {
   const git = memoryGit();
@@ -14,4 +20,11 @@ forgeContract("memory", async () => {
   const git = memoryGit();
   const forge = memoryForge(git, fakeClock());
   return { git, forge, other: forge };
+});
+
+blobsContract("memory", async () => memoryBlobs());
+filesContract("memory", async () => memoryFiles());
+recordsContract("memory", async () => {
+  const records = memoryRecords();
+  return { records, other: records };
 });

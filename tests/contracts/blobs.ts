@@ -1,0 +1,47 @@
+/** What every `Blobs` keeps. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { digestOf } from "../../src/domain/digest.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+
+export function blobsContract(name: string, make: () => Promise<Blobs>): void {
+  describe(`Blobs: ${name}`, () => {
+    let blobs: Blobs;
+    beforeEach(async () => {
+      blobs = await make();
+    });
+
+    it("gives back what was put, under its SHA-256", async () => {
+      const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
+      const digest = await blobs.put(bytes);
+      expect(digest).toBe(digestOf(bytes));
+      expect(await blobs.get(digest)).toEqual(bytes);
+      expect(await blobs.has(digest)).toBe(true);
+    });
+
+    it("takes text and nothing at all", async () => {
+      expect(new TextDecoder().decode(await blobs.get(await blobs.put("é\r\n")))).toBe("é\r\n");
+      expect(await blobs.get(await blobs.put(""))).toEqual(new Uint8Array());
+    });
+
+    it("takes the same bytes again, also at the same time", async () => {
+      const digests = await Promise.all(Array.from({ length: 10 }, () => blobs.put("the same")));
+      expect(new Set(digests).size).toBe(1);
+      expect(await blobs.has(digestOf("the same"))).toBe(true);
+    });
+
+    it("does not share its bytes with the caller", async () => {
+      const bytes = new Uint8Array([1, 2, 3]);
+      const digest = await blobs.put(bytes);
+      bytes[0] = 9;
+      const read = await blobs.get(digest);
+      read[1] = 9;
+      expect(await blobs.get(digest)).toEqual(new Uint8Array([1, 2, 3]));
+    });
+
+    it("says what is missing", async () => {
+      const digest = digestOf("never put");
+      expect(await blobs.has(digest)).toBe(false);
+      await expect(blobs.get(digest)).rejects.toThrow(/BLOB_MISSING.*sha256:/);
+    });
+  });
+}
