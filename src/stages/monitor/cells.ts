@@ -2,8 +2,9 @@
 import type { Feature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { CellCount } from "../../policy/data-quality.ts";
-import type { Column } from "../../spec/resolved.ts";
+import type { Dataset } from "../../spec/resolved.ts";
 
+/** So many examples make a finding believable. */
 const EXAMPLES = 3;
 
 export function countMissing(feature: Feature, rows: readonly Row[]): CellCount {
@@ -11,13 +12,18 @@ export function countMissing(feature: Feature, rows: readonly Row[]): CellCount 
   return { subject: feature.name, statistic: "missing", count, n: rows.length, examples: [] };
 }
 
-/** Null where the dataset declares no range and the feature is a number: there is nothing to hold it against. */
-export function countOutside(feature: Feature, column: Column | undefined, rows: readonly Row[]): CellCount | null {
+/**
+ * Null where the dataset declares no range and the feature is a number: there is nothing to hold it against.
+ * Examples are cells of production rows, so they are given only where the dataset is public.
+ */
+export function countOutside(feature: Feature, dataset: Dataset, rows: readonly Row[]): CellCount | null {
+  const column = dataset.columns.find(({ name }) => name === feature.name);
+  const most = dataset.visibility === "public" ? EXAMPLES : 0;
   const cells = rows.map((row) => row[feature.name] ?? null).filter((cell) => cell !== null);
   if (feature.type === "category") {
     const known = new Set(column?.type === "category" && column.values ? column.values : feature.values);
     const unseen = cells.map(String).filter((cell) => !known.has(cell));
-    const examples = [...new Set(unseen)].sort().slice(0, EXAMPLES);
+    const examples = [...new Set(unseen)].sort().slice(0, most);
     return { subject: feature.name, statistic: "unseen", count: unseen.length, n: cells.length, examples };
   }
   if (column?.type !== "number" || (column.min === undefined && column.max === undefined)) return null;
@@ -30,7 +36,7 @@ export function countOutside(feature: Feature, column: Column | undefined, rows:
     statistic: "range",
     count: outside.length,
     n: numbers.length,
-    examples: farthest.slice(0, EXAMPLES).map(String),
+    examples: farthest.slice(0, most).map(String),
   };
 }
 

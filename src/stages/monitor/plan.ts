@@ -75,8 +75,7 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
       return features(facts).map((feature) => judgeCells(countMissing(feature, inputs(facts)), check.max, minimumRows));
     case "range":
       return features(facts).flatMap((feature) => {
-        const column = facts.reference.dataset.columns.find(({ name }) => name === feature.name);
-        const counted = countOutside(feature, column, inputs(facts));
+        const counted = countOutside(feature, facts.reference.dataset, inputs(facts));
         return counted ? [judgeCells(counted, check.max, minimumRows)] : [];
       });
     case "data-drift": {
@@ -126,7 +125,13 @@ const inputs = (facts: WindowFacts) => facts.rows.map((row) => row.inputs);
 function windowColumn(feature: Feature, rows: readonly Prediction["inputs"][]) {
   const cells = rows.map((row) => row[feature.name] ?? null);
   // The window keeps every value: only a stored reference has to be small.
-  return feature.type === "number"
-    ? profileNumbers(feature.name, cells, Number.POSITIVE_INFINITY)
-    : profileCategories(feature.name, cells);
+  if (feature.type === "number") return profileNumbers(feature.name, cells, Number.POSITIVE_INFINITY);
+  const known = new Set(feature.values);
+  // What training never saw counts as one category: its names are production's, and may not be shown.
+  return profileCategories(
+    feature.name,
+    cells.map((cell) => (cell === null || known.has(String(cell)) ? cell : NEVER_SEEN)),
+  );
 }
+
+const NEVER_SEEN = "(never seen in training)";

@@ -33,10 +33,13 @@ const TITLES: Readonly<Record<SignalGroup, string>> = {
   drift: "production no longer looks like training",
 };
 
+/** Wrong answers are worse than broken inputs, and those are worse than unusual ones. */
+const GROUPS_BY_SEVERITY = ["alert", "quality", "drift"] as const satisfies readonly SignalGroup[];
+const severity = ({ statistic }: SubjectState) => GROUPS_BY_SEVERITY.indexOf(groupOf(statistic));
+
 /** Names the worst kind of trouble only, so that the title is steady while single signals come and go. */
 export function driftTitle({ deployment, states }: DriftReport): string {
-  const groups = troubled(states).map(({ statistic }) => groupOf(statistic));
-  const worst = (["alert", "quality", "drift"] as const).find((group) => groups.includes(group)) ?? "drift";
+  const worst = GROUPS_BY_SEVERITY[Math.min(...troubled(states).map(severity))] ?? "drift";
   return `${deployment.name}: ${TITLES[worst]}`;
 }
 
@@ -79,6 +82,7 @@ function headline({ states, phase, records }: DriftReport, window: MonitoringRec
     .sort()[0];
   const reasons = states
     .filter((state) => state.phase === "firing")
+    .sort((a, b) => severity(a) - severity(b))
     .map((state) => latestSignal(records, state)?.reason ?? signalName(state));
   const [first, ...others] = reasons;
   const more = others.length > 0 ? ` And ${others.length} more, below.` : "";
@@ -196,7 +200,7 @@ function allSignals(window: MonitoringRecord): string {
     ["center", "left", "right", "right", "left"],
     window.signals.map((signal) => [
       MARKS[signal.verdict],
-      escapeMarkdown(`${signal.statistic} of ${signal.subject}`),
+      escapeMarkdown(signal.subject === signal.statistic ? signal.subject : `${signal.statistic} of ${signal.subject}`),
       signal.value === null ? "-" : formatNumber(signal.value),
       String(signal.n),
       escapeMarkdown(signal.reason),
