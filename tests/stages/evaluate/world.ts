@@ -25,7 +25,7 @@ export const signature: Signature = {
 };
 
 /** `signal` says the class outright; `noise` is 0..1 and says how hard the row is. */
-export function rowOf(index: number): Row {
+function rowOf(index: number): Row {
   const weather = index % 10 === 0 ? "snow" : index % 2 === 0 ? "rain" : "sun";
   return {
     day: `2014-${String(index).padStart(4, "0")}`,
