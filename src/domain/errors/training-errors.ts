@@ -17,12 +17,6 @@ export const TRAINING_ERRORS = {
     cause: "Only tensors of FP32, FP64, INT64, INT32, BOOL and text can be fed.",
     remedy: "export the model with inputs of one of these types",
   },
-  MODEL_SIGNATURE_MISMATCH: {
-    message: "the model does not fit its signature: {reason}",
-    cause:
-      "A model takes one input of shape [N, 1] for each feature, named as the feature (FP32 for numbers, text for categories), and gives `probabilities`, FP32 of shape [N, classes].",
-    remedy: "export the model with these inputs and this output",
-  },
   MODEL_ANSWER_INVALID: {
     message: "the model answers what are no probabilities: {reason}",
     cause: "On rows of its own training data the model gave numbers that are not finite or do not sum to one.",

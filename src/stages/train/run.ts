@@ -140,7 +140,7 @@ async function attempt(
   if (result.kind === "failed") return { state: "failed", reason: result.reason };
   const bytes = await ports.files.read(result.model);
   try {
-    return await keep(ports, bytes, job.signature, [...rows.validation.rows, ...rows.train.rows]);
+    return await keep(ports, model.name, bytes, job.signature, [...rows.validation.rows, ...rows.train.rows]);
   } catch (error) {
     if (error instanceof UserError) return { state: "failed", reason: error.message };
     throw error;
@@ -149,11 +149,12 @@ async function attempt(
 
 async function keep(
   ports: TrainPorts,
+  name: string,
   bytes: Uint8Array,
   signature: Signature,
   examples: TrainingRows["train"]["rows"],
 ): Promise<TrainingRecord["outcome"]> {
-  const servable = await makeServable(ports.runtime, bytes, signature, examples);
+  const servable = await makeServable(ports.runtime, name, bytes, signature, examples);
   await ports.blobs.put(bytes);
   return { state: "succeeded", servable: await ports.blobs.put(canonicalJson(servable)), modelBytes: bytes.length };
 }

@@ -2,10 +2,10 @@
 import { digestOf } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { feedsOf, probabilityRows } from "../../domain/feeds.ts";
+import { misfit } from "../../domain/fit.ts";
 import type { Servable } from "../../domain/servable.ts";
 import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
-import type { TensorInfo } from "../../domain/tensor.ts";
 import type { LoadedModel, ModelRuntime } from "../../ports/model-runtime.ts";
 
 const GOLDEN_ROWS = 8;
@@ -18,6 +18,7 @@ const SUM_TOLERANCE = 1e-3;
 /** `rows` are examples of what it will be asked; the first few become the golden ones. */
 export async function makeServable(
   runtime: ModelRuntime,
+  name: string,
   bytes: Uint8Array,
   signature: Signature,
   rows: readonly Row[],
@@ -26,7 +27,7 @@ export async function makeServable(
   const model = await runtime.load(bytes);
   try {
     const reason = misfit(signature, model);
-    if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { reason } });
+    if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { model: name, reason } });
     const probabilities = await answer(model, signature, goldenRows);
     return {
       schema: 1,
@@ -42,34 +43,6 @@ export async function makeServable(
 
 function featuresOnly({ features }: Signature, row: Row): Row {
   return Object.fromEntries(features.map(({ name }) => [name, row[name] ?? null]));
-}
-
-/** Why the model's inputs and outputs are not those of the convention, or null. Further outputs do no harm. */
-function misfit({ features, label }: Signature, { inputs, outputs }: LoadedModel): string | null {
-  for (const { name, type } of features) {
-    const reason = misfitOf("input", name, type === "number" ? "FP32" : "BYTES", 1, inputs);
-    if (reason) return reason;
-  }
-  const stranger = inputs.find((input) => !features.some(({ name }) => name === input.name));
-  if (stranger) return `the input ${stranger.name} is no feature`;
-  return misfitOf("output", PROBABILITIES, "FP32", label.classes.length, outputs);
-}
-
-function misfitOf(
-  kind: "input" | "output",
-  name: string,
-  datatype: TensorInfo["datatype"],
-  width: number,
-  infos: readonly TensorInfo[],
-): string | null {
-  const info = infos.find((each) => each.name === name);
-  if (!info) return `there is no ${kind} ${name}, only ${infos.map((each) => each.name).join(", ") || "none"}`;
-  if (info.datatype !== datatype) return `the ${kind} ${name} is ${info.datatype}, not ${datatype}`;
-  const [rows, columns] = info.shape;
-  // No shape at all: the file does not say, and the golden rows will.
-  if (info.shape.length === 0) return null;
-  const fits = info.shape.length === 2 && rows === -1 && (columns === width || columns === -1);
-  return fits ? null : `the ${kind} ${name} has the shape [${info.shape.join(", ")}], not [N, ${width}]`;
 }
 
 async function answer(
