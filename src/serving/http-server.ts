@@ -69,10 +69,12 @@ export function createHttpServer(
     },
     drain: async (forwardTo, graceMs) => {
       draining = { forwardTo };
-      server.close();
-      if (forwardTo === null) server.closeIdleConnections();
+      // `close` ends idle connections at once. A caller may be about to use one, so while there is somebody to pass
+      // requests on to, each ends with its next answer.
+      if (forwardTo === null) server.close();
       const emptied = await settlesWithin(graceMs, () => connections.size === 0);
       if (!emptied) server.closeAllConnections();
+      server.close();
     },
   };
 }

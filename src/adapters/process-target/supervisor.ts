@@ -81,7 +81,7 @@ async function takeOver(
 function supervise(options: SupervisorOptions, ended: () => Promise<void>): Controlled {
   const launch: Launch = { command: options.command, readyWithinMs: options.readyWithinMs };
   const door = createFrontDoor(options.host);
-  const retiring = new Set<Promise<void>>();
+  const retiring = new Set<ServerProcess>();
   let current: Current | null = null;
   let stopping: Promise<void> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -147,9 +147,9 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
     const previous = current;
     install(started);
     if (previous) {
-      const retired = previous.server.stop(door.port, DRAIN_WITHIN_MS);
-      retiring.add(retired);
-      void retired.then(() => retiring.delete(retired));
+      const { server } = previous;
+      retiring.add(server);
+      void server.stop(door.port, DRAIN_WITHIN_MS).then(() => retiring.delete(server));
     }
     return { kind: "switched", url: urlOf(options.host, door.port), previous: running };
   };
@@ -157,7 +157,8 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
   const shutDown = async () => {
     await turn.catch(() => {});
     door.close();
-    await Promise.all([current?.server.stop(null, DRAIN_WITHIN_MS), ...retiring]);
+    const servers = [...retiring, ...(current ? [current.server] : [])];
+    await Promise.all(servers.map((server) => server.stop(null, DRAIN_WITHIN_MS)));
     await ended();
   };
 

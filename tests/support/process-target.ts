@@ -1,0 +1,58 @@
+/** A process target in a folder of its own, with the real server behind it. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
+import { createProcessTarget } from "../../src/adapters/process-target/process-target.ts";
+import type { Digest } from "../../src/domain/digest.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+import type { Target } from "../../src/ports/target.ts";
+import { putBundle, putServable } from "./serving.ts";
+
+export const SERVE_COMMAND = [process.execPath, fileURLToPath(new URL("../../src/app/serve.ts", import.meta.url))];
+export const BUILD = "understudy-serving@1 onnxruntime-node@1.30.0";
+
+export interface ProcessWorld {
+  readonly folder: string;
+  readonly blobs: Blobs;
+  readonly blobFolder: string;
+  readonly predictions: string;
+  readonly home: string;
+  readonly target: Target;
+  /** Answers wet more often the higher `lean` is. */
+  bundle(lean: number): Promise<Digest>;
+  dispose(): Promise<void>;
+}
+
+export async function processWorld(): Promise<ProcessWorld> {
+  const folder = await mkdtemp(join(tmpdir(), "understudy-target-"));
+  const blobPath = join(folder, "blobs");
+  const blobs = blobFolder(blobPath);
+  const home = join(folder, "home");
+  const predictions = join(folder, "predictions");
+  const target = createProcessTarget({
+    command: SERVE_COMMAND,
+    environment: process.env,
+    home,
+    blobs: blobPath,
+    predictions,
+    servingBuild: BUILD,
+  });
+  return {
+    folder,
+    blobs,
+    blobFolder: blobPath,
+    predictions,
+    home,
+    target,
+    bundle: async (lean) => {
+      const servable = await putServable(blobs, lean);
+      return putBundle(blobs, { model: "weather", version: 1 + lean, servable });
+    },
+    dispose: async () => {
+      await target.stop("garden");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

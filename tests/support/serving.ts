@@ -1,0 +1,77 @@
+/** Small real models for tests of the server: ONNX files made here, servables and bundles around them. */
+import { exportModel } from "../../src/adapters/builtin-trainer/export-model.ts";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import type { Digest } from "../../src/domain/digest.ts";
+import { feedsOf, probabilityRows } from "../../src/domain/feeds.ts";
+import { canonicalJson } from "../../src/domain/json.ts";
+import type { Bundle, BundleMember, Servable } from "../../src/domain/servable.ts";
+import { PROBABILITIES, type Signature } from "../../src/domain/signature.ts";
+import type { Row } from "../../src/domain/table.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+
+export const SIGNATURE: Signature = {
+  task: "tabular-classification",
+  features: [
+    { name: "temperature", type: "number" },
+    { name: "sky", type: "category", values: ["clear", "cloudy"] },
+  ],
+  label: { name: "weather", classes: ["dry", "wet"] },
+};
+
+const GOLDEN: readonly Row[] = [
+  { temperature: 25, sky: "clear" },
+  { temperature: null, sky: "cloudy" },
+];
+
+/** Wet when cloudy, dry when clear and warm; `lean` pushes every answer towards wet, so that models differ. */
+function modelBytes(lean: number): Uint8Array {
+  const preprocessing = {
+    numbers: [{ name: "temperature", mean: 10, scale: 0.1 }],
+    categories: [{ name: "sky", values: ["clear", "cloudy"] }],
+  };
+  // Weights row by row (temperature, clear, cloudy) x (dry, wet), then the biases.
+  const parameters = Float32Array.of(1, -1, 1, -1, -2, 2, 0, lean);
+  return exportModel(SIGNATURE, preprocessing, { sizes: [3, 2] }, parameters);
+}
+
+/** `change` damages or alters the document after its golden answers were taken. */
+export async function putServable(
+  blobs: Blobs,
+  lean = 0,
+  change: (servable: Servable) => unknown = (servable) => servable,
+): Promise<Digest> {
+  const bytes = modelBytes(lean);
+  const loaded = await createOnnxRuntime().load(bytes);
+  const output = (await loaded.run(feedsOf(SIGNATURE, GOLDEN)))[PROBABILITIES];
+  await loaded.close();
+  if (!output) throw new Error("the model of the test gave nothing");
+  const servable: Servable = {
+    schema: 1,
+    model: await blobs.put(bytes),
+    signature: SIGNATURE,
+    postprocessing: { classes: SIGNATURE.label.classes },
+    golden: { rows: GOLDEN, probabilities: probabilityRows(output, 2), tolerance: 1e-6 },
+  };
+  return blobs.put(canonicalJson(change(servable)));
+}
+
+export async function putBundle(
+  blobs: Blobs,
+  champion: BundleMember,
+  other: Partial<Pick<Bundle, "deployment" | "shadow">> & { readonly confidenceThreshold?: number } = {},
+): Promise<Digest> {
+  const { deployment = "garden", shadow = null, confidenceThreshold = 0 } = other;
+  const bundle: Bundle = { schema: 1, deployment, champion, shadow, settings: { confidenceThreshold } };
+  return blobs.put(canonicalJson(bundle));
+}
+
+/** The body of a request for these rows. */
+export function inferBody(rows: readonly Row[], other: object = {}): object {
+  return {
+    ...other,
+    inputs: [
+      { name: "temperature", datatype: "FP32", shape: [rows.length, 1], data: rows.map((row) => row.temperature) },
+      { name: "sky", datatype: "BYTES", shape: [rows.length, 1], data: rows.map((row) => row.sky) },
+    ],
+  };
+}
