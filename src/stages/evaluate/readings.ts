@@ -2,7 +2,7 @@
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
 import type { ClassCounts } from "../../stats/confusion.ts";
-import { classScores, macroScores } from "../../stats/precision-recall-f1.ts";
+import { type ClassScores, classScores, macroScores } from "../../stats/precision-recall-f1.ts";
 import { quantile } from "../../stats/quantile.ts";
 import type { Sample } from "./sample.ts";
 
@@ -31,23 +31,40 @@ export function allSubjects(classes: number): readonly Subject[] {
   );
 }
 
-const NOBODY: ClassCounts = { support: 0, answered: 0, hits: 0 };
+/** Everything that rows and their answers give, computed once for all metrics. */
+export interface RowScores {
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macro: ClassScores;
+  readonly classes: readonly ClassScores[];
+  readonly meanLoss: number;
+}
+
+export function rowScores(counts: readonly ClassCounts[], meanLoss: number): RowScores {
+  return {
+    accuracy: accuracy(counts),
+    balancedAccuracy: balancedAccuracy(counts),
+    macro: macroScores(counts),
+    classes: counts.map(classScores),
+    meanLoss,
+  };
+}
 
 const ROW_METRICS = {
-  accuracy: (counts) => accuracy(counts),
-  "balanced-accuracy": (counts) => balancedAccuracy(counts),
-  "precision.macro": (counts) => macroScores(counts).precision,
-  "recall.macro": (counts) => macroScores(counts).recall,
-  "f1.macro": (counts) => macroScores(counts).f1,
-  precision: (_, __, own) => classScores(own).precision,
-  recall: (_, __, own) => classScores(own).recall,
-  f1: (_, __, own) => classScores(own).f1,
-  "log-loss": (_, meanLoss) => meanLoss,
-} as const satisfies Partial<
-  Record<MetricName, (counts: readonly ClassCounts[], meanLoss: number, own: ClassCounts) => number>
->;
+  accuracy: (scores) => scores.accuracy,
+  "balanced-accuracy": (scores) => scores.balancedAccuracy,
+  "precision.macro": (scores) => scores.macro.precision,
+  "recall.macro": (scores) => scores.macro.recall,
+  "f1.macro": (scores) => scores.macro.f1,
+  precision: ({ classes }, own) => classes[own]?.precision ?? Number.NaN,
+  recall: ({ classes }, own) => classes[own]?.recall ?? Number.NaN,
+  f1: ({ classes }, own) => classes[own]?.f1 ?? Number.NaN,
+  "log-loss": (scores) => scores.meanLoss,
+} as const satisfies Partial<Record<MetricName, (scores: RowScores, classIndex: number) => number>>;
 
 type RowMetric = keyof typeof ROW_METRICS;
+
+type RowSubject = Subject & { readonly metric: RowMetric };
 
 const LATENCY_SHARES = { "latency.p50": 0.5, "latency.p95": 0.95, "latency.p99": 0.99 } as const;
 
@@ -57,13 +74,8 @@ export const isRowMetric = (metric: MetricName): metric is RowMetric => metric i
 
 export const isLatencyMetric = (metric: MetricName): metric is LatencyMetric => metric in LATENCY_SHARES;
 
-/** A metric of rows, from counts alone: also what every bootstrap replicate computes. */
-export function rowMetric(
-  subject: Subject & { readonly metric: RowMetric },
-  counts: readonly ClassCounts[],
-  meanLoss: number,
-): number {
-  return ROW_METRICS[subject.metric](counts, meanLoss, counts[subject.classIndex ?? -1] ?? NOBODY);
+export function rowMetric({ metric, classIndex = -1 }: RowSubject, scores: RowScores): number {
+  return ROW_METRICS[metric](scores, classIndex);
 }
 
 /** `sorted` ascends and is not empty. */
@@ -83,7 +95,9 @@ export function reading(subject: Subject, sample: Sample): Reading {
     : proportion(sample.alike, sample.repeated);
 }
 
-function rowReading(subject: Subject & { readonly metric: RowMetric }, sample: Sample): Reading {
+const NOBODY: ClassCounts = { support: 0, answered: 0, hits: 0 };
+
+function rowReading(subject: RowSubject, sample: Sample): Reading {
   const own = sample.counts[subject.classIndex ?? -1] ?? NOBODY;
   const rows = sample.truth.length;
   switch (subject.metric) {
@@ -98,7 +112,7 @@ function rowReading(subject: Subject & { readonly metric: RowMetric }, sample: S
       return proportion(own.hits, own.answered);
     default: {
       const n = subject.classIndex === undefined ? rows : own.support;
-      return { value: n === 0 ? null : rowMetric(subject, sample.counts, sample.meanLoss), n };
+      return { value: n === 0 ? null : rowMetric(subject, rowScores(sample.counts, sample.meanLoss)), n };
     }
   }
 }

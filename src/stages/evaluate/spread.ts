@@ -1,7 +1,15 @@
 /** Bootstrap replicates of every metric that has no interval in closed form. */
 import { bootstrap } from "../../stats/bootstrap.ts";
 import { classCounts, confusionCell } from "../../stats/confusion.ts";
-import { isLatencyMetric, isRowMetric, latencyMetric, rowMetric, type Subject, subjectKey } from "./readings.ts";
+import {
+  isLatencyMetric,
+  isRowMetric,
+  latencyMetric,
+  rowMetric,
+  rowScores,
+  type Subject,
+  subjectKey,
+} from "./readings.ts";
 import type { Sample } from "./sample.ts";
 
 const REPLICATES = 2_000;
@@ -49,8 +57,8 @@ function rowReplicates(
         cells[cell] = (cells[cell] ?? 0) + 1;
         loss += sample.losses[row] ?? 0;
       }
-      const counts = classCounts({ classes: size, cells });
-      return metrics.map((metric) => rowMetric(metric, counts, loss / drawn.length));
+      const scores = rowScores(classCounts({ classes: size, cells }), loss / drawn.length);
+      return metrics.map((metric) => rowMetric(metric, scores));
     };
   });
   if (candidate.truth.length === 0) return nothing();

@@ -24,7 +24,7 @@ test("a second run completes what a crash at any call left behind", async () => 
   const { record: expected } = await runEvaluate(fused(whole.ports, count), whole);
   const last = count.calls();
   // Between the first and the last calls lie hundreds of requests that are all alike.
-  const calls = [1, 2, 3, 4, 5, 6, 40, 120, last - 120, last - 3, last - 2, last - 1, last];
+  const calls = [1, 2, 3, 4, 6, 40, last - 120, last - 2, last - 1, last];
   for (const call of calls) {
     for (const when of ["before", "after"] as const) {
       const made = await world(options);
