@@ -13,22 +13,27 @@ export function drawCounts(next: () => number, n: number, shares: readonly numbe
   });
 }
 
-/** Exact by counting where few rows are expected on a side, else the rounded normal approximation. */
+/** Exact by inversion where the distribution is narrow, else the rounded normal approximation. */
 function drawBinomial(next: () => number, n: number, share: number): number {
   if (share > 0.5) return n - drawBinomial(next, n, 1 - share);
   const deviation = Math.sqrt(n * share * (1 - share));
-  if (deviation > 20) return Math.min(n, Math.max(0, Math.round(n * share + deviation * drawNormal(next))));
-  return countSuccesses(next, n, share);
+  // Up to here the chance of no success at all, where inversion starts, is a normal double.
+  if (deviation > 15) return Math.min(n, Math.max(0, Math.round(n * share + deviation * drawNormal(next))));
+  return invertBinomial(next(), n, share);
 }
 
-/** Jumps from success to success by geometric gaps, so the work grows with n times the share (Devroye 1986, X.4.3). */
-function countSuccesses(next: () => number, n: number, share: number): number {
-  if (share <= 0) return 0;
+/** The number of successes at which the distribution function passes `level` (Devroye 1986, III.2.1). */
+function invertBinomial(level: number, n: number, share: number): number {
+  const odds = share / (1 - share);
+  let chance = (1 - share) ** n;
+  let below = chance;
   let successes = 0;
-  for (let row = 0; ; successes++) {
-    row += 1 + Math.floor(Math.log1p(-next()) / Math.log1p(-share));
-    if (row > n) return successes;
+  while (below < level && successes < n) {
+    chance *= (odds * (n - successes)) / (successes + 1);
+    successes += 1;
+    below += chance;
   }
+  return successes;
 }
 
 /** Box and Muller. */

@@ -1,0 +1,106 @@
+/** The state machine: which verdicts fire, which clear, and what changes nothing. */
+import { describe, expect, it } from "vitest";
+import { digestOf } from "../../src/domain/digest.ts";
+import type { MonitoringRecord, Signal } from "../../src/domain/records.ts";
+import type { Verdict } from "../../src/domain/verdict.ts";
+import { foldSignals, groupOf, windowState, worstPhase } from "../../src/policy/signal-state.ts";
+
+const VERDICTS: Readonly<Record<string, Verdict>> = { f: "fail", p: "pass", i: "inconclusive", e: "error" };
+
+const signal = (statistic: string, verdict: Verdict): Signal => ({
+  statistic,
+  subject: "x",
+  value: 0,
+  n: 100,
+  verdict,
+  reason: "",
+});
+
+const record = (day: number, signals: readonly Signal[], champion = "a"): MonitoringRecord => ({
+  schema: 1,
+  kind: "monitoring",
+  key: digestOf(String(day)),
+  createdAt: "2024-01-01T00:00:00.000Z",
+  deployment: "d",
+  window: { from: `2024-01-0${day}T00:00:00.000Z`, to: `2024-01-0${day + 1}T00:00:00.000Z` },
+  champion: { model: "m", version: 1, servable: digestOf(champion) },
+  predictions: 100,
+  labelled: 0,
+  signals,
+  state: "ok",
+});
+
+/** One letter a window: f fail, p pass, i inconclusive, e error, - the signal is not there. */
+const states = (statistic: string, letters: string) =>
+  [...letters].map((_, last) => {
+    const records = [...letters.slice(0, last + 1)].map((letter, day) =>
+      record(day + 1, letter === "-" ? [] : [signal(statistic, VERDICTS[letter] ?? "error")]),
+    );
+    return worstPhase(foldSignals(records));
+  });
+
+describe("drift fires in two of three windows and clears after two", () => {
+  it.each([
+    ["ppp", "ok ok ok"],
+    ["fpp", "pending pending pending"],
+    ["fppp", "pending pending pending ok"],
+    ["ff", "pending firing"],
+    ["fpf", "pending pending firing"],
+    ["fppf", "pending pending pending pending"],
+    ["fif", "pending pending firing"],
+    ["ffpp", "pending firing recovering ok"],
+    ["ffpf", "pending firing recovering firing"],
+    ["ffpip", "pending firing recovering recovering ok"],
+    ["ffii", "pending firing firing firing"],
+    ["ff--p", "pending firing firing firing recovering"],
+    ["ffppf", "pending firing recovering ok pending"],
+    ["ee", "pending firing"],
+    ["iii", "ok ok ok"],
+  ])("%s", (letters, expected) => {
+    expect(states("ks", letters).join(" ")).toBe(expected);
+  });
+});
+
+describe("alerts and counted facts fire at once", () => {
+  it.each(["accuracy", "missing"])("%s", (statistic) => {
+    expect(states(statistic, "fpp").join(" ")).toBe("firing recovering ok");
+    expect(states(statistic, "ifip").join(" ")).toBe("ok firing firing recovering");
+  });
+});
+
+describe("the fold", () => {
+  it("remembers when the trouble began", () => {
+    const records = ["pass", "fail", "fail"].map((verdict, day) => record(day + 1, [signal("ks", verdict as Verdict)]));
+    expect(foldSignals(records)).toMatchObject([{ phase: "firing", since: "2024-01-02T00:00:00.000Z" }]);
+  });
+
+  it("starts afresh with a new champion", () => {
+    const records = [
+      record(1, [signal("ks", "fail")]),
+      record(2, [signal("ks", "fail")]),
+      record(3, [signal("ks", "fail")], "b"),
+    ];
+    expect(foldSignals(records)).toMatchObject([{ phase: "pending" }]);
+  });
+
+  it("knows each signal's rule by its statistic", () => {
+    expect(["psi", "prediction", "total-variation", "unseen", "latency.p95"].map(groupOf)).toEqual([
+      "drift",
+      "drift",
+      "drift",
+      "quality",
+      "alert",
+    ]);
+  });
+});
+
+describe("a window's state", () => {
+  const firing = foldSignals([record(1, [signal("accuracy", "fail")])]);
+
+  it("is about the data first", () => {
+    expect(windowState([], { predictions: 0, minimumRows: 60 })).toBe("no-data");
+    expect(windowState([], { predictions: 59, minimumRows: 60 })).toBe("insufficient");
+    expect(windowState([], { predictions: 60, minimumRows: 60 })).toBe("ok");
+    expect(windowState(firing, { predictions: 20, minimumRows: 60 })).toBe("firing");
+  });
+});
