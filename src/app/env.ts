@@ -28,3 +28,6 @@ export function readEnvironment(): Environment {
   const names = Object.keys(ENVIRONMENT) as (keyof typeof ENVIRONMENT)[];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
+
+/** For programs that are started on the user's behalf; each adapter passes on only what it may. */
+export const wholeEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;

@@ -2,9 +2,10 @@
 import { UserError } from "../../domain/errors/user-error.ts";
 import { type PullRequestKind, SPEC_FOLDERS } from "../../domain/names.ts";
 import { loadSpecs } from "../../spec/load.ts";
+import { describeDecision } from "../../stages/promote/run.ts";
 import { runRollback } from "../../stages/rollback/run.ts";
 import { readSnapshot } from "../snapshot.ts";
-import { proposeLead } from "../tick/lead.ts";
+import { askForLead } from "../tick/lead.ts";
 import { tick } from "../tick/tick.ts";
 import { decideReview, mergeOldest, unreportedMerges } from "./people.ts";
 import { productionUrl, runningRoles } from "./production.ts";
@@ -94,8 +95,10 @@ async function review(world: DemoWorld): Promise<readonly string[]> {
 
 async function lead(world: DemoWorld): Promise<readonly string[]> {
   const snapshot = await readSnapshot(world.ports.git);
-  const happening = await proposeLead(world.ports, snapshot, world.deployment, false);
-  return [`${happening.stage}: ${happening.text}`];
+  const deployment = snapshot.specs.deployments.get(world.deployment);
+  if (!deployment?.shadow || deployment.shadow.version === 0) return ["nobody shadows the champion"];
+  const { decision, pullRequest } = await askForLead(world.ports, snapshot, deployment, false);
+  return [pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision)];
 }
 
 /** The way back is tried as a user would: the same questions get the same answers as before, byte for byte. */

@@ -8,6 +8,7 @@ import { judgeCandidates } from "./candidates.ts";
 import { buildDatasets } from "./datasets.ts";
 import { deployAll } from "./deploying.ts";
 import type { Happening, TickContext } from "./happening.ts";
+import { considerLeads } from "./lead.ts";
 import { mergeWhereAllowed } from "./merging.ts";
 import { restoreVersions } from "./restoring.ts";
 import { watchDeployments } from "./watching.ts";
@@ -17,6 +18,7 @@ const PASSES = [
   restoreVersions,
   buildDatasets,
   judgeCandidates,
+  considerLeads,
   mergeWhereAllowed,
   deployAll,
   watchDeployments,

@@ -89,6 +89,16 @@ export const FORGE_ERRORS = {
     cause: "GitHub is down or the network between is.",
     remedy: "Run the command again later; what it did before is found and not repeated.",
   },
+  FORGE_LOCAL_MISSING: {
+    message: "there is no local forge here",
+    cause: "The local forge is a bare repository in the home folder (`.understudy` by default), made by `init`.",
+    remedy: "run `understudy init` in the directory, or name another --home, or use --forge github",
+  },
+  FORGE_TOKEN_MISSING: {
+    message: "GitHub needs a token",
+    cause: "The `github` forge was chosen, and GITHUB_TOKEN is not set.",
+    remedy: "set GITHUB_TOKEN, or the action's input github-token",
+  },
   REPOSITORY_EMPTY: {
     message: "the branch {branch} has no commit",
     cause: "Everything starts from the specs on the default branch, and there is none yet.",

@@ -7,6 +7,11 @@ export const PROMOTION_ERRORS = {
     cause: "No file deployments/{deployment}/deployment.yaml stands on the default branch.",
     remedy: "name one of the deployments of this repository, or add the file",
   },
+  PROMOTION_NO_SHADOW: {
+    message: "nobody shadows the champion of {deployment}",
+    cause: "The lead is asked for by a shadow, and the deployment's shadow line names no version.",
+    remedy: "promote a candidate to shadow first",
+  },
   ROLLBACK_NO_EARLIER_CHAMPION: {
     message: "{deployment} never had another champion to go back to",
     cause: "The history of the deployment's champion line holds no earlier version.",

@@ -1,0 +1,113 @@
+/** The real wiring: the one place where adapters and stages meet. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { blobFolder } from "../adapters/blob-folder/blobs.ts";
+import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
+import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
+import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
+import { nodeFiles } from "../adapters/files/files.ts";
+import { gitRepository } from "../adapters/git/repository.ts";
+import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
+import { githubForge } from "../adapters/github/forge.ts";
+import { githubGit } from "../adapters/github/git.ts";
+import { createInferenceClient } from "../adapters/http-inference/inference-client.ts";
+import { localForge } from "../adapters/local-forge/forge.ts";
+import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
+import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
+import { createProcessTarget } from "../adapters/process-target/process-target.ts";
+import { createTestEnvironment } from "../adapters/process-target/test-environment.ts";
+import { gitRecords } from "../adapters/records/records.ts";
+import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
+import { userError } from "../domain/errors/user-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Forge } from "../ports/forge.ts";
+import type { Git } from "../ports/git.ts";
+import type { Log } from "../ports/log.ts";
+import { servingBuild } from "../serving/build.ts";
+import { wholeEnvironment } from "./env.ts";
+import type { Ports } from "./ports.ts";
+import type { Settings } from "./settings.ts";
+
+/** Where everything of a home folder lies. */
+export const homeFolders = (home: string) => ({
+  origin: join(home, "origin.git"),
+  forge: join(home, "forge"),
+  blobs: join(home, "blobs"),
+  predictions: join(home, "predictions"),
+  targets: join(home, "targets"),
+});
+
+const PIPELINE = { name: "understudy[bot]", email: "understudy@users.noreply.github.com" };
+const DEFAULT_BRANCH = "main";
+const READY_WITHIN_MS = 60_000;
+
+export interface ComposeOptions {
+  /** By default the present, or the settings' moment. */
+  readonly clock?: Clock;
+  /** Who acts: the pipeline, or a person. */
+  readonly user?: string;
+}
+
+export async function compose(settings: Settings, log: Log, options: ComposeOptions = {}): Promise<Ports> {
+  const clock = options.clock ?? (settings.now === null ? systemClock() : simulatedClock(settings.now));
+  const ids = randomIds();
+  const folders = homeFolders(settings.home);
+  const { git, forge } = await composeForge(settings, log, clock, options.user ?? PIPELINE.name);
+  const runtime = createOnnxRuntime();
+  const build = servingBuild(runtime);
+  const environment = wholeEnvironment();
+  const { blobs, predictions, targets: home } = folders;
+  const command = [process.execPath, serverProgram()];
+  return {
+    git,
+    forge,
+    records: gitRecords(git),
+    blobs: blobFolder(blobs),
+    files: nodeFiles(),
+    tables: createTabularReader(),
+    clock,
+    ids,
+    log,
+    trainers: { builtin: createBuiltinTrainer({ clock }), command: createCommandTrainer({ clock, environment }) },
+    runtime,
+    targets: { process: createProcessTarget({ command, environment, home, blobs, predictions, servingBuild: build }) },
+    testEnvironment: createTestEnvironment({
+      launch: { command, environment, readyWithinMs: READY_WITHIN_MS },
+      blobs,
+      servingBuild: build,
+      threads: 1,
+    }),
+    inference: createInferenceClient(clock),
+    predictionLog: createFolderPredictionLog({ folder: predictions, clock, ids }),
+  };
+}
+
+/** The server's program, beside this module: source in a clone, one file of `dist/` in a bundle. */
+function serverProgram(): string {
+  const bundled = fileURLToPath(new URL("./serve.js", import.meta.url));
+  return existsSync(bundled) ? bundled : fileURLToPath(new URL("./serve.ts", import.meta.url));
+}
+
+async function composeForge(
+  settings: Settings,
+  log: Log,
+  clock: Clock,
+  user: string,
+): Promise<{ readonly git: Git; readonly forge: Forge }> {
+  const folders = homeFolders(settings.home);
+  switch (settings.forge) {
+    case "local": {
+      if (!existsSync(folders.origin)) throw userError("FORGE_LOCAL_MISSING", { found: folders.origin });
+      const identity = { ...PIPELINE, name: user };
+      const git = gitRepository({ directory: folders.origin, defaultBranch: DEFAULT_BRANCH, identity, clock });
+      return { git, forge: localForge({ folder: folders.forge, git, clock, user }) };
+    }
+    case "github": {
+      const [owner = "", repository = ""] = settings.repository?.split("/") ?? [];
+      if (settings.token === null) throw userError("FORGE_TOKEN_MISSING");
+      const client = githubClient({ baseUrl: settings.apiUrl, token: settings.token, owner, repository, log });
+      return { git: githubGit(client, await defaultBranchOf(client)), forge: githubForge(client) };
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** Plays the whole loop in a scratch workspace: real training, a real server, the local forge. */
+import { join } from "node:path";
+import { simulatedClock, systemClock } from "../../adapters/clock/clock.ts";
+import { nodeFiles } from "../../adapters/files/files.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
+import type { Row } from "../../domain/table.ts";
+import type { Log } from "../../ports/log.ts";
+import type { TableColumn } from "../../ports/tables.ts";
+import { compose } from "../compose.ts";
+import type { Ports } from "../ports.ts";
+import { readSnapshot } from "../snapshot.ts";
+import type { Settings } from "../settings.ts";
+import { gatherReport } from "./gather-report.ts";
+import { openJournal } from "./journal.ts";
+import type { DemoReport } from "./report-data.ts";
+import { type DemoStep, STORY } from "./story.ts";
+import { prepareWorkspace, refreshWorkspace, SAMPLE, type Workspace, workspaceIn } from "./workspace.ts";
+import type { DemoWorld } from "./world.ts";
+
+export interface PlayOptions {
+  /** Folder of the repository that carries the sample. */
+  readonly sample: string;
+  /** Where the demo works and leaves its report. */
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+export interface Played {
+  readonly report: DemoReport;
+  readonly workspace: Workspace;
+}
+
+const START = "2014-01-01T00:00:00.000Z";
+
+export async function play(options: PlayOptions): Promise<Played> {
+  const { sample, folder, log } = options;
+  const files = nodeFiles();
+  const workspace = workspaceIn(folder);
+  await forgetFinished(options, workspace);
+  await prepareWorkspace(files, sample, workspace, START);
+  const world = await makeWorld(options, workspace);
+  for (const [index, step] of STORY.entries()) {
+    if (index < world.journal.read().steps.length) continue;
+    log.info(`\n${index + 1}/${STORY.length} ${step.name} (${step.at})`);
+    await playStep(world, step, log);
+  }
+  const report = await gatherReport(world);
+  await world.ports.targets.process.stop(world.deployment);
+  await world.journal.write({ finished: true });
+  return { report, workspace };
+}
+
+async function playStep(world: DemoWorld, step: DemoStep, log: Log): Promise<void> {
+  const { journal, ports } = world;
+  world.advanceTo(`${step.at}T06:00:00.000Z`);
+  const started = ports.clock.monotonic();
+  const lines = await step.run(world);
+  const seconds = (ports.clock.monotonic() - started) / 1000;
+  for (const line of lines) log.info(`  ${line.length > 200 ? `${line.slice(0, 199)}…` : line}`);
+  log.info(`  ${seconds.toFixed(1)} s`);
+  const { steps, elapsedSeconds } = journal.read();
+  const played = { name: step.name, at: `${step.at}T06:00:00.000Z`, seconds, lines };
+  await journal.write({ steps: [...steps, played], elapsedSeconds: elapsedSeconds + seconds });
+}
+
+/** A demo that came to its end is played anew; one that was cut off goes on. */
+async function forgetFinished({ folder, settings, log }: PlayOptions, workspace: Workspace): Promise<void> {
+  const files = nodeFiles();
+  const journal = await openJournal(files, workspace.journal);
+  if (!journal.read().finished) return;
+  const ports = await composeFor(settings, workspace, log, systemClock(), "you");
+  await ports.targets.process.stop(SAMPLE);
+  await files.remove(folder);
+}
+
+const composeFor = (settings: Settings, { home }: Workspace, log: Log, clock: Ports["clock"], user: string) =>
+  compose({ ...settings, forge: "local", home }, log, { clock, user });
+
+async function makeWorld({ sample, settings, log }: PlayOptions, workspace: Workspace): Promise<DemoWorld> {
+  const clock = simulatedClock(START);
+  const ports = await composeFor(settings, workspace, log, clock, "understudy[bot]");
+  const person = await composeFor(settings, workspace, log, clock, "you");
+  const { specs } = await readSnapshot(ports.git);
+  const dataset = specs.datasets.get(SAMPLE);
+  if (!dataset) throw new Error(`the sample has no dataset ${SAMPLE}`);
+  return {
+    ports,
+    person: person.forge,
+    checkout: workspace.checkout,
+    deployment: SAMPLE,
+    later: await readLater(ports, sample, dataset.columns),
+    idColumn: dataset.id,
+    labelColumn: dataset.label,
+    journal: await openJournal(ports.files, workspace.journal),
+    advanceTo: (iso) => clock.advanceTo(iso),
+    refresh: () => refreshWorkspace(workspace),
+    tell: ({ stage, text }) => log.info(`  ${stage}: ${text.length > 160 ? `${text.slice(0, 159)}…` : text}`),
+  };
+}
+
+async function readLater(
+  { files, tables }: Ports,
+  sample: string,
+  columns: readonly TableColumn[],
+): Promise<readonly Row[]> {
+  const folder = join(sample, "datasets", SAMPLE, "later");
+  const rows: Row[] = [];
+  for (const name of await files.list(folder)) {
+    if (!name.endsWith(".csv")) continue;
+    const path = join(folder, name);
+    const parsed = tables.parse("csv", { path, bytes: await files.read(path) }, columns);
+    if (parsed.problems.length > 0) throw new UserError(parsed.problems);
+    rows.push(...parsed.rows.map(({ cells }) => cells));
+  }
+  return rows;
+}

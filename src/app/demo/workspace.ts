@@ -1,0 +1,64 @@
+/** The demo's scratch workspace: a repository with the sample's specs and data, and a working copy of it. */
+import { join } from "node:path";
+import { simulatedClock } from "../../adapters/clock/clock.ts";
+import { gitRepository } from "../../adapters/git/repository.ts";
+import { createBareRepository, refreshCheckout } from "../../adapters/git/workspace.ts";
+import type { Files } from "../../ports/files.ts";
+import { setScalar } from "../../spec/edit.ts";
+import { homeFolders } from "../compose.ts";
+
+export const SAMPLE = "seattle-weather";
+const BRANCH = "main";
+
+export interface Workspace {
+  /** Everything that does not belong into Git. */
+  readonly home: string;
+  readonly checkout: string;
+  readonly journal: string;
+  readonly report: string;
+}
+
+export const workspaceIn = (folder: string): Workspace => ({
+  home: join(folder, "workspace", ".understudy"),
+  checkout: join(folder, "workspace", "checkout"),
+  journal: join(folder, "journal.json"),
+  report: join(folder, "report", "index.html"),
+});
+
+/** Folders of the sample that the workspace starts from; `later` is the future, so it stays out. */
+const PARTS = [`models/${SAMPLE}`, `datasets/${SAMPLE}`, `deployments/${SAMPLE}`] as const;
+
+/** One commit holds the start, so a workspace with a head is a whole one: a second call changes nothing. */
+export async function prepareWorkspace(files: Files, sample: string, workspace: Workspace, at: string): Promise<void> {
+  const { origin } = homeFolders(workspace.home);
+  await createBareRepository(origin, BRANCH);
+  const identity = { name: "you", email: "you@example.com" };
+  const git = gitRepository({ directory: origin, defaultBranch: BRANCH, identity, clock: simulatedClock(at) });
+  if ((await git.head(BRANCH)) === null) {
+    await git.commit({
+      branch: BRANCH,
+      expectedHead: null,
+      from: null,
+      message: "Start with the sample's specs and data",
+      files: await sampleFiles(files, sample),
+    });
+  }
+  await refreshWorkspace(workspace);
+}
+
+export async function refreshWorkspace({ home, checkout }: Workspace): Promise<void> {
+  await refreshCheckout(homeFolders(home).origin, checkout, BRANCH);
+}
+
+async function sampleFiles(files: Files, sample: string): Promise<ReadonlyMap<string, Uint8Array | string>> {
+  const all = new Map<string, Uint8Array | string>();
+  for (const part of PARTS) {
+    for (const path of await files.list(join(sample, part))) {
+      if (!path.startsWith("later/")) all.set(`${part}/${path}`, await files.read(join(sample, part, path)));
+    }
+  }
+  const deployment = `deployments/${SAMPLE}/deployment.yaml`;
+  const text = new TextDecoder().decode(await files.read(join(sample, deployment)));
+  // Whatever else listens on this machine, the demo finds a port.
+  return all.set(deployment, setScalar(text, "/spec/target/port", 0));
+}

@@ -1,0 +1,27 @@
+/** Makes every target run what the default branch says. */
+import { shortDigest } from "../../domain/digest.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { type DeployOutcome, runDeploy } from "../../stages/deploy/run.ts";
+import type { Ports } from "../ports.ts";
+import type { TickContext } from "./happening.ts";
+
+export async function deployAll(ports: Ports, snapshot: SpecSnapshot, { dryRun, tell }: TickContext): Promise<void> {
+  for (const { name: subject } of snapshot.specs.deployments.values()) {
+    const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
+    if (outcome.kind === "nothing" || outcome.kind === "unchanged") continue;
+    tell({ stage: "deploy", subject, text: describe(outcome), changed: outcome.kind === "deployed" });
+  }
+}
+
+function describe(outcome: Exclude<DeployOutcome, { kind: "nothing" | "unchanged" }>): string {
+  switch (outcome.kind) {
+    case "planned":
+      return "would be deployed";
+    case "deployed": {
+      const roles = outcome.desired.roles.map(({ role, model, version }) => `${role} ${model} ${version}`);
+      return `${roles.join(", ")} at ${outcome.url}, bundle ${shortDigest(outcome.desired.digest)}`;
+    }
+    case "rolled-back":
+      return `not healthy, so what ran before answers on: ${outcome.reason}`;
+  }
+}

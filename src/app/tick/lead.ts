@@ -1,0 +1,59 @@
+/** A shadow asks for the lead: by its soak, or because a person says so. */
+import { userError } from "../../domain/errors/user-error.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { evaluationReport } from "../../stages/evaluate/report.ts";
+import { runSoak } from "../../stages/evaluate/soak-run.ts";
+import { describeDecision, type PromoteOutcome, runPromote } from "../../stages/promote/run.ts";
+import type { Ports } from "../ports.ts";
+import type { TickContext } from "./happening.ts";
+
+/** Judges every soak that is complete, once, and proposes the shadows that have earned the part. */
+export async function considerLeads(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+  const { dryRun, tell } = context;
+  for (const { name: subject } of snapshot.specs.deployments.values()) {
+    const soak = await runSoak(ports, { snapshot, deployment: subject, dryRun });
+    if (soak.kind === "due")
+      tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
+    if (soak.kind !== "judged" && soak.kind !== "recorded") continue;
+    const { record } = soak;
+    if (soak.kind === "judged") {
+      const text = `soak of the shadow: ${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
+      tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
+    }
+    const outcome = await propose(ports, snapshot, subject, record, dryRun);
+    report(context, subject, outcome, record);
+  }
+}
+
+/** A person's word, on the best evidence there is: the soak's, or the test environment's. */
+export async function askForLead(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  dryRun: boolean,
+): Promise<PromoteOutcome> {
+  const soak = await runSoak(ports, { snapshot, deployment: deployment.name, dryRun });
+  if (soak.kind === "judged" || soak.kind === "recorded") {
+    return propose(ports, snapshot, deployment.name, soak.record, dryRun);
+  }
+  const { shadow } = deployment;
+  const version = shadow && snapshot.specs.modelVersions.get(shadow.model)?.get(shadow.version);
+  const record = version && (await ports.records.get("evaluation", version.spec.evaluation));
+  if (!record) throw userError("PROMOTION_NO_SHADOW", { with: { deployment: deployment.name } });
+  return propose(ports, snapshot, deployment.name, record, dryRun);
+}
+
+function propose(ports: Ports, snapshot: SpecSnapshot, deployment: string, record: EvaluationRecord, dryRun: boolean) {
+  const evidence = evaluationReport(record);
+  return runPromote(ports, { snapshot, deployment, evaluation: record, evidence, lead: true, dryRun });
+}
+
+function report({ tell }: TickContext, subject: string, outcome: PromoteOutcome, record: EvaluationRecord): void {
+  const { change, pullRequest, decision } = outcome;
+  if (change !== "opened") return;
+  const text = pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision);
+  const number = pullRequest ? { pullRequest: pullRequest.number } : {};
+  tell({ stage: "promote", subject, text, changed: true, verdict: record.verdict, ...number });
+}
