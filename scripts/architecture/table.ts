@@ -79,6 +79,9 @@ export const EFFECTFUL_BUILTINS: readonly string[] = ["adapters"];
 export const BUILTIN_EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // HTTP at the edge of the data plane; everything behind the edge is free of it.
   "node:http": ["serving"],
+  "node:net": ["serving"],
+  // The wiring looks whether a folder that it is to wire is there.
+  "node:fs": ["app"],
 };
 
 export const BUDGETS = {

@@ -1,16 +1,15 @@
 /** An outcome as a person reads it on a terminal. */
 import type { Problem } from "../domain/errors/user-error.ts";
-import { type Outcome, problemsOf } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 const FAULT = "This is our fault, not yours. Please report it with the lines above.";
 
 export function outcomeText(outcome: Outcome, dryRun: boolean): string {
-  const problems = problemsOf(outcome).map(problemText);
   if (outcome.kind === "our-error") return `${outcome.stack}\n\n${FAULT}\n`;
-  if (outcome.kind === "user-error") return `${problems.join("\n")}\n`;
+  if (outcome.kind === "user-error") return `${outcome.problems.map(problemText).join("\n")}\n`;
   const { plan, text } = outcome.result;
   const planned = dryRun && plan !== undefined ? [`Dry run, nothing was written. The plan:\n${indented(plan)}`] : [];
-  return `${[...problems, text.trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[text.trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 const indented = (value: unknown): string => JSON.stringify(value, null, 2);

@@ -11,19 +11,24 @@ export const EXIT_CODES = {
 } as const;
 
 export type Outcome =
-  | { readonly kind: "done"; readonly exitCode: 0 | 1; readonly result: VerbResult }
+  | { readonly kind: "done"; readonly exitCode: 0 | 1 | 2; readonly result: VerbResult }
   | { readonly kind: "user-error"; readonly exitCode: 2; readonly problems: readonly Problem[] }
   | { readonly kind: "our-error"; readonly exitCode: 3; readonly message: string; readonly stack: string };
 
 export async function outcomeOf(work: () => Promise<VerbResult>): Promise<Outcome> {
   try {
     const result = await work();
-    return { kind: "done", exitCode: (result.verdict ?? "pass") === "pass" ? 0 : 1, result };
+    return { kind: "done", exitCode: exitCodeOf(result), result };
   } catch (error) {
     if (error instanceof UserError) return { kind: "user-error", exitCode: 2, problems: error.problems };
     const fault = error instanceof Error ? error : new Error(String(error));
     return { kind: "our-error", exitCode: 3, message: fault.message, stack: stackOf(fault) };
   }
+}
+
+function exitCodeOf({ problems = [], verdict = "pass" }: VerbResult): 0 | 1 | 2 {
+  if (problems.some(({ severity }) => severity === "error")) return 2;
+  return verdict === "pass" ? 0 : 1;
 }
 
 function stackOf(error: Error): string {

@@ -24,7 +24,7 @@ export interface VerbResult {
   readonly verdict?: Verdict;
   /** What a dry run would have done. */
   readonly plan?: Json;
-  /** Problems of the user's files that the verb reports as its result. */
+  /** Problems of the user's files that the verb reports as its result, in its text too. An error: exit code 2. */
   readonly problems?: readonly Problem[];
 }
 

@@ -1,15 +1,25 @@
-/** Every verb, in the order of the loop. */
+/** Every verb, in the order of the loop; then those that only look. */
 import type { Verb } from "./verb.ts";
 import { dataset } from "./verbs/dataset.ts";
+import { deploy } from "./verbs/deploy.ts";
 import { evaluate } from "./verbs/evaluate.ts";
 import { issues } from "./verbs/issues.ts";
 import { merge } from "./verbs/merge.ts";
 import { monitor } from "./verbs/monitor.ts";
 import { promote } from "./verbs/promote.ts";
 import { pulls } from "./verbs/pulls.ts";
+import { retrain } from "./verbs/retrain.ts";
+import { review } from "./verbs/review.ts";
 import { rollback } from "./verbs/rollback.ts";
+import { serve } from "./verbs/serve.ts";
+import { status } from "./verbs/status.ts";
+import { tick } from "./verbs/tick.ts";
 import { train } from "./verbs/train.ts";
+import { validate } from "./verbs/validate.ts";
 
-export const VERBS: ReadonlyMap<string, Verb> = new Map(
-  [dataset, train, evaluate, promote, monitor, rollback, pulls, issues, merge].map((verb) => [verb.name, verb]),
-);
+const IN_ORDER = [
+  ...[validate, dataset, train, evaluate, promote, merge, deploy, serve, monitor, review, retrain, rollback, tick],
+  ...[status, pulls, issues],
+];
+
+export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));

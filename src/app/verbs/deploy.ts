@@ -1,0 +1,45 @@
+/** `deploy`: the target runs what the default branch says. */
+import { deployReport } from "../../stages/deploy/report.ts";
+import { runDeploy } from "../../stages/deploy/run.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { defineVerb } from "../verb.ts";
+import { findDeployment } from "./repository.ts";
+
+export const deploy = defineVerb({
+  name: "deploy",
+  summary: "Make the target run what the default branch says",
+  details:
+    "Compares the pointer lines with what the target runs, starts the new bundle beside the old one, checks its " +
+    "health and its digests, switches, and lets the old one finish. A bundle that does not become healthy never " +
+    "answers: what ran before goes on. Leaves a deployment record.",
+  inputs: { deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." } },
+  outputs: {
+    outcome: "`nothing`, `planned`, `unchanged`, `deployed` or `rolled-back`.",
+    url: "Where it answers; null when it does not.",
+    bundle: "Digest of what the default branch asks for; null when it asks for nothing.",
+  },
+  faces: ["cli", "action"],
+  writes: true,
+  permissions: [
+    { scope: "contents", access: "write", why: "adds the deployment record to the records branch" },
+    { scope: "issues", access: "write", why: "tells of a deployment that was rolled back" },
+  ],
+  examples: ["deploy seattle-weather"],
+  run: async ({ ports: wire, dryRun }, inputs) => {
+    const ports = await wire();
+    const snapshot = await readSnapshot(ports.git);
+    const deployment = findDeployment(snapshot, inputs.deployment);
+    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, dryRun });
+    const desired = outcome.kind === "planned" ? outcome.plan.desired : "desired" in outcome ? outcome.desired : null;
+    return {
+      outputs: {
+        outcome: outcome.kind,
+        url: "url" in outcome ? outcome.url : null,
+        bundle: desired?.digest ?? null,
+      },
+      ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
+      plan: { deployment: deployment.name, bundle: desired?.digest ?? null, outcome: outcome.kind },
+      text: deployReport(deployment, outcome),
+    };
+  },
+});

@@ -1,0 +1,60 @@
+/** `status`: who answers, what is proposed, what is wrong. */
+import { shortDigest } from "../../domain/digest.ts";
+import type { Deployment, Pointer } from "../../spec/resolved.ts";
+import type { Ports } from "../ports.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { defineVerb } from "../verb.ts";
+
+export const status = defineVerb({
+  name: "status",
+  summary: "Show who answers, what is proposed and what is wrong",
+  details:
+    "For each deployment the roles that the default branch gives and what its target runs; then whatever is open.",
+  inputs: {},
+  outputs: {
+    deployments: "Name, champion, shadow, what runs and the last monitored state of each.",
+    "pull-requests": "Numbers and titles of the open ones.",
+    issues: "Numbers and titles of the open ones.",
+  },
+  faces: ["cli"],
+  writes: false,
+  permissions: [],
+  examples: ["status", "status --json"],
+  run: async ({ ports: wire }) => {
+    const ports = await wire();
+    const { specs } = await readSnapshot(ports.git);
+    const deployments = await Promise.all([...specs.deployments.values()].map((each) => describe(ports, each)));
+    const open = async (list: Promise<readonly { readonly number: number; readonly title: string }[]>) =>
+      (await list).map(({ number, title }) => ({ number, title }));
+    const pulls = await open(ports.forge.pullRequests({ state: "open" }));
+    const issues = await open(ports.forge.issues({ state: "open" }));
+    const lines = (title: string, items: readonly { readonly number: number; readonly title: string }[]) =>
+      items.length === 0 ? [] : [title, ...items.map((each) => `  #${each.number} ${each.title}`)];
+    return {
+      outputs: { deployments, "pull-requests": pulls, issues },
+      text: [
+        ...deployments.map(
+          ({ name, champion, shadow, running, monitored }) =>
+            `${name}: champion ${champion}, shadow ${shadow}; ${running}; monitoring ${monitored ?? "has not looked yet"}`,
+        ),
+        ...lines("Open pull requests", pulls),
+        ...lines("Open issues", issues),
+      ].join("\n"),
+    };
+  },
+});
+
+const nameOf = (pointer: Pointer | null): string =>
+  pointer === null || pointer.version === 0 ? "nobody" : `${pointer.model} ${pointer.version}`;
+
+async function describe({ targets, records }: Ports, { name, champion, shadow, target }: Deployment) {
+  const now = await targets[target.kind].running(name);
+  const looked = (await records.list("monitoring")).findLast((record) => record.deployment === name);
+  return {
+    name,
+    champion: nameOf(champion),
+    shadow: nameOf(shadow),
+    running: now.kind === "nothing" ? "nothing runs" : `${shortDigest(now.bundle)} answers at ${now.url}`,
+    monitored: looked?.state ?? null,
+  };
+}

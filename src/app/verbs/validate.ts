@@ -1,0 +1,53 @@
+/** `validate`: every problem of every spec, at once. */
+import { resolve } from "node:path";
+import { blobFolder } from "../../adapters/blob-folder/blobs.ts";
+import { nodeFiles } from "../../adapters/files/files.ts";
+import { githubReport, textReport } from "../../stages/validate/report.ts";
+import { runValidate } from "../../stages/validate/run.ts";
+import { homeFolders } from "../compose.ts";
+import { defineVerb } from "../verb.ts";
+
+export const validate = defineVerb({
+  name: "validate",
+  summary: "Check every spec of the repository and report all problems at once",
+  details:
+    "Reads `models/`, `datasets/` and `deployments/` of a folder: each file by itself, then what must hold across " +
+    "files. Every problem comes with file, line and column, what was found, what was expected, and how to fix it. " +
+    "With a base commit it also sees version files that were changed or removed.",
+  inputs: {
+    folder: { type: "string", positional: true, default: ".", description: "The folder to check." },
+    base: { type: "string", description: "Commit to compare version files with, as the branch that a merge goes to." },
+    format: {
+      type: "choice",
+      choices: ["text", "github"],
+      default: "text",
+      description: "`github` prints annotations that GitHub shows beside the lines of a pull request.",
+    },
+  },
+  outputs: {
+    files: "How many specs were read.",
+    errors: "How many errors were found.",
+    warnings: "How many warnings were found.",
+    notes: "What could not be checked, and why.",
+  },
+  faces: ["cli", "action"],
+  writes: false,
+  permissions: [{ scope: "contents", access: "read", why: "reads the specs" }],
+  examples: ["validate", "validate ../my-models --format github", "validate --json"],
+  run: async ({ ports: wire, settings }, { folder, base, format }) => {
+    const validation = await runValidate(
+      {
+        files: nodeFiles(),
+        blobs: blobFolder(homeFolders(settings.home).blobs),
+        git: base === null ? null : (await wire()).git,
+      },
+      { folder: resolve(settings.directory, folder), base },
+    );
+    const { problems, counts, notes } = validation;
+    return {
+      outputs: { ...counts, notes },
+      problems,
+      text: format === "github" ? githubReport(validation) : textReport(validation),
+    };
+  },
+});
