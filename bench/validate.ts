@@ -10,8 +10,11 @@ const TIMES = 10;
 const { input, expected } = generateRepository({ specs: SPECS, times: TIMES });
 const decoder = new TextDecoder();
 
+/** Files over the size cap are left out: validate never parses them, so they would only flatter the ratio. */
+const parsed = [...input.files.values()].filter((bytes) => bytes.byteLength < 2 ** 20);
+
 function parseOnly(): void {
-  for (const bytes of input.files.values()) {
+  for (const bytes of parsed) {
     try {
       load(decoder.decode(bytes));
     } catch {

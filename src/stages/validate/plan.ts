@@ -1,6 +1,7 @@
 /** Judges every spec of a repository at once. Pure: bytes in, problems out. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { type LoadedSpecs, loadSpecs } from "../../spec/load.ts";
+import { placeOf } from "../../spec/places.ts";
 import { checkRules } from "../../spec/rules/all.ts";
 import type { IdLookup } from "../../spec/rules/rule.ts";
 import { uncheckedSplits } from "../../spec/rules/split-leak.ts";
@@ -37,11 +38,12 @@ export function validateLoaded(
   const context = { specs: loaded.specs, loaded, files, base, ids };
   const problems = [...loaded.problems, ...checkRules(context)].toSorted(byPlace);
   const errors = problems.filter(({ severity }) => severity === "error").length;
+  const specs = [...files.keys()].filter((path) => placeOf(path).kind !== "other").length;
   const withoutBase = base ? [] : ["not checked: whether version files were changed or removed (no base branch given)"];
   return {
     problems,
     notes: [...withoutBase, ...uncheckedSplits(context)],
-    counts: { files: loaded.texts.size, errors, warnings: problems.length - errors },
+    counts: { files: specs, errors, warnings: problems.length - errors },
     texts: loaded.texts,
   };
 }
