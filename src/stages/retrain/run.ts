@@ -50,7 +50,7 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
   const decisions = all.filter((record) => record.model === model.name);
   const earlier = decisions.find((record) => record.key === key);
   const now = ports.clock.now();
-  const decided =
+  const { decision, reason } =
     earlier ??
     decideRetrain({
       ...about,
@@ -60,11 +60,10 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
       decisions,
       openPromotions: await openPromotions(ports.forge, deployment.name),
     });
-  const { decision, reason } = decided;
   ports.log.info(`retrain ${model.name}: ${decision}, ${reason}`);
   const outcome = { decision, reason, model: model.name };
   if (input.dryRun || decision === "wait") return { ...outcome, change: "none" };
-  const { kind, record } = await ports.records.put({
+  const record = earlier ?? {
     schema: 1,
     kind: "retrain",
     key,
@@ -75,10 +74,11 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
     subject,
     decision,
     reason,
-  });
+  };
+  if (!earlier) await ports.records.put(record);
   const isNewest = !earlier || decisions.at(-1)?.key === key;
   if (isNewest) await tell(ports.forge, about, record);
-  return { ...outcome, change: kind === "created" ? "decided" : "exists" };
+  return { ...outcome, change: earlier ? "exists" : "decided" };
 }
 
 function resolve({ snapshot, deployment: name }: RetrainInput): Subject {

@@ -1,8 +1,8 @@
 /** The monitor stage from end to end, in memory. */
 import { describe, expect, it } from "vitest";
+import { faulty } from "../../../src/adapters/memory/faulty.ts";
 import { readMarker } from "../../../src/domain/names.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
-import { counting } from "./counting.ts";
 import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -63,10 +63,10 @@ describe("windows", () => {
     const world = await makeWorld();
     const [first] = await serve(world, [drifted(0)]);
     const window = first?.windows[0]?.window;
-    const { writes, ports } = counting(world.ports);
+    const { calls, ports } = faulty(world.ports);
     const again = await runMonitor(ports, { ...world, ...(window && { window }), dryRun: true });
     expect(again.windows[0]?.signals).toEqual(first?.windows[0]?.signals);
-    expect(writes).toEqual([]);
+    expect(calls).toEqual([]);
     await expect(
       runMonitor(ports, { ...world, window: { from: "2024-01-04T00:00:00.000Z", to: "2024-01-14T00:00:00.000Z" } }),
     ).rejects.toThrow("MONITOR_WINDOW_INVALID");
@@ -124,9 +124,9 @@ describe("the living issue", () => {
     const world = await makeWorld();
     for (const each of [drifted(0), drifted(1), steady(2), steady(3)]) {
       await serve(world, [each]);
-      const { writes, ports } = counting(world.ports);
+      const { calls, ports } = faulty(world.ports);
       await runMonitor(ports, world);
-      expect(writes).toEqual([]);
+      expect(calls).toEqual([]);
     }
   });
 
@@ -148,10 +148,10 @@ describe("the living issue", () => {
     await serve(world, [drifted(0)]);
     await world.ports.predictionLog.append(makeTraffic(drifted(1)).predictions);
     world.clock.advance(10 * DAY);
-    const { writes, ports } = counting(world.ports);
+    const { calls, ports } = faulty(world.ports);
     const outcome = await runMonitor(ports, { ...world, dryRun: true });
     expect(outcome).toMatchObject({ phase: "firing", issue: "open" });
-    expect(writes).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   it("starts afresh with a new champion, and stays open until its own windows pass", async () => {
