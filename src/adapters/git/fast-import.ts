@@ -1,4 +1,7 @@
-/** Commits through `git fast-import`: one process, no index, no working tree, dates and identity as arguments. */
+/**
+ * Commits through `git fast-import`: one process, no index, no working tree, dates and identity as arguments.
+ * Files are written as plain ones: a script that the pipeline rewrote would lose its executable bit, and it writes none.
+ */
 import type { CommitId, CommitRequest } from "../../ports/git.ts";
 import type { GitProgram } from "./program.ts";
 

@@ -55,7 +55,9 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
       const message = writeReservation(ref, content);
       const written = await writeCommit(git, { parent: null, message, files: new Map(), identity, time: clock.now() });
       if (await swapRef(git, directory, ref, null, written.commit)) return { kind: "reserved", content };
-      return { kind: "exists", content: (await readReservations(git, ref)).get(ref) ?? "" };
+      const holds = (await readReservations(git, ref)).get(ref);
+      if (holds === undefined) throw userError("RESERVATION_UNREADABLE", { with: { ref } });
+      return { kind: "exists", content: holds };
     },
     reservations: (prefix) => readReservations(git, prefix),
     history: async (branch, path, limit) => ((await head(branch)) ? history(git, branchRef(branch), path, limit) : []),

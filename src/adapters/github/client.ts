@@ -25,10 +25,6 @@ export interface GitHubClient {
 
 const RETRIES = 2;
 
-export async function defaultBranchOf({ octokit, at }: GitHubClient): Promise<string> {
-  return (await answer(() => octokit.rest.repos.get(at))).default_branch;
-}
-
 /** Answers that a repetition cannot change. 409 is one: the plugin would try it again for 14 seconds. */
 const FINAL = [400, 401, 403, 404, 405, 409, 410, 422, 451];
 
@@ -56,6 +52,10 @@ export function githubClient(options: GitHubOptions): GitHubClient {
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   return { octokit, at: { owner, repo: repository } };
+}
+
+export async function defaultBranchOf({ octokit, at }: GitHubClient): Promise<string> {
+  return (await answer(() => octokit.rest.repos.get(at))).default_branch;
 }
 
 /** The data of an answer. `instead` handles statuses that mean something here; the rest become user errors. */

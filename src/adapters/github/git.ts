@@ -1,4 +1,5 @@
 /** Port `Git` over GitHub's git data API: no clone, and commits that GitHub signs for the App that makes them. */
+import { userError } from "../../domain/errors/user-error.ts";
 import { requireSafePaths } from "../../domain/repository-path.ts";
 import { readReservation, writeReservation } from "../../domain/reservation-message.ts";
 import type { CommitId, CommitInfo, CommitOutcome, CommitRequest, FileChange, Git } from "../../ports/git.ts";
@@ -103,7 +104,8 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       const commit = await writeCommit(writeReservation(ref, content), tree, []);
       if (await place(short(ref), null, commit)) return { kind: "reserved", content };
       const winner = await readRef(short(ref));
-      return { kind: "exists", content: winner ? await reservationAt(ref, winner) : "" };
+      if (!winner) throw userError("RESERVATION_UNREADABLE", { with: { ref } });
+      return { kind: "exists", content: await reservationAt(ref, winner) };
     },
     async reservations(prefix) {
       const refs = await everyPage(() =>

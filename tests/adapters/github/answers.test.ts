@@ -1,0 +1,207 @@
+/** What GitHub answers when things go wrong, and what users are told. */
+import { describe, expect, it } from "vitest";
+import { defaultBranchOf } from "../../../src/adapters/github/client.ts";
+import { githubForge } from "../../../src/adapters/github/forge.ts";
+import { githubGit } from "../../../src/adapters/github/git.ts";
+import { writeReservation } from "../../../src/domain/reservation-message.ts";
+import { type Answer, pull, type Script, scripted } from "./scripted.ts";
+
+const REF = "refs/understudy/models/m/1";
+
+describe("failures", () => {
+  it.each([
+    [401, "GITHUB_UNAUTHORIZED"],
+    [403, "GITHUB_FORBIDDEN"],
+    [404, "GITHUB_NOT_FOUND"],
+    [422, "GITHUB_REFUSED"],
+  ])("a %d is %s, with the request in it", async (status, code) => {
+    const { client } = scripted({ "GET ": { status, body: { message: "said GitHub" } } });
+    const failure = defaultBranchOf(client);
+    await expect(failure).rejects.toMatchObject({
+      problems: [{ code, message: expect.stringContaining("GET /repos/o/r") }],
+    });
+  });
+
+  it("never shows the token", async () => {
+    const { client } = scripted({ "GET ": { status: 403, body: { message: "no" } } });
+    const error: unknown = await defaultBranchOf(client).catch((caught: unknown) => caught);
+    expect(String(error)).not.toContain("token t");
+  });
+});
+
+describe("merging", () => {
+  const merging = (answer: Answer, after: object = {}): Script => ({
+    "GET /pulls/7": [
+      { status: 200, body: pull() },
+      { status: 200, body: pull(after) },
+    ],
+    "PUT /pulls/7/merge": answer,
+  });
+
+  it("always names the head and the method", async () => {
+    const { client, requests } = scripted(merging({ status: 200, body: { sha: "merge", merged: true } }));
+    expect(await githubForge(client).mergePullRequest(7, "head")).toEqual({ kind: "merged", commit: "merge" });
+    expect(requests.at(-1)?.body).toEqual({ sha: "head", merge_method: "merge" });
+  });
+
+  it.each([
+    [405, { mergeable: false }, "conflict"],
+    [405, { mergeable: true }, "blocked"],
+    [405, { state: "closed", merged_at: "2026-03-01T10:00:00Z" }, "closed"],
+    [409, { head: { ref: "topic", sha: "later" } }, "moved"],
+    [422, {}, "blocked"],
+  ])("a %d with %j means %s", async (status, after, reason) => {
+    const { client, requests } = scripted(merging({ status, body: { message: "no" } }, after));
+    expect(await githubForge(client).mergePullRequest(7, "head")).toMatchObject({ kind: "refused", reason });
+    expect(requests.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+});
+
+describe("opening a pull request", () => {
+  const request = { branch: "topic", base: "main", title: "new", body: "b", labels: ["understudy/promotion"] };
+  const refused = { status: 422, body: { message: "Validation Failed" } };
+
+  it("adopts the one that somebody else opened meanwhile", async () => {
+    const { client, requests } = scripted({
+      "GET /pulls": [
+        { status: 200, body: [] },
+        { status: 200, body: [pull()] },
+      ],
+      "POST /pulls": refused,
+      "PATCH /pulls/7": { status: 200, body: pull({ title: "new" }) },
+      "PUT /issues/7/labels": { status: 200, body: [{ name: "understudy/promotion" }] },
+    });
+    expect(await githubForge(client).openPullRequest(request)).toMatchObject({
+      number: 7,
+      title: "new",
+      labels: ["understudy/promotion"],
+    });
+    expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+
+  it("tells a missing branch from a refusal", async () => {
+    const script = { "GET /pulls": { status: 200, body: [] }, "POST /pulls": refused };
+    await expect(githubForge(scripted(script).client).openPullRequest(request)).rejects.toThrow(/FORGE_BRANCH_MISSING/);
+    const there = { ...script, "GET /git/ref/heads/topic": { status: 200, body: { object: { sha: "head" } } } };
+    await expect(githubForge(scripted(there).client).openPullRequest(request)).rejects.toThrow(/GITHUB_REFUSED/);
+  });
+
+  it("does not open a second one or issue when the answer to the first is lost", async () => {
+    const lost = { status: 500, lost: true } as const;
+    const { client, requests } = scripted({
+      "GET /pulls": { status: 200, body: [] },
+      "POST /pulls": lost,
+      "POST /issues": lost,
+      "POST /issues/7/comments": lost,
+    });
+    const forge = githubForge(client);
+    await expect(forge.openPullRequest(request)).rejects.toThrow(/GITHUB_UNAVAILABLE/);
+    await expect(forge.openIssue({ title: "t", body: "b", labels: [] })).rejects.toThrow(/GITHUB_UNAVAILABLE/);
+    await expect(forge.comment(7, "x")).rejects.toThrow(/GITHUB_UNAVAILABLE/);
+    expect(requests.filter(({ method }) => method === "POST")).toHaveLength(3);
+  });
+});
+
+describe("commits", () => {
+  const writing: Script = {
+    "GET /git/commits/parent": { status: 200, body: { tree: { sha: "before" } } },
+    "GET /git/trees/before": { status: 200, body: { truncated: false, tree: [] } },
+    "POST /git/trees": { status: 201, body: { sha: "after" } },
+    "POST /git/commits": { status: 201, body: { sha: "mine" } },
+  };
+  const at = (sha: string): Answer => ({ status: 200, body: { object: { sha } } });
+  const request = { branch: "main", expectedHead: "parent", from: null, message: "m", files: new Map([["a", "b"]]) };
+
+  it("name no author, so that GitHub signs them, and never force a branch", async () => {
+    const { client, requests } = scripted({
+      ...writing,
+      "GET /git/ref/heads/main": at("parent"),
+      "PATCH /git/refs/heads/main": at("mine"),
+    });
+    expect(await githubGit(client, "main").commit(request)).toEqual({ kind: "committed", commit: "mine" });
+    const sent = (path: string) => requests.find((each) => each.path === path && each.method !== "GET")?.body;
+    expect(sent("/git/commits")).toEqual({ message: "m", tree: "after", parents: ["parent"] });
+    expect(sent("/git/refs/heads/main")).toEqual({ sha: "mine", force: false });
+  });
+
+  it("are stale when the branch moved, and done when only the answer was lost", async () => {
+    const refused = { status: 422, body: { message: "Update is not a fast forward" } };
+    const ending = (now: string): Script => ({
+      ...writing,
+      "GET /git/ref/heads/main": [at("parent"), at(now)],
+      "PATCH /git/refs/heads/main": refused,
+    });
+    expect(await githubGit(scripted(ending("theirs")).client, "main").commit(request)).toEqual({
+      kind: "stale",
+      head: "theirs",
+    });
+    expect(await githubGit(scripted(ending("mine")).client, "main").commit(request)).toEqual({
+      kind: "committed",
+      commit: "mine",
+    });
+  });
+
+  it("refuse a listing that GitHub cut", async () => {
+    const { client } = scripted({
+      ...writing,
+      "GET /git/trees/before": { status: 200, body: { truncated: true, tree: [] } },
+    });
+    await expect(githubGit(client, "main").readFiles("parent", [""])).rejects.toThrow(/more files than GitHub lists/);
+  });
+
+  it("reserve for themselves when only the answer was lost, and else say who has it", async () => {
+    const reserving = (winner: string, message: string): Script => ({
+      ...writing,
+      "GET /git/ref/understudy/models/m/1": [{ status: 404 }, at(winner)],
+      "POST /git/refs": { status: 422, body: { message: "Reference already exists" } },
+      [`GET /git/commits/${winner}`]: { status: 200, body: { message, tree: { sha: "t" } } },
+    });
+    const mine = scripted(reserving("mine", writeReservation(REF, "me")));
+    expect(await githubGit(mine.client, "main").reserve(REF, "me")).toEqual({ kind: "reserved", content: "me" });
+    const theirs = scripted(reserving("theirs", writeReservation(REF, "them")));
+    expect(await githubGit(theirs.client, "main").reserve(REF, "me")).toEqual({ kind: "exists", content: "them" });
+    const strange = scripted(reserving("theirs", "Add a feature"));
+    await expect(githubGit(strange.client, "main").reserve(REF, "me")).rejects.toThrow(/RESERVATION_UNREADABLE/);
+  });
+});
+
+describe("checks", () => {
+  const run = { status: 201, body: { id: 3 } };
+  const check = { commit: "c", name: "gates", title: "t", summary: "s" } as const;
+  const problems = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      code: "GIT_FAILED" as const,
+      severity: "error" as const,
+      message: `m${index}`,
+      remedy: "r",
+      location: { file: "a.yaml", line: index + 1, column: 2 },
+    }));
+
+  it.each([
+    ["pass", "success"],
+    ["inconclusive", "neutral"],
+    ["fail", "failure"],
+    ["error", "failure"],
+  ] as const)("show %s as %s", async (verdict, conclusion) => {
+    const { client, requests } = scripted({ "POST /check-runs": run });
+    await githubForge(client).publishCheck({ ...check, verdict, annotations: [] });
+    expect(requests[0]?.body).toMatchObject({ head_sha: "c", name: "gates", status: "completed", conclusion });
+  });
+
+  it("send fifty annotations at a time, all of them", async () => {
+    const { client, requests } = scripted({ "POST /check-runs": run, "PATCH /check-runs/3": run });
+    await githubForge(client).publishCheck({ ...check, verdict: "fail", annotations: problems(120) });
+    const sent = requests.map(({ body }) => (body.output as { annotations: { start_line: number }[] }).annotations);
+    expect(sent.map((annotations) => annotations.length)).toEqual([50, 50, 20]);
+    expect(sent.flat().map(({ start_line }) => start_line)).toEqual(
+      Array.from({ length: 120 }, (_, index) => index + 1),
+    );
+  });
+
+  it("put what has no line into the summary", async () => {
+    const { client, requests } = scripted({ "POST /check-runs": run });
+    const [{ location: _location, ...nowhere }] = problems(1) as [ReturnType<typeof problems>[number]];
+    await githubForge(client).publishCheck({ ...check, verdict: "fail", annotations: [nowhere] });
+    expect(requests[0]?.body.output).toMatchObject({ summary: "s\n\n- `GIT_FAILED` m0", annotations: [] });
+  });
+});
