@@ -2,6 +2,7 @@
  * The one living issue of a deployment: opened when something fires, edited while it lasts, closed when it is over.
  * Its state is in its marker, never read from prose, so a run that was killed anywhere can be repeated.
  */
+import { digestOf, shortDigest } from "../../domain/digest.ts";
 import { type Marker, readMarker } from "../../domain/names.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import { type SubjectPhase, type SubjectState, signalName, worstPhase } from "../../policy/signal-state.ts";
@@ -33,11 +34,16 @@ export function issueMarker(deployment: string, phase: Phase, states: readonly S
   return { kind: "drift", key: issueKey(deployment), data: { phase, firing: firingNames(states).join(",") } };
 }
 
+/** So many signals are told apart in a marker, which has to leave room for the issue's text. */
+const MOST_MARKED = 400;
+
+/** Short digests, since names of features can be long; sorted, so that equal states give equal markers. */
 const firingNames = (states: readonly SubjectState[]): readonly string[] =>
   states
     .filter(({ phase }) => phase === "firing")
-    .map((state) => encodeURIComponent(signalName(state)))
-    .sort();
+    .map((state) => shortDigest(digestOf(signalName(state))).slice(0, 8))
+    .sort()
+    .slice(0, MOST_MARKED);
 
 export function decideIssue(
   existing: Issue | null,
