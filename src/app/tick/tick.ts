@@ -11,11 +11,13 @@ import type { Happening, TickContext } from "./happening.ts";
 import { considerLeads } from "./lead.ts";
 import { mergeWhereAllowed } from "./merging.ts";
 import { restoreVersions } from "./restoring.ts";
+import { collectReviews } from "./reviews.ts";
 import { watchDeployments } from "./watching.ts";
 
 /** In the order of the loop, so that one round carries a change as far as it goes. */
 const PASSES = [
   restoreVersions,
+  collectReviews,
   buildDatasets,
   judgeCandidates,
   considerLeads,

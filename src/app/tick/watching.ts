@@ -6,11 +6,13 @@ import { runMonitor } from "../../stages/monitor/run.ts";
 import { runRetrain } from "../../stages/retrain/run.ts";
 import type { Ports } from "../ports.ts";
 import type { TickContext } from "./happening.ts";
+import { askPeople } from "./reviews.ts";
 
 export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
   for (const deployment of snapshot.specs.deployments.values()) {
     if (deployment.champion.version === 0) continue;
     if (deployment.monitoring) await watch(ports, snapshot, deployment, context);
+    await askPeople(ports, snapshot, deployment, context);
   }
 }
 

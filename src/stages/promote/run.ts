@@ -48,6 +48,7 @@ export interface PromoteOutcome {
   readonly decision: PromotionDecision;
   /** null on a refusal, on nothing to do, and on a dry run. */
   readonly pullRequest: PullRequest | null;
+  /** Of the pull request, or of the issue that says why there is none. */
   readonly change: "opened" | "updated" | "exists" | "none";
 }
 
@@ -62,13 +63,13 @@ export async function runPromote(ports: PromotePorts, input: PromoteInput): Prom
   const decision = decideRole(plan);
   if (input.dryRun || decision.kind === "nothing") return { decision, pullRequest: null, change: "none" };
   if (decision.kind === "refuse") {
-    await raiseIssue(ports.forge, {
+    const raised = await raiseIssue(ports.forge, {
       kind: "promotion",
       key: issueKey(evaluation),
       title: refusalTitle(evaluation),
       body: refusalBody(evaluation, decision.why, input.evidence),
     });
-    return { decision, pullRequest: null, change: "none" };
+    return { decision, pullRequest: null, change: raised === "unchanged" ? "exists" : raised };
   }
   const key = promotionKey(plan, decision.role);
   await withdrawOutdated(ports.forge, plan, key);
