@@ -25,6 +25,8 @@ export interface Exchange {
   /** Rows answered in a batch and alone. */
   readonly repeated: number;
   readonly alike: number;
+  /** It stopped answering for good, and not everything was asked. */
+  readonly gone: boolean;
 }
 
 export interface Conversation {
@@ -43,14 +45,14 @@ export async function exchange(conversation: Conversation): Promise<Exchange> {
   const answers = await askInBatches(rows, caller, conversation.progress);
   const alone = await askAlone(rows, answers, caller, conversation.random);
   conversation.progress(1);
-  const { classes, requests, failures } = caller.tally();
-  return { classes: classes ?? signature.label.classes, answers, ...alone, requests, failures };
+  const { classes, ...tally } = caller.tally();
+  return { classes: classes ?? signature.label.classes, answers, ...alone, ...tally };
 }
 
 interface Caller {
   /** null: not answered, or not in a form that can be used. */
   ask(rows: readonly Row[]): Promise<{ readonly answers: readonly Answer[]; readonly latencyMs: number } | null>;
-  tally(): { readonly classes: readonly string[] | null; readonly requests: number; readonly failures: number };
+  tally(): Pick<Exchange, "requests" | "failures" | "gone"> & { readonly classes: readonly string[] | null };
 }
 
 function countingCaller({ inference, url, signature }: Conversation): Caller {
@@ -58,9 +60,10 @@ function countingCaller({ inference, url, signature }: Conversation): Caller {
   let requests = 0;
   let failures = 0;
   let failuresInARow = 0;
+  const isGone = () => failuresInARow >= GONE_AFTER;
   return {
     async ask(rows) {
-      if (failuresInARow >= GONE_AFTER) return null;
+      if (isGone()) return null;
       requests++;
       try {
         const result = await inference.infer(url, signature, rows);
@@ -80,7 +83,7 @@ function countingCaller({ inference, url, signature }: Conversation): Caller {
       failuresInARow++;
       return null;
     },
-    tally: () => ({ classes, requests, failures }),
+    tally: () => ({ classes, requests, failures, gone: isGone() }),
   };
 }
 

@@ -82,6 +82,7 @@ export function exchangeOf(predictions: readonly Prediction[], classes: readonly
     failures: 0,
     repeated: 0,
     alike: 0,
+    gone: false,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { InferenceClient, ServerDescription } from "../../ports/inference.ts";
 import type { Log } from "../../ports/log.ts";
-import type { TestEnvironment, TestServer } from "../../ports/target.ts";
+import type { TestEnvironment } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import { type Exchange, exchange } from "./exchange.ts";
 import { trialBundle } from "./plan.ts";
@@ -24,8 +24,8 @@ export type Trial =
   | { readonly kind: "answered"; readonly exchange: Exchange; readonly facts: TestEnvironmentFacts }
   | { readonly kind: "not-started"; readonly reason: string };
 
-/** A start may fail by chance (a port taken in between), so one failure is not yet a verdict. */
-const STARTS = 2;
+/** A start may fail, or a process be ended, by chance: once is not yet a verdict. */
+const ATTEMPTS = 2;
 
 export async function trial(
   ports: TrialPorts,
@@ -35,10 +35,25 @@ export async function trial(
   random: () => number,
 ): Promise<Trial> {
   const bundle = await ports.blobs.put(canonicalJson(trialBundle(deployment, member)));
-  const started = await start(ports.testEnvironment, bundle);
+  let outcome: Trial = { kind: "not-started", reason: "it was not tried" };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    outcome = await attemptTrial(ports, bundle, member, rows, random);
+    if (outcome.kind === "answered" && !outcome.exchange.gone) break;
+  }
+  return outcome;
+}
+
+async function attemptTrial(
+  ports: TrialPorts,
+  bundle: Digest,
+  member: BundleMember,
+  rows: readonly Row[],
+  random: () => number,
+): Promise<Trial> {
+  const started = await userErrorsAsReason(() => ports.testEnvironment.start(bundle));
   if (typeof started === "string") return { kind: "not-started", reason: started };
   try {
-    const description = await describe(ports.inference, started.url);
+    const description = await userErrorsAsReason(() => ports.inference.describe(started.url));
     if (typeof description === "string") return { kind: "not-started", reason: description };
     const mismatch = otherThanAsked(description, bundle, member);
     if (mismatch !== null) return { kind: "not-started", reason: mismatch };
@@ -56,26 +71,6 @@ export async function trial(
   }
 }
 
-async function start(environment: TestEnvironment, bundle: Digest): Promise<TestServer | string> {
-  let reason = "";
-  for (let attempt = 1; attempt <= STARTS; attempt++) {
-    try {
-      return await environment.start(bundle);
-    } catch (error) {
-      reason = reasonOf(error);
-    }
-  }
-  return reason;
-}
-
-async function describe(inference: InferenceClient, url: string): Promise<ServerDescription | string> {
-  try {
-    return await inference.describe(url);
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
 /** What was evaluated must be what is deployed: the server itself says which bytes it answers with. */
 function otherThanAsked(description: ServerDescription, bundle: Digest, member: BundleMember): string | null {
   if (description.bundle !== bundle) return `the server answers with bundle ${description.bundle}, not with ${bundle}`;
@@ -85,8 +80,12 @@ function otherThanAsked(description: ServerDescription, bundle: Digest, member: 
     : `the server answers with servable ${champion?.servable ?? "none"}, not with ${member.servable}`;
 }
 
-/** The candidate's own failures come as user errors; anything else is a fault of ours and must not be recorded. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof UserError)) throw error;
-  return error.problems.map(({ code, message }) => `${code}: ${message}`).join("; ");
+/** A server's own failures come as user errors; anything else is a fault of ours and must not be recorded. */
+async function userErrorsAsReason<T>(work: () => Promise<T>): Promise<T | string> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.problems.map(({ code, message }) => `${code}: ${message}`).join("; ");
+  }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { UserError, userError } from "../../../src/domain/errors/user-error.ts";
 import type { EvaluationRecord, Measurement } from "../../../src/domain/records.ts";
+import type { Row } from "../../../src/domain/table.ts";
 import { runEvaluate } from "../../../src/stages/evaluate/run.ts";
 import { CLASSES, skilled, type WorldOptions, world } from "./world.ts";
 
@@ -89,7 +90,7 @@ describe("what the gates say", () => {
   });
 
   test("a server that errs on some rows is measured as such", async () => {
-    const refusing = (row: Parameters<ReturnType<typeof skilled>>[0]) => {
+    const refusing = (row: Row) => {
       if (Number(row.noise) > 0.95) throw userError("SERVER_REFUSED", { with: { url: "", status: 500, reason: "no" } });
       return skilled(1)(row);
     };
@@ -194,6 +195,28 @@ describe("a candidate that does not start", () => {
     let attempts = 0;
     const { record } = await evaluate({ serving: { startFault: () => (++attempts === 1 ? "port taken" : null) } });
     expect(record.verdict).toBe("pass");
+  });
+});
+
+describe("a server that is ended half-way", () => {
+  const dying = (from: number, to: number) => {
+    let asked = 0;
+    return (row: Row) => {
+      asked++;
+      if (asked >= from && asked < to) throw userError("SERVER_UNREACHABLE", { with: { url: "", reason: "killed" } });
+      return skilled(0.9)(row);
+    };
+  };
+
+  test("is started once more, and judged by what it then answers", async () => {
+    const { record } = await evaluate({ models: { candidate: dying(50, 70) } });
+    expect(record.verdict).toBe("pass");
+  });
+
+  test("twice is evidence: what it left unanswered counts against it", async () => {
+    const { record } = await evaluate({ models: { candidate: dying(50, 10_000) } });
+    expect(record.verdict).toBe("fail");
+    expect(measurement(record, "accuracy").n).toBe(200);
   });
 });
 
