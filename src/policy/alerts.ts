@@ -7,7 +7,7 @@ import { formatNumber, formatShare } from "./drift-words.ts";
 export type Alert = NonNullable<Deployment["monitoring"]>["alerts"][number];
 
 /** Fewer labelled rows say nothing about a deployment, however bad they look. */
-export const LEAST_LABELLED = 30;
+const LEAST_LABELLED = 30;
 
 /**
  * Fires when the whole interval lies on the wrong side. A value on the wrong side whose interval reaches over is

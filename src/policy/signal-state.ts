@@ -58,7 +58,7 @@ export function foldSignals(records: readonly MonitoringRecord[]): readonly Subj
 }
 
 /** The records about the champion that the last one is about. */
-export function sinceChampionChanged(records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
+function sinceChampionChanged(records: readonly MonitoringRecord[]): readonly MonitoringRecord[] {
   const champion = records.at(-1)?.champion.servable;
   return records.slice(records.findLastIndex((record) => record.champion.servable !== champion) + 1);
 }

@@ -12,7 +12,7 @@ import { wilson } from "../../stats/wilson.ts";
 const CONFIDENCE = 0.95;
 const REPLICATES = 400;
 
-export interface JudgedAnswer {
+interface JudgedAnswer {
   readonly truth: string;
   readonly label: string;
   /** Probability that the champion gave to the truth; 0 for a class that it does not know. */

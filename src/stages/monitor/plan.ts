@@ -35,7 +35,7 @@ export interface WindowFacts {
 
 export type Monitoring = NonNullable<Deployment["monitoring"]>;
 
-export function recordKey(deployment: string, window: Window, champion: MonitoringRecord["champion"]): Digest {
+function recordKey(deployment: string, window: Window, champion: MonitoringRecord["champion"]): Digest {
   return digestOfJson({ deployment, from: window.from, to: window.to, champion });
 }
 

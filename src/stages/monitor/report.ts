@@ -187,7 +187,7 @@ const RETRAIN_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
   refuse: "refused.",
 };
 
-export function reproduction(deployment: string, { window }: MonitoringRecord): string {
+function reproduction(deployment: string, { window }: MonitoringRecord): string {
   return `npm run -s understudy -- monitor --deployment ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
 }
 

@@ -16,9 +16,9 @@ import { buildProfile } from "../../../src/stats/profile.ts";
 
 export const DAY = 86_400_000;
 /** A day that a window of ten days begins on. */
-export const START = Date.parse("2024-01-08T00:00:00.000Z");
+const START = Date.parse("2024-01-08T00:00:00.000Z");
 
-export const SIGNATURE: Signature = {
+const SIGNATURE: Signature = {
   task: "tabular-classification",
   features: [
     { name: "warmth", type: "number" },
@@ -32,7 +32,7 @@ export function normal(next: () => number): number {
   return Math.sqrt(-2 * Math.log1p(-next())) * Math.cos(2 * Math.PI * next());
 }
 
-export function makeRow(next: () => number, shift = 0): Row {
+function makeRow(next: () => number, shift = 0): Row {
   return {
     warmth: 15 + 5 * (normal(next) + shift),
     wind: Math.abs(3 + normal(next)),
@@ -40,12 +40,12 @@ export function makeRow(next: () => number, shift = 0): Row {
   };
 }
 
-export function trainingRows(rows: number, seed = 1): readonly Row[] {
+function trainingRows(rows: number, seed = 1): readonly Row[] {
   const next = random(seed);
   return Array.from({ length: rows }, () => ({ ...makeRow(next), weather: next() < 0.5 ? "rain" : "sun" }));
 }
 
-export const CHECKS: readonly MonitoringCheck[] = [
+const CHECKS: readonly MonitoringCheck[] = [
   { check: "missing", max: 0.05 },
   { check: "range", max: 0.01 },
   { check: "data-drift", statistic: "ks", effect: 0.15, significance: 0.01 },
@@ -100,7 +100,7 @@ export const MODEL: Model = {
   gates: [{ metric: "accuracy", min: 0.5, confidence: 0.95 }],
 };
 
-export function makeModelVersion(version: number): ModelVersion {
+function makeModelVersion(version: number): ModelVersion {
   return {
     kind: "ModelVersion",
     file: `models/weather/versions/${version}.yaml`,
