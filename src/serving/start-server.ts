@@ -18,7 +18,10 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   adopt(connection: Socket): void;
-  /** Ends every connection after its next answer (see `HttpServer.drain`), then lets the models go. */
+  /**
+   * Ends every connection after its next answer (see `HttpServer.drain`), then lets the models go. May be called again
+   * while it is under way: with null it then waits for idle connections no longer.
+   */
   stop(forwardTo: number | null): Promise<void>;
 }
 
@@ -33,13 +36,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const plane = await openDataPlane(ports, bundle, { maxRows: MAX_ROWS });
   const http = createHttpServer({ plane, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
   const { port } = await http.listen(host, options.port);
+  let closed: Promise<void> | null = null;
   return {
     url: `http://${host}:${port}`,
     port,
     adopt: http.adopt,
     stop: async (forwardTo) => {
       await http.drain(forwardTo, DRAIN_MS);
-      await plane.close();
+      closed ??= plane.close();
+      await closed;
     },
   };
 }

@@ -34,6 +34,21 @@ function modelBytes(lean: number): Uint8Array {
   return exportModel(SIGNATURE, preprocessing, { sizes: [3, 2] }, parameters);
 }
 
+/** A servable whose model knows the temperature only, and says even odds. */
+export async function putNarrowServable(blobs: Blobs): Promise<Digest> {
+  const signature: Signature = { ...SIGNATURE, features: SIGNATURE.features.slice(0, 1) };
+  const preprocessing = { numbers: [{ name: "temperature", mean: 0, scale: 1 }], categories: [] };
+  const bytes = exportModel(signature, preprocessing, { sizes: [1, 2] }, Float32Array.of(0, 0, 0, 0));
+  const servable: Servable = {
+    schema: 1,
+    model: await blobs.put(bytes),
+    signature,
+    postprocessing: { classes: signature.label.classes },
+    golden: { rows: [{ temperature: 1 }], probabilities: [[0.5, 0.5]], tolerance: 1e-6 },
+  };
+  return blobs.put(canonicalJson(servable));
+}
+
 /** `change` damages or alters the document after its golden answers were taken. */
 export async function putServable(
   blobs: Blobs,

@@ -1,0 +1,70 @@
+/** The shadow gets a copy, is on record under the same ids, and never matters to an answer. */
+import { expect, it } from "vitest";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
+import { inferBody, putBundle, putServable } from "../support/serving.ts";
+import { output, servedWorld } from "./world.ts";
+
+const ROWS = [{ temperature: 3, sky: "clear" }];
+
+const prepare = async (blobs: Blobs) =>
+  putBundle(
+    blobs,
+    { model: "weather", version: 1, servable: await putServable(blobs, 0) },
+    { shadow: { model: "weather", version: 2, servable: await putServable(blobs, 3) } },
+  );
+
+it("is logged beside the champion with the same prediction id", async () => {
+  const world = await servedWorld(prepare);
+  const response = await world.post("/v2/models/weather/infer", inferBody(ROWS, { id: "r" }));
+  expect(output(response, "label")).toEqual(["dry"]);
+  await world.plane.close();
+  const logged = await world.log.read({ deployment: "garden" });
+  expect(logged.map(({ id, role, version, label }) => [id, role, version, label])).toEqual([
+    ["r/0", "champion", 1, "dry"],
+    ["r/0", "shadow", 2, "wet"],
+  ]);
+  expect(world.plane.describe().counters).toMatchObject({ rows: 1, shadow: { rows: 1, errors: 0, dropped: 0 } });
+});
+
+it("never answers: its version is not to be asked for", async () => {
+  const world = await servedWorld(prepare);
+  expect((await world.post("/v2/models/weather/versions/2/infer", inferBody(ROWS))).status).toBe(404);
+});
+
+/** The model loaded second fails once its golden inputs are answered. */
+function failingShadow(fail: () => Promise<never>): ModelRuntime {
+  const runtime = createOnnxRuntime();
+  let loads = 0;
+  return {
+    build: runtime.build,
+    load: async (model) => {
+      const loaded = await runtime.load(model);
+      loads += 1;
+      if (loads < 2) return loaded;
+      let runs = 0;
+      return { ...loaded, run: (feeds) => (runs++ === 0 ? loaded.run(feeds) : fail()) };
+    },
+  };
+}
+
+it("may fail without anybody noticing but its counter", async () => {
+  const runtime = failingShadow(() => Promise.reject(new Error("no more memory")));
+  const world = await servedWorld(prepare, { runtime });
+  expect((await world.post("/v2/models/weather/infer", inferBody(ROWS))).status).toBe(200);
+  await world.plane.close();
+  expect(world.plane.describe().counters).toMatchObject({ errors: 0, shadow: { rows: 0, errors: 1 } });
+});
+
+it("may hang without delaying an answer, and loses copies when too many wait", async () => {
+  const runtime = failingShadow(() => new Promise(() => {}));
+  const world = await servedWorld(prepare, { runtime });
+  const many = Array.from({ length: 100 }, () => ROWS[0] ?? {});
+  for (let request = 0; request < 103; request++) {
+    expect((await world.post("/v2/models/weather/infer", inferBody(many))).status).toBe(200);
+  }
+  const { shadow } = world.plane.describe().counters;
+  expect(shadow?.rows).toBe(0);
+  expect(shadow?.dropped).toBeGreaterThan(0);
+});

@@ -1,0 +1,62 @@
+/** A data plane over the real runtime, with everything else in memory, asked through its routes. */
+
+import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
+import { counterIds, fakeClock } from "../../src/adapters/memory/clock.ts";
+import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import type { Digest } from "../../src/domain/digest.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
+import type { PredictionLog } from "../../src/ports/prediction-log.ts";
+import { type DataPlane, openDataPlane } from "../../src/serving/data-plane.ts";
+import { type RouteResponse, route } from "../../src/serving/routes.ts";
+
+export interface ServedWorld {
+  readonly plane: DataPlane;
+  readonly log: PredictionLog;
+  /** Errors that the server says are its own. */
+  readonly errors: readonly unknown[];
+  get(path: string): Promise<RouteResponse>;
+  /** `body`: a value to be sent as JSON, or the bytes themselves. */
+  post(path: string, body: unknown): Promise<RouteResponse>;
+}
+
+export interface ServedOptions {
+  readonly runtime?: ModelRuntime;
+  readonly log?: PredictionLog;
+  readonly blobs?: Blobs;
+}
+
+/** `prepare` puts the documents and returns the bundle. */
+export async function servedWorld(
+  prepare: (blobs: Blobs) => Promise<Digest>,
+  { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), blobs = memoryBlobs() }: ServedOptions = {},
+): Promise<ServedWorld> {
+  const clock = fakeClock();
+  const plane = await openDataPlane({ blobs, runtime, log, clock, ids: counterIds("made") }, await prepare(blobs), {
+    maxRows: 100,
+  });
+  const errors: unknown[] = [];
+  const state = { plane, ready: () => true, onError: (error: unknown) => void errors.push(error) };
+  const send = (method: string, path: string, body: Uint8Array) =>
+    route(state, { method, path, body, receivedAt: clock.monotonic() });
+  return {
+    plane,
+    log,
+    errors,
+    get: (path) => send("GET", path, new Uint8Array()),
+    post: (path, body) =>
+      send("POST", path, body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body))),
+  };
+}
+
+interface OutputTensor {
+  readonly name: string;
+  readonly data: readonly unknown[];
+}
+
+/** The data of an output of a response. */
+export function output(response: RouteResponse, name: string): readonly unknown[] | undefined {
+  const outputs = response.body.outputs as readonly OutputTensor[] | undefined;
+  return outputs?.find((each) => each.name === name)?.data;
+}
