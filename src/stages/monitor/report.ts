@@ -172,7 +172,7 @@ function whatToDo({ deployment, review, retrain }: DriftReport): string {
     review !== null
       ? `- Review #${review}: decided rows become the next training data.`
       : deployment.feedbackLoop
-        ? `- Ask people about the least certain answers: ${codeSpan(`npm run -s understudy -- review --deployment ${deployment.name}`)}`
+        ? `- Ask people about the least certain answers: ${codeSpan(`npm run -s understudy -- review ${deployment.name}`)}`
         : "- No feedback loop is configured, so nobody is asked for labels.";
   const retrainLine = retrain
     ? `- Retraining (${retrain.trigger}): ${RETRAIN_WORDS[retrain.decision]} ${escapeMarkdown(retrain.reason)}`
@@ -188,7 +188,7 @@ const RETRAIN_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
 };
 
 function reproduction(deployment: string, { window }: MonitoringRecord): string {
-  return `npm run -s understudy -- monitor --deployment ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
+  return `npm run -s understudy -- monitor ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
 }
 
 const MARKS: Readonly<Record<Signal["verdict"], string>> = { pass: "✅", inconclusive: "⚪", fail: "❌", error: "⚠️" };

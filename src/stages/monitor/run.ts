@@ -2,8 +2,8 @@
 import { parseDuration } from "../../domain/duration.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { labelOf, readMarker, writeMarker } from "../../domain/names.ts";
-import type { MonitoringRecord } from "../../domain/records.ts";
-import { foldSignals } from "../../policy/signal-state.ts";
+import type { MonitoringRecord, RetrainTrigger } from "../../domain/records.ts";
+import { foldSignals, groupOf, type SubjectState } from "../../policy/signal-state.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Forge } from "../../ports/forge.ts";
@@ -42,6 +42,10 @@ export interface MonitorOutcome {
   readonly windows: readonly MonitoringRecord[];
   /** After the last window; null: there was never a prediction. */
   readonly phase: Phase | null;
+  /** The newest window on record, looked at now or before: the occasion of whatever follows. */
+  readonly latest: MonitoringRecord | null;
+  /** What a retraining would be for; null when nothing fires that new weights could mend. */
+  readonly asksFor: RetrainTrigger | null;
   readonly issue: IssueStep["kind"];
 }
 
@@ -63,10 +67,18 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
     looked.push(input.dryRun ? record : (await ports.records.put(record)).record);
   }
   const newest = merge(recorded, looked);
-  if (newest.length === 0) return { windows: looked, phase: null, issue: "nothing" };
+  const latest = newest.at(-1) ?? null;
+  if (!latest) return { windows: looked, phase: null, latest, asksFor: null, issue: "nothing" };
   const report = await makeReport(ports, deployment, monitoring, newest);
-  const step = await bringIssueUpToDate(ports, report, input.dryRun ?? false);
-  return { windows: looked, phase: report.phase, issue: step };
+  const issue = await bringIssueUpToDate(ports, report, latest, input.dryRun ?? false);
+  return { windows: looked, phase: report.phase, latest, asksFor: retrainTrigger(report.states), issue };
+}
+
+/** Broken data is not among it: a model that learns from broken data is no better. */
+function retrainTrigger(states: readonly SubjectState[]): RetrainTrigger | null {
+  const groups = states.filter(({ phase }) => phase === "firing").map(({ statistic }) => groupOf(statistic));
+  if (groups.includes("alert")) return "performance";
+  return groups.includes("drift") ? "drift" : null;
 }
 
 function resolve({ snapshot, deployment: name }: MonitorInput): { deployment: Deployment; monitoring: Monitoring } {
@@ -143,13 +155,13 @@ async function makeReport(
 async function bringIssueUpToDate(
   { forge, clock }: MonitorPorts,
   report: DriftReport,
+  record: MonitoringRecord,
   dryRun: boolean,
 ): Promise<IssueStep["kind"]> {
   const { deployment, states, phase } = report;
-  const record = report.records.at(-1);
   const existing = await findIssue(forge, "drift", issueKey(deployment.name));
   const step = decideIssue(existing, phase, states, clock.now());
-  if (step.kind === "nothing" || !record) return "nothing";
+  if (step.kind === "nothing") return "nothing";
   const marker = writeMarker(issueMarker(deployment.name, phase, states));
   const body = `${driftBody(report).trimEnd()}\n\n${marker}\n`;
   // What it was about stays readable after it is over.

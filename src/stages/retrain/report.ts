@@ -28,7 +28,7 @@ function sentence(help: Help): string {
     case "bump-dataset":
       return `Dataset version ${help.newest} is there already, ${escapeMarkdown(help.model)} names ${help.named}: change \`training.dataset.version\` in \`${help.file}\`.`;
     case "ask-for-labels":
-      return `Ask people about the least certain answers: \`npm run -s understudy -- review --deployment ${help.deployment}\``;
+      return `Ask people about the least certain answers: \`npm run -s understudy -- review ${help.deployment}\``;
     case "change-training":
       return `Change the training settings in \`${help.file}\`, or the data: the same again gives the same model.`;
   }

@@ -139,7 +139,7 @@ describe("the living issue", () => {
     expect(muted).toMatchObject({ phase: "firing", issue: "nothing" });
     const broken = { ...drifted(3), edit: (row: object) => ({ ...row, wind: null }) };
     const [louder] = await serve(world, [broken]);
-    expect(louder?.issue).toBe("reopen");
+    expect(louder).toMatchObject({ issue: "reopen", asksFor: "drift" });
     expect((await issueOf(world))?.state).toBe("open");
   });
 
@@ -199,7 +199,12 @@ describe("performance", () => {
       { window: 0, rows: 100, wrong: 0.35 },
       { window: 1, rows: 100, wrong: 0.5 },
     ]);
-    expect(outcomes.map(({ phase }) => phase)).toEqual(["ok", "firing"]);
+    expect(outcomes.map(({ phase, asksFor }) => [phase, asksFor])).toEqual([
+      ["ok", null],
+      ["firing", "performance"],
+    ]);
+    const again = await runMonitor(world.ports, world);
+    expect(again).toMatchObject({ windows: [], asksFor: "performance", latest: outcomes[1]?.windows[0] });
     expect((await issueOf(world))?.title).toBe("porch: answers are worse than accepted");
   });
 });

@@ -51,14 +51,10 @@ async function makeCase(version: number, change: Partial<Deployment> = {}) {
 type Case = Awaited<ReturnType<typeof makeCase>>;
 
 async function openPull({ ports }: Case, kind: "review" | "promotion" | "dataset", data: Record<string, string>) {
-  const head = await ports.git.head("main");
-  await ports.git.commit({
-    branch: `b/${kind}`,
-    expectedHead: null,
-    from: head,
-    message: kind,
-    files: new Map([[`${kind}.txt`, kind]]),
-  });
+  const commit = (branch: string, from: string | null, path: string) =>
+    ports.git.commit({ branch, expectedHead: null, from, message: path, files: new Map([[path, path]]) });
+  await commit("main", null, "README.md");
+  await commit(`b/${kind}`, await ports.git.head("main"), `${kind}.txt`);
   return ports.forge.openPullRequest({
     branch: `b/${kind}`,
     base: "main",
@@ -83,7 +79,7 @@ describe("drift without new data", () => {
     const [issue] = await issues(world);
     expect(issue).toMatchObject({ state: "open", title: "porch: retraining was refused" });
     expect(issue?.body).toContain("Dataset version 3 is there already, weather names 1");
-    expect(issue?.body).toContain("review --deployment porch");
+    expect(issue?.body).toContain("review porch");
     expect(calls).toEqual(["records.put", "forge.openIssue"]);
     expect(await world.ask("drift", "window 1", ports)).toMatchObject({ decision: "refuse", change: "exists" });
     expect(calls).toHaveLength(2);
@@ -95,7 +91,7 @@ describe("drift without new data", () => {
     await world.ask("drift", "window 1");
     const [issue] = await issues(world);
     expect(issue?.body).toContain(`Decide the rows of review #${pull.number}`);
-    expect(issue?.body).not.toContain("review --deployment");
+    expect(issue?.body).not.toContain("review porch");
   });
 
   it("keeps one issue over many windows, and closes it when a training starts", async () => {
