@@ -103,6 +103,15 @@ export function forgeContract(name: string, make: () => Promise<Subject>, traits
         await expect(forge.openPullRequest(request)).rejects.toThrow(UserError);
       });
 
+      needing("branch check", "does not propose what the base has already", async () => {
+        const pull = await open("topic/a");
+        await forge.mergePullRequest(pull.number, pull.head);
+        const again = { branch: "topic/a", base: "main", title: "t", body: "b", labels: [] };
+        await expect(forge.openPullRequest(again)).rejects.toThrow(/FORGE_NOTHING_TO_MERGE/);
+        await commit("topic/a", { "more.txt": "m" });
+        expect((await forge.openPullRequest(again)).number).toBeGreaterThan(pull.number);
+      });
+
       it("changes title, body and labels, and leaves the rest", async () => {
         const pull = await open("topic/a");
         await forge.updatePullRequest(pull.number, { body: "new" });

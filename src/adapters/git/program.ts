@@ -19,7 +19,7 @@ export function gitProgram(directory: string): GitProgram {
       return await work();
     } catch (error) {
       if (!(error instanceof GitError) && !isSpawnFailure(error)) throw error;
-      throw userError("GIT_FAILED", { with: { what, detail: firstLine(error) } }, { cause: error });
+      throw userError("GIT_FAILED", { with: { what, detail: reasonOf(error) } }, { cause: error });
     }
   };
   return {
@@ -32,8 +32,9 @@ export function gitProgram(directory: string): GitProgram {
 const isSpawnFailure = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EACCES");
 
-const firstLine = (error: Error): string =>
-  error.message
-    .split("\n")
-    .find((line) => line.trim() !== "")
-    ?.replace(/^Error: /, "") ?? "no reason given";
+/** Git's own sentence; standard output comes before it. */
+function reasonOf(error: Error): string {
+  const lines = error.message.split("\n").map((line) => line.replace(/^Error: /, "").trim());
+  const telling = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.find((line) => line !== "");
+  return telling?.replace(/^(fatal|error): /, "") ?? "no reason given";
+}

@@ -12,6 +12,7 @@ const ABSENT = "0".repeat(40);
 const LOCK_IS_DEAD_AFTER_MS = 5_000;
 const LOCK_ATTEMPTS = 150;
 const LOCK_PAUSE_MS = 50;
+const UNEXPLAINED_FAILURES = 3;
 
 /** The commit that a ref points at, or null. */
 export async function readRef(git: GitProgram, ref: string): Promise<CommitId | null> {
@@ -28,6 +29,7 @@ export async function swapRef(
   from: CommitId | null,
   to: CommitId,
 ): Promise<boolean> {
+  let unexplained = 0;
   for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
     try {
       await git.text(
@@ -41,7 +43,8 @@ export async function swapRef(
       const lock = join(directory, `${ref}.lock`);
       const age = await ageOf(lock);
       // Neither moved nor locked: the lock was let go meanwhile, or Git has a reason that waiting cannot mend.
-      if (age === null && attempt > 2) throw error;
+      unexplained = age === null ? unexplained + 1 : 0;
+      if (unexplained === UNEXPLAINED_FAILURES) throw error;
       if (age !== null && age > LOCK_IS_DEAD_AFTER_MS) await rm(lock, { force: true });
       await wait(LOCK_PAUSE_MS);
     }

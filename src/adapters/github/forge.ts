@@ -46,6 +46,9 @@ export function githubForge(client: GitHubClient): Forge {
       const raced = async (refused: UserError): Promise<ApiPull> => {
         const open = await adopt();
         if (open) return open;
+        if (refused.message.includes("No commits between")) {
+          throw userError("FORGE_NOTHING_TO_MERGE", { with: { branch, base } }, { cause: refused });
+        }
         const exists = await answer(() => rest.git.getRef({ ...at, ref: `heads/${branch}` }), { 404: () => null });
         throw exists ? refused : userError("FORGE_BRANCH_MISSING", { with: { branch } });
       };

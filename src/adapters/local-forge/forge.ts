@@ -94,6 +94,9 @@ export function localForge({ folder, git, clock, user }: LocalForgeOptions): Loc
       const { number, created } = await threads.create(async (existing) => {
         const open = (await existing()).find(({ content }) => isOpenPullOf(branch, content));
         if (open) return open.number;
+        // Asked after `existing`: where that says merged, the base has the branch by now.
+        const nothing = (await git.changedFiles((await git.head(base)) ?? openedOn, head)).length === 0;
+        if (nothing) throw userError("FORGE_NOTHING_TO_MERGE", { with: { branch, base } });
         const common = { title, body, labels, branch, base, head, openedOn, author: user, createdAt: now() };
         return { kind: "pull", state: "open", comments: [], ...common };
       });

@@ -31,6 +31,9 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
       const head = await git.head(branch);
       if (!head) throw userError("FORGE_BRANCH_MISSING", { with: { branch } });
       const open = [...pulls.values()].find((pull) => pull.branch === branch && pull.state === "open");
+      if (!open && (await git.changedFiles((await git.head(base)) ?? head, head)).length === 0) {
+        throw userError("FORGE_NOTHING_TO_MERGE", { with: { branch, base } });
+      }
       const pull: PullRequest = open
         ? { ...open, base, title, body, labels, head }
         : {

@@ -63,6 +63,11 @@ export const FORGE_ERRORS = {
     cause: "The branch was removed between the commit and the pull request.",
     remedy: "Run the command again: it makes the branch anew.",
   },
+  FORGE_NOTHING_TO_MERGE: {
+    message: "The branch {branch} holds nothing that {base} does not have already.",
+    cause: "What the branch proposed was merged meanwhile, or it never changed anything.",
+    remedy: "Nothing has to be done; run the command again if it should look once more.",
+  },
   GITHUB_UNAUTHORIZED: {
     message: "GitHub does not accept the token ({request}).",
     cause: "The token is missing, expired, revoked or belongs to another GitHub server.",

@@ -1,25 +1,114 @@
 /** Port Git on a bare repository. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { gitRepository } from "../../../src/adapters/git/repository.ts";
-import { createBareRepository } from "../../../src/adapters/git/workspace.ts";
+import { createBareRepository, refreshCheckout } from "../../../src/adapters/git/workspace.ts";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
+import type { Git } from "../../../src/ports/git.ts";
 import { gitContract } from "../../contracts/git.ts";
 
 const root = await mkdtemp(join(tmpdir(), "understudy-git-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-gitContract("bare repository", async () => {
+const time = "2026-03-01T10:00:00.000Z";
+const open = (directory: string, name = "understudy") =>
+  gitRepository({
+    directory,
+    defaultBranch: "main",
+    identity: { name, email: `${name}@example.org` },
+    clock: fakeClock(time),
+  });
+const bare = async () => {
   const directory = await mkdtemp(join(root, "bare-"));
   await createBareRepository(directory, "main");
-  const open = (name: string) =>
-    gitRepository({
-      directory,
-      defaultBranch: "main",
-      identity: { name, email: `${name}@example.org` },
-      clock: fakeClock("2026-03-01T10:00:00Z"),
-    });
-  return { git: open("understudy"), other: open("somebody") };
+  return directory;
+};
+const change = async (git: Git, files: Record<string, string>) =>
+  git.commit({
+    branch: "main",
+    expectedHead: await git.head("main"),
+    from: null,
+    message: "Change\n\nBecause.\n",
+    files: new Map(Object.entries(files)),
+  });
+
+gitContract("bare repository", async () => {
+  const directory = await bare();
+  return { git: open(directory), other: open(directory, "somebody") };
+});
+
+describe("a bare repository", () => {
+  it("writes identity and date as told", async () => {
+    const git = open(await bare(), "Ann <b>\n");
+    await change(git, { "a.txt": "a" });
+    expect(await git.history("main", "", 1)).toMatchObject([{ author: "Ann b", time, message: "Change\n\nBecause." }]);
+  });
+
+  it("makes the same commit of the same change at the same time", async () => {
+    const [one, two] = [open(await bare()), open(await bare())];
+    expect(await change(one, { "a.txt": "a" })).toEqual(await change(two, { "a.txt": "a" }));
+  });
+
+  it("takes a lock that a killed process left, but not one in use", async () => {
+    const directory = await bare();
+    const lock = join(directory, "refs/heads/main.lock");
+    await writeFile(lock, "");
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(lock, longAgo, longAgo);
+    expect((await change(open(directory), { "a.txt": "a" })).kind).toBe("committed");
+    await expect(readFile(lock)).rejects.toThrow();
+  });
+
+  it("leaves no refs but the ones that it was asked for", async () => {
+    const directory = await bare();
+    const git = open(directory);
+    await change(git, { "a.txt": "a" });
+    await git.reserve("refs/understudy/models/m/1", "x");
+    expect([...(await git.reservations("refs/understudy/")).keys()]).toEqual(["refs/understudy/models/m/1"]);
+  });
+
+  it("explains what is not a reservation, not a commit, not a repository", async () => {
+    const git = open(await bare());
+    await change(git, { "a.txt": "a" });
+    await expect(git.reservations("refs/heads/")).rejects.toThrow(/RESERVATION_UNREADABLE/);
+    await expect(git.readFiles("0".repeat(40), [""])).rejects.toThrow(/GIT_NO_SUCH_COMMIT/);
+    await expect(git.readFiles("--all", [""])).rejects.toThrow(/GIT_NO_SUCH_COMMIT/);
+    await expect(open(join(root, "nowhere")).head("main")).rejects.toThrow(/GIT_FAILED/);
+    const empty = await mkdtemp(join(root, "empty-"));
+    await expect(open(empty).head("main")).rejects.toThrow(/GIT_FAILED.*not a git repository/);
+  });
+
+  it("can be made twice", async () => {
+    const directory = await bare();
+    const git = open(directory);
+    await change(git, { "a.txt": "a" });
+    const head = await git.head("main");
+    await createBareRepository(directory, "main");
+    expect(await git.head("main")).toBe(head);
+  });
+
+  it("works on the .git of a clone, without touching its files", async () => {
+    const directory = await bare();
+    await change(open(directory), { "a.txt": "a" });
+    const checkout = join(await mkdtemp(join(root, "clone-")), "work");
+    await refreshCheckout(directory, checkout, "main");
+    await change(open(join(checkout, ".git")), { "a.txt": "b" });
+    expect(await readFile(join(checkout, "a.txt"), "utf8")).toBe("a");
+  });
+
+  it("refreshes a checkout to what the branch says, whatever was done there", async () => {
+    const directory = await bare();
+    const git = open(directory);
+    await change(git, { "a.txt": "a", "b.txt": "b" });
+    const checkout = join(await mkdtemp(join(root, "clone-")), "work");
+    await mkdir(`${checkout}.cloning`);
+    await refreshCheckout(directory, checkout, "main");
+    await writeFile(join(checkout, "a.txt"), "edited");
+    await change(git, { "a.txt": "new" });
+    await refreshCheckout(directory, checkout, "main");
+    expect(await readFile(join(checkout, "a.txt"), "utf8")).toBe("new");
+    expect(await readFile(join(checkout, "b.txt"), "utf8")).toBe("b");
+  });
 });

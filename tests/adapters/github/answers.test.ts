@@ -84,6 +84,12 @@ describe("opening a pull request", () => {
     await expect(githubForge(scripted(script).client).openPullRequest(request)).rejects.toThrow(/FORGE_BRANCH_MISSING/);
     const there = { ...script, "GET /git/ref/heads/topic": { status: 200, body: { object: { sha: "head" } } } };
     await expect(githubForge(scripted(there).client).openPullRequest(request)).rejects.toThrow(/GITHUB_REFUSED/);
+    const empty = {
+      status: 422,
+      body: { message: "Validation Failed", errors: [{ message: "No commits between main and topic" }] },
+    };
+    const nothing = scripted({ ...there, "POST /pulls": empty });
+    await expect(githubForge(nothing.client).openPullRequest(request)).rejects.toThrow(/FORGE_NOTHING_TO_MERGE/);
   });
 
   it("does not open a second one or issue when the answer to the first is lost", async () => {
