@@ -14,7 +14,15 @@ import { idOf, type SourceFile } from "./build.ts";
 import type { SplitRows } from "./diff.ts";
 import type { SplitIds } from "./leaks.ts";
 import { awaitSplits, perSplit } from "./per-split.ts";
-import { carriedFile, isFromReview, type ReviewedFiles, reviewedFiles, reviewedPath } from "./reviewed-file.ts";
+import { pendingReviews } from "./plan.ts";
+import {
+  carriedFile,
+  isFromReview,
+  type ReviewedFiles,
+  reviewedFiles,
+  reviewedPath,
+  withoutRows,
+} from "./reviewed-file.ts";
 
 const linesOf = (bytes: Uint8Array): readonly string[] => new TextDecoder().decode(bytes).split("\n").slice(0, -1);
 
@@ -69,6 +77,21 @@ export async function readParentRows(blobs: Blobs, parent: DatasetVersion | unde
   return awaitSplits(perSplit(read));
 }
 
+/** The reviewed files of the parent, without the rows that the folder's files hold by now. */
+export async function readCarried(
+  { blobs, tables }: { readonly blobs: Blobs; readonly tables: Tables },
+  dataset: Dataset,
+  parent: DatasetVersion | undefined,
+  folder: readonly SourceFile[],
+): Promise<readonly SourceFile[]> {
+  const carried = await readParentFiles(blobs, dataset, parent, "reviewed");
+  if (carried.length === 0) return [];
+  // Files that cannot be read are reported when the version is built.
+  const rows = folder.flatMap(({ path, bytes }) => tables.parse(dataset.format, { path, bytes }, dataset.columns).rows);
+  const ids = new Set(rows.map(({ cells }) => idOf(dataset, cells)));
+  return carried.map((file) => withoutRows(dataset, file, ids)).filter((file) => file !== null);
+}
+
 /** The ids of every version's splits; versions often share them, so each blob is read once. */
 export async function readSplitIds(
   blobs: Blobs,
@@ -103,11 +126,9 @@ export async function readReviews(
   parent: { readonly files: readonly SourceFile[]; readonly rows: SplitRows },
 ): Promise<ReviewedFiles> {
   const { snapshot, dataset, review } = context;
-  const has = new Set(parent.files.map(({ path }) => path));
-  const waiting = [...snapshot.specs.reviews.values()].filter(
-    (each) => each.dataset === dataset.name && each.name !== review.name && !has.has(reviewedPath(each.name)),
-  );
-  const reviews = has.has(reviewedPath(review.name)) ? [] : [review, ...waiting];
+  const waiting = pendingReviews(snapshot, dataset.name).filter(({ name }) => name !== review.name);
+  const isIn = parent.files.some(({ path }) => path === reviewedPath(review.name));
+  const reviews = isIn ? waiting : [review, ...waiting];
   const known = new Map(SPLITS.flatMap((split) => parent.rows[split].map((row) => [idOf(dataset, row), row] as const)));
   const declared = dataset.columns.find(({ name }) => name === dataset.label);
   const labels = new Set([
@@ -122,11 +143,12 @@ export async function readReviews(
     parts.push(part);
   }
   return {
+    reviews: parts.flatMap(({ reviews: names }) => names),
     files: parts.flatMap(({ files }) => files),
     rows: parts.flatMap(({ rows }) => rows),
     leftOut: parts.flatMap(({ leftOut }) => leftOut),
     decided: parts.reduce((sum, { decided }) => sum + decided, 0),
-    confirmed: parts.reduce((sum, { confirmed }) => sum + confirmed, 0),
+    judgements: parts.flatMap(({ judgements }) => judgements),
   };
 }
 

@@ -1,10 +1,12 @@
 /** Which number a built version gets, which models move on to it, and the text of the files. Pure. */
 import { paths } from "../../domain/names.ts";
+import { tallyReview } from "../../domain/review.ts";
 import { setScalar } from "../../spec/edit.ts";
-import type { Dataset, DatasetVersion } from "../../spec/resolved.ts";
+import type { Dataset, DatasetVersion, Review } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { writeYaml } from "../../spec/write.ts";
 import type { BuiltVersion } from "./build.ts";
+import { reviewedPath } from "./reviewed-file.ts";
 
 /** A model that trains on the new version once the pull request is merged. */
 export interface ModelBump {
@@ -44,6 +46,16 @@ export function planDataset(input: DatasetPlanInput): DatasetDecision {
 export function versionsOf(snapshot: SpecSnapshot, dataset: string): readonly DatasetVersion[] {
   const versions = snapshot.specs.datasetVersions.get(dataset)?.values() ?? [];
   return [...versions].sort((a, b) => a.version - b.version);
+}
+
+/** Merged reviews whose rows the newest version does not have yet. */
+export function pendingReviews(snapshot: SpecSnapshot, dataset: string): readonly Review[] {
+  const files = versionsOf(snapshot, dataset).at(-1)?.spec.files ?? [];
+  const taken = new Set(files.map(({ path }) => path));
+  const isPending = (review: Review) => review.dataset === dataset && !taken.has(reviewedPath(review.name));
+  return [...snapshot.specs.reviews.values()].filter(
+    (review) => isPending(review) && tallyReview(review.rows).decided.length > 0,
+  );
 }
 
 /** Models whose deployments ask to be trained again once so many rows have been reviewed. */

@@ -3,6 +3,7 @@ import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import { SPLITS } from "../../domain/table.ts";
 import type { Dataset } from "../../spec/resolved.ts";
+import { type Agreement, anchoring } from "../../stats/anchoring.ts";
 import type { BuiltVersion } from "./build.ts";
 import type { VersionDiff } from "./diff.ts";
 import type { DatasetDecision } from "./plan.ts";
@@ -32,7 +33,7 @@ export function datasetBody(dataset: Dataset, proposed: ProposedVersion): string
       `## What merging does\n\n${effect(dataset, proposed)}`,
       `## What changed\n\n${changes(proposed)}`,
       `## Labels\n\n${labelTable(proposed.diff)}`,
-      ...(proposed.reviewed ? [`## The review\n\n${reviewPart(proposed, proposed.reviewed)}`] : []),
+      ...(proposed.reviewed ? [`## The review\n\n${reviewPart(proposed.reviewed)}`] : []),
       `## What was checked\n\n${checks(dataset, proposed)}`,
       details("Files and digests", digests(proposed.built)),
     ],
@@ -107,12 +108,13 @@ function labelTable({ splits }: VersionDiff): string {
   );
 }
 
-function reviewPart({ built }: ProposedVersion, reviewed: ReviewedFiles): string {
-  const { rows, leftOut, decided, confirmed } = reviewed;
-  const corrected = rows.length - confirmed;
+function reviewPart(reviewed: ReviewedFiles): string {
+  const { rows, leftOut, decided } = reviewed;
+  const { shown, hidden } = anchoring(reviewed.judgements);
   const parts = [
-    `${plural(decided, "row")} decided in ${codeSpan(built.spec.review ?? "")}, ${rows.length} taken over: ` +
-      `${confirmed} where the reviewer saw the prediction and kept it, ${corrected} corrected or decided blind.`,
+    `${plural(decided, "row")} decided in ${reviewed.reviews.map(codeSpan).join(", ")}, ${rows.length} taken over. People agreed ` +
+      `with the model on ${agreementText(shown)} where they saw its answer, and on ${agreementText(hidden)} where it was ` +
+      "hidden; much more agreement where it was seen would be a sign that seeing it sways them.",
     "These rows were picked because the model was unsure of them, so a test split that gained some of them is harder: " +
       "compare models on this version, never a number of this version with one of an earlier version.",
   ];
@@ -121,6 +123,12 @@ function reviewPart({ built }: ProposedVersion, reviewed: ReviewedFiles): string
     parts.push(details(`${plural(leftOut.length, "decided row")} left out`, items));
   }
   return parts.join("\n\n");
+}
+
+function agreementText({ agreed, n, interval }: Agreement): string {
+  const percent = (share: number) => `${(100 * share).toFixed(0)}%`;
+  if (!interval) return "none of 0 rows";
+  return `${agreed} of ${plural(n, "row")} (95% interval ${percent(interval.low)} to ${percent(interval.high)})`;
 }
 
 function checks(dataset: Dataset, { decision, diff }: ProposedVersion): string {

@@ -7,6 +7,7 @@ import { type ReviewedRow, tallyReview } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Tables } from "../../ports/tables.ts";
 import type { Dataset, Review } from "../../spec/resolved.ts";
+import type { Judgement } from "../../stats/anchoring.ts";
 import { servedRow } from "../served-row.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import { checkRows } from "./check-rows.ts";
@@ -21,13 +22,15 @@ export interface LeftOut {
 }
 
 export interface ReviewedFiles {
+  /** Names of the reviews that gave rows, sorted. */
+  readonly reviews: readonly string[];
   readonly files: readonly SourceFile[];
   /** What the files hold. */
   readonly rows: readonly Row[];
   readonly leftOut: readonly LeftOut[];
   readonly decided: number;
-  /** Rows taken over whose reviewer saw the prediction and kept it. */
-  readonly confirmed: number;
+  /** Of the rows taken over. */
+  readonly judgements: readonly Judgement[];
 }
 
 export const reviewedPath = (review: string): string => `${REVIEWED_FOLDER}${review}.jsonl`;
@@ -38,6 +41,15 @@ export const isFromReview = (path: string): boolean => path.startsWith(REVIEWED_
 export function carriedFile(path: string, bytes: Uint8Array): SourceFile {
   if (path.endsWith(SIDECAR)) return { path, bytes, content: { kind: "sidecar" }, reviewed: false };
   return { path, bytes, content: { kind: "rows", format: "jsonl" }, reviewed: true };
+}
+
+/** The file without rows that the source folder has by now: what the folder says counts. null: nothing is left. */
+export function withoutRows(dataset: Dataset, file: SourceFile, ids: ReadonlySet<string>): SourceFile | null {
+  const key = file.content.kind === "sidecar" ? "id" : dataset.id;
+  const lines = new TextDecoder().decode(file.bytes).split("\n").slice(0, -1);
+  const kept = lines.filter((line) => !ids.has(String((JSON.parse(line) as Row)[key])));
+  if (kept.length === lines.length) return file;
+  return kept.length === 0 ? null : { ...file, bytes: new TextEncoder().encode(`${kept.join("\n")}\n`) };
 }
 
 export interface ReviewedInput {
@@ -89,11 +101,16 @@ export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFil
     },
   ];
   return {
+    reviews: all.length > 0 ? [review.name] : [],
     files: all.length > 0 ? files : [],
     rows: all.map(({ row }) => row),
     leftOut,
     decided: decided.length,
-    confirmed: all.filter(({ decision }) => decision.predicted === decision.label).length,
+    judgements: all.map(({ prediction, decision }) => ({
+      predicted: prediction.label,
+      decided: decision.label,
+      shown: decision.predicted !== undefined,
+    })),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Builds a dataset version from a folder or a merged review and opens its pull request. */
 import { UserError, userError } from "../../domain/errors/user-error.ts";
-import { branches, reservation } from "../../domain/names.ts";
+import { branches, labelOf, readMarker, reservation } from "../../domain/names.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
@@ -13,7 +13,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type Proposal, propose } from "../proposal.ts";
 import { type BuiltVersion, buildDatasetVersion, idOf, type SourceFile } from "./build.ts";
 import { diffVersions, type VersionDiff } from "./diff.ts";
-import { readFolder, readParentFiles, readParentRows, readReviews, readSplitIds } from "./gather.ts";
+import { readCarried, readFolder, readParentFiles, readParentRows, readReviews, readSplitIds } from "./gather.ts";
 import { findLeaks } from "./leaks.ts";
 import { perSplit } from "./per-split.ts";
 import { type DatasetDecision, datasetFiles, planDataset, versionsOf } from "./plan.ts";
@@ -61,11 +61,13 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
   const versions = versionsOf(snapshot, dataset.name);
   const parent = versions.at(-1);
   const { files, reviewed } = await gather(ports, { snapshot, dataset, parent, source });
+  const newest = reviewed?.reviews.at(-1);
   const built = buildDatasetVersion(ports.tables, {
     dataset,
     files,
     ...(parent && { parent: parent.version }),
-    ...(source.kind === "review" && { review: source.review.name }),
+    // Not the one asked for: two runs for two reviews must come to one document.
+    ...(newest !== undefined && { review: newest }),
   });
   const decision = planDataset({ snapshot, dataset, built, reserved: await reservedNumbers(ports.git, dataset.name) });
   if (decision.kind === "nothing") {
@@ -80,6 +82,7 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
   const version = await reserveNumber(ports.git, dataset.name, decision.version, built);
   const proposed = { decision: { ...decision, version }, built, diff, reviewed };
   const { pullRequest } = await propose(ports, makeProposal(snapshot, dataset, proposed));
+  await withdrawOutdated(ports.forge, pullRequest, parent?.version ?? null);
   return { ...proposed, pullRequest };
 }
 
@@ -99,8 +102,7 @@ async function gather(ports: DatasetPorts, { snapshot, dataset, parent, source }
   switch (source.kind) {
     case "folder": {
       const files = await readFolder(ports, dataset, source.path);
-      const carried = await readParentFiles(ports.blobs, dataset, parent, "reviewed");
-      return { files: [...files, ...carried], reviewed: null };
+      return { files: [...files, ...(await readCarried(ports, dataset, parent, files))], reviewed: null };
     }
     case "review": {
       const files = await readParentFiles(ports.blobs, dataset, parent, "all");
@@ -137,6 +139,23 @@ async function reserveNumber(git: Git, dataset: string, first: number, { spec }:
   for (let number = first; ; number += 1) {
     const { content } = await git.reserve(reservation.dataset(dataset, number), spec.content);
     if (content === spec.content) return number;
+  }
+}
+
+/**
+ * Open pull requests of this dataset that would lose rows if they were merged now: made from another parent, or
+ * from an earlier state of the same kind of source.
+ */
+async function withdrawOutdated(forge: Forge, current: PullRequest, parent: number | null): Promise<void> {
+  const data = readMarker(current.body)?.data;
+  for (const each of await forge.pullRequests({ state: "open", label: labelOf("dataset") })) {
+    const other = readMarker(each.body)?.data;
+    if (each.number === current.number || other?.dataset !== data?.dataset) continue;
+    const fromReview = (review: unknown) => typeof review === "string";
+    const isOutdated = other?.parent !== parent || fromReview(other?.review) === fromReview(data?.review);
+    if (!isOutdated) continue;
+    await forge.comment(each.number, `Withdrawn: #${current.number} holds these rows and what came since.`);
+    await forge.closePullRequest(each.number);
   }
 }
 

@@ -1,26 +1,14 @@
 /** What a merged review says: labels for the log, and how much seeing the prediction swayed people. Pure. */
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import type { Feedback, Prediction } from "../../domain/prediction.ts";
-import type { Interval } from "../../domain/records.ts";
 import { type ReviewTally, tallyReview } from "../../domain/review.ts";
 import { nearest } from "../../spec/nearest.ts";
 import type { Review } from "../../spec/resolved.ts";
-import { wilson } from "../../stats/wilson.ts";
-
-const CONFIDENCE = 0.95;
-
-/** How often the decided label is the predicted one. */
-export interface Agreement {
-  readonly agreed: number;
-  readonly n: number;
-  /** null: no such row was decided. */
-  readonly interval: Interval | null;
-}
+import { type Anchoring, anchoring } from "../../stats/anchoring.ts";
 
 export interface AppliedReview {
   readonly tally: ReviewTally<Review["rows"][number]>;
-  /** Far more agreement where the prediction was shown is a sign of anchoring, not of a good model. */
-  readonly anchoring: { readonly shown: Agreement; readonly hidden: Agreement };
+  readonly anchoring: Anchoring;
   /** For the prediction log; appending them twice changes nothing. */
   readonly feedback: readonly Feedback[];
 }
@@ -42,17 +30,13 @@ export function applyReview({ review, labels, predictions, time, by }: ApplyRevi
   const tally = tallyReview(review.rows);
   const unknown = tally.decided.filter(({ label }) => !labels.includes(label));
   if (unknown.length > 0) throw new UserError(unknown.map((row) => unknownLabel(review.file, row, labels)));
-  const agreement = (rows: typeof tally.decided): Agreement => {
-    const compared = rows.filter(({ id }) => predictions.has(id));
-    const agreed = compared.filter(({ id, label }) => predictions.get(id)?.label === label).length;
-    return { agreed, n: compared.length, interval: intervalOf(agreed, compared.length) };
-  };
+  const judgements = tally.decided.flatMap(({ id, label, predicted }) => {
+    const prediction = predictions.get(id);
+    return prediction ? [{ predicted: prediction.label, decided: label, shown: predicted !== undefined }] : [];
+  });
   return {
     tally,
-    anchoring: {
-      shown: agreement(tally.decided.filter(({ predicted }) => predicted !== undefined)),
-      hidden: agreement(tally.decided.filter(({ predicted }) => predicted === undefined)),
-    },
+    anchoring: anchoring(judgements),
     feedback: tally.decided.map(({ id, label }) => ({
       id,
       time,
@@ -62,10 +46,6 @@ export function applyReview({ review, labels, predictions, time, by }: ApplyRevi
       ...(by !== undefined && { by }),
     })),
   };
-}
-
-function intervalOf(agreed: number, n: number): Interval | null {
-  return n === 0 ? null : { ...wilson(agreed, n, CONFIDENCE), confidence: CONFIDENCE, method: "wilson" };
 }
 
 function unknownLabel(file: string, { id, label }: Review["rows"][number], labels: readonly string[]): Problem {

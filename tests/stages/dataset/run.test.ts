@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
 import { tallyReview } from "../../../src/domain/review.ts";
 import { setScalar } from "../../../src/spec/edit.ts";
+import { pendingReviews } from "../../../src/stages/dataset/plan.ts";
 import { type DatasetInput, runDataset } from "../../../src/stages/dataset/run.ts";
 import { runReview } from "../../../src/stages/review/run.ts";
 import { Crash, type Fuse, fuseAt, withFuse } from "../../support/crashing.ts";
@@ -31,9 +32,13 @@ async function withFirstVersion(): Promise<World> {
   return world;
 }
 
+type ReviewSource = Extract<DatasetInput["source"], { kind: "review" }>;
+
 /** A merged review in which people said the truth of every row but two. */
-async function reviewed(world: World): Promise<DatasetInput["source"]> {
-  await world.ports.predictionLog.append(servedDays(180));
+async function reviewed(world: World): Promise<ReviewSource> {
+  if ((await world.ports.predictionLog.read({ deployment: NAME })).length === 0) {
+    await world.ports.predictionLog.append(servedDays(180));
+  }
   const { pullRequest } = await runReview(world.ports, { snapshot: await world.snapshot(), deployment: NAME });
   const branch = pullRequest?.branch ?? "";
   const path = `datasets/${NAME}/reviews/${branch.split("/").at(-1)}.yaml`;
@@ -127,8 +132,7 @@ describe("from a review", () => {
   test("decided rows make the next version, and the model moves on to it", async () => {
     const world = await withFirstVersion();
     const source = await reviewed(world);
-    const rows = source.kind === "review" ? source.review.rows : [];
-    const { decided, skipped, undecided } = tallyReview(rows);
+    const { decided, skipped, undecided } = tallyReview(source.review.rows);
     expect([decided.length, skipped.length, undecided.length]).toEqual([58, 1, 1]);
     const { decision, diff, built, pullRequest } = await build(world, { source });
     expect(diff?.added).toHaveLength(58);
@@ -145,6 +149,36 @@ describe("from a review", () => {
     expect(await build(world), "the folder's own files with the reviewed rows").toMatchObject({
       decision: { kind: "nothing", version: 2 },
     });
+  });
+
+  test("of two merged reviews none is lost, and the earlier proposal gives way", async () => {
+    const world = await withFirstVersion();
+    const first = await build(world, { source: await reviewed(world) });
+    const source = await reviewed(world);
+    expect(pendingReviews(await world.snapshot(), NAME)).toHaveLength(2);
+    const both = await build(world, { source });
+    expect(both.diff?.added).toHaveLength(116);
+    expect(both.decision).toMatchObject({ version: 3 });
+    expect((await world.forge.pullRequest(first.pullRequest?.number ?? 0))?.state).toBe("closed");
+    const again = await build(world, {
+      source: { ...source, review: pendingReviews(await world.snapshot(), NAME)[0] ?? source.review },
+    });
+    expect(again.pullRequest).toEqual(both.pullRequest);
+    await world.merge(both.pullRequest);
+    expect(pendingReviews(await world.snapshot(), NAME)).toEqual([]);
+    expect((await build(world, { source })).decision).toMatchObject({ kind: "nothing", version: 3 });
+  });
+
+  test("what the folder says by now counts, not what a review said of the same row", async () => {
+    const world = await withFirstVersion();
+    const fromReview = await build(world, { source: await reviewed(world) });
+    await world.merge(fromReview.pullRequest);
+    const day = fromReview.diff?.added[0] ?? "";
+    const [header] = EARLY.split("\n");
+    await world.files.write(`${DATA_FOLDER}/2014.csv`, `${header}\n${day},9.9,9.9,1.1,1.1,fog\n`);
+    const { built, diff } = await build(world);
+    expect(diff).toMatchObject({ added: [], removed: [], changed: [day] });
+    expect(built.spec.reviewed).toBe(57);
   });
 
   test("under the threshold no model moves", async () => {

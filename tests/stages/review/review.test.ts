@@ -2,10 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Prediction } from "../../../src/domain/prediction.ts";
+import type { PredictionLog } from "../../../src/ports/prediction-log.ts";
 import { loadSpecs } from "../../../src/spec/load.ts";
 import type { Review } from "../../../src/spec/resolved.ts";
 import { applyReview } from "../../../src/stages/review/apply.ts";
 import { planReview, type ReviewPlanInput } from "../../../src/stages/review/plan.ts";
+import { recordReview } from "../../../src/stages/review/record.ts";
 import { type ReviewInput, runReview } from "../../../src/stages/review/run.ts";
 import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
 import { DATASET_FILE, DEPLOYMENT_FILE, makeWorld, NAME, servedDays, type World } from "../dataset/world.ts";
@@ -184,6 +186,14 @@ describe("the pull request", () => {
   });
 });
 
+function counting(predictionLog: PredictionLog) {
+  let written = 0;
+  const appendFeedback: PredictionLog["appendFeedback"] = async (feedback) => {
+    written += feedback.length;
+  };
+  return { predictionLog: { ...predictionLog, appendFeedback }, writes: () => written };
+}
+
 describe("the answers", () => {
   const predictions = new Map(servedDays(6).map((each) => [each.id, each]));
   const labels = ["drizzle", "fog", "rain", "snow", "sun"];
@@ -227,5 +237,25 @@ describe("the answers", () => {
         problems: [expect.objectContaining({ code: "REVIEW_LABEL_UNKNOWN", suggestion: "rain" })],
       }),
     );
+  });
+
+  test("are recorded once, and do not overrule what was said later", async () => {
+    const world = await makeWorld();
+    const { predictionLog } = world.ports;
+    await predictionLog.append(servedDays(3));
+    const later = { time: "2026-02-02T00:00:00Z", deployment: NAME, label: "fog", source: "correction" } as const;
+    await predictionLog.appendFeedback([{ ...later, id: id(1) }]);
+    const snapshot = await world.snapshot();
+    const decided = review([
+      { id: id(0), label: "sun" },
+      { id: id(1), label: "sun" },
+    ]);
+    const record = () => recordReview(world.ports, { snapshot, review: decided, time: "2026-02-01T00:00:00Z" });
+    await record();
+    const said = await predictionLog.feedback(NAME);
+    expect([...said.values()].map(({ label }) => label).sort()).toEqual(["fog", "sun"]);
+    const { predictionLog: watched, writes } = counting(predictionLog);
+    await recordReview({ predictionLog: watched }, { snapshot, review: decided, time: "2026-02-01T00:00:00Z" });
+    expect(writes()).toBe(0);
   });
 });
