@@ -50,7 +50,7 @@ describe("shape problems", () => {
       '10:14 SPEC_TYPE found "1" expected a whole number at least 0 and at most 1000000000',
     ]);
     expect(problemsOf("model", "    trainer: builtin", "    trainer:")).toEqual([
-      "11:5 SPEC_TYPE found nothing expected one of builtin, command",
+      "12:5 SPEC_VALUE_UNKNOWN found nothing expected one of builtin, command",
     ]);
   });
 
