@@ -1,12 +1,13 @@
 /** The program `understudy`. */
-import { makeContext } from "../app/make-context.ts";
+
 import { readEnvironment } from "../app/env.ts";
-import { VERBS } from "../app/verbs.ts";
+import { makeContext } from "../app/make-context.ts";
 import { runCommandLine } from "./command-line.ts";
+import { CLI_VERBS } from "./verbs.ts";
 
 process.exitCode = await runCommandLine(
   process.argv.slice(2),
-  VERBS,
+  CLI_VERBS,
   {
     cwd: process.cwd(),
     env: readEnvironment(),

@@ -3,6 +3,7 @@ import { readMarker } from "../../domain/names.ts";
 import type { Prediction } from "../../domain/prediction.ts";
 import { VERDICTS, type Verdict } from "../../domain/verdict.ts";
 import type { Comment, Issue, PullRequest } from "../../ports/forge.ts";
+import type { Specs } from "../../spec/resolved.ts";
 import { readSnapshot } from "../snapshot.ts";
 import type {
   DemoReport,
@@ -34,10 +35,20 @@ export async function gatherReport(world: DemoWorld): Promise<DemoReport> {
     pullRequests: await inOrder(pulls, (pull) => reportPull(world, pull)),
     issues: await inOrder(issues, (issue) => reportIssue(world, issue)),
     windows: records.filter((record) => record.deployment === name),
+    versions: versionsOf(specs),
     production,
     served: await servedMonths(world),
     accuracyFloor: deployment?.monitoring?.alerts.find((alert) => alert.metric === "accuracy")?.below ?? null,
   };
+}
+
+function versionsOf({ modelVersions, datasetVersions }: Specs): DemoReport["versions"] {
+  const models = [...modelVersions.values()].flatMap((versions) => [...versions.values()]);
+  const datasets = [...datasetVersions.values()].flatMap((versions) => [...versions.values()]);
+  return [
+    ...models.map(({ name, version, spec }) => ({ kind: "model" as const, name, version, digest: spec.servable })),
+    ...datasets.map(({ name, version, spec }) => ({ kind: "dataset" as const, name, version, digest: spec.content })),
+  ];
 }
 
 /** Oldest first, one after the other. */

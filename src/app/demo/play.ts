@@ -8,8 +8,8 @@ import type { Log } from "../../ports/log.ts";
 import type { TableColumn } from "../../ports/tables.ts";
 import { compose } from "../compose.ts";
 import type { Ports } from "../ports.ts";
-import { readSnapshot } from "../snapshot.ts";
 import type { Settings } from "../settings.ts";
+import { readSnapshot } from "../snapshot.ts";
 import { gatherReport } from "./gather-report.ts";
 import { openJournal } from "./journal.ts";
 import type { DemoReport } from "./report-data.ts";
@@ -24,6 +24,8 @@ export interface PlayOptions {
   readonly folder: string;
   readonly settings: Settings;
   readonly log: Log;
+  /** Makes the page; drawing is the caller's, since `app` knows no charts. */
+  readonly render: (report: DemoReport) => string;
 }
 
 export interface Played {
@@ -31,6 +33,7 @@ export interface Played {
   readonly workspace: Workspace;
 }
 
+const LONGEST_LINE = 160;
 const START = "2014-01-01T00:00:00.000Z";
 
 export async function play(options: PlayOptions): Promise<Played> {
@@ -46,6 +49,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     await playStep(world, step, log);
   }
   const report = await gatherReport(world);
+  await files.write(workspace.report, options.render(report));
   await world.ports.targets.process.stop(world.deployment);
   await world.journal.write({ finished: true });
   return { report, workspace };
@@ -55,9 +59,13 @@ async function playStep(world: DemoWorld, step: DemoStep, log: Log): Promise<voi
   const { journal, ports } = world;
   world.advanceTo(`${step.at}T06:00:00.000Z`);
   const started = ports.clock.monotonic();
-  const lines = await step.run(world);
+  const lines: string[] = [];
+  const say = (line: string) => {
+    lines.push(line);
+    log.info(`  ${line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE - 1)}…` : line}`);
+  };
+  await step.run({ ...world, say });
   const seconds = (ports.clock.monotonic() - started) / 1000;
-  for (const line of lines) log.info(`  ${line.length > 200 ? `${line.slice(0, 199)}…` : line}`);
   log.info(`  ${seconds.toFixed(1)} s`);
   const { steps, elapsedSeconds } = journal.read();
   const played = { name: step.name, at: `${step.at}T06:00:00.000Z`, seconds, lines };
@@ -95,7 +103,7 @@ async function makeWorld({ sample, settings, log }: PlayOptions, workspace: Work
     journal: await openJournal(ports.files, workspace.journal),
     advanceTo: (iso) => clock.advanceTo(iso),
     refresh: () => refreshWorkspace(workspace),
-    tell: ({ stage, text }) => log.info(`  ${stage}: ${text.length > 160 ? `${text.slice(0, 159)}…` : text}`),
+    say: (line) => log.info(line),
   };
 }
 

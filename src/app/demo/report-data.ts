@@ -85,6 +85,13 @@ export interface DemoReport {
   readonly pullRequests: readonly ReportedPullRequest[];
   readonly issues: readonly ReportedIssue[];
   readonly windows: readonly MonitoringRecord[];
+  /** Every version of every model and dataset, by the file that says it. */
+  readonly versions: readonly {
+    readonly kind: "model" | "dataset";
+    readonly name: string;
+    readonly version: number;
+    readonly digest: string;
+  }[];
   readonly production: readonly ProductionChange[];
   readonly served: readonly ServedMonth[];
   /** Share of right answers below which the deployment's own alert fires; null when it has none. */

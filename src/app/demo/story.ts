@@ -16,8 +16,8 @@ export interface DemoStep {
   readonly name: string;
   /** The day on which it plays. */
   readonly at: string;
-  /** Safe to kill and to run again; gives the lines that the report shows. */
-  run(world: DemoWorld): Promise<readonly string[]>;
+  /** Safe to kill and to run again. */
+  run(world: DemoWorld): Promise<void>;
 }
 
 export const STORY: readonly DemoStep[] = [
@@ -38,26 +38,26 @@ export const STORY: readonly DemoStep[] = [
   { name: "A person asks to go back, and merges the rollback", at: "2015-07-02", run: rollback },
 ];
 
-async function validate({ ports }: DemoWorld): Promise<readonly string[]> {
+async function validate({ ports, say }: DemoWorld): Promise<void> {
   const commit = (await ports.git.head(ports.git.defaultBranch)) ?? "";
   const files = await ports.git.readFiles(commit, SPEC_FOLDERS);
   const { specs, problems } = loadSpecs(files);
   if (problems.some((each) => each.severity === "error")) throw new UserError(problems);
   const counts = `${specs.datasets.size} dataset, ${specs.models.size} model, ${specs.deployments.size} deployment`;
-  return [`${counts}: no problems`];
+  say(`${counts}: no problems`);
 }
 
-async function runTick(world: DemoWorld): Promise<readonly string[]> {
-  const happenings = await tick(world.ports, { dryRun: false, checkout: world.checkout, tell: world.tell });
+async function runTick(world: DemoWorld): Promise<void> {
+  const { ports, checkout, say } = world;
+  await tick(ports, { dryRun: false, checkout, tell: ({ stage, text }) => say(`${stage}: ${text}`) });
   await reportMerges(world);
-  return happenings.map(({ stage, text }) => `${stage}: ${text}`);
 }
 
 function merge(kind: PullRequestKind) {
-  return async (world: DemoWorld): Promise<readonly string[]> => {
+  return async (world: DemoWorld): Promise<void> => {
     const merged = await mergeOldest(world, kind);
-    const line = merged ? [`merged #${merged.number} ${merged.title}`] : [];
-    return [...line, ...(await runTick(world))];
+    if (merged) world.say(`merged #${merged.number} ${merged.title}`);
+    await runTick(world);
   };
 }
 
@@ -78,31 +78,32 @@ async function reportMerges(world: DemoWorld): Promise<void> {
 }
 
 function stream(from: string, to: string) {
-  return async (world: DemoWorld): Promise<readonly string[]> => {
+  return async (world: DemoWorld): Promise<void> => {
     const { days, labels, right } = await streamDays(world, from, to);
     const share = labels === 0 ? "" : `, ${Math.round((100 * right) / labels)}% of them right`;
-    return [`${days} days answered; the truth of ${labels} arrived${share}`];
+    world.say(`${days} days answered; the truth of ${labels} arrived${share}`);
   };
 }
 
-async function review(world: DemoWorld): Promise<readonly string[]> {
+async function review(world: DemoWorld): Promise<void> {
   const decided = await decideReview(world, truthOf(world));
-  const lines = decided
-    ? [`#${decided.pullRequest.number}: ${decided.rows} rows decided, ${decided.corrected} predictions corrected`]
-    : [];
-  return [...lines, ...(await merge("review")(world))];
+  if (decided) {
+    const { pullRequest, rows, corrected } = decided;
+    world.say(`#${pullRequest.number}: ${rows} rows decided, ${corrected} predictions corrected`);
+  }
+  await merge("review")(world);
 }
 
-async function lead(world: DemoWorld): Promise<readonly string[]> {
+async function lead(world: DemoWorld): Promise<void> {
   const snapshot = await readSnapshot(world.ports.git);
   const deployment = snapshot.specs.deployments.get(world.deployment);
-  if (!deployment?.shadow || deployment.shadow.version === 0) return ["nobody shadows the champion"];
+  if (!deployment?.shadow || deployment.shadow.version === 0) return world.say("nobody shadows the champion");
   const { decision, pullRequest } = await askForLead(world.ports, snapshot, deployment, false);
-  return [pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision)];
+  world.say(pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision));
 }
 
 /** The way back is tried as a user would: the same questions get the same answers as before, byte for byte. */
-async function rollback(world: DemoWorld): Promise<readonly string[]> {
+async function rollback(world: DemoWorld): Promise<void> {
   const { ports, deployment } = world;
   const snapshot = await readSnapshot(ports.git);
   const outcome = await runRollback(ports, {
@@ -111,8 +112,9 @@ async function rollback(world: DemoWorld): Promise<readonly string[]> {
     to: null,
     reason: "To show that going back is one line.",
   });
-  const lines = outcome.pullRequest ? [`#${outcome.pullRequest.number} ${outcome.pullRequest.title}`] : [];
-  return [...lines, ...(await merge("rollback")(world)), await sameAnswers(world)];
+  if (outcome.pullRequest) world.say(`#${outcome.pullRequest.number} ${outcome.pullRequest.title}`);
+  await merge("rollback")(world);
+  world.say(await sameAnswers(world));
 }
 
 async function sameAnswers(world: DemoWorld): Promise<string> {

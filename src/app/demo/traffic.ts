@@ -5,7 +5,7 @@ import { productionUrl } from "./production.ts";
 import type { DemoWorld } from "./world.ts";
 
 /** Share of days whose true weather becomes known without anybody reviewing it. */
-const LABELLED_SHARE = 0.4;
+const LABELLED_SHARE = 0.6;
 
 export interface Streamed {
   readonly days: number;

@@ -3,7 +3,6 @@
 import type { Row } from "../../domain/table.ts";
 import type { Forge } from "../../ports/forge.ts";
 import type { Ports } from "../ports.ts";
-import type { Happening } from "../tick/happening.ts";
 import type { JournalKeeper } from "./journal.ts";
 
 export interface DemoWorld {
@@ -22,5 +21,6 @@ export interface DemoWorld {
   readonly advanceTo: (iso: string) => void;
   /** Brings the working copy up to the default branch. */
   readonly refresh: () => Promise<void>;
-  readonly tell: (happening: Happening) => void;
+  /** Told while it happens, and kept for the report. */
+  readonly say: (line: string) => void;
 }

@@ -1,0 +1,49 @@
+/** `demo`: the whole loop, once, on real data, in a scratch workspace; and a page that shows it. */
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Played, play } from "../../app/demo/play.ts";
+import { defineVerb } from "../../app/verb.ts";
+import { renderPage } from "./report/page.ts";
+import { summaryOf } from "./summary.ts";
+
+/** The repository that carries the sample: this file's, three folders up. */
+const SAMPLE = fileURLToPath(new URL("../../..", import.meta.url));
+
+export const demo = defineVerb({
+  name: "demo",
+  summary: "Play the whole loop on the sample seattle-weather",
+  details:
+    "Trains, tries out, promotes, deploys, serves two later years as traffic, watches, asks people, retrains, lets the " +
+    "new model shadow until it has earned the part, and goes back. Everything is real but the calendar and the people. " +
+    "Killed at any moment it goes on where it was; once finished it is played anew.",
+  inputs: { folder: { type: "string", default: "demo", description: "Where it works and leaves its page." } },
+  outputs: {
+    elapsedSeconds: "Of all the runs that it took.",
+    stages: "What was played, with the seconds of each step.",
+    pullRequests: "Number, kind, title, whether it was merged, and the verdict of its evidence.",
+    issues: "Number, kind and state.",
+    versions: "Every version of every model and dataset.",
+    served: "Predictions, labels that arrived, and how many of them were right.",
+    production: "What answered before and after each merge, by digest.",
+    page: "The report.",
+  },
+  faces: ["cli"],
+  writes: false,
+  permissions: [],
+  examples: ["demo", "demo --json"],
+  run: async ({ settings, log }, { folder }) => {
+    const where = { sample: SAMPLE, folder: resolve(settings.directory, folder) };
+    const played = await play({ ...where, settings, log, render: renderPage });
+    return { outputs: { ...summaryOf(played.report), page: played.workspace.report }, text: farewell(played) };
+  },
+});
+
+function farewell({ report, workspace }: Played): string {
+  return [
+    `The loop took ${report.elapsedSeconds.toFixed(0)} s.`,
+    "",
+    `- page: ${workspace.report}`,
+    `- the repository as it is now: ${workspace.checkout}`,
+    `- its pull requests and issues: ${join(workspace.home, "forge")}`,
+  ].join("\n");
+}
