@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../../ports/clock.ts";
 import type { Trainer, TrainingJob, TrainingOutcome, TrainingProgress } from "../../ports/trainer.ts";
+import type { EpochProgress } from "./job.ts";
 import type { WorkerInput, WorkerMessage } from "./messages.ts";
 
 /** Raised whenever the same job would give other bytes. */
@@ -41,7 +42,7 @@ function runWorker(
     const thread = new Worker(module, { workerData });
     thread.on("message", (message: WorkerMessage) => {
       if (message.kind === "epoch") {
-        onProgress(progressOf(message.report));
+        onProgress(progressOf(message.progress));
         if (clock.monotonic() - started > job.timeoutMs) Atomics.store(new Int32Array(stop), 0, 1);
       } else if (message.kind === "stopped") {
         outcome = { kind: "failed", reason: `not done after ${Math.round(job.timeoutMs / 1000)} s, its time limit` };
@@ -60,9 +61,9 @@ function runWorker(
 function progressReporter(job: TrainingJob, clock: Clock, started: number) {
   const epochs = Number(job.hyperparameters.epochs);
   let reports = 0;
-  return (report: { epoch: number; trainLoss: number; validationLoss: number }): TrainingProgress => {
+  return (progress: EpochProgress): TrainingProgress => {
     reports += 1;
     const secondsPerEpoch = (clock.monotonic() - started) / 1000 / reports;
-    return { ...report, epochs, secondsLeft: (epochs - report.epoch) * secondsPerEpoch };
+    return { ...progress, epochs, secondsLeft: (epochs - progress.epoch) * secondsPerEpoch };
   };
 }

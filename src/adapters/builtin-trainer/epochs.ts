@@ -92,7 +92,7 @@ async function runEpoch(
   const vector = (values: Float32Array) => new ort.Tensor("float32", values, [values.length]);
   const results = await session.run({
     ...data,
-    order: new ort.Tensor("int64", order, [order.length]),
+    order: new ort.Tensor("int32", order, [order.length]),
     parameters: vector(state.parameters),
     moment1: vector(state.moment1),
     moment2: vector(state.moment2),
@@ -116,13 +116,13 @@ async function runEpoch(
 }
 
 /** Fisher-Yates. Every epoch has its own seed, so that a resumed training shuffles as the unbroken one. */
-function shuffledRows(rows: number, seed: number): BigInt64Array {
-  const order = BigInt64Array.from({ length: rows }, (_, index) => BigInt(index));
+function shuffledRows(rows: number, seed: number): Int32Array {
+  const order = Int32Array.from({ length: rows }, (_, index) => index);
   const chance = random(seed);
   for (let last = rows - 1; last > 0; last--) {
     const picked = Math.floor(chance() * (last + 1));
-    const value = order[last] ?? 0n;
-    order[last] = order[picked] ?? 0n;
+    const value = order[last] ?? 0;
+    order[last] = order[picked] ?? 0;
     order[picked] = value;
   }
   return order;

@@ -1,19 +1,22 @@
 /** One job from its folder to `model.onnx`: what happens inside the worker thread. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOfJson } from "../../domain/digest.ts";
+import { digestOf, digestOfJson } from "../../domain/digest.ts";
 import type { Row } from "../../domain/table.ts";
-import type { TrainingJob } from "../../ports/trainer.ts";
+import type { TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
 import { fileCheckpoints } from "./checkpoint.ts";
-import { type EpochReport, trainEpochs } from "./epochs.ts";
+import { trainEpochs } from "./epochs.ts";
 import { exportModel } from "./export-model.ts";
 import { readHyperparameters } from "./hyperparameters.ts";
 import { type Network, parameterCount } from "./network.ts";
 import { designWidth, fitPreprocessing } from "./preprocessing.ts";
 import { classWeights, labelledRows, trainingData } from "./training-data.ts";
 
+/** What a finished epoch tells; the loss of the validation rows is null where there are none. */
+export type EpochProgress = Pick<TrainingProgress, "epoch" | "trainLoss" | "validationLoss">;
+
 export interface JobWatcher {
-  readonly onEpoch: (report: EpochReport) => void;
+  readonly onEpoch: (progress: EpochProgress) => void;
   readonly stopped: () => boolean;
 }
 
@@ -21,9 +24,12 @@ export interface JobWatcher {
 export async function runJob(job: TrainingJob, watcher: JobWatcher): Promise<string | null> {
   const hyperparameters = readHyperparameters(job.hyperparameters);
   const { signature, seed } = job;
-  const rows = labelledRows(signature, readRows(join(job.dataset, "train.jsonl")));
+  const [trainText, validationText] = ["train", "validation"].map((split) =>
+    readFileSync(join(job.dataset, `${split}.jsonl`), "utf8"),
+  ) as [string, string];
+  const rows = labelledRows(signature, parseRows(trainText));
   if (rows.length === 0) throw new RangeError("the training split has no labelled row");
-  const validationRows = labelledRows(signature, readRows(join(job.dataset, "validation.jsonl")));
+  const validationRows = labelledRows(signature, parseRows(validationText));
   const preprocessing = fitPreprocessing(signature, rows);
   const width = designWidth(preprocessing);
   if (width === 0) throw new RangeError("no feature has a value in the training split");
@@ -34,20 +40,26 @@ export async function runJob(job: TrainingJob, watcher: JobWatcher): Promise<str
   };
   const weights = classWeights(hyperparameters.classWeights, signature, rows);
   const train = trainingData(signature, preprocessing, weights, rows);
-  // Without validation rows the training loss decides when to stop.
-  const validation =
-    validationRows.length === 0 ? train : trainingData(signature, preprocessing, weights, validationRows);
-  const identity = digestOfJson({ signature, hyperparameters, seed, rows, validationRows });
-  const checkpoints = fileCheckpoints(job.checkpoints, identity, parameterCount(network));
-  const ort = await import("onnxruntime-node");
-  const training = { network, hyperparameters, seed, train, validation, checkpoints, ...watcher };
-  const parameters = await trainEpochs(ort, training);
+  const validation = trainingData(signature, preprocessing, weights, validationRows);
+  const data = [digestOf(trainText), digestOf(validationText)];
+  const identity = digestOfJson({ signature, hyperparameters, seed, data });
+  const parameters = await trainEpochs(await import("onnxruntime-node"), {
+    network,
+    hyperparameters,
+    seed,
+    train,
+    // Without validation rows the training loss decides when to stop.
+    validation: validation.rows === 0 ? train : validation,
+    checkpoints: fileCheckpoints(job.checkpoints, identity, parameterCount(network)),
+    onEpoch: (report) => watcher.onEpoch(validation.rows === 0 ? { ...report, validationLoss: null } : report),
+    stopped: watcher.stopped,
+  });
   if (parameters === null) return null;
   return writeModel(job.output, exportModel(signature, preprocessing, network, parameters));
 }
 
-function readRows(file: string): readonly Row[] {
-  const lines = readFileSync(file, "utf8").split("\n");
+function parseRows(text: string): readonly Row[] {
+  const lines = text.split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Row);
 }
 

@@ -1,6 +1,6 @@
 /** What the trainer and its worker thread tell each other. */
 import type { TrainingJob } from "../../ports/trainer.ts";
-import type { EpochReport } from "./epochs.ts";
+import type { EpochProgress } from "./job.ts";
 
 export interface WorkerInput {
   readonly job: TrainingJob;
@@ -9,7 +9,7 @@ export interface WorkerInput {
 }
 
 export type WorkerMessage =
-  | { readonly kind: "epoch"; readonly report: EpochReport }
+  | { readonly kind: "epoch"; readonly progress: EpochProgress }
   | { readonly kind: "succeeded"; readonly model: string }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly reason: string };

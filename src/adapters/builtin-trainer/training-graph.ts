@@ -40,7 +40,7 @@ export function trainingModel(network: Network, optimiser: Optimiser): Uint8Arra
   const inputs: ValueInfo[] = [
     ...stateInfos(network, ""),
     { name: "trips", type: "int64", shape: [] },
-    { name: "order", type: "int64", shape: ["shuffled"] },
+    { name: "order", type: "int32", shape: ["shuffled"] },
     ...dataInfos(network, "", "rows"),
     ...dataInfos(network, "validation.", "validationRows"),
   ];

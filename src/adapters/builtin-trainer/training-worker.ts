@@ -12,7 +12,7 @@ const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 try {
   const model = await runJob(job, {
-    onEpoch: (report) => tell({ kind: "epoch", report }),
+    onEpoch: (progress) => tell({ kind: "epoch", progress }),
     stopped: () => Atomics.load(stopFlag, 0) !== 0,
   });
   tell(model === null ? { kind: "stopped" } : { kind: "succeeded", model });

@@ -66,18 +66,22 @@ function runCommand(job: TrainingJob, env: Record<string, string>, graceMs: numb
       signalGroup(child, "SIGTERM");
       killTimer = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
     }, job.timeoutMs);
-    const stopTimers = () => {
+    const killGroup = () => signalGroup(child, "SIGKILL");
+    // A group of its own does not hear the terminal: without this it would go on training for nobody.
+    process.once("exit", killGroup);
+    const stopWatching = () => {
       clearTimeout(timeTimer);
       clearTimeout(killTimer);
+      process.off("exit", killGroup);
     };
     child.on("error", (error) => {
-      stopTimers();
+      stopWatching();
       resolve({ kind: "failed", reason: `${program} could not be started: ${error.message}` });
     });
     child.on("exit", () => {
-      stopTimers();
+      stopWatching();
       // Whoever is left of the group may hold the pipes open for ever.
-      signalGroup(child, "SIGKILL");
+      killGroup();
     });
     child.on("close", (code, signal) => {
       const ending = timedOut

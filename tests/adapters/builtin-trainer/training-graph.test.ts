@@ -39,11 +39,7 @@ async function oneStep(network: Network, parameters: Float32Array, weightDecay: 
   const zero = new Float32Array(parameters.length);
   const results = await session.run({
     trips: new ort.Tensor("int64", [1n], []),
-    order: new ort.Tensor(
-      "int64",
-      BigInt64Array.from(rows, (_, index) => BigInt(index)),
-      [rows.length],
-    ),
+    order: new ort.Tensor("int32", Int32Array.from(rows.keys()), [rows.length]),
     parameters: tensor(parameters, [parameters.length]),
     moment1: tensor(zero, [zero.length]),
     moment2: tensor(zero, [zero.length]),

@@ -9,7 +9,7 @@ const IR_VERSION = 10;
 const OPSET = 21;
 
 /** TensorProto.DataType */
-const ELEMENT = { float: 1, int64: 7, string: 8, bool: 9 } as const;
+const ELEMENT = { float: 1, int32: 6, int64: 7, string: 8, bool: 9 } as const;
 export type ElementType = keyof typeof ELEMENT;
 
 /** A dimension is a size, or a name where it is known only at run time. */
