@@ -1,16 +1,11 @@
 /** Measures a candidate, and the champion on the same rows, in the real server; judges the gates; records the evidence. */
-import { type Digest, hexOf } from "../../domain/digest.ts";
+import { hexOf } from "../../domain/digest.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
-import { gatesInError, judgeGates } from "../../policy/gates.ts";
+import { gatesInError } from "../../policy/gates.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Records } from "../../ports/records.ts";
-import type { ModelVersion } from "../../spec/resolved.ts";
-import type { Exchange } from "./exchange.ts";
-import { gateCases, type Rival } from "./gate-cases.ts";
-import { changesOf } from "./intervals.ts";
-import { answersText, measuredOf } from "./measured.ts";
 import {
   type EvaluationPlan,
   type EvaluationRequest,
@@ -18,11 +13,9 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
-import { allSubjects } from "./readings.ts";
-import { allClasses, type Sample, sampleOf } from "./sample.ts";
-import { type Replicates, spreadOf } from "./spread.ts";
 import { readTestSplit, type TestSplit, unfairness } from "./test-split.ts";
 import { type TrialPorts, trial } from "./trial.ts";
+import { type RivalAnswers, weigh } from "./weigh.ts";
 
 export interface EvaluatePorts extends TrialPorts {
   readonly records: Records;
@@ -61,12 +54,14 @@ async function evaluate(
   const outcome = await trial(ports, deployment, member, split.rows, draw);
   if (outcome.kind === "not-started") return unmeasured(ports, subject, seed, outcome.reason);
   const rival = await measureChampion(ports, input, subject, split, draw);
-  return judged(ports, subject, split, { seed, draw, exchange: outcome.exchange, facts: outcome.facts, rival });
+  const candidate = { servable: subject.candidate, exchange: outcome.exchange };
+  const scales = { truth: split.truth, gates: model.gates, candidate, rival, random: draw };
+  return {
+    ...identity(ports, subject, seed),
+    ...(await weigh(ports.blobs, scales)),
+    environment: outcome.facts,
+  };
 }
-
-type RivalTrial =
-  | Exclude<Rival, { readonly kind: "measured" }>
-  | { readonly kind: "answered"; readonly champion: ModelVersion; readonly exchange: Exchange };
 
 async function measureChampion(
   ports: EvaluatePorts,
@@ -74,54 +69,19 @@ async function measureChampion(
   { champion, deployment, data }: EvaluationSubject,
   split: TestSplit,
   draw: () => number,
-): Promise<RivalTrial> {
+): Promise<RivalAnswers> {
   if (!champion) return { kind: "no-champion" };
   const reason = await unfairness(ports.blobs, snapshot, champion, data);
   if (reason !== null) return { kind: "unfair", reason };
   const { name: model, version, spec } = champion;
   const outcome = await trial(ports, deployment, { model, version, servable: spec.servable }, split.rows, draw);
-  return outcome.kind === "answered"
-    ? { kind: "answered", champion, exchange: outcome.exchange }
-    : { kind: "failed", reason: `The champion could not be started to be compared with: ${outcome.reason}.` };
-}
-
-interface Outcome {
-  readonly seed: number;
-  readonly draw: () => number;
-  readonly exchange: Exchange;
-  readonly facts: EvaluationRecord["environment"];
-  readonly rival: RivalTrial;
-}
-
-async function judged(
-  ports: EvaluatePorts,
-  subject: EvaluationSubject,
-  { truth }: TestSplit,
-  { seed, draw, exchange, facts, rival }: Outcome,
-): Promise<EvaluationRecord> {
-  const classes = allClasses(truth, rival.kind === "answered" ? [exchange, rival.exchange] : [exchange]);
-  const candidate = sampleOf(truth, classes, exchange);
-  const compared: Rival =
-    rival.kind === "answered" ? { kind: "measured", sample: sampleOf(truth, classes, rival.exchange) } : rival;
-  const champion = compared.kind === "measured" ? compared.sample : null;
-  const spread = spreadOf(candidate, champion, allSubjects(classes.length), draw);
-  const record = async (servable: Digest, answered: Exchange, sample: Sample, replicates: Replicates) =>
-    measuredOf(servable, await ports.blobs.put(answersText(truth, answered)), sample, replicates);
-  return {
-    ...identity(ports, subject, seed),
-    candidate: await record(subject.candidate, exchange, candidate, spread.candidate),
-    champion:
-      rival.kind === "answered" && champion
-        ? {
-            ...(await record(rival.champion.spec.servable, rival.exchange, champion, spread.champion)),
-            model: rival.champion.name,
-            version: rival.champion.version,
-          }
-        : null,
-    ...judgeGates(gateCases(subject.model.gates, candidate, compared, spread)),
-    ...(champion && { changes: changesOf(candidate, champion) }),
-    environment: facts,
-  };
+  if (outcome.kind === "not-started") {
+    return { kind: "failed", reason: `The champion could not be started to be compared with: ${outcome.reason}.` };
+  }
+  // Rows that a dead champion left unanswered would be a walk-over.
+  return outcome.exchange.gone
+    ? { kind: "failed", reason: "The champion stopped answering before it could be compared with." }
+    : { kind: "answered", champion, exchange: outcome.exchange };
 }
 
 /** The server did not come up with the candidate: that is the evidence. */

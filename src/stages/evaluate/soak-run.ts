@@ -2,20 +2,14 @@
 import { hexOf } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { random } from "../../domain/random.ts";
-import type { EvaluationRecord, Measured } from "../../domain/records.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
-import { judgeGates } from "../../policy/gates.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { gateCases } from "./gate-cases.ts";
-import { changesOf } from "./intervals.ts";
-import { answersText, measuredOf } from "./measured.ts";
-import { allSubjects } from "./readings.ts";
-import { allClasses, type Sample, sampleOf } from "./sample.ts";
 import {
   exchangeOf,
   otherResults,
@@ -25,7 +19,7 @@ import {
   type SoakSubject,
   soakSubject,
 } from "./soak-plan.ts";
-import { type Replicates, spreadOf } from "./spread.ts";
+import { weigh } from "./weigh.ts";
 
 export interface SoakPorts {
   readonly records: Records;
@@ -68,38 +62,20 @@ export async function runSoak(
 async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly SoakRow[]): Promise<EvaluationRecord> {
   const { key, deployment, model, champion, shadow, gates } = subject;
   const seed = Number.parseInt(hexOf(key).slice(0, 8), 16);
-  const truth = rows.map((row) => row.truth);
-  const answered = {
-    shadow: exchangeOf(
-      rows.map((row) => row.shadow),
-      shadow.spec.signature.label.classes,
-    ),
-    champion: exchangeOf(
-      rows.map((row) => row.champion),
-      champion.spec.signature.label.classes,
-    ),
-  };
-  const classes = allClasses(truth, [answered.shadow, answered.champion]);
-  const samples = {
-    shadow: sampleOf(truth, classes, answered.shadow),
-    champion: sampleOf(truth, classes, answered.champion),
-  };
-  const spread = spreadOf(samples.shadow, samples.champion, allSubjects(classes.length), random(seed));
-  const measure = async (
-    role: "shadow" | "champion",
-    { spec }: ModelVersion,
-    replicates: Replicates,
-  ): Promise<Measured> => {
-    const sample: Sample = samples[role];
-    return measuredOf(spec.servable, await ports.blobs.put(answersText(truth, answered[role])), sample, replicates);
-  };
-  const rival = { kind: "measured", sample: samples.champion } as const;
-  const { results } = judgeGates(gateCases(rowGates(model.gates), samples.shadow, rival, spread));
-  const all = [
-    ...results,
-    ...otherResults(await ports.records.get("evaluation", shadow.spec.evaluation), gates, results),
-  ];
-  const candidate = await measure("shadow", shadow, spread.candidate);
+  const answersOf = (role: "shadow" | "champion", { spec }: ModelVersion) =>
+    exchangeOf(
+      rows.map((row) => row[role]),
+      spec.signature.label.classes,
+    );
+  const weighed = await weigh(ports.blobs, {
+    truth: rows.map((row) => row.truth),
+    gates: rowGates(model.gates),
+    candidate: { servable: shadow.spec.servable, exchange: answersOf("shadow", shadow) },
+    rival: { kind: "answered", champion, exchange: answersOf("champion", champion) },
+    random: random(seed),
+  });
+  const tried = await ports.records.get("evaluation", shadow.spec.evaluation);
+  const results = [...weighed.results, ...otherResults(tried, gates, weighed.results)];
   return {
     schema: 1,
     kind: "evaluation",
@@ -109,17 +85,11 @@ async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly Soak
     model: model.name,
     training: shadow.spec.training,
     dataset: shadow.spec.dataset,
-    testSplit: candidate.answers,
+    testSplit: weighed.candidate.answers,
     gates,
-    candidate,
-    champion: {
-      ...(await measure("champion", champion, spread.champion)),
-      model: champion.name,
-      version: champion.version,
-    },
-    results: all,
-    verdict: worst(all.map(({ verdict }) => verdict)),
-    changes: changesOf(samples.shadow, samples.champion),
+    ...weighed,
+    results,
+    verdict: worst(results.map(({ verdict }) => verdict)),
     soak: {
       labelled: rows.length,
       from: rows[0]?.champion.eventTime ?? "",

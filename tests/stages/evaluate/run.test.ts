@@ -183,6 +183,18 @@ describe("the champion", () => {
   });
 });
 
+test("a champion that keeps dying half-way is an error, not a walk-over", async () => {
+  let asked = 0;
+  const dying = (row: Row) => {
+    if (++asked > 60) throw userError("SERVER_UNREACHABLE", { with: { url: "", reason: "killed" } });
+    return skilled(0.8)(row);
+  };
+  const gates = [{ metric: "accuracy", notWorseThan: "champion", margin: 0.05, confidence: 0.95 }] as const;
+  const { record } = await evaluate({ champion: true, gates, models: { champion: dying } });
+  expect(record.results[0]).toMatchObject({ verdict: "error" });
+  expect(record.results[0]?.reason).toContain("stopped answering");
+});
+
 describe("a candidate that does not start", () => {
   test("is an error with the reason, recorded", async () => {
     const { record, ports } = await evaluate({ serving: { startFault: () => "golden inputs disagree" } });
