@@ -4,7 +4,7 @@ import { writeMarker } from "../../domain/names.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import { type SubjectState, signalName } from "../../policy/signal-state.ts";
 import { changeKey, type IssueStep, type Phase } from "./issue.ts";
-import { day } from "./report.ts";
+import { day } from "./report-tables.ts";
 
 /** Null when the step changes nothing that is worth a notification. */
 export function changeComment(

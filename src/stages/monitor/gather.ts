@@ -9,7 +9,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Answered } from "./performance.ts";
 import type { WindowFacts } from "./plan.ts";
 import { loadReference, type Reference } from "./reference.ts";
-import { earlierBy, isWithin, type Window } from "./windows.ts";
+import { earlierBy, rowsWithin, type Window } from "./windows.ts";
 
 /** Labels come late: when a window has too few of them, up to this many earlier windows help it out. */
 export const LOOK_BACK = 3;
@@ -37,7 +37,7 @@ export async function gatherWindow(
   traffic: Traffic,
   history: readonly MonitoringRecord[],
 ): Promise<WindowFacts | null> {
-  const all = traffic.rows.filter((row) => isWithin(row.eventTime, window));
+  const all = rowsWithin(traffic.rows, window);
   if (all.length === 0 && history.at(-1)?.state === "no-data") return null;
   const champion = championOf(all) ?? history.at(-1)?.champion;
   if (!champion) return null;
@@ -81,8 +81,8 @@ function answeredBy(
 ): Answered {
   const classes = version.signature.label.classes;
   const judgedSince = (from: string) =>
-    rows
-      .filter((row) => row.servable === champion.servable && isWithin(row.eventTime, { from, to: window.to }))
+    rowsWithin(rows, { from, to: window.to })
+      .filter(({ servable }) => servable === champion.servable)
       .flatMap((row) => {
         const known = feedback.get(row.id);
         // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.

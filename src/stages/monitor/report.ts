@@ -1,25 +1,29 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
-import type { MonitoringRecord, RetrainRecord, Signal } from "../../domain/records.ts";
-import { formatNumber, formatProbability, formatShare } from "../../policy/drift-words.ts";
+import type { MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
+import { formatShare } from "../../policy/drift-words.ts";
 import { FIRING_RULES, groupOf, type SignalGroup, type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { Phase } from "./issue.ts";
-import type { Monitoring } from "./plan.ts";
-import { sparkline } from "./sparkline.ts";
+import {
+  allSignals,
+  changesTable,
+  day,
+  latestSignal,
+  performanceText,
+  qualityText,
+  troubled,
+  type Watched,
+  windowTable,
+} from "./report-tables.ts";
 
 /** GitHub accepts 65,536 characters; the rest is room for the marker. */
 const LONGEST_BODY = 60_000;
-const MOST_FEATURES = 10;
-const WINDOWS_SHOWN = 12;
 
-export interface DriftReport {
+/** The last record is the window that is reported. */
+export interface DriftReport extends Watched {
   readonly deployment: Deployment;
-  readonly monitoring: Monitoring;
-  /** The deployment's records, oldest first; the last one is the window that is reported. */
-  readonly records: readonly MonitoringRecord[];
-  readonly states: readonly SubjectState[];
   readonly phase: Phase;
   /** Number of the open review pull request. */
   readonly review: number | null;
@@ -42,8 +46,6 @@ export function driftTitle({ deployment, states }: DriftReport): string {
   const worst = GROUPS_BY_SEVERITY[Math.min(...troubled(states).map(severity))] ?? "drift";
   return `${deployment.name}: ${TITLES[worst]}`;
 }
-
-const troubled = (states: readonly SubjectState[]) => states.filter(({ phase }) => phase !== "ok");
 
 export function driftBody(report: DriftReport): string {
   const window = report.records.at(-1);
@@ -117,56 +119,6 @@ function facts({ deployment, monitoring }: DriftReport, window: MonitoringRecord
   );
 }
 
-/** Ranked by how far beyond what matters each one is. */
-function changesTable({ records, states, monitoring }: DriftReport, window: MonitoringRecord): string {
-  const changed = troubled(states)
-    .filter(({ statistic }) => groupOf(statistic) === "drift")
-    .map((state) => ({ state, signal: latestSignal(records, state), limit: limitOf(monitoring, state.statistic) }))
-    .sort((a, b) => (b.signal?.value ?? 0) / b.limit - (a.signal?.value ?? 0) / a.limit);
-  if (changed.length === 0) return "";
-  const rows = changed
-    .slice(0, MOST_FEATURES)
-    .map(({ state, signal, limit }) => [
-      escapeMarkdown(state.subject),
-      escapeMarkdown(signal?.reason ?? "not measured in this window"),
-      `${signal?.value == null ? "-" : formatNumber(signal.value)} (${escapeMarkdown(state.statistic)}, ${formatNumber(limit)} matters)`,
-      signal?.pValue === undefined ? "-" : formatProbability(signal.pValue),
-      spark(records, state, limit),
-      `${state.phase} since ${day(state.since ?? window.window.from)}`,
-    ]);
-  const left = changed.length - rows.length;
-  return [
-    markdownTable(
-      ["what", "in words", "distance", "by chance", "last windows", "state"],
-      ["left", "left", "left", "right", "left", "left"],
-      rows,
-    ),
-    ...(left > 0 ? [`${left} more in the list of every signal.`] : []),
-  ].join("\n\n");
-}
-
-function limitOf({ checks }: Monitoring, statistic: string): number {
-  const check = checks.find((each) => {
-    if (each.check === "prediction-drift") return statistic === "prediction";
-    return each.check === "data-drift" && (each.statistic === statistic || statistic === "total-variation");
-  });
-  return check && "effect" in check ? check.effect : 1;
-}
-
-function performanceText({ records }: DriftReport, window: MonitoringRecord): string {
-  const alerts = window.signals.filter(({ statistic }) => groupOf(statistic) === "alert");
-  return alerts
-    .map((signal) => `- ${MARKS[signal.verdict]} ${escapeMarkdown(signal.reason)} ${spark(records, signal, 1)}`.trim())
-    .join("\n");
-}
-
-function qualityText({ records }: DriftReport, window: MonitoringRecord): string {
-  const failed = window.signals.filter(
-    ({ statistic, verdict }) => groupOf(statistic) === "quality" && verdict === "fail",
-  );
-  return failed.map((signal) => `- ${escapeMarkdown(signal.reason)} ${spark(records, signal, 0)}`.trim()).join("\n");
-}
-
 function whatToDo({ deployment, review, retrain }: DriftReport): string {
   const reviewLine =
     review !== null
@@ -191,40 +143,6 @@ function reproduction(deployment: string, { window }: MonitoringRecord): string 
   return `npm run -s understudy -- monitor ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
 }
 
-const MARKS: Readonly<Record<Signal["verdict"], string>> = { pass: "✅", inconclusive: "⚪", fail: "❌", error: "⚠️" };
-
-function allSignals(window: MonitoringRecord): string {
-  if (window.signals.length === 0) return "Nothing was measured in this window.";
-  return markdownTable(
-    ["", "signal", "value", "n", "in words"],
-    ["center", "left", "right", "right", "left"],
-    window.signals.map((signal) => [
-      MARKS[signal.verdict],
-      escapeMarkdown(signal.subject === signal.statistic ? signal.subject : `${signal.statistic} of ${signal.subject}`),
-      signal.value === null ? "-" : formatNumber(signal.value),
-      String(signal.n),
-      escapeMarkdown(signal.reason),
-    ]),
-  );
-}
-
-function windowTable(records: readonly MonitoringRecord[]): string {
-  return markdownTable(
-    ["window", "predictions", "labels", "champion", "state"],
-    ["left", "right", "right", "left", "left"],
-    records
-      .slice(-WINDOWS_SHOWN)
-      .reverse()
-      .map(({ window, predictions, labelled, champion, state }) => [
-        `${day(window.from)} to ${day(window.to)}`,
-        String(predictions),
-        String(labelled),
-        `${escapeMarkdown(champion.model)} ${champion.version}`,
-        state,
-      ]),
-  );
-}
-
 const { drift } = FIRING_RULES;
 const RULES = [
   `- A shift counts when it is at least as large as the spec says that matters **and** its chance, corrected for the number of features, is under the spec's significance. It fires in ${drift.fires} of ${drift.of} windows.`,
@@ -233,19 +151,3 @@ const RULES = [
   `- ${drift.clears} windows in a row that pass end it. Windows with too few rows or none decide nothing.`,
   "- Closing this issue by hand mutes what fires now; something else, or the same after it was over, opens it again.",
 ].join("\n");
-
-const spark = (records: readonly MonitoringRecord[], of: Pick<Signal, "statistic" | "subject">, limit: number) =>
-  sparkline(
-    records.slice(-WINDOWS_SHOWN).map((record) => find(record, of)?.value ?? null),
-    limit,
-  );
-
-const find = ({ signals }: MonitoringRecord, of: Pick<Signal, "statistic" | "subject">) =>
-  signals.find((signal) => signalName(signal) === signalName(of));
-
-const latestSignal = (records: readonly MonitoringRecord[], of: Pick<Signal, "statistic" | "subject">) =>
-  records
-    .map((record) => find(record, of))
-    .findLast((signal) => signal !== undefined && signal.verdict !== "inconclusive");
-
-export const day = (time: string) => (time.endsWith("T00:00:00.000Z") ? time.slice(0, 10) : `${time.slice(0, 16)}Z`);

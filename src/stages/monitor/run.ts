@@ -57,12 +57,12 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
     .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
   const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(recorded, input.window));
   const due = dueWindows(deployment.name, monitoring, recorded, traffic, ports.clock.now(), input);
+  const history = recorded.filter(({ window }) => due[0] && window.from < due[0].from);
   const looked: MonitoringRecord[] = [];
   for (const [index, window] of due.entries()) {
-    ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
-    const before = [...recorded, ...looked].filter((record) => record.window.from < window.from);
-    const facts = await gatherWindow(ports, input.snapshot, deployment, window, traffic, before);
+    const facts = await gatherWindow(ports, input.snapshot, deployment, window, traffic, [...history, ...looked]);
     if (!facts) continue;
+    ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
     const record = planWindow(facts, monitoring, ports.clock.now().toISOString());
     looked.push(input.dryRun ? record : (await ports.records.put(record)).record);
   }

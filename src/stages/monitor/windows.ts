@@ -31,7 +31,18 @@ export function earlierBy(window: Window, lengths: number): Window {
   };
 }
 
-export function isWithin(time: string, window: Window): boolean {
-  const at = Date.parse(time);
-  return at >= Date.parse(window.from) && at < Date.parse(window.to);
+/** The rows of the window, from rows by event time: two binary searches, since a backlog has many windows. */
+export function rowsWithin<R extends { readonly eventTime: string }>(rows: readonly R[], window: Window): readonly R[] {
+  return rows.slice(firstFrom(rows, Date.parse(window.from)), firstFrom(rows, Date.parse(window.to)));
+}
+
+function firstFrom(rows: readonly { readonly eventTime: string }[], time: number): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = rows[middle];
+    if (row && Date.parse(row.eventTime) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,6 @@
 /** Windows of event time. */
 import { describe, expect, it } from "vitest";
-import { completeWindows, earlierBy, isWithin } from "../../../src/stages/monitor/windows.ts";
+import { completeWindows, earlierBy, rowsWithin } from "../../../src/stages/monitor/windows.ts";
 
 const DAY = 86_400_000;
 const at = (text: string) => new Date(`${text}Z`);
@@ -18,9 +18,10 @@ describe("windows", () => {
 
   it("include their start, not their end", () => {
     const window = { from: "2024-01-01T00:00:00.000Z", to: "2024-01-02T00:00:00.000Z" };
-    expect(isWithin("2024-01-01T00:00:00Z", window)).toBe(true);
-    expect(isWithin("2024-01-01T23:59:59.999Z", window)).toBe(true);
-    expect(isWithin("2024-01-02T00:00:00Z", window)).toBe(false);
+    const times = ["2023-12-31T23:59:59.999Z", window.from, "2024-01-01", "2024-01-01T23:59:59.999Z", window.to];
+    const rows = times.map((eventTime) => ({ eventTime }));
+    expect(rowsWithin(rows, window)).toEqual(rows.slice(1, 4));
+    expect(rowsWithin([], window)).toEqual([]);
     expect(earlierBy(window, 3)).toEqual({ from: "2023-12-29T00:00:00.000Z", to: "2023-12-30T00:00:00.000Z" });
   });
 });
