@@ -74,11 +74,9 @@ export async function runDeploy(ports: DeployPorts, request: DeployRequest): Pro
 async function gather(ports: DeployPorts, { snapshot, deployment: name }: DeployRequest): Promise<DeployFacts> {
   const deployment = snapshot.specs.deployments.get(name);
   if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
-  const [evaluations, deployments, running] = await Promise.all([
-    ports.records.list("evaluation"),
-    ports.records.list("deployment"),
-    ports.targets[deployment.target.kind].running(name),
-  ]);
+  const evaluations = await ports.records.list("evaluation");
+  const deployments = await ports.records.list("deployment");
+  const running = await ports.targets[deployment.target.kind].running(name);
   return { snapshot, deployment, evaluations, deployments, running };
 }
 

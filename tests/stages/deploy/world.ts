@@ -1,0 +1,152 @@
+/** A deployment in memory: versions with servables, the evidence about them, and a target that starts nothing. */
+import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
+import { fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { memoryForge } from "../../../src/adapters/memory/forge.ts";
+import { memoryGit } from "../../../src/adapters/memory/git.ts";
+import { memoryRecords } from "../../../src/adapters/memory/records.ts";
+import { memoryTarget } from "../../../src/adapters/memory/target.ts";
+import { type Digest, digestOf, digestOfJson } from "../../../src/domain/digest.ts";
+import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import type { Bundle } from "../../../src/domain/servable.ts";
+import type { Verdict } from "../../../src/domain/verdict.ts";
+import type { Deployment, ModelVersion } from "../../../src/spec/resolved.ts";
+import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
+import type { DeployPorts } from "../../../src/stages/deploy/run.ts";
+
+const any = digestOf("anything");
+
+export interface Roles {
+  readonly champion: number;
+  readonly shadow?: number;
+  readonly canary?: number;
+  readonly confidenceThreshold?: number;
+}
+
+export interface DeployWorld {
+  readonly ports: DeployPorts & { readonly forge: ReturnType<typeof memoryForge> };
+  /** Servables of versions 1 to 3. */
+  readonly servables: readonly Digest[];
+  servable(version: number): Digest;
+  /** Of a later moment than the one before. */
+  snapshot(roles: Roles, commit?: string): SpecSnapshot;
+  evaluated(version: number, verdict: Verdict, deployment?: string): Promise<void>;
+  /** Versions by role of what the target runs; null: nothing. */
+  answering(): Promise<{ champion: number; shadow: number | null } | null>;
+}
+
+export async function deployWorld(): Promise<DeployWorld> {
+  const clock = fakeClock();
+  const blobs = memoryBlobs();
+  const records = memoryRecords();
+  const sick = new Set<Digest>();
+  const servables = await Promise.all(["one", "two", "three"].map((name) => blobs.put(name)));
+  const servable = (version: number): Digest => servables[version - 1] ?? any;
+  const bundleOf = async (digest: Digest) => JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as Bundle;
+  const target = memoryTarget({ fault: (bundle) => (sick.has(bundle) ? "it is sick" : null) });
+  const ports = {
+    blobs,
+    records,
+    // The third version never becomes healthy.
+    targets: {
+      process: {
+        ...target,
+        apply: async (settings: Parameters<typeof target.apply>[0], bundle: Digest) => {
+          if ((await bundleOf(bundle)).champion.servable === servable(3)) sick.add(bundle);
+          return target.apply(settings, bundle);
+        },
+      },
+    },
+    clock,
+    forge: memoryForge(memoryGit(), clock),
+  };
+  return {
+    ports,
+    servables,
+    servable,
+    snapshot: (roles, commit = "c0ffee") => {
+      clock.advance(1_000);
+      return snapshotOf(servables, roles, commit);
+    },
+    evaluated: async (version, verdict, deployment = "garden") => {
+      await records.put(evaluationOf(servable(version), verdict, deployment));
+    },
+    answering: async () => {
+      const running = await target.running("garden");
+      if (running.kind === "nothing") return null;
+      const { champion, shadow } = await bundleOf(running.bundle);
+      return { champion: champion.version, shadow: shadow?.version ?? null };
+    },
+  };
+}
+
+function snapshotOf(servables: readonly Digest[], roles: Roles, commit: string): SpecSnapshot {
+  const versions = new Map(servables.map((servable, index) => [index + 1, versionOf(index + 1, servable)]));
+  const modelVersions = new Map([["plants", versions]]);
+  const deployments = new Map([["garden", deploymentOf(roles)]]);
+  const specs = { datasets: new Map(), datasetVersions: new Map(), models: new Map(), reviews: new Map() };
+  return { commit, specs: { ...specs, modelVersions, deployments }, texts: new Map() };
+}
+
+function deploymentOf({ champion, shadow, canary, confidenceThreshold = 0 }: Roles): Deployment {
+  const pointer = (version: number) => ({ model: "plants", version });
+  return {
+    kind: "Deployment",
+    file: "deployments/garden/deployment.yaml",
+    name: "garden",
+    displayName: "Garden",
+    owners: [],
+    target: { kind: "process", port: 0 },
+    champion: pointer(champion),
+    shadow: shadow === undefined ? null : pointer(shadow),
+    canary: canary === undefined ? null : { ...pointer(canary), steps: [{ weight: 5, for: "1h" }] },
+    confidenceThreshold,
+    monitoring: null,
+    feedbackLoop: null,
+    continuousTraining: null,
+    continuousDeployment: { policy: "shadow", merge: "review", soak: null },
+  };
+}
+
+function versionOf(version: number, servable: Digest): ModelVersion {
+  const signature = {
+    features: [{ name: "height", type: "number" as const }],
+    label: { name: "kind", classes: ["herb", "tree"] },
+  };
+  return {
+    kind: "ModelVersion",
+    file: `models/plants/versions/${version}.yaml`,
+    name: "plants",
+    version,
+    spec: {
+      servable,
+      model: any,
+      task: "tabular-classification",
+      signature,
+      dataset: { name: "plants", version: 1, content: any },
+      training: any,
+      evaluation: any,
+    },
+    signature: { task: "tabular-classification", ...signature },
+  };
+}
+
+function evaluationOf(servable: Digest, verdict: Verdict, deployment: string): EvaluationRecord {
+  return {
+    schema: 1,
+    kind: "evaluation",
+    key: digestOfJson({ servable, verdict, deployment }),
+    createdAt: "2026-01-01T00:00:00Z",
+    deployment,
+    model: "plants",
+    training: any,
+    dataset: { name: "plants", version: 1, content: any },
+    testSplit: any,
+    gates: any,
+    candidate: { servable, measurements: [], confusion: { classes: [], counts: [] }, answers: any },
+    champion: null,
+    results: [],
+    verdict,
+    environment: null,
+    seed: 1,
+  };
+}
