@@ -2,7 +2,7 @@
 
 /** Words in the place of a label that decide nothing. */
 export const UNDECIDED = "undecided";
-export const SKIP = "skip";
+const SKIP = "skip";
 
 export interface ReviewedRow {
   /** The prediction. */

@@ -2,8 +2,8 @@
 import type { Problem } from "../domain/errors/user-error.ts";
 import type { Row } from "../domain/table.ts";
 
-export const TABLE_FORMATS = ["csv", "jsonl"] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+/** Parquet and image folders are rows of other readers: a name here, a reader in the adapter's table. */
+export type TableFormat = "csv" | "jsonl";
 
 export interface TableColumn {
   readonly name: string;
@@ -11,7 +11,7 @@ export interface TableColumn {
   readonly type: "number" | "category" | "time" | "text";
 }
 
-export interface TableFile {
+interface TableFile {
   /** Path for the reader of a problem. */
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ export interface TableRow {
   readonly cells: Row;
 }
 
-export interface ParsedTable {
+interface ParsedTable {
   readonly rows: readonly TableRow[];
   /** Not empty: the file must not be used. Long lists are cut. */
   readonly problems: readonly Problem[];

@@ -1,20 +1,16 @@
 /** The reader of data files: one parser a format, bounded and strict. */
 import { type Problem, problem } from "../../domain/errors/user-error.ts";
-import type { TableColumn, TableFormat, Tables } from "../../ports/tables.ts";
+import type { TableColumn, TableFormat, TableRow, Tables } from "../../ports/tables.ts";
 import { readCsv } from "./csv.ts";
-import type { Findings } from "./findings.ts";
-import { createFindings } from "./findings.ts";
+
+import { createFindings, type Findings } from "./findings.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { decodeText } from "./text.ts";
 
 /** A file is held in memory whole, as bytes and as rows. */
-export const BYTES_LIMIT = 256 * 1024 * 1024;
+const BYTES_LIMIT = 256 * 1024 * 1024;
 
-type Reader = (
-  text: string,
-  columns: readonly TableColumn[],
-  findings: Findings,
-) => ReturnType<Tables["parse"]>["rows"];
+type Reader = (text: string, columns: readonly TableColumn[], findings: Findings) => readonly TableRow[];
 
 const READERS = { csv: readCsv, jsonl: readJsonLines } as const satisfies Record<TableFormat, Reader>;
 

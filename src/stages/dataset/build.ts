@@ -79,7 +79,7 @@ export function buildDatasetVersion(tables: Tables, request: BuildRequest): Buil
 
 export const idOf = ({ id }: Pick<Dataset, "id">, row: Row): string => String(row[id]);
 
-export const folderOf = ({ file }: Pick<Dataset, "file">): string => file.slice(0, file.lastIndexOf("/"));
+const folderOf = ({ file }: Pick<Dataset, "file">): string => file.slice(0, file.lastIndexOf("/"));
 
 export function countLabels({ label }: Pick<Dataset, "label">, rows: readonly Row[]): Record<string, number> {
   const counts = new Map<string, number>();

@@ -11,7 +11,7 @@ const PROBLEM_LIMIT = 100;
 const SHOWN = 60;
 
 /** Columns without whose value a row has no name, no truth or no split. */
-export function neededColumns({ columns, id, label, split }: Dataset): ReadonlySet<string> {
+function neededColumns({ columns, id, label, split }: Dataset): ReadonlySet<string> {
   const required = columns.filter((column) => column.required).map(({ name }) => name);
   return new Set([id, label, split.column, ...required]);
 }

@@ -9,7 +9,7 @@ import type { BuiltVersion } from "./build.ts";
 import { reviewedPath } from "./reviewed-file.ts";
 
 /** A model that trains on the new version once the pull request is merged. */
-export interface ModelBump {
+interface ModelBump {
   readonly model: string;
   readonly file: string;
   readonly from: number;

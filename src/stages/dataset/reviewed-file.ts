@@ -16,7 +16,7 @@ import { checkRows } from "./check-rows.ts";
 const REVIEWED_FOLDER = "reviewed/";
 const SIDECAR = ".provenance.jsonl";
 
-export interface LeftOut {
+interface LeftOut {
   readonly id: string;
   readonly why: string;
 }

@@ -82,7 +82,7 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
   const version = await reserveNumber(ports.git, dataset.name, decision.version, built);
   const proposed = { decision: { ...decision, version }, built, diff, reviewed };
   const { pullRequest } = await propose(ports, makeProposal(snapshot, dataset, proposed));
-  await withdrawOutdated(ports.forge, pullRequest, parent?.version ?? null);
+  if (pullRequest.state === "open") await withdrawOutdated(ports.forge, pullRequest, parent?.version ?? null);
   return { ...proposed, pullRequest };
 }
 

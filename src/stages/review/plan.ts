@@ -7,7 +7,7 @@ import type { Dataset, Deployment, Review } from "../../spec/resolved.ts";
 import { servedRow } from "../served-row.ts";
 
 /** Picked whatever the model thought of them: what is never asked about is never found wrong. */
-export const RANDOM_SHARE = 0.1;
+const RANDOM_SHARE = 0.1;
 
 export interface ReviewPlanInput {
   readonly deployment: Deployment & { readonly feedbackLoop: NonNullable<Deployment["feedbackLoop"]> };

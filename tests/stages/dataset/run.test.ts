@@ -26,8 +26,8 @@ import {
 const build = async (world: World, input: Partial<DatasetInput> = {}) =>
   runDataset(world.ports, { snapshot: await world.snapshot(), dataset: NAME, source: fromFolder, ...input });
 
-async function withFirstVersion(): Promise<World> {
-  const world = await makeWorld();
+async function withFirstVersion(csv = EARLY): Promise<World> {
+  const world = await makeWorld({ csv });
   await world.merge((await build(world)).pullRequest);
   return world;
 }
@@ -224,6 +224,7 @@ describe("from a review", () => {
 });
 
 describe("killed at any call", () => {
+  const HALF_A_YEAR = EARLY.split("\n").slice(0, 180).join("\n");
   const guarded = (world: World, fuse: Fuse) => ({
     ...world.ports,
     git: withFuse(world.git, fuse, ["head", "readFiles", "commit", "reserve", "reservations"]),
@@ -237,7 +238,7 @@ describe("killed at any call", () => {
     "(%s its effect) a second run leaves one version and one pull request",
     async (when) => {
       for (let fatal = 1, finished = false; !finished; fatal += 1) {
-        const world = await withFirstVersion();
+        const world = await withFirstVersion(HALF_A_YEAR);
         const input = { snapshot: await world.snapshot(), dataset: NAME, source: await reviewed(world) };
         const outcome = await runDataset(guarded(world, fuseAt(fatal, when)), input).catch((error: unknown) => error);
         finished = !(outcome instanceof Crash);
