@@ -144,7 +144,7 @@ export type SignalState = (typeof SIGNAL_STATES)[number];
 
 /** One statistic of one subject in one window, measured. */
 export interface Signal {
-  /** `missing`, `range`, `unseen`, `ks`, `psi`, `chi-square`, `prediction`, `accuracy`, ... */
+  /** `missing`, `range`, `unseen`, `ks`, `psi`, `total-variation`, `prediction`, `accuracy`, ... */
   readonly statistic: string;
   /** Feature, class or metric. */
   readonly subject: string;
