@@ -28,8 +28,8 @@ export const MONITOR_ERRORS = {
     remedy: "name a window as the issue or a monitoring record names it",
   },
   RETRAIN_MODEL_UNKNOWN: {
-    message: "{deployment} retrains {model}, which is not there",
-    cause: "No file models/{model}/model.yaml stands on the default branch.",
-    remedy: "name an existing model in `continuousTraining.model`",
+    message: "{deployment} retrains {model}, but that model, or the dataset version that it names, is not there",
+    cause: "The default branch lacks models/{model}/model.yaml or the file of the dataset version in its `training`.",
+    remedy: "name an existing model in `continuousTraining.model`, and an existing dataset version in the model",
   },
 } as const satisfies Record<string, ErrorDefinition>;

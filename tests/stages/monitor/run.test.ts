@@ -143,6 +143,20 @@ describe("the living issue", () => {
     expect((await issueOf(world))?.state).toBe("open");
   });
 
+  it("forgets that a person closed it once the trouble is over", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1)]);
+    const number = (await issueOf(world))?.number ?? 0;
+    await world.ports.forge.updateIssue(number, { state: "closed" });
+    const outcomes = await serve(world, [steady(2), steady(3), { window: 4, rows: 100, wrong: 0.6 }]);
+    expect(outcomes.map(({ phase, issue }) => [phase, issue])).toEqual([
+      ["recovering", "nothing"],
+      ["ok", "note"],
+      ["firing", "open"],
+    ]);
+    expect((await runMonitor(world.ports, world)).issue).toBe("nothing");
+  });
+
   it("writes nothing on a dry run", async () => {
     const world = await makeWorld();
     await serve(world, [drifted(0)]);
