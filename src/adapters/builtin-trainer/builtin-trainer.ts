@@ -11,7 +11,7 @@ const REVISION = 1;
 
 export interface BuiltinTrainerOptions {
   readonly clock: Clock;
-  /** Where the worker's module lies once bundled; by default beside this one. */
+  /** The module of the thread; by default the one beside this module. */
   readonly worker?: URL;
 }
 

@@ -21,7 +21,6 @@ const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
  * weighted sums over rows (`trainLoss` as seen by each batch before its step), for the caller to divide.
  */
 export const STATE = ["parameters", "moment1", "moment2", "steps"] as const;
-export type StateName = (typeof STATE)[number];
 
 const DATA_INPUTS = ["design", "targets", "weights"] as const;
 

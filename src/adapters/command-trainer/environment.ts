@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { TrainingJob } from "../../ports/trainer.ts";
 
 /**
- * What is passed on of the pipeline's own environment, where it is set. `docs` and the tests name this list:
- * where programs and their libraries are, language and time zone, scratch space, Python's environment,
- * and what chooses threads and GPUs.
+ * What is passed on of the pipeline's own environment, where it is set: where programs and their libraries are,
+ * language and time zone, scratch space, Python's environment, and what chooses threads and GPUs.
+ * `docs/reference/training-contract.md` lists it too.
  */
 export const PASSED_ON = [
   "PATH",

@@ -7,7 +7,7 @@ import type { DatasetVersion } from "../../spec/resolved.ts";
 import type { TrainingPlan } from "./plan.ts";
 
 /** One split: its bytes as the trainer gets them, and its rows. */
-export interface SplitRows {
+interface SplitRows {
   readonly bytes: Uint8Array;
   readonly rows: readonly Row[];
 }

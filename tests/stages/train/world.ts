@@ -17,7 +17,7 @@ import type { TrainPorts } from "../../../src/stages/train/run.ts";
 
 const COLOURS = ["red", "green", "blue"];
 
-export const rowsOf = (count: number): readonly Row[] =>
+const rowsOf = (count: number): readonly Row[] =>
   Array.from({ length: count }, (_, index) => ({
     id: `row-${index}`,
     width: index % 5 === 4 ? null : index / 2,
@@ -134,12 +134,12 @@ export function snapshotOf({ model = MODEL, dataset = DATASET, version = VERSION
   };
 }
 
-export interface FakeTrainer extends Trainer {
+interface FakeTrainer extends Trainer {
   readonly jobs: readonly TrainingJob[];
 }
 
 /** Leaves an untrained model that fits; `act` does something else instead. */
-export function fakeTrainer(
+function fakeTrainer(
   files: Files,
   act: (job: TrainingJob) => Promise<TrainingOutcome> = (job) => leaveModel(files, job, job.signature),
 ): FakeTrainer {

@@ -10,7 +10,7 @@ const OPSET = 21;
 
 /** TensorProto.DataType */
 const ELEMENT = { float: 1, int32: 6, int64: 7, string: 8, bool: 9 } as const;
-export type ElementType = keyof typeof ELEMENT;
+type ElementType = keyof typeof ELEMENT;
 
 /** A dimension is a size, or a name where it is known only at run time. */
 export interface ValueInfo {
