@@ -4,7 +4,7 @@ import { canonicalJson } from "./json.ts";
 
 export type Digest = `sha256:${string}`;
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+export const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 export function isDigest(text: unknown): text is Digest {
   return typeof text === "string" && DIGEST.test(text);

@@ -2,7 +2,7 @@
 import { type Digest, hexOf } from "./digest.ts";
 
 /** A DNS label (RFC 1123): it becomes a path, a branch, a host name and a container name. */
-const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+export const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 export const isName = (text: string): boolean => NAME.test(text);
 

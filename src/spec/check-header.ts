@@ -3,7 +3,7 @@ import { type Problem, problem } from "../domain/errors/user-error.ts";
 import { describeValue } from "./describe.ts";
 import { nearest } from "./nearest.ts";
 import { type Kind, PLACE_PATTERNS, type Place } from "./places.ts";
-import { API_VERSION } from "./schema/common.ts";
+import { API_VERSION } from "./schema/api-version.ts";
 import type { YamlDocument } from "./yaml/parse.ts";
 
 type SpecPlace = Extract<Place, { readonly name: string }>;

@@ -35,7 +35,7 @@ export interface DatasetVersion {
 
 export type ResolvedGate = Gate & { readonly confidence: number };
 
-export interface BuiltinHyperparameters {
+interface BuiltinHyperparameters {
   readonly epochs: number;
   readonly learningRate: number;
   readonly batchSize: number;

@@ -1,7 +1,8 @@
 /** Pieces that several kinds share. The TypeBox schemas are the one source: types, JSON Schemas and validators follow. */
 import Type from "typebox";
-
-export const API_VERSION = "understudy/v1";
+import { DIGEST } from "../../domain/digest.ts";
+import { DURATION } from "../../domain/duration.ts";
+import { NAME } from "../../domain/names.ts";
 
 /** An object whose every other field is an error. */
 export const strict = <P extends Type.TProperties>(properties: P, options: Type.TObjectOptions = {}) =>
@@ -9,7 +10,7 @@ export const strict = <P extends Type.TProperties>(properties: P, options: Type.
 
 /** `$comment` says the form in words: messages use it, whatever a field's own description is about. */
 export const Name = Type.String({
-  pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+  pattern: NAME.source,
   $comment: "lower-case letters, digits and hyphens, at most 63 characters",
   description:
     "Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name.",
@@ -17,14 +18,14 @@ export const Name = Type.String({
 
 export const DigestText = Type.Unsafe<`sha256:${string}`>(
   Type.String({
-    pattern: "^sha256:[0-9a-f]{64}$",
+    pattern: DIGEST.source,
     $comment: "sha256: and 64 lower-case hexadecimal digits",
     description: "`sha256:` and 64 hexadecimal digits.",
   }),
 );
 
 export const Duration = Type.String({
-  pattern: "^[1-9][0-9]{0,5}[smhdw]$",
+  pattern: DURATION.source,
   $comment: "a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w",
   description: "A whole number and a unit: `90s`, `30m`, `12h`, `7d`, `2w`.",
 });

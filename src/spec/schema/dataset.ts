@@ -1,16 +1,7 @@
 /** Dataset and DatasetVersion: what the columns mean, and what exactly one version holds. */
 import Type from "typebox";
-import {
-  API_VERSION,
-  DigestText,
-  Duration,
-  Metadata,
-  Name,
-  Share,
-  strict,
-  Version,
-  VersionMetadata,
-} from "./common.ts";
+import { API_VERSION } from "./api-version.ts";
+import { DigestText, Duration, Metadata, Name, Share, strict, Version, VersionMetadata } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 
 const columnName = Type.String({ pattern: "^[^\\n]{1,200}$", $comment: "one line of at most 200 characters" });

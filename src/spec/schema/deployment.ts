@@ -1,6 +1,7 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
-import { API_VERSION, Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } from "./common.ts";
+import { API_VERSION } from "./api-version.ts";
+import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
 
@@ -42,7 +43,7 @@ export const MonitoringCheck = Type.Union(
 );
 export type MonitoringCheck = Type.Static<typeof MonitoringCheck>;
 
-export const Monitoring = strict({
+const Monitoring = strict({
   window: { ...Duration, description: "Length of one window of event time." },
   minimumRows: Type.Optional(
     Type.Integer({

@@ -2,17 +2,8 @@
 import Type from "typebox";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import { TASKS } from "../../domain/signature.ts";
-import {
-  API_VERSION,
-  DigestText,
-  Duration,
-  Metadata,
-  Name,
-  Share,
-  strict,
-  Version,
-  VersionMetadata,
-} from "./common.ts";
+import { API_VERSION } from "./api-version.ts";
+import { DigestText, Duration, Metadata, Name, Share, strict, Version, VersionMetadata } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 
 const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
@@ -56,7 +47,7 @@ const TrainingCommon = {
   runner: Type.Optional(Type.Array(Type.String(), { description: "Labels of the runner that trains." })),
 };
 
-export const BuiltinTraining = strict({
+const BuiltinTraining = strict({
   trainer: Type.Literal("builtin", { description: "Trains here, without Python: tabular classification." }),
   ...TrainingCommon,
   algorithm: literals(["logistic-regression", "mlp"]),
@@ -98,7 +89,7 @@ export const BuiltinTraining = strict({
   ),
 });
 
-export const CommandTraining = strict({
+const CommandTraining = strict({
   trainer: Type.Literal("command", {
     description: "Any program that keeps the training contract and leaves `model.onnx`.",
   }),

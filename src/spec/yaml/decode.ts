@@ -2,7 +2,7 @@
 import { type Problem, problem } from "../../domain/errors/user-error.ts";
 import { lineIndex } from "./line-index.ts";
 
-export const MAX_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 
 export type Decoded =
   | { readonly kind: "text"; readonly text: string }

@@ -1,4 +1,4 @@
-/** What validate says: to people at a terminal, to GitHub beside the lines, to programs. */
+/** What validate says: to people at a terminal, to GitHub beside the lines. Programs take the problems as they are. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import type { Validation } from "./plan.ts";
 
@@ -84,6 +84,3 @@ export function githubReport({ problems, notes }: Validation): string {
 const escapeData = (text: string): string =>
   text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
-
-/** One JSON object, for programs. */
-export const jsonReport = ({ problems, notes, counts }: Validation) => ({ counts, problems, notes });

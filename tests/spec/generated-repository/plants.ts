@@ -1,7 +1,7 @@
 /** Every spec error code with a way to plant it: one changed file, and the line at which it must be found. */
 import { type Carrier, CORE, carriers } from "./carriers.ts";
 
-export interface Planted {
+interface Planted {
   readonly code: string;
   readonly path: string;
   /** 1-based; undefined where the file is not there any more. */

@@ -4,7 +4,7 @@ import { loadSpecs } from "../../../src/spec/load.ts";
 import type { Rule, RuleContext } from "../../../src/spec/rules/rule.ts";
 import { type Carrier, coreFiles } from "../generated-repository/carriers.ts";
 
-export interface Change {
+interface Change {
   readonly path: string;
   readonly from: string;
   readonly to: string;

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../../..");
 const files = generatedFiles();
 
 describe("generated files", () => {
-  test.each([...files.keys()])("%s is up to date (node scripts/generate-schemas.ts)", (path) => {
+  test.each([...files.keys()])("%s is up to date (npm run generate)", (path) => {
     expect(readFileSync(join(root, path), "utf8") === files.get(path)).toBe(true);
   });
 
