@@ -1,6 +1,6 @@
 /** Bootstrap replicates of every metric that has no interval in closed form. */
 import { bootstrap } from "../../stats/bootstrap.ts";
-import { classCounts, confusionCell } from "../../stats/confusion.ts";
+import { classCountsOf } from "../../stats/confusion.ts";
 import {
   isLatencyMetric,
   isRowMetric,
@@ -47,17 +47,11 @@ function rowReplicates(
 ): Spread {
   const metrics = subjects.flatMap(({ metric, ...rest }) => (isRowMetric(metric) ? [{ metric, ...rest }] : []));
   const remeasure = [candidate, ...(champion ? [champion] : [])].map((sample) => {
-    const size = sample.classes.length;
-    const code = Int32Array.from(sample.truth, (truth, row) => confusionCell(size, truth, sample.answer[row] ?? size));
+    const { classes, truth, answer, losses } = sample;
     return (drawn: Uint32Array) => {
-      const cells = new Float64Array(size * (size + 1));
       let loss = 0;
-      for (const row of drawn) {
-        const cell = code[row] ?? 0;
-        cells[cell] = (cells[cell] ?? 0) + 1;
-        loss += sample.losses[row] ?? 0;
-      }
-      const scores = rowScores(classCounts({ classes: size, cells }), loss / drawn.length);
+      for (const row of drawn) loss += losses[row] ?? 0;
+      const scores = rowScores(classCountsOf(classes.length, truth, answer, drawn), loss / drawn.length);
       return metrics.map((metric) => rowMetric(metric, scores));
     };
   });
