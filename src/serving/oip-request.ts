@@ -5,7 +5,7 @@ import { badRequest } from "./fault.ts";
 import { isObject, isText } from "./shape.ts";
 import { type Column, decodeColumn, quote } from "./tensor-json.ts";
 
-export const OUTPUTS = ["label", "probabilities", "confidence", "decision"] as const;
+const OUTPUTS = ["label", "probabilities", "confidence", "decision"] as const;
 export type OutputName = (typeof OUTPUTS)[number];
 
 export interface InferRequest {

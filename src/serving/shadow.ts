@@ -2,13 +2,13 @@
 import type { Row } from "../domain/table.ts";
 import type { Member } from "./member.ts";
 
-export interface ShadowJob {
+interface ShadowJob {
   readonly rows: readonly Row[];
   /** Receives the shadow's probabilities and writes them down. */
   readonly record: (probabilities: readonly (readonly number[])[], latencyMs: number) => Promise<void>;
 }
 
-export interface ShadowCounters {
+interface ShadowCounters {
   rows: number;
   errors: number;
   dropped: number;

@@ -25,8 +25,11 @@ export interface ProcessWorld {
   dispose(): Promise<void>;
 }
 
-export async function processWorld(): Promise<ProcessWorld> {
-  const folder = await mkdtemp(join(tmpdir(), "understudy-target-"));
+export const processWorld = async (): Promise<ProcessWorld> =>
+  worldIn(await mkdtemp(join(tmpdir(), "understudy-target-")));
+
+/** The same world again, from another process. */
+export function worldIn(folder: string): ProcessWorld {
   const blobPath = join(folder, "blobs");
   const blobs = blobFolder(blobPath);
   const home = join(folder, "home");

@@ -3,8 +3,8 @@ import { type Digest, shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { ApplyOutcome } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
+import type { DeployOutcome } from "./outcome.ts";
 import type { DeployedRole, DesiredBundle } from "./plan.ts";
-import type { DeployOutcome } from "./run.ts";
 
 const nameOf = (deployment: Pick<Deployment, "name" | "displayName">): string =>
   escapeMarkdown(deployment.displayName || deployment.name);

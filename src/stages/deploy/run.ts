@@ -10,7 +10,8 @@ import type { ApplyOutcome, Target } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
-import { type DeployFacts, type DeployPlan, type DesiredBundle, planDeploy } from "./plan.ts";
+import type { DeployOutcome } from "./outcome.ts";
+import { type DeployFacts, type DesiredBundle, planDeploy } from "./plan.ts";
 import { rolledBackBody, rolledBackTitle, settledWord } from "./report.ts";
 
 export interface DeployPorts {
@@ -28,24 +29,7 @@ export interface DeployRequest {
   readonly dryRun?: boolean;
 }
 
-export type DeployOutcome =
-  | { readonly kind: "nothing"; readonly why: string }
-  /** A dry run: what would be done. */
-  | { readonly kind: "planned"; readonly plan: Exclude<DeployPlan, { kind: "nothing" }> }
-  | { readonly kind: "unchanged"; readonly desired: DesiredBundle; readonly url: string }
-  | {
-      readonly kind: "deployed";
-      readonly desired: DesiredBundle;
-      readonly url: string;
-      readonly previous: Digest | null;
-    }
-  | {
-      readonly kind: "rolled-back";
-      readonly desired: DesiredBundle;
-      readonly reason: string;
-      /** What still answers; null: nothing does. */
-      readonly running: Digest | null;
-    };
+export type { DeployOutcome };
 
 export async function runDeploy(ports: DeployPorts, request: DeployRequest): Promise<DeployOutcome> {
   const facts = await gather(ports, request);

@@ -1,0 +1,22 @@
+/** What a run of deploy came to. */
+import type { Digest } from "../../domain/digest.ts";
+import type { DeployPlan, DesiredBundle } from "./plan.ts";
+
+export type DeployOutcome =
+  | { readonly kind: "nothing"; readonly why: string }
+  /** A dry run: what would be done. */
+  | { readonly kind: "planned"; readonly plan: Exclude<DeployPlan, { kind: "nothing" }> }
+  | { readonly kind: "unchanged"; readonly desired: DesiredBundle; readonly url: string }
+  | {
+      readonly kind: "deployed";
+      readonly desired: DesiredBundle;
+      readonly url: string;
+      readonly previous: Digest | null;
+    }
+  | {
+      readonly kind: "rolled-back";
+      readonly desired: DesiredBundle;
+      readonly reason: string;
+      /** What still answers; null: nothing does. */
+      readonly running: Digest | null;
+    };
