@@ -1,5 +1,5 @@
 /** Every generated file of the repository, by path: what \`npm run generate\` writes and its check compares. */
-import { VERBS } from "../../src/app/verbs.ts";
+import { CLI_VERBS } from "../../src/cli/verbs.ts";
 import { generatedFiles as schemaFiles } from "../schemas/generated-files.ts";
 import { actionFiles } from "./action-files.ts";
 import { commandLinePage, environmentPage, errorsPage, verbPage } from "./reference-pages.ts";
@@ -8,7 +8,7 @@ import { commandLinePage, environmentPage, errorsPage, verbPage } from "./refere
 export const GENERATED_FOLDERS = ["actions", "docs/reference/verbs", "schemas"];
 
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const verbs = [...VERBS.values()];
+  const verbs = [...CLI_VERBS.values()];
   return new Map([
     ...schemaFiles(),
     ...verbs.filter(({ faces }) => faces.includes("action")).flatMap((verb) => [...actionFiles(verb)]),

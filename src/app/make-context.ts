@@ -1,4 +1,4 @@
-/** The context of a verb on this machine: ports wired when the first one is asked for. */
+/** The context of a verb on this machine: ports wired when they are first asked for. */
 import { consoleLog } from "../adapters/console-log/console-log.ts";
 import { compose } from "./compose.ts";
 import type { VerbContext } from "./context.ts";
@@ -7,15 +7,11 @@ import type { Settings } from "./settings.ts";
 
 export function makeContext(settings: Settings, dryRun: boolean): VerbContext {
   const log = consoleLog();
-  const wired: Promise<Ports>[] = [];
-  return {
-    settings,
-    dryRun,
-    log,
-    ports: () => {
-      const [ports = compose(settings, log)] = wired;
-      wired[0] = ports;
-      return ports;
-    },
+  const wired = new Map<string | null, Promise<Ports>>();
+  const wire = (now: string | null) => {
+    const ports = wired.get(now) ?? compose({ ...settings, now }, log);
+    wired.set(now, ports);
+    return ports;
   };
+  return { settings, dryRun, log, ports: () => wire(settings.now), portsAt: wire };
 }

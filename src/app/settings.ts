@@ -5,6 +5,8 @@ import { ENVIRONMENT, type Environment } from "./env.ts";
 import type { InputValues } from "./inputs.ts";
 
 export interface Settings {
+  /** Absolute. Where the command was called: paths of a user's own files start here. */
+  readonly cwd: string;
   /** Absolute. The working tree that holds specs and data. */
   readonly directory: string;
   /** Absolute. What does not belong into Git. */
@@ -44,6 +46,7 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     throw invalid("repository", repository, "owner/name");
   }
   return {
+    cwd,
     directory,
     home: resolve(directory, home),
     forge,

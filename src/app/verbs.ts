@@ -3,11 +3,13 @@ import type { Verb } from "./verb.ts";
 import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { evaluate } from "./verbs/evaluate.ts";
+import { init } from "./verbs/init.ts";
 import { issues } from "./verbs/issues.ts";
 import { merge } from "./verbs/merge.ts";
 import { monitor } from "./verbs/monitor.ts";
 import { promote } from "./verbs/promote.ts";
 import { pulls } from "./verbs/pulls.ts";
+import { replay } from "./verbs/replay.ts";
 import { retrain } from "./verbs/retrain.ts";
 import { review } from "./verbs/review.ts";
 import { rollback } from "./verbs/rollback.ts";
@@ -18,7 +20,23 @@ import { train } from "./verbs/train.ts";
 import { validate } from "./verbs/validate.ts";
 
 const IN_ORDER = [
-  ...[validate, dataset, train, evaluate, promote, merge, deploy, serve, monitor, review, retrain, rollback, tick],
+  ...[
+    init,
+    validate,
+    dataset,
+    train,
+    evaluate,
+    promote,
+    merge,
+    deploy,
+    serve,
+    replay,
+    monitor,
+    review,
+    retrain,
+    rollback,
+    tick,
+  ],
   ...[status, pulls, issues],
 ];
 

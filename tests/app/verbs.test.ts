@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GLOBAL_INPUTS } from "../../src/app/settings.ts";
-import { VERBS } from "../../src/app/verbs.ts";
+import { CLI_VERBS as VERBS } from "../../src/cli/verbs.ts";
 
 describe.each([...VERBS.values()])("the declaration of $name", (verb) => {
   test("reads well in help and reference", () => {

@@ -47,6 +47,7 @@ async function call(words: readonly string[], run: () => Promise<Partial<VerbRes
     dryRun,
     log: { info: () => undefined, warn: () => undefined, progress: () => undefined },
     ports: () => Promise.reject(new Error("this test has no ports")),
+    portsAt: () => Promise.reject(new Error("this test has no ports")),
   });
   const terminal = {
     cwd: "/work",

@@ -4,7 +4,7 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { actionInputsOf, actionOutputsOf } from "../../scripts/generate/action-files.ts";
 import { generatedFiles } from "../../scripts/generate/files.ts";
-import { VERBS } from "../../src/app/verbs.ts";
+import { CLI_VERBS as VERBS } from "../../src/cli/verbs.ts";
 import { ERRORS } from "../../src/domain/errors/catalog.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -1,6 +1,6 @@
 /** `tick`: whatever should have been done by now and was not. */
-import { tick as runTick } from "../tick/tick.ts";
 import { defineVerb } from "../verb.ts";
+import { happeningJson, happeningLine, happeningsOf } from "./happenings.ts";
 
 export const tick = defineVerb({
   name: "tick",
@@ -20,27 +20,13 @@ export const tick = defineVerb({
     { scope: "checks", access: "write", why: "publishes the gates' verdicts" },
   ],
   examples: ["tick", "tick --dry-run"],
-  run: async ({ ports: wire, settings, log, dryRun }) => {
-    const happenings = await runTick(await wire(), {
-      dryRun,
-      checkout: settings.directory,
-      tell: ({ stage, subject, text }) => log.info(`${stage} ${subject}: ${text}`),
-    });
-    const done = happenings.map(({ stage, subject, text, changed, verdict, pullRequest }) => ({
-      stage,
-      subject,
-      text,
-      changed,
-      verdict: verdict ?? null,
-      pullRequest: pullRequest ?? null,
-    }));
+  run: async (context) => {
+    const happenings = await happeningsOf(context);
+    const done = happenings.map(happeningJson);
     return {
       outputs: { done },
       plan: done,
-      text:
-        done.length === 0
-          ? "Nothing was due."
-          : done.map(({ stage, subject, text }) => `- ${stage} ${subject}: ${text}`).join("\n"),
+      text: happenings.length === 0 ? "Nothing was due." : happenings.map(happeningLine).join("\n"),
     };
   },
 });

@@ -48,6 +48,41 @@ export const CLI_ERRORS = {
     cause: "It is closed, it conflicts with the default branch, its branch moved, or a required check has not passed.",
     remedy: "look at the pull request; what the pipeline opened it also brings up to date at the next tick",
   },
+  CLI_NOT_SERVING: {
+    message: "{deployment} does not answer",
+    cause: "No server of this deployment runs on this machine.",
+    remedy: "merge a promotion, or start what is deployed with `serve {deployment}`",
+  },
+  INIT_FILE_EXISTS: {
+    message: "{file} is there already",
+    cause: "init never overwrites a file that it would write.",
+    remedy: "give another --name, remove the file, or say --force to replace it",
+  },
+  INIT_LABEL_MISSING: {
+    message: "the data has no column {label}",
+    cause: "The column to predict must be one of the header's names.",
+    remedy: "name a column of the file with --label",
+  },
+  INIT_LABEL_UNFIT: {
+    message: "the column {label} cannot be learned as classes",
+    cause: "A label needs at least two and at most 50 different values, and no row without one.",
+    remedy: "name a column that holds one of a few classes in every row",
+  },
+  INIT_NO_FEATURES: {
+    message: "the data has no column to learn from",
+    cause: "Beside the label and the id no column holds numbers or a few categories.",
+    remedy: "add columns, or check that numbers are written with a decimal point and without units",
+  },
+  INIT_ID_UNFIT: {
+    message: "the column {id} does not name rows",
+    cause: "An id must be there and different in every row: the split into training and test hangs on it.",
+    remedy: "name another column with --id, or leave the flag out to have rows numbered",
+  },
+  INIT_NAME_INVALID: {
+    message: "{name} cannot be a name here",
+    cause: "Names become paths, branches and host names: lower-case letters, digits and hyphens, at most 63.",
+    remedy: "give a name with --name, such as my-model",
+  },
   CLI_REPOSITORY_MISSING: {
     message: "the github forge needs a repository",
     cause: "Neither --repository nor GITHUB_REPOSITORY says which repository on GitHub is meant.",
