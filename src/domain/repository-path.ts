@@ -4,7 +4,7 @@ import { userError } from "./errors/user-error.ts";
 const CONTROL = /\p{Cc}/u;
 
 /** Relative, `/` between segments, nothing that leaves the tree or reaches into `.git` on any file system. */
-export function isSafePath(path: string): boolean {
+function isSafePath(path: string): boolean {
   if (path === "" || path.includes("\\") || path.includes(":") || CONTROL.test(path)) return false;
   return path.split("/").every((segment) => !/^(\.{0,2}|\.git(\s|\.|~.*)*|git~\d+)$/i.test(segment));
 }

@@ -9,10 +9,7 @@ interface Subject {
   readonly other: Git;
 }
 
-interface Traits {
-  /** Racers of a reservation; fewer where each costs a round trip. */
-  readonly racers?: number;
-}
+const RACERS = 20;
 
 const text = (files: ReadonlyMap<string, Uint8Array>): Record<string, string> =>
   Object.fromEntries([...files].map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
@@ -22,7 +19,7 @@ const committed = (outcome: CommitOutcome): CommitId => {
   return outcome.commit;
 };
 
-export function gitContract(name: string, make: () => Promise<Subject>, { racers = 20 }: Traits = {}): void {
+export function gitContract(name: string, make: () => Promise<Subject>): void {
   describe(`Git: ${name}`, () => {
     let git: Git;
     let other: Git;
@@ -165,7 +162,7 @@ export function gitContract(name: string, make: () => Promise<Subject>, { racers
 
     it("reserves a number for exactly one of many racers", async () => {
       const ref = "refs/understudy/models/a/7";
-      const contents = Array.from({ length: racers }, (_, index) => `candidate ${index}`);
+      const contents = Array.from({ length: RACERS }, (_, index) => `candidate ${index}`);
       const outcomes = await Promise.all(
         contents.map((content, index) => (index % 2 === 0 ? git : other).reserve(ref, content)),
       );

@@ -1,9 +1,11 @@
 /** Who changed what and when, from `git log`. */
 import type { CommitId, CommitInfo } from "../../ports/git.ts";
 import type { GitProgram } from "./program.ts";
+import { requireCommitId } from "./refs.ts";
 
-// Unit and record separators: a message cannot be told from the next field by line ends.
-const FORMAT = "--format=%H%x1f%P%x1f%an%x1f%aI%x1f%B%x1e";
+// NUL between fields and after records: the one character that no author can put into a commit.
+const FORMAT = ["-z", "--no-show-signature", "--format=%H%x00%P%x00%an%x00%aI%x00%B"];
+const FIELDS = 5;
 
 export async function history(
   git: GitProgram,
@@ -12,7 +14,7 @@ export async function history(
   limit: number,
 ): Promise<readonly CommitInfo[]> {
   const within = path === "" ? [] : ["--", path];
-  const args = ["--literal-pathspecs", "log", FORMAT, `--max-count=${limit}`, ref, ...within];
+  const args = ["--literal-pathspecs", "log", ...FORMAT, `--max-count=${limit}`, ref, ...within];
   return parse(await git.text("read history", args));
 }
 
@@ -26,21 +28,24 @@ export async function findMerge(
   since: CommitId,
   line: string,
 ): Promise<CommitInfo | null> {
-  const args = ["log", FORMAT, "--first-parent", ref, "--not", `${since}^@`, "--"];
+  requireCommitId(since);
+  const args = ["log", ...FORMAT, "--first-parent", ref, "--not", `${since}^@`, "--"];
   const commits = parse(await git.text("look for a merge", args)).filter((commit) => commit.id !== since);
   return commits.find(({ parents, message }) => parents.length > 1 && message.split("\n").includes(line)) ?? null;
 }
 
 function parse(output: string): readonly CommitInfo[] {
-  return output
-    .split("\x1e")
-    .map((record) => record.trimStart().split("\x1f"))
-    .filter((fields) => fields.length === 5)
-    .map(([id = "", parents = "", author = "", time = "", message = ""]) => ({
+  const fields = output.split("\0");
+  const commits: CommitInfo[] = [];
+  for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
+    const [id = "", parents = "", author = "", time = "", message = ""] = fields.slice(at, at + FIELDS);
+    commits.push({
       id,
       parents: parents.split(" ").filter((parent) => parent !== ""),
       author,
       time: new Date(time).toISOString(),
       message: message.trimEnd(),
-    }));
+    });
+  }
+  return commits;
 }

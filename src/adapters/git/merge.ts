@@ -2,6 +2,7 @@
 import type { MergeRequest, PreparedMerge } from "../../ports/merges.ts";
 import { type Identity, signature } from "./fast-import.ts";
 import type { GitProgram } from "./program.ts";
+import { requireCommitId } from "./refs.ts";
 
 interface Author {
   readonly identity: Identity;
@@ -13,6 +14,8 @@ export async function prepareMerge(
   { onto, head, message }: MergeRequest,
   { identity, time }: Author,
 ): Promise<PreparedMerge> {
+  requireCommitId(onto);
+  requireCommitId(head);
   const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", onto, head];
   const [tree = "", ...conflicts] = (await git.text("merge", args)).split("\0").filter((field) => field !== "");
   if (conflicts.length > 0) return { kind: "conflict", paths: conflicts };

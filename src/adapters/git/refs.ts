@@ -7,6 +7,10 @@ import type { CommitId } from "../../ports/git.ts";
 import type { GitProgram } from "./program.ts";
 
 const ABSENT = "0".repeat(40);
+const COMMIT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** What Git forbids in refs, first of all the line ends and spaces that would start another command. */
+const REF = /^refs\/(?!.*(?:\.\.|\/\/|@\{))[^\s\p{Cc}~^:?*[\\]+(?<![/.]|\.lock)$/u;
 
 /** Git holds the lock of a ref for milliseconds: one this old belongs to a dead process. */
 const LOCK_IS_DEAD_AFTER_MS = 5_000;
@@ -14,11 +18,30 @@ const LOCK_ATTEMPTS = 150;
 const LOCK_PAUSE_MS = 50;
 const UNEXPLAINED_FAILURES = 3;
 
+/** Ids come from files that people can edit: they must not become options or commands of git. */
+export function requireCommitId(commit: CommitId): void {
+  if (!COMMIT_ID.test(commit)) throw userError("GIT_NO_SUCH_COMMIT", { with: { commit } });
+}
+
+export async function requireCommit(git: GitProgram, commit: CommitId): Promise<void> {
+  requireCommitId(commit);
+  if ((await resolve(git, `${commit}^{commit}`)) === null) throw userError("GIT_NO_SUCH_COMMIT", { with: { commit } });
+}
+
+function requireRef(ref: string): void {
+  if (!REF.test(ref)) throw userError("GIT_REF_INVALID", { with: { ref: JSON.stringify(ref) } });
+}
+
 /** The commit that a ref points at, or null. */
 export async function readRef(git: GitProgram, ref: string): Promise<CommitId | null> {
+  requireRef(ref);
+  return resolve(git, ref);
+}
+
+async function resolve(git: GitProgram, name: string): Promise<CommitId | null> {
   // `--batch-check` always answers something; simple-git waits 50 ms after a command that prints nothing.
-  const answer = await git.text(`read ${ref}`, ["cat-file", "--batch-check=%(objectname)"], `${ref}\n`);
-  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.exec(answer.trim())?.[1] ?? null;
+  const answer = await git.text(`read ${name}`, ["cat-file", "--batch-check=%(objectname)"], `${name}\n`);
+  return COMMIT_ID.exec(answer.trim())?.[1] ?? null;
 }
 
 /** Moves a ref from one commit to another (null: it must not exist); false when it was elsewhere. */
@@ -29,6 +52,8 @@ export async function swapRef(
   from: CommitId | null,
   to: CommitId,
 ): Promise<boolean> {
+  requireRef(ref);
+  requireCommitId(to);
   let unexplained = 0;
   for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
     try {

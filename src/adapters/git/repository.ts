@@ -10,7 +10,7 @@ import { findMerge, history } from "./history.ts";
 import { prepareMerge } from "./merge.ts";
 import { listFiles, readBlobs } from "./objects.ts";
 import { type GitProgram, gitProgram } from "./program.ts";
-import { readRef, swapRef } from "./refs.ts";
+import { readRef, requireCommit, requireCommitId, swapRef } from "./refs.ts";
 
 export interface RepositoryOptions {
   /** The bare repository, or the `.git` folder of a clone. */
@@ -41,6 +41,7 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
       const current = await head(request.branch);
       if (current !== request.expectedHead) return { kind: "stale", head: current };
       const parent = current ?? request.from;
+      if (parent) requireCommitId(parent);
       const written = await writeCommit(git, {
         parent,
         message: request.message,
@@ -73,12 +74,6 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
     const now = await head(request.branch);
     // A racer with the same parent, files, message and second made the very same commit: both succeeded.
     return now === commit ? { kind: "committed", commit } : { kind: "stale", head: now };
-  }
-}
-
-async function requireCommit(git: GitProgram, commit: CommitId): Promise<void> {
-  if (!/^[0-9a-f]{40,64}$/.test(commit) || (await readRef(git, `${commit}^{commit}`)) === null) {
-    throw userError("GIT_NO_SUCH_COMMIT", { with: { commit } });
   }
 }
 

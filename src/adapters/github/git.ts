@@ -28,7 +28,11 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
 
   /** Where a ref (`heads/main`) points, or null. */
   const readRef = async (ref: string): Promise<CommitId | null> => {
-    const found = await answer(() => rest.git.getRef({ ...at, ref }), { 404: () => null });
+    const found = await answer(() => rest.git.getRef({ ...at, ref }), {
+      404: () => null,
+      // A repository without any commit.
+      409: () => null,
+    });
     return found?.object.sha ?? null;
   };
   const head = (branch: string) => readRef(`heads/${branch}`);

@@ -54,7 +54,9 @@ export function memoryGit(options: Options = {}): MemoryGit {
   };
   const mergeBase = (a: CommitId, b: CommitId): Tree => {
     const ofB = new Set(ancestors(b).map((commit) => commit.id));
-    return ancestors(a).find((commit) => ofB.has(commit.id))?.tree ?? new Map();
+    const base = ancestors(a).find((commit) => ofB.has(commit.id));
+    if (!base) throw new Error(`${a} and ${b} have no history in common`);
+    return base.tree;
   };
 
   return {

@@ -17,6 +17,11 @@ export const FORGE_ERRORS = {
     cause: "The commit was never fetched (a shallow clone), or history was rewritten.",
     remedy: "Fetch the whole history (`fetch-depth: 0` in actions/checkout).",
   },
+  GIT_REF_INVALID: {
+    message: "{ref} is not a name that Git allows for a branch or ref.",
+    cause: "The name holds white space or a character that Git keeps for itself.",
+    remedy: "Use letters, digits, `-`, `_`, `.` and `/`.",
+  },
   GIT_REF_LOCKED: {
     message: "{ref} stays locked by another Git process.",
     cause: "Another program is writing this ref, or was killed while it did.",

@@ -80,6 +80,30 @@ describe("a bare repository", () => {
     await expect(open(empty).head("main")).rejects.toThrow(/GIT_FAILED.*not a git repository/);
   });
 
+  it("never makes an option or a command of a name", async () => {
+    const git = open(await bare());
+    await change(git, { "a.txt": "a" });
+    const head = await git.head("main");
+    for (const branch of ["x\ndelete refs/heads/main", "a b", "a..b", "", "--all"]) {
+      const request = { branch, expectedHead: null, from: null, message: "m", files: new Map([["b", "b"]]) };
+      if (branch === "--all") expect((await git.commit(request)).kind).toBe("committed");
+      else await expect(git.commit(request)).rejects.toThrow(/GIT_REF_INVALID/);
+    }
+    await expect(git.reserve("refs/understudy/x\ndelete refs/heads/main", "x")).rejects.toThrow(/GIT_REF_INVALID/);
+    await expect(git.findMerge("main", "--output=/tmp/x", "l")).rejects.toThrow(/GIT_NO_SUCH_COMMIT/);
+    expect(await git.head("main")).toBe(head);
+  });
+
+  it("tells every message from the next commit, whatever is in it", async () => {
+    const git = open(await bare());
+    const messages = ["one\u001e\u001f two", "  led\n\n\u001fby spaces", "é\n\nPull-request: 7"];
+    for (const [index, message] of messages.entries()) {
+      const request = { branch: "main", expectedHead: await git.head("main"), from: null, message };
+      await git.commit({ ...request, files: new Map([["a.txt", String(index)]]) });
+    }
+    expect((await git.history("main", "", 10)).map(({ message }) => message).reverse()).toEqual(messages);
+  });
+
   it("can be made twice", async () => {
     const directory = await bare();
     const git = open(directory);

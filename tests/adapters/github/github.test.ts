@@ -35,7 +35,7 @@ async function repository() {
   return { git, other: git, forge: githubForge(client), client };
 }
 
-gitContract("GitHub", repository, { racers: 6 });
+gitContract("GitHub", repository);
 forgeContract(
   "GitHub",
   async () => {

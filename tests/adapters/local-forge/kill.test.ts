@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { gitRepository } from "../../../src/adapters/git/repository.ts";
 import { createBareRepository } from "../../../src/adapters/git/workspace.ts";
@@ -12,24 +13,32 @@ import { localForge } from "../../../src/adapters/local-forge/forge.ts";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { random } from "../../../src/domain/random.ts";
 
-const CHANGES = 6;
-const ROUNDS = 5;
+const CHANGES = 8;
+const ROUNDS = 6;
 const root = await mkdtemp(join(tmpdir(), "understudy-kill-"));
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** In a process group of its own, so that the git processes that it started die with it. */
 const start = (home: string, user: string): ChildProcess => {
-  const worker = join(import.meta.dirname, "worker.ts");
-  return spawn(process.execPath, [worker, home, user, String(CHANGES)], { detached: true, stdio: "inherit" });
+  const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
+  return spawn(process.execPath, [worker, home, user, String(CHANGES)], {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 };
-const kill = ({ pid }: ChildProcess) => {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // It ended by itself before.
+/** Kills it within a step of its work: after so many lines and milliseconds, unless it ends before. */
+const killAfter = async (worker: ChildProcess, steps: number, milliseconds: number) => {
+  let seen = 0;
+  for await (const lines of worker.stdout ?? []) {
+    seen += String(lines).split("\n").length - 1;
+    if (seen < steps) continue;
+    await wait(milliseconds);
+    if (worker.pid !== undefined && worker.exitCode === null) process.kill(-worker.pid, "SIGKILL");
+    return;
   }
 };
 const ended = async (child: ChildProcess) => {
+  child.stdout?.resume();
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   return child.exitCode;
 };
@@ -51,10 +60,7 @@ it("survives kills at any moment, with another process at work", { timeout: 60_0
   const next = random(7);
   for (let round = 0; round < ROUNDS; round += 1) {
     const workers = [start(home, "one"), start(home, "two")];
-    for (const worker of workers) {
-      await wait(100 + next() * 250);
-      kill(worker);
-    }
+    await Promise.all(workers.map((worker) => killAfter(worker, 1 + Math.floor(next() * 4), next() * 40)));
     await Promise.all(workers.map(ended));
   }
   expect(await Promise.all([start(home, "one"), start(home, "two")].map(ended))).toEqual([0, 0]);

@@ -1,4 +1,7 @@
-/** A process that proposes and merges a few changes, made to be killed: `node worker.ts <home> <user> <count>`. */
+/**
+ * A process that proposes and merges a few changes, made to be killed: `node worker.ts <home> <user> <count>`.
+ * It says a line before each step, so that a test can kill it in the middle of its work.
+ */
 import { join } from "node:path";
 import { systemClock } from "../../../src/adapters/clock/clock.ts";
 import { gitRepository } from "../../../src/adapters/git/repository.ts";
@@ -17,9 +20,12 @@ const forge = localForge({ folder: join(home, "forge"), git, clock, user });
 const stateOf = async (branch: string) =>
   (await forge.pullRequests({ state: "all" })).find((pull) => pull.branch === branch)?.state;
 
+const step = (name: string) => process.stdout.write(`${name}\n`);
+
 async function work(index: number): Promise<void> {
   const branch = `topic/${index}`;
   if ((await stateOf(branch)) === "merged") return;
+  step("commit");
   await git.commit({
     branch,
     expectedHead: await git.head(branch),
@@ -28,7 +34,9 @@ async function work(index: number): Promise<void> {
     files: new Map([[`changes/${index}.txt`, `${index}\n`]]),
   });
   try {
+    step("open");
     const pull = await forge.openPullRequest({ branch, base: "main", title: `Change ${index}`, body: "", labels: [] });
+    step("merge");
     if (pull.state === "open") await forge.mergePullRequest(pull.number, pull.head);
   } catch (error) {
     // The other process may have merged it since we looked.
