@@ -49,7 +49,8 @@ function moreRows(subject: MeasuredSubject): string {
   const { value, interval, requirement, n, gate } = subject;
   const gap = Math.abs(value - requirement.threshold);
   const half = value >= requirement.threshold ? value - interval.low : interval.high - value;
-  const rows = Math.ceil(n * (half / gap) ** 2);
+  // Two digits: more would promise more than an estimate holds.
+  const rows = Number((n * (half / gap) ** 2).toPrecision(2));
   return Number.isFinite(rows) && rows <= PATIENCE
     ? `If it stays there, about ${count(rows, unit(gate))} would decide.`
     : "It is so close that more data would hardly decide.";

@@ -78,22 +78,27 @@ function soakIntroduction(
 function gateTable(results: readonly GateResult[]): string {
   if (results.length === 0) return "_No gate was judged._";
   return markdownTable(
-    ["", "Requirement", "Measured", "Why"],
-    ["center", "left", "right", "left"],
+    ["Verdict", "Requirement", "Measured", "Why"],
+    ["left", "left", "right", "left"],
     results.map((result) => [
-      SIGNS[result.verdict],
-      escapeMarkdown(result.gate).replaceAll(" ", "\u00a0"),
+      `${SIGNS[result.verdict]} ${result.verdict}`,
+      unbroken(escapeMarkdown(result.gate)),
       evidenceText(result),
       escapeMarkdown(result.reason),
     ]),
   );
 }
 
+/** A narrow column must not break what is read as one. */
+const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
+
 function evidenceText({ evidence }: GateResult): string {
   if (!evidence) return "–";
   const { of, metric, value, interval } = evidence;
   const text = of === "difference" ? differenceText : valueText;
-  const range = interval ? `<br><sub>${text(metric, interval.low)} to ${text(metric, interval.high)}</sub>` : "";
+  const range = interval
+    ? `<br><sub>${unbroken(`${text(metric, interval.low)} to ${text(metric, interval.high)}`)}</sub>`
+    : "";
   return `**${text(metric, value)}**${range}`;
 }
 

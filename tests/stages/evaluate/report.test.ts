@@ -42,7 +42,7 @@ describe("the report", () => {
     expect(text).toContain("### ✅ Passes all 2 gates");
     expect(text).toContain("**200 held-out rows**");
     expect(text).toContain("**20** are newly right and **0** newly wrong");
-    expect(text.replaceAll("\u00a0", " ")).toContain("| ✅ | accuracy ≥ champion − 0.02 | **+0.1000**");
+    expect(text.replaceAll("\u00a0", " ")).toContain("| ✅ pass | accuracy ≥ champion − 0.02 | **+0.1000**");
     expect(text).toContain("| snow | 20 <sub>few</sub> | ███████░ 0.9000 |");
     expect(text).toContain("+0.1000 better");
     expect(text).toContain("| rain | **72** | 8 | · |");
