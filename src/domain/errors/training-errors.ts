@@ -32,6 +32,11 @@ export const TRAINING_ERRORS = {
     cause: "The Dataset, or the DatasetVersion that the model's training names, has no file at this commit.",
     remedy: "make the version with `understudy dataset`, or name one that is there",
   },
+  TRAIN_FOLDER_MISSING: {
+    message: "the folder {folder} of the model {model} is not there to train in",
+    cause: "A command trainer runs in the model's folder of a checkout, and there is none here.",
+    remedy: "run it from the root of a checkout of the commit that is trained",
+  },
   TRAIN_COLUMN_UNUSABLE: {
     message: "the column {column} cannot be {role}: {reason}",
     cause: "A feature is a number or category column of the data set; a label is a category column.",

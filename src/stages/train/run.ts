@@ -1,7 +1,7 @@
 /** Trains a model into a candidate: bytes and servable by digest, and a record in the ledger. */
 import { digestOf, digestOfJson, hexOf } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
-import { UserError } from "../../domain/errors/user-error.ts";
+import { UserError, userError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Signature } from "../../domain/signature.ts";
@@ -66,6 +66,9 @@ async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: stri
   const { build } = ports.trainers[model.training.trainer];
   if (model.training.trainer === "builtin") return build;
   const folder = modelFolder(workingFolder, model);
+  if (!(await ports.files.exists(folder))) {
+    throw userError("TRAIN_FOLDER_MISSING", { found: folder, with: { folder, model: model.name } });
+  }
   const isCode = (path: string) => !/^model\.yaml$|^versions\/|(^|\/)__pycache__\//.test(path);
   const code = (await ports.files.list(folder)).filter(isCode);
   const digests = await Promise.all(code.map(async (path) => digestOf(await ports.files.read(`${folder}/${path}`))));

@@ -3,11 +3,14 @@ import * as ort from "onnxruntime-node";
 import { expect, test } from "vitest";
 import type { Checkpoints, TrainingState } from "../../../src/adapters/builtin-trainer/checkpoint.ts";
 import { type EpochReport, type Training, trainEpochs } from "../../../src/adapters/builtin-trainer/epochs.ts";
+import { exportModel } from "../../../src/adapters/builtin-trainer/export-model.ts";
 import type { Hyperparameters } from "../../../src/adapters/builtin-trainer/hyperparameters.ts";
 import { fitPreprocessing } from "../../../src/adapters/builtin-trainer/preprocessing.ts";
 import { classWeights, trainingData } from "../../../src/adapters/builtin-trainer/training-data.ts";
+import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import { feedsOf, probabilityRows } from "../../../src/domain/feeds.ts";
 import { random } from "../../../src/domain/random.ts";
-import type { Signature } from "../../../src/domain/signature.ts";
+import { PROBABILITIES, type Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import { referenceForward } from "./reference.ts";
 import { settings } from "./settings.ts";
@@ -73,6 +76,23 @@ test("a hidden layer learns what no line can part; logistic regression does not"
   expect(accuracy(mlp, await trained(mlp))).toBeGreaterThan(0.93);
   const line = trainingOf({ algorithm: "logistic-regression" }).training;
   expect(accuracy(line, await trained(line))).toBeLessThan(0.7);
+});
+
+test("what is exported answers as the trained network does, to 1e-6", async () => {
+  const { training } = trainingOf({});
+  const parameters = await trained(training);
+  const preprocessing = fitPreprocessing(signature, trainRows);
+  const model = await createOnnxRuntime().load(exportModel(signature, preprocessing, training.network, parameters));
+  const output = (await model.run(feedsOf(signature, validationRows)))[PROBABILITIES];
+  await model.close();
+  if (!output) throw new Error("no probabilities");
+  for (const [index, row] of probabilityRows(output, 2).entries()) {
+    const design = [...training.validation.design.subarray(index * 2, index * 2 + 2)];
+    const expected = referenceForward(training.network, parameters, design);
+    for (const [column, value] of row.entries()) {
+      expect(Math.abs(value - (expected[column] ?? Number.NaN))).toBeLessThan(1e-6);
+    }
+  }
 });
 
 test("it stops when the validation loss got no better for so many epochs, and gives the best parameters", async () => {

@@ -1,19 +1,13 @@
 /** The train stage through its ports: what it writes, what it gives the trainer, and how failures are kept. */
 import { expect, test } from "vitest";
-import { digestOf, isDigest } from "../../../src/domain/digest.ts";
-import type { Servable } from "../../../src/domain/servable.ts";
+import { digestOf } from "../../../src/domain/digest.ts";
 import type { TrainingJob, TrainingOutcome } from "../../../src/ports/trainer.ts";
 import { runTrain, type TrainInput, type TrainPorts } from "../../../src/stages/train/run.ts";
 import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
 import { problemsOf } from "../../support/problems.ts";
-import { COMMAND_MODEL, leaveBytes, leaveModel, snapshotOf, TRAIN, VALIDATION, worldOf } from "./world.ts";
+import { COMMAND_MODEL, leaveBytes, leaveModel, servableOf, snapshotOf, TRAIN, VALIDATION, worldOf } from "./world.ts";
 
 const input: TrainInput = { snapshot: snapshotOf(), model: "fruits", workingFolder: "/work" };
-
-async function servableOf(ports: TrainPorts, digest: unknown): Promise<Servable> {
-  if (!isDigest(digest)) throw new Error("no digest");
-  return JSON.parse(new TextDecoder().decode(await ports.blobs.get(digest)));
-}
 
 test("a training leaves the model, its servable and one record", async () => {
   const { ports, progress } = await worldOf();
@@ -155,6 +149,15 @@ test("a command's code is part of what trains; specs and leftovers are not", asy
   expect(await trainerOf(same)).toBe(first);
   expect(await trainerOf({ "train.py": "2", "model.yaml": "a" })).not.toBe(first);
   expect(await trainerOf({ "main.py": "1", "model.yaml": "a" })).not.toBe(first);
+});
+
+test("a command without its folder is the caller's error", async () => {
+  const { ports } = await worldOf();
+  const snapshot = snapshotOf({ model: COMMAND_MODEL });
+  expect((await problemsOf(runTrain(ports, { ...input, snapshot })))[0]).toMatchObject({
+    code: "TRAIN_FOLDER_MISSING",
+    found: "/work/models/fruits",
+  });
 });
 
 test("killed before or after any call, a second run ends as an unbroken one", async () => {

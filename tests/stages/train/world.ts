@@ -6,7 +6,8 @@ import { fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryFiles } from "../../../src/adapters/memory/files.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { type Digest, digestOf } from "../../../src/domain/digest.ts";
+import { digestOf, isDigest } from "../../../src/domain/digest.ts";
+import type { Servable } from "../../../src/domain/servable.ts";
 import type { Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { Files } from "../../../src/ports/files.ts";
@@ -174,8 +175,6 @@ export interface World {
   readonly ports: TrainPorts;
   readonly trainer: FakeTrainer;
   readonly progress: readonly string[];
-  /** Digests under which the two splits were stored. */
-  readonly stored: readonly Digest[];
 }
 
 export async function worldOf(
@@ -184,7 +183,7 @@ export async function worldOf(
 ): Promise<World> {
   const files = memoryFiles(initialFiles);
   const blobs = memoryBlobs();
-  const stored = [await blobs.put(jsonLines(TRAIN)), await blobs.put(jsonLines(VALIDATION))];
+  for (const rows of [TRAIN, VALIDATION]) await blobs.put(jsonLines(rows));
   const trainer = fakeTrainer(files, act?.(files));
   const progress: string[] = [];
   const ports: TrainPorts = {
@@ -200,5 +199,10 @@ export async function worldOf(
       progress: (task, fraction, detail) => progress.push(`${task} ${fraction?.toFixed(2)} ${detail}`),
     },
   };
-  return { ports, trainer, progress, stored };
+  return { ports, trainer, progress };
+}
+
+export async function servableOf(ports: TrainPorts, digest: unknown): Promise<Servable> {
+  if (!isDigest(digest)) throw new Error("no digest");
+  return JSON.parse(new TextDecoder().decode(await ports.blobs.get(digest)));
 }
