@@ -13,8 +13,8 @@ export const REVIEW_ERRORS = {
     remedy: "correct the label, or add it to the `values` of the label column",
   },
   REVIEW_PREDICTION_UNKNOWN: {
-    message: "{count} reviewed predictions are not in the prediction log",
-    cause: "The log was lost or its retention has passed, or the id was edited.",
+    message: "the prediction log knows none of the {count} decided predictions",
+    cause: "The log was lost, its retention has passed, or another log is read than the one that was reviewed.",
     remedy: "restore the log, or set the label of these rows to skip",
   },
 } as const satisfies Record<string, ErrorDefinition>;

@@ -67,12 +67,9 @@ export interface ReviewedInput {
 export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFiles {
   const { dataset, review, predictions, known, labels } = input;
   const { decided } = tallyReview(review.rows);
-  const joined = joinPredictions(decided, predictions);
-  const taken = new Map<
-    string,
-    { readonly row: Row; readonly prediction: Prediction; readonly decision: ReviewedRow }
-  >();
-  const leftOut: LeftOut[] = [];
+  const { joined, lost } = joinPredictions(decided, predictions);
+  const taken = new Map<string, Joined & { readonly row: Row }>();
+  const leftOut: LeftOut[] = lost.map((id) => ({ id, why: "its prediction is not in the log" }));
   for (const { decision, prediction } of joined) {
     const row = servedRow(dataset, prediction, decision.label);
     const id = idOf(dataset, row);
@@ -114,16 +111,22 @@ export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFil
   };
 }
 
+interface Joined {
+  readonly decision: ReviewedRow;
+  readonly prediction: Prediction;
+}
+
+/** Some predictions may be past the log's retention; a log that knows none of them is lost or another one. */
 function joinPredictions(decided: readonly ReviewedRow[], predictions: ReadonlyMap<string, Prediction>) {
-  const joined = decided.flatMap((decision) => {
+  const joined = decided.flatMap((decision): readonly Joined[] => {
     const prediction = predictions.get(decision.id);
     return prediction ? [{ decision, prediction }] : [];
   });
-  if (joined.length < decided.length) {
-    const lost = decided.filter(({ id }) => !predictions.has(id)).map(({ id }) => id);
+  const lost = decided.filter(({ id }) => !predictions.has(id)).map(({ id }) => id);
+  if (joined.length === 0 && lost.length > 0) {
     throw userError("REVIEW_PREDICTION_UNKNOWN", { found: lost.slice(0, 5).join(", "), with: { count: lost.length } });
   }
-  return joined.sort((a, b) => (a.prediction.id < b.prediction.id ? -1 : 1));
+  return { joined: joined.sort((a, b) => (a.prediction.id < b.prediction.id ? -1 : 1)), lost };
 }
 
 function objection(tables: Tables, dataset: Dataset, row: Row, known: Row | undefined): string | null {

@@ -1,5 +1,5 @@
 /** What a merged review says: labels for the log, and how much seeing the prediction swayed people. Pure. */
-import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
+import { type Problem, problem } from "../../domain/errors/user-error.ts";
 import type { Feedback, Prediction } from "../../domain/prediction.ts";
 import { type ReviewTally, tallyReview } from "../../domain/review.ts";
 import { nearest } from "../../spec/nearest.ts";
@@ -11,6 +11,8 @@ export interface AppliedReview {
   readonly anchoring: Anchoring;
   /** For the prediction log; appending them twice changes nothing. */
   readonly feedback: readonly Feedback[];
+  /** Decided rows whose label is none. */
+  readonly problems: readonly Problem[];
 }
 
 export interface ApplyReviewInput {
@@ -25,19 +27,20 @@ export interface ApplyReviewInput {
   readonly by?: string;
 }
 
-/** Throws a `UserError` that names every label that is none. */
+/** A row with a label that is none counts for nothing: the other rows do not wait for its correction. */
 export function applyReview({ review, labels, predictions, time, by }: ApplyReviewInput): AppliedReview {
   const tally = tallyReview(review.rows);
+  const known = tally.decided.filter(({ label }) => labels.includes(label));
   const unknown = tally.decided.filter(({ label }) => !labels.includes(label));
-  if (unknown.length > 0) throw new UserError(unknown.map((row) => unknownLabel(review.file, row, labels)));
-  const judgements = tally.decided.flatMap(({ id, label, predicted }) => {
+  const judgements = known.flatMap(({ id, label, predicted }) => {
     const prediction = predictions.get(id);
     return prediction ? [{ predicted: prediction.label, decided: label, shown: predicted !== undefined }] : [];
   });
   return {
     tally,
     anchoring: anchoring(judgements),
-    feedback: tally.decided.map(({ id, label }) => ({
+    problems: unknown.map((row) => unknownLabel(review.file, row, labels)),
+    feedback: known.map(({ id, label }) => ({
       id,
       time,
       deployment: review.deployment,

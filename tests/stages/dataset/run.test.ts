@@ -200,20 +200,21 @@ describe("from a review", () => {
       }),
     );
     const row = (id = "", label = "fog") => ({ id, label });
-    const rows = [row(first), row(known), row(negative), row(typo, "fogg")];
+    const rows = [row(first), row(known), row(negative), row(typo, "fogg"), row("lost/0")];
     const file = `datasets/${NAME}/reviews/r.yaml`;
     const review = { kind: "Review", file, name: "r", deployment: NAME, dataset: NAME, rows } as const;
     const { reviewed: part, diff, pullRequest } = await build(world, { source: { kind: "review", review } });
     expect(diff?.added).toEqual(["2014-01-01"]);
     expect(part?.leftOut.map(({ why }) => why)).toEqual([
+      "its prediction is not in the log",
       "the dataset holds it with the label drizzle",
       "the value of wind lies outside its declared range (-1)",
       "no row has the label fogg yet; a new class must be declared in `values`",
     ]);
-    expect(pullRequest?.body).toContain("3 decided rows left out");
+    expect(pullRequest?.body).toContain("4 decided rows left out");
   });
 
-  test("a prediction that the log does not know stops it", async () => {
+  test("a log that knows none of the predictions stops it", async () => {
     const world = await withFirstVersion();
     const rows = [{ id: "lost/0", label: "fog" }];
     const review = { kind: "Review", file: "r.yaml", name: "r", deployment: NAME, dataset: NAME, rows } as const;

@@ -230,13 +230,16 @@ describe("the answers", () => {
     expect(applied.anchoring.hidden).toEqual({ agreed: 0, n: 0, interval: null });
   });
 
-  test("a label that is none is refused, with the nearest one", () => {
-    const rows = [{ id: id(0), label: "rian" }];
-    expect(() => applyReview({ review: review(rows), labels, predictions, time: "" })).toThrow(
-      expect.objectContaining({
-        problems: [expect.objectContaining({ code: "REVIEW_LABEL_UNKNOWN", suggestion: "rain" })],
-      }),
-    );
+  test("a label that is none counts for nothing and is told, with the nearest one", () => {
+    const rows = [
+      { id: id(0), label: "rian" },
+      { id: id(1), label: "fog" },
+    ];
+    const { feedback, problems } = applyReview({ review: review(rows), labels, predictions, time: "" });
+    expect(feedback.map(({ label }) => label)).toEqual(["fog"]);
+    expect(problems).toMatchObject([
+      { code: "REVIEW_LABEL_UNKNOWN", found: "rian at request-0/0", suggestion: "rain" },
+    ]);
   });
 
   test("are recorded once, and do not overrule what was said later", async () => {
