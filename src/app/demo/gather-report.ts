@@ -13,7 +13,7 @@ import type {
   ReportedPullRequest,
   ServedMonth,
 } from "./report-data.ts";
-import { truthOf } from "./traffic.ts";
+import { isProbe, truthOf } from "./traffic.ts";
 import type { DemoWorld } from "./world.ts";
 
 export async function gatherReport(world: DemoWorld): Promise<DemoReport> {
@@ -115,7 +115,9 @@ const reportComment = ({ author, body, createdAt }: Comment): ReportedComment =>
 
 async function servedMonths(world: DemoWorld): Promise<readonly ServedMonth[]> {
   const { ports, deployment } = world;
-  const predictions = (await ports.predictionLog.read({ deployment })).filter(({ role }) => role === "champion");
+  const predictions = (await ports.predictionLog.read({ deployment })).filter(
+    ({ role, id }) => role === "champion" && !isProbe(id),
+  );
   const feedback = await ports.predictionLog.feedback(deployment);
   const byMonth = Map.groupBy(predictions, (prediction) => prediction.eventTime.slice(0, 7));
   const truth = truthOf(world);

@@ -7,6 +7,11 @@ import type { DemoWorld } from "./world.ts";
 /** Share of days whose true weather becomes known without anybody reviewing it. */
 const LABELLED_SHARE = 0.6;
 
+/** Request that asks old questions again: no traffic, so no part of what was served. */
+export const PROBE = "asked-again";
+
+export const isProbe = (predictionId: string): boolean => predictionId.startsWith(`${PROBE}/`);
+
 export interface Streamed {
   readonly days: number;
   readonly labels: number;

@@ -2,7 +2,7 @@
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { runMonitor } from "../../stages/monitor/run.ts";
+import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
 import { runRetrain } from "../../stages/retrain/run.ts";
 import type { Ports } from "../ports.ts";
 import type { TickContext } from "./happening.ts";
@@ -16,6 +16,14 @@ export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, con
   }
 }
 
+const ISSUE_STEPS = {
+  open: "the drift issue was opened",
+  edit: "the drift issue was brought up to date",
+  reopen: "the drift issue was opened again",
+  close: "the drift issue was closed",
+  note: "the drift issue, closed by a person, stays closed",
+} as const satisfies Record<Exclude<MonitorOutcome["issue"], "nothing">, string>;
+
 async function watch(
   ports: Ports,
   snapshot: SpecSnapshot,
@@ -24,23 +32,14 @@ async function watch(
 ): Promise<void> {
   const { dryRun, tell } = context;
   const subject = deployment.name;
-  const { windows, phase, issue } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
+  const { windows, latest, asksFor, issue } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
   for (const record of windows) tell({ stage: "monitor", subject, text: describe(record), changed: !dryRun });
-  if (issue !== "nothing") tell({ stage: "monitor", subject, text: `the drift issue: ${issue}`, changed: false });
-  const newest = windows.at(-1);
-  if (phase === "firing" && newest) await considerRetraining(ports, snapshot, deployment, newest, context);
-}
-
-async function considerRetraining(
-  ports: Ports,
-  snapshot: SpecSnapshot,
-  { name, continuousTraining }: Deployment,
-  { window }: MonitoringRecord,
-  { dryRun, tell }: TickContext,
-): Promise<void> {
-  if (!continuousTraining?.on.drift) return;
-  const subject = `${window.from} to ${window.to}`;
-  const outcome = await runRetrain(ports, { snapshot, deployment: name, trigger: "drift", subject, dryRun });
+  if (issue !== "nothing") tell({ stage: "monitor", subject, text: ISSUE_STEPS[issue], changed: false });
+  if (!asksFor || !latest) return;
+  // Asked on every tick, not only when a window is new: a decision that was cut off, or told to wait, is made later.
+  const occasion = { trigger: asksFor, subject: `${latest.window.from} to ${latest.window.to}` } as const;
+  const outcome = await runRetrain(ports, { snapshot, deployment: subject, ...occasion, dryRun });
+  if (outcome.change !== "decided" && !dryRun) return;
   const text = `${outcome.decision}: ${outcome.reason}`;
   tell({ stage: "retrain", subject: outcome.model, text, changed: outcome.change === "decided" });
 }

@@ -82,10 +82,12 @@ export function classesFigure(report: DemoReport, which: "predicted" | "actual")
   return drawChart(option, { width: 860, height: 260 }, `Share of each class by month, ${which}`);
 }
 
+/** Statistics of a signal that say how far something is from its reference. */
+const DISTANCES: readonly string[] = ["ks", "psi", "total-variation", "prediction"];
+
 /** Feature by window: how far each feature is from its reference, as the record's own statistic says. */
 export function driftFigure(report: DemoReport): string | null {
-  const drift = (signal: Signal) =>
-    signal.statistic === "ks" || signal.statistic === "psi" || signal.statistic === "prediction";
+  const drift = (signal: Signal) => DISTANCES.includes(signal.statistic);
   const subjects = [...new Set(report.windows.flatMap((window) => window.signals.filter(drift).map(name)))];
   if (subjects.length === 0) return null;
   const cells = report.windows.flatMap((window, x) =>

@@ -18,7 +18,8 @@ h2 { font-size: 21px; margin: 0 0 4px; }
 h2 + p { margin: 0 0 16px; color: var(--soft); max-width: 70ch; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin: 26px 0 0; }
 .tile { background: rgba(255, 255, 255, 0.08); border-radius: 8px; padding: 12px 14px; }
-.tile b { display: block; font-size: 22px; }
+.tile b { display: block; font-size: 20px; line-height: 1.3; overflow-wrap: anywhere; }
+table.plain td:first-child { white-space: nowrap; }
 .tile span { color: #c5d0dc; font-size: 13px; }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 16px 18px; margin: 0 0 16px; overflow-x: auto; }
 .panel h3 { margin: 0 0 8px; font-size: 15px; }
@@ -59,5 +60,6 @@ ol.steps > li { position: relative; padding: 0 0 18px; }
 ol.steps > li::before { content: ""; position: absolute; left: -25px; top: 6px; width: 12px; height: 12px; border-radius: 50%; background: var(--accent); border: 2px solid var(--ground); }
 ol.steps h3 { margin: 0; font-size: 15px; } ol.steps ul { margin: 4px 0 0; padding-left: 18px; color: #3d4650; }
 footer { max-width: 940px; margin: 0 auto; padding: 26px 20px 60px; color: var(--soft); font-size: 13px; }
+.card > summary, .card { break-inside: avoid; } section { scroll-margin-top: 48px; } .card { scroll-margin-top: 56px; }
 @media (max-width: 600px) { header { padding: 26px 0; } header h1 { font-size: 24px; } .card > summary { padding-left: 14px; } .card-body { padding: 4px 14px 14px; } }
 `;
