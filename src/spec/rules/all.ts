@@ -11,6 +11,7 @@ import { feedbackGoesHome } from "./feedback-dataset.ts";
 import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { referencesExist } from "./references-exist.ts";
+import { reviewLabelsAreKnown } from "./review-labels.ts";
 import { rolesDoTheTask, rolesTakeTheSame } from "./roles-fit.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { schedulesAreValid } from "./schedules.ts";
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   metricsNameTheirClass,
   classesAreKnown,
   feedbackGoesHome,
+  reviewLabelsAreKnown,
   schedulesAreValid,
   featuresAreColumns,
   datasetPartsAreColumns,
