@@ -1,6 +1,7 @@
 /** One parsed document against the schema of its kind: every difference as a problem at its line and column. */
 import type { ErrorObject } from "ajv";
 import { type Problem, type ProblemDetails, problem } from "../domain/errors/user-error.ts";
+import { capProblems } from "./cap-problems.ts";
 import { describeForm, describeRange, describeSchema, describeValue } from "./describe.ts";
 import {
   validateDataset,
@@ -25,26 +26,22 @@ const VALIDATORS = {
   Review: validateReview,
 } as const satisfies Record<Kind, unknown>;
 
-/** More than this from one file helps nobody, and costs memory. */
-const MAX_PROBLEMS = 50;
-
 /** `kind` and `apiVersion` are the header's business (`check-header.ts`), not reported here. */
 export function checkDocument(document: YamlDocument, kind: Kind): readonly Problem[] {
   const validate = VALIDATORS[kind];
   if (validate(document.value)) return [];
-  const errors = withoutEchoes(validate.errors ?? []);
-  const problems = errors.slice(0, MAX_PROBLEMS).map((error) => explain(document, error));
-  if (errors.length <= MAX_PROBLEMS) return problems;
-  const location = problems.at(-1)?.location ?? { file: document.file };
-  return [...problems, problem("SPEC_TOO_MANY_PROBLEMS", { location, with: { count: errors.length - MAX_PROBLEMS } })];
+  return capProblems(withoutEchoes(validate.errors ?? []), (error) => explain(document, error));
 }
+
+/** Comparing names costs time, and only the first problems are shown. */
+const MOST_COMPARED = 1000;
 
 /** A value of the wrong type breaks other keywords too, and a misspelt field is also a missing one: one report each. */
 function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const mistyped = new Set(errors.filter((each) => each.keyword === "type").map((each) => each.instancePath));
   const misspelt = new Set<string>();
-  for (const error of errors) {
-    if (error.keyword !== "additionalProperties") continue;
+  const unknown = errors.filter((each) => each.keyword === "additionalProperties");
+  for (const error of unknown.slice(0, MOST_COMPARED)) {
     const meant = nearestField(error);
     if (meant !== undefined) misspelt.add(`${error.instancePath}/${meant}`);
   }

@@ -77,6 +77,17 @@ describe("shape problems", () => {
   });
 });
 
+test.each([
+  ["45,000 unknown fields", Array.from({ length: 45_000 }, (_, index) => `  label${index}: 1\n`).join("")],
+  ["45,000 items of the wrong type", `  rows: [${"x,".repeat(45_000)}]\n`],
+  ["45,000 empty rows", `  rows: [${"{},".repeat(45_000)}]\n`],
+])("%s are fifty problems and a count", (_, spec) => {
+  const head = "apiVersion: understudy/v1\nkind: Review\nmetadata:\n  name: x\nspec:\n";
+  const { problems } = loadSpecs(filesOf([["datasets/core/reviews/x.yaml", `${head}${spec}`]]));
+  expect(problems).toHaveLength(51);
+  expect(problems.filter(({ code }) => code === "SPEC_TOO_MANY_PROBLEMS")).toHaveLength(1);
+});
+
 describe("paths", () => {
   const code = (path: string): string => {
     const [problem] = loadSpecs(filesOf([[path, "a: 1\n"]])).problems;

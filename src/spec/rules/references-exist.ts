@@ -15,20 +15,20 @@ interface Reference {
 const PATHS = { Model: paths.model, Dataset: paths.dataset, Deployment: paths.deployment } as const;
 
 export function referencesExist(context: RuleContext): readonly Problem[] {
+  const names = namesByKind(context);
   return references(context)
     .filter(({ kind, name }) => !context.files.has(PATHS[kind](name)))
     .map(({ file, pointer, kind, name }) => {
-      const details = unknownName(name, namesOf(context, kind));
+      const details = unknownName(name, names[kind]);
       return finding(context, "SPEC_REFERENCE_UNKNOWN", [file, pointer], { ...details, with: { kind, name } });
     });
 }
 
 /** A file that is there but broken still counts: its own problems are reported already. */
-function namesOf({ files }: RuleContext, kind: Reference["kind"]): readonly string[] {
-  return [...files.keys()].flatMap((path) => {
-    const place = placeOf(path);
-    return place.kind === kind ? [place.name] : [];
-  });
+function namesByKind({ files }: RuleContext): Readonly<Record<Reference["kind"], readonly string[]>> {
+  const places = [...files.keys()].map(placeOf);
+  const namesOf = (kind: Reference["kind"]) => places.flatMap((place) => (place.kind === kind ? [place.name] : []));
+  return { Model: namesOf("Model"), Dataset: namesOf("Dataset"), Deployment: namesOf("Deployment") };
 }
 
 function references({ specs, loaded }: RuleContext): readonly Reference[] {

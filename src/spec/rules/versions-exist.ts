@@ -1,6 +1,7 @@
 /** Every version that a spec mentions has its file; one that a revert took away is explained as that. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { paths } from "../../domain/names.ts";
+import { placeOf } from "../places.ts";
 import { rolesOf } from "./roles.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
@@ -13,13 +14,14 @@ interface VersionReference {
 }
 
 export function versionsExist(context: RuleContext): readonly Problem[] {
+  const versionsByFolder = versionNumbers(context);
   return references(context).flatMap((reference) => {
     const { folder, name, version, file, pointer } = reference;
     const head = folder === "models" ? paths.model(name) : paths.dataset(name);
     const path = folder === "models" ? paths.modelVersion(name, version) : paths.datasetVersion(name, version);
     // The name itself is another rule's business.
     if (!context.files.has(head) || context.files.has(path)) return [];
-    const versions = versionsIn(context, `${folder}/${name}/versions/`);
+    const versions = (versionsByFolder.get(`${folder}/${name}`) ?? []).toSorted((a, b) => a - b);
     const reverted = context.base?.has(path) === true;
     // A new model names version 1 of its dataset before `understudy dataset` has made it.
     const pending = !reverted && pointer === TRAINING_VERSION && versions.length === 0;
@@ -38,12 +40,19 @@ export function versionsExist(context: RuleContext): readonly Problem[] {
 
 const TRAINING_VERSION = "/spec/training/dataset/version";
 
-function versionsIn({ files }: RuleContext, prefix: string): readonly number[] {
-  return [...files.keys()]
-    .filter((path) => path.startsWith(prefix))
-    .map((path) => Number(/(\d+)\.yaml$/.exec(path)?.[1]))
-    .filter((version) => version > 0)
-    .sort((a, b) => a - b);
+/** `models/<name>` or `datasets/<name>` -> the numbers of its version files. */
+function versionNumbers({ files }: RuleContext): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>();
+  for (const path of files.keys()) {
+    const place = placeOf(path);
+    if (place.kind !== "ModelVersion" && place.kind !== "DatasetVersion") continue;
+    const folder = `${place.kind === "ModelVersion" ? "models" : "datasets"}/${place.name}`;
+    numbers.set(
+      folder,
+      [...(numbers.get(folder) ?? []), place.version].sort((a, b) => a - b),
+    );
+  }
+  return numbers;
 }
 
 function references({ specs }: RuleContext): readonly VersionReference[] {

@@ -1,6 +1,7 @@
 /** Hostile YAML to a value with positions, or to problems that say where and why. Never throws, never runs away. */
 import { EVENT_ID, parseEvents, YAMLException } from "js-yaml";
 import { type Location, type Problem, problem } from "../../domain/errors/user-error.ts";
+import { capProblems } from "../cap-problems.ts";
 import { decodeSpec } from "./decode.ts";
 import { lineIndex } from "./line-index.ts";
 import { plainOf, type YamlNode } from "./nodes.ts";
@@ -52,7 +53,7 @@ export function parseText(file: string, text: string): YamlResult {
   const second = events.findIndex((event, index) => index > 0 && event.type === EVENT_ID.DOCUMENT);
   if (second > 0) return refuse(problem("SPEC_SEVERAL_DOCUMENTS", { location: at(secondStart(text, tree.root)) }));
   if (isEmpty || tree.root === null) return refuse(problem("SPEC_EMPTY", { location: at(0) }));
-  if (tree.problems.length > 0) return refuse(...tree.problems.map((each) => treeProblem(each, at)));
+  if (tree.problems.length > 0) return refuse(...capProblems(tree.problems, (each) => treeProblem(each, at)));
   const { root } = tree;
   return {
     kind: "document",
