@@ -33,8 +33,14 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
     defaultBranch,
     head,
     async readFiles(commit, prefixes) {
-      await requireCommit(git, commit);
-      return readBlobs(git, await listFiles(git, commit, prefixes));
+      requireCommitId(commit);
+      try {
+        return await readBlobs(git, await listFiles(git, commit, prefixes));
+      } catch (error) {
+        // Asked only now, since it costs a process: was it the commit that was missing?
+        await requireCommit(git, commit);
+        throw error;
+      }
     },
     async commit(request) {
       requireSafePaths(request.files.keys());
