@@ -71,12 +71,15 @@ function latencyReplicates(
   random: () => number,
 ): Spread {
   const metrics = subjects.flatMap(({ metric }) => (isLatencyMetric(metric) ? [{ metric }] : []));
-  const replicatesOf = (sorted: readonly number[]) =>
-    bootstrap(sorted.length, REPLICATES, random, (drawn) => {
+  const replicatesOf = (sorted: readonly number[]) => {
+    const sample = [...sorted];
+    return bootstrap(sorted.length, REPLICATES, random, (drawn) => {
       // Sorted indices draw a sorted sample.
-      const sample = Array.from(drawn.sort(), (index) => sorted[index] ?? 0);
+      drawn.sort();
+      for (let request = 0; request < drawn.length; request++) sample[request] = sorted[drawn[request] ?? 0] ?? 0;
       return metrics.map(({ metric }) => latencyMetric(metric, sample));
     });
+  };
   if (candidate.latenciesMs.length === 0) return nothing();
   const own = replicatesOf(candidate.latenciesMs);
   if (!champion || champion.latenciesMs.length === 0) return named(metrics, own);
