@@ -54,7 +54,12 @@ function datasetText({ name, format, table, id, days }: ScaffoldInput): string {
   );
   return withComments(text, [
     ["  source:", "Files of this folder are read; others beside it are not."],
-    ["  id:", "Names a row. The split into training and test hangs on it, so it must never change."],
+    [
+      "  id:",
+      table.id === null
+        ? "No column named the rows, so `init` numbered them. New rows need new numbers; a row keeps its own."
+        : "Names a row. The split into training and test hangs on it, so it must never change.",
+    ],
     ["  columns:", "Numbers may have `min` and `max`, categories `values`: what lies outside is found while serving."],
     [
       "  split:",

@@ -61,7 +61,7 @@ export const replay = defineVerb({
               signals
                 .filter(({ verdict }) => verdict === "fail")
                 .map(({ reason }) => reason)
-                .join(" "),
+                .join("; "),
             ),
         ),
       ].join("\n"),
