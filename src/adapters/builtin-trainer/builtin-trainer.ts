@@ -5,6 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Trainer, TrainingJob, TrainingOutcome, TrainingProgress } from "../../ports/trainer.ts";
 import type { EpochProgress } from "./job.ts";
 import type { WorkerInput, WorkerMessage } from "./messages.ts";
+import { newStopSignal, programSide } from "./stop-signal.ts";
 
 /** Raised whenever the same job would give other bytes. */
 const REVISION = 1;
@@ -33,17 +34,19 @@ function runWorker(
   job: TrainingJob,
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<TrainingOutcome> {
-  const stop = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const stop = newStopSignal();
+  const signal = programSide(stop);
   const workerData: WorkerInput = { job, stop };
   const started = clock.monotonic();
   const progressOf = progressReporter(job, clock, started);
   return new Promise((resolve) => {
     let outcome: TrainingOutcome = { kind: "failed", reason: "the training thread ended without a word" };
     const thread = new Worker(module, { workerData });
+    process.once("exit", signal.drain);
     thread.on("message", (message: WorkerMessage) => {
       if (message.kind === "epoch") {
         onProgress(progressOf(message.progress));
-        if (clock.monotonic() - started > job.timeoutMs) Atomics.store(new Int32Array(stop), 0, 1);
+        if (clock.monotonic() - started > job.timeoutMs) signal.stop();
       } else if (message.kind === "stopped") {
         outcome = { kind: "failed", reason: `not done after ${Math.round(job.timeoutMs / 1000)} s, its time limit` };
       } else {
@@ -53,7 +56,10 @@ function runWorker(
     thread.on("error", (error) => {
       outcome = { kind: "failed", reason: `the training thread failed: ${error.message}` };
     });
-    thread.on("exit", () => resolve(outcome));
+    thread.on("exit", () => {
+      process.off("exit", signal.drain);
+      resolve(outcome);
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import type { EpochProgress } from "./job.ts";
 
 export interface WorkerInput {
   readonly job: TrainingJob;
-  /** One 32-bit integer in shared memory: not 0 asks the worker to stop before its next epoch. */
+  /** See `stop-signal.ts`. */
   readonly stop: SharedArrayBuffer;
 }
 

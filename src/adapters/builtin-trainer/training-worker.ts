@@ -5,17 +5,20 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { runJob } from "./job.ts";
 import type { WorkerInput, WorkerMessage } from "./messages.ts";
+import { threadSide } from "./stop-signal.ts";
 
 const { job, stop } = workerData as WorkerInput;
-const stopFlag = new Int32Array(stop);
+const signal = threadSide(stop);
 const tell = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 try {
   const model = await runJob(job, {
     onEpoch: (progress) => tell({ kind: "epoch", progress }),
-    stopped: () => Atomics.load(stopFlag, 0) !== 0,
+    stopped: signal.stopped,
   });
   tell(model === null ? { kind: "stopped" } : { kind: "succeeded", model });
 } catch (error) {
   tell({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+} finally {
+  signal.end();
 }

@@ -77,6 +77,16 @@ test("killed in the middle, it goes on from its checkpoint and leaves the same b
   expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
 });
 
+test("a program that exits meanwhile does so with its own exit code", () => {
+  const program = fileURLToPath(new URL("./programs/exit-while-training.ts", import.meta.url));
+  const job = jobOf("left", { epochs: 100_000, patience: 100_000, hidden: 512, batchSize: 1 });
+  // Without the wait at the end about one run in three aborted.
+  for (let round = 0; round < 4; round++) {
+    const { status, signal } = spawnSync(process.execPath, [program, JSON.stringify(job)]);
+    expect([status, signal]).toEqual([7, null]);
+  }
+});
+
 test("a checkpoint of other rows is not gone on from", async () => {
   await train(jobOf("output", { epochs: 30 }));
   giveRows("train", fruits(50));
