@@ -1,6 +1,7 @@
 /** Reads a bundle and its servables by digest. Nothing is used before its bytes hash to its name. */
 import { type Digest, digestOf, isDigest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
+import { isName } from "../domain/names.ts";
 import type { Bundle, BundleMember, Servable } from "../domain/servable.ts";
 import { type Feature, type Signature, TASKS } from "../domain/signature.ts";
 import type { Cell, Row } from "../domain/table.ts";
@@ -16,7 +17,9 @@ function isMember(value: unknown): value is BundleMember {
 function isBundle(value: unknown): value is Bundle {
   return (
     isObject(value) &&
+    // It becomes the name of a folder.
     isText(value.deployment) &&
+    isName(value.deployment) &&
     isMember(value.champion) &&
     (value.shadow === null || isMember(value.shadow)) &&
     isObject(value.settings) &&

@@ -1,5 +1,6 @@
 /** Inference by the Open Inference Protocol: answers, what is logged, and every kind of refusal. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { Row } from "../../src/domain/table.ts";
 import { inferBody, putBundle, putServable, SIGNATURE } from "../support/serving.ts";
 import { output, type ServedWorld, servedWorld } from "./world.ts";
@@ -181,4 +182,26 @@ describe("inference", () => {
   it("refuses text that is not UTF-8", async () => {
     expect((await world.post(INFER, Uint8Array.of(0x22, 0xff, 0x22))).status).toBe(400);
   });
+});
+
+it("refuses to answer with numbers that are not finite, and logs nothing", async () => {
+  const runtime = createOnnxRuntime();
+  let golden = true;
+  const world = await servedWorld(
+    async (blobs) => putBundle(blobs, { model: "weather", version: 1, servable: await putServable(blobs) }),
+    {
+      runtime: {
+        build: runtime.build,
+        load: async (model) => {
+          const loaded = await runtime.load(model);
+          const nothing = { datatype: "FP32", shape: [1, 2], data: Float32Array.of(Number.NaN, 1) } as const;
+          return { ...loaded, run: async (feeds) => (golden ? loaded.run(feeds) : { probabilities: nothing }) };
+        },
+      },
+    },
+  );
+  golden = false;
+  expect(await world.post(INFER, inferBody([WARM]))).toMatchObject({ status: 422 });
+  expect(await world.log.read({ deployment: "garden" })).toEqual([]);
+  expect(world.plane.describe().counters.errors).toBe(1);
 });

@@ -25,6 +25,16 @@ describe("a bundle is not served when", () => {
     ["a list", "[]"],
     ["of a later schema", canonicalJson({ schema: 2 })],
     ["incomplete", canonicalJson({ schema: 1, deployment: "garden" })],
+    [
+      "for a deployment whose name is a path",
+      canonicalJson({
+        schema: 1,
+        deployment: "../garden",
+        champion: { model: "weather", version: 1, servable: digestOf("any") },
+        shadow: null,
+        settings: { confidenceThreshold: 0 },
+      }),
+    ],
   ])("its document is %s", async (_, text) => {
     await expect(servedWorld((blobs) => blobs.put(text))).rejects.toThrow("BUNDLE_UNREADABLE");
   });

@@ -87,7 +87,7 @@ describe("a supervised server", () => {
     const bundle = await world.bundle(0);
     await world.target.apply(settings, bundle);
     process.kill(await supervisorPid(), "SIGKILL");
-    await expect.poll(() => world.target.running("garden")).toEqual({ kind: "nothing" });
+    await expect.poll(() => world.target.running("garden"), { timeout: 20_000 }).toEqual({ kind: "nothing" });
     expect(await world.target.apply(settings, bundle)).toMatchObject({ kind: "switched", previous: null });
   });
 
