@@ -11,7 +11,9 @@ import type { Ports } from "../ports.ts";
 import type { TickContext } from "./happening.ts";
 
 export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
-  for (const model of snapshot.specs.models.keys()) {
+  for (const { name: model, training: wanted } of snapshot.specs.models.values()) {
+    // The pull request of its first dataset version is still open.
+    if (!snapshot.specs.datasetVersions.get(wanted.dataset.name)?.has(wanted.dataset.version)) continue;
     const training = await train(ports, snapshot, model, context);
     if (training?.outcome.state !== "succeeded") continue;
     for (const deployment of snapshot.specs.deployments.values()) {
