@@ -1,5 +1,6 @@
 /** Writes what a merged review decided into the prediction log, as feedback. */
 import { userError } from "../../domain/errors/user-error.ts";
+import type { Feedback } from "../../domain/prediction.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Review } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -15,11 +16,16 @@ export interface RecordReviewInput {
   readonly dryRun?: boolean;
 }
 
+export interface RecordedReview extends AppliedReview {
+  /** What the log did not know yet. */
+  readonly recorded: readonly Feedback[];
+}
+
 /** A second run finds its own feedback and writes nothing. */
 export async function recordReview(
   { predictionLog }: { readonly predictionLog: PredictionLog },
   { snapshot, review, time, by, dryRun = false }: RecordReviewInput,
-): Promise<AppliedReview> {
+): Promise<RecordedReview> {
   const dataset = snapshot.specs.datasets.get(review.dataset);
   if (!dataset) throw userError("DATASET_UNKNOWN", { with: { dataset: review.dataset } });
   const versions = snapshot.specs.datasetVersions.get(dataset.name)?.values() ?? [];
@@ -34,10 +40,10 @@ export async function recordReview(
   });
   const said = await predictionLog.feedback(review.deployment);
   // Feedback that came later than the review is the newer word.
-  const fresh = applied.feedback.filter(({ id, label }) => {
+  const recorded = applied.feedback.filter(({ id, label }) => {
     const earlier = said.get(id);
     return !earlier || (earlier.time < time && earlier.label !== label);
   });
-  if (!dryRun && fresh.length > 0) await predictionLog.appendFeedback(fresh);
-  return applied;
+  if (!dryRun && recorded.length > 0) await predictionLog.appendFeedback(recorded);
+  return { ...applied, recorded };
 }

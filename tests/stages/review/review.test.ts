@@ -254,7 +254,7 @@ describe("the answers", () => {
       { id: id(1), label: "sun" },
     ]);
     const record = () => recordReview(world.ports, { snapshot, review: decided, time: "2026-02-01T00:00:00Z" });
-    await record();
+    expect((await record()).recorded.map((each) => each.id)).toEqual([id(0)]);
     const said = await predictionLog.feedback(NAME);
     expect([...said.values()].map(({ label }) => label).sort()).toEqual(["fog", "sun"]);
     const { predictionLog: watched, writes } = counting(predictionLog);
