@@ -7,7 +7,7 @@ export interface ImportEdge {
   readonly line: number;
 }
 
-export interface Finding {
+interface Finding {
   readonly what: string;
   readonly line: number;
 }

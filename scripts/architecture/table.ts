@@ -1,6 +1,6 @@
 /** The house's rules as data: the table of AGENTS.md, which packages belong where, and the budgets. */
 
-export type Access = "all" | "types";
+type Access = "all" | "types";
 
 export interface Layer {
   readonly name: string;

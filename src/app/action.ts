@@ -1,5 +1,5 @@
 /** The action's face of a verb: inputs of a workflow step in; outputs, annotations and a step summary out. */
-import { actionsRuntime } from "../adapters/actions-runtime/actions-runtime.ts";
+import { type ActionsRuntime, actionsRuntime } from "../adapters/actions-runtime/actions-runtime.ts";
 import { ACTION_INPUTS } from "./action-inputs.ts";
 import { type Environment, readEnvironment } from "./env.ts";
 import { type Inputs, resolveInputs } from "./inputs.ts";
@@ -12,7 +12,7 @@ import type { Verb } from "./verb.ts";
 export async function runAction(verb: Verb): Promise<void> {
   const runtime = actionsRuntime();
   const inputs: Inputs & typeof ACTION_INPUTS = { ...verb.inputs, ...ACTION_INPUTS };
-  const given = new Map(Object.keys(inputs).map((name) => [name, [runtime.input(name)]] as const));
+  const given = givenInputs(inputs, runtime);
   const outcome = await outcomeOf(async () => {
     const values = resolveInputs(inputs, given);
     const env: Environment = {
@@ -31,4 +31,14 @@ export async function runAction(verb: Verb): Promise<void> {
   runtime.output("json", outcomeJson(verb.name, dryRun, outcome));
   if (outcome.exitCode !== 0) runtime.fail(outcomeText(outcome, dryRun));
   process.exitCode = outcome.exitCode;
+}
+
+function givenInputs(inputs: Inputs, runtime: ActionsRuntime): ReadonlyMap<string, readonly string[]> {
+  const fromEvent = { "pull-request-base": runtime.pullRequestBase } as const;
+  return new Map(
+    Object.entries(inputs).map(([name, input]) => {
+      const said = runtime.input(name);
+      return [name, [said === "" && input.fromEvent ? (fromEvent[input.fromEvent]() ?? "") : said]];
+    }),
+  );
 }

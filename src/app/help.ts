@@ -58,7 +58,7 @@ function flagRows(inputs: Inputs): readonly (readonly [string, string])[] {
   return Object.entries(inputs).map(([name, input]) => [flag(name, input), `${input.description}${remark(input)}`]);
 }
 
-export function flag(name: string, input: Input): string {
+function flag(name: string, input: Input): string {
   if (input.type === "boolean") return `--${name}`;
   return `--${name} <${input.type === "choice" ? input.choices.join("|") : input.type}>`;
 }

@@ -7,6 +7,8 @@ interface InputBase {
   readonly description: string;
   /** May be given without its name, in the order of declaration. */
   readonly positional?: true;
+  /** In a workflow it is taken from the event when it was not given. */
+  readonly fromEvent?: "pull-request-base";
 }
 
 export type Input =
@@ -73,7 +75,7 @@ function readInput(name: string, input: Input, given: readonly (string | null)[]
   });
   if (input.type === "boolean") {
     const last = given?.at(-1);
-    if (last === undefined || last === "false") return false;
+    if (last === undefined || last === "" || last === "false") return false;
     return last === null || last === "true" || refuse(last, "true or false");
   }
   const texts = (given ?? []).filter((text) => text !== "");

@@ -52,7 +52,7 @@ describe("values", () => {
   });
 
   test("an empty text is not given: a workflow's unset input is one", () => {
-    expect(resolveInputs(INPUTS, given({ model: "m", epochs: "", force: "false", labels: "" }))).toMatchObject({
+    expect(resolveInputs(INPUTS, given({ model: "m", epochs: "", force: "", labels: "" }))).toMatchObject({
       epochs: 10,
       force: false,
       labels: [],

@@ -1,5 +1,6 @@
 /** The runner of a GitHub workflow: inputs, outputs, step summary, annotations. */
 import { error, getInput, setFailed, setOutput, summary, warning } from "@actions/core";
+import { context } from "@actions/github";
 import type { Problem } from "../../domain/errors/user-error.ts";
 
 /** GitHub drops a step's summary whole when it is longer than 1 MiB. */
@@ -8,6 +9,8 @@ const SUMMARY_LIMIT = 1_000_000;
 export interface ActionsRuntime {
   /** Empty when it was not given. */
   input(name: string): string;
+  /** Commit that the event's pull request goes to; null when there is none. */
+  pullRequestBase(): string | null;
   output(name: string, value: unknown): void;
   annotate(problem: Problem): void;
   summarize(markdown: string): Promise<void>;
@@ -17,6 +20,10 @@ export interface ActionsRuntime {
 export function actionsRuntime(): ActionsRuntime {
   return {
     input: (name) => getInput(name),
+    pullRequestBase: () => {
+      const base: unknown = context.payload.pull_request?.base?.sha;
+      return typeof base === "string" ? base : null;
+    },
     output: (name, value) => setOutput(name, value),
     annotate: (problem) => {
       const { file, line, column } = problem.location ?? {};

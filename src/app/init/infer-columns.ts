@@ -7,7 +7,7 @@ import type { TableColumn } from "../../ports/tables.ts";
 /** More different values than this are text, not categories. */
 const MOST_CATEGORIES = 50;
 
-export interface InferredColumn {
+interface InferredColumn {
   readonly name: string;
   readonly type: TableColumn["type"];
   readonly isComplete: boolean;

@@ -16,7 +16,11 @@ export const validate = defineVerb({
     "With a base commit it also sees version files that were changed or removed.",
   inputs: {
     folder: { type: "string", positional: true, default: ".", description: "The folder to check." },
-    base: { type: "string", description: "Commit to compare version files with, as the branch that a merge goes to." },
+    base: {
+      type: "string",
+      fromEvent: "pull-request-base",
+      description: "Commit to compare version files with; in a pull request's workflow its base.",
+    },
     format: {
       type: "choice",
       choices: ["text", "github"],
