@@ -79,6 +79,13 @@ export async function everyPage<T>(work: () => Promise<readonly T[]>): Promise<r
   return answer(async () => ({ data: await work() }));
 }
 
+/** 404 about one thread is about its number, not about the token. */
+export const noSuchThread = (number: number) => ({
+  404: (): never => {
+    throw userError("FORGE_THREAD_MISSING", { with: { number } });
+  },
+});
+
 function explain(error: RequestError): UserError {
   const { method, url } = error.request;
   const request = `${method} ${new URL(url).pathname}`;

@@ -28,6 +28,9 @@ export interface ApiIssue extends ApiThread {
   readonly pull_request?: object;
 }
 
+/** GitHub leaves milliseconds out; everywhere else times are compared as text, so they have one form. */
+export const timeOf = (time: string): string => new Date(time).toISOString();
+
 const names = (labels: readonly ApiLabel[]): readonly string[] =>
   labels.flatMap((label) => (typeof label === "string" ? [label] : label.name ? [label.name] : []));
 
@@ -42,8 +45,8 @@ export function toPullRequest(pull: ApiPull): PullRequest {
     head: pull.head.sha,
     state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
     author: pull.user?.login ?? "ghost",
-    createdAt: pull.created_at,
-    ...(pull.merged_at && { mergedAt: pull.merged_at }),
+    createdAt: timeOf(pull.created_at),
+    ...(pull.merged_at && { mergedAt: timeOf(pull.merged_at) }),
     ...(pull.merged_by && { mergedBy: pull.merged_by.login }),
     // Before a merge GitHub shows the commit of a trial merge here.
     ...(pull.merged_at && pull.merge_commit_sha && { mergeCommit: pull.merge_commit_sha }),
@@ -57,7 +60,10 @@ export function toIssue(issue: ApiIssue): Issue {
     body: issue.body ?? "",
     labels: names(issue.labels),
     state: issue.state === "open" ? "open" : "closed",
-    createdAt: issue.created_at,
-    ...(issue.closed_at && { closedAt: issue.closed_at }),
+    createdAt: timeOf(issue.created_at),
+    ...(issue.closed_at && { closedAt: timeOf(issue.closed_at) }),
   };
 }
+
+/** Of lists whose newest entry comes first. */
+export const NEWEST_FIRST = { sort: "created", direction: "desc", per_page: 100 } as const;

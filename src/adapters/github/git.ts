@@ -2,78 +2,19 @@
 import { userError } from "../../domain/errors/user-error.ts";
 import { requireSafePaths } from "../../domain/repository-path.ts";
 import { readReservation, writeReservation } from "../../domain/reservation-message.ts";
-import type { CommitId, CommitInfo, CommitOutcome, CommitRequest, FileChange, Git } from "../../ports/git.ts";
+import type { CommitId, CommitInfo, CommitOutcome, FileChange, Git } from "../../ports/git.ts";
 import { answer, everyPage, type GitHubClient } from "./client.ts";
+import { timeOf } from "./documents.ts";
 import { githubTrees, type TreeListing } from "./trees.ts";
-
-interface TreeEntry {
-  path: string;
-  mode: "100644";
-  type: "blob";
-  sha?: string | null;
-  content?: string;
-}
-
-const entryOf = (path: string, rest: { readonly sha: string | null } | { readonly content: string }): TreeEntry => ({
-  path,
-  mode: "100644",
-  type: "blob",
-  ...rest,
-});
+import { githubWrites } from "./writes.ts";
 
 export function githubGit(client: GitHubClient, defaultBranch: string): Git {
   const { octokit, at } = client;
   const { rest } = octokit;
   const trees = githubTrees(client);
+  const { readRef, writeCommit, writeTree, place } = githubWrites(client, trees);
 
-  /** Where a ref (`heads/main`) points, or null. */
-  const readRef = async (ref: string): Promise<CommitId | null> => {
-    const found = await answer(() => rest.git.getRef({ ...at, ref }), {
-      404: () => null,
-      // A repository without any commit.
-      409: () => null,
-    });
-    return found?.object.sha ?? null;
-  };
   const head = (branch: string) => readRef(`heads/${branch}`);
-
-  /** Fields for author and committer are left out on purpose: GitHub signs only commits without them. */
-  const writeCommit = async (message: string, tree: string, parents: readonly CommitId[]): Promise<CommitId> =>
-    (await answer(() => rest.git.createCommit({ ...at, message, tree, parents: [...parents] }))).sha;
-
-  const writeTree = async (files: CommitRequest["files"], baseTree: string | null): Promise<string> => {
-    const before: TreeListing = baseTree ? await trees.list(baseTree) : new Map();
-    const entries: TreeEntry[] = [];
-    for (const [path, content] of files) {
-      // GitHub refuses to remove what is not there.
-      if (content === null && before.has(path)) entries.push(entryOf(path, { sha: null }));
-      else if (typeof content === "string") entries.push(entryOf(path, { content }));
-      else if (content !== null) entries.push(entryOf(path, { sha: await writeBlob(content) }));
-    }
-    if (entries.length === 0 && baseTree) return baseTree;
-    const base = baseTree ? { base_tree: baseTree } : {};
-    return (await answer(() => rest.git.createTree({ ...at, ...base, tree: entries }))).sha;
-  };
-  const writeBlob = async (bytes: Uint8Array): Promise<string> => {
-    const content = Buffer.from(bytes).toString("base64");
-    return (await answer(() => rest.git.createBlob({ ...at, content, encoding: "base64" }))).sha;
-  };
-
-  /** true when the ref is at `to` now, whoever put it there; GitHub answers 422 to every kind of race. */
-  const place = async (ref: string, from: CommitId | null, to: CommitId): Promise<boolean> => {
-    const lost = async () => {
-      const now = await readRef(ref);
-      return now === to ? now : null;
-    };
-    const placed = await answer<{ readonly object: { readonly sha: string } } | null, CommitId | null>(
-      () =>
-        from
-          ? rest.git.updateRef({ ...at, ref, sha: to, force: false })
-          : rest.git.createRef({ ...at, ref: `refs/${ref}`, sha: to }),
-      { 409: lost, 422: lost },
-    );
-    return placed !== null;
-  };
 
   const reservationAt = async (ref: string, commit: CommitId): Promise<string> => {
     const { message } = await answer(() => rest.git.getCommit({ ...at, commit_sha: commit }));
@@ -159,7 +100,8 @@ const toCommitInfo = ({ sha, parents, commit }: ListedCommit): CommitInfo => ({
   id: sha,
   parents: parents.map((parent) => parent.sha),
   author: commit.author?.name ?? "unknown",
-  time: commit.author?.date ?? "",
+  // Always there; the types say otherwise because Git allows a commit without.
+  time: timeOf(commit.author?.date ?? "1970-01-01T00:00:00Z"),
   message: commit.message,
 });
 

@@ -1,4 +1,5 @@
 /** What the local forge keeps of a pull request or an issue, and how it shows it. */
+import { userError } from "../../domain/errors/user-error.ts";
 import type { Comment, Issue, PullRequest } from "../../ports/forge.ts";
 import type { CommitId } from "../../ports/git.ts";
 
@@ -40,4 +41,11 @@ export function toPull(number: number, stored: StoredPull): PullRequest {
 export function toIssue(number: number, stored: StoredIssue): Issue {
   const { kind: _kind, comments: _comments, ...issue } = stored;
   return { number, ...issue };
+}
+
+export const matches = (state: "open" | "closed" | "all", isOpen: boolean): boolean =>
+  state === "all" || (state === "open") === isOpen;
+
+export function missing(number: number): never {
+  throw userError("FORGE_THREAD_MISSING", { with: { number } });
 }

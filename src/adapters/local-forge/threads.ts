@@ -15,7 +15,7 @@ interface Thread<T> {
   readonly content: T;
 }
 
-interface Threads<T> {
+export interface Threads<T> {
   read(number: number): Promise<T | null>;
   /** By number, ascending. */
   all(): Promise<readonly Thread<T>[]>;

@@ -1,15 +1,10 @@
-/** A repository in memory. Merges by whole files: two sides that changed one file differently conflict. */
-import { createHash } from "node:crypto";
+/** A repository in memory. */
 import { requireSafePaths } from "../../domain/repository-path.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CommitId, CommitInfo, CommitOutcome, CommitRequest, FileChange, Git } from "../../ports/git.ts";
+import type { CommitId, CommitInfo, CommitOutcome, Git } from "../../ports/git.ts";
 import type { Merges } from "../../ports/merges.ts";
-
-type Tree = ReadonlyMap<string, Uint8Array>;
-
-interface MemoryCommit extends CommitInfo {
-  readonly tree: Tree;
-}
+import { memoryCommits } from "./commits.ts";
+import { applyChanges, changes, mergeTrees } from "./trees.ts";
 
 export type MemoryGit = Git & Merges;
 
@@ -24,40 +19,9 @@ interface Options {
 
 export function memoryGit(options: Options = {}): MemoryGit {
   const { defaultBranch = "main", author = "understudy", clock } = options;
-  const commits = new Map<CommitId, MemoryCommit>();
+  const commits = memoryCommits(author, () => clock?.now().toISOString() ?? NO_CLOCK);
   const heads = new Map<string, CommitId>();
   const reserved = new Map<string, string>();
-
-  const commitOf = (id: CommitId): MemoryCommit => {
-    const found = commits.get(id);
-    if (!found) throw new Error(`no commit ${id}`);
-    return found;
-  };
-  const store = (tree: Tree, parents: readonly CommitId[], message: string): CommitId => {
-    const id = createHash("sha1")
-      .update(JSON.stringify([commits.size, parents, message]))
-      .digest("hex");
-    commits.set(id, { id, parents, author, time: clock?.now().toISOString() ?? NO_CLOCK, message, tree });
-    return id;
-  };
-  const ancestors = (id: CommitId): readonly MemoryCommit[] => {
-    const seen = new Map<CommitId, MemoryCommit>();
-    const queue = [id];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      if (seen.has(next)) continue;
-      const commit = commitOf(next);
-      seen.set(next, commit);
-      queue.push(...commit.parents);
-    }
-    // Ids carry no order; commits were stored in the order in which they were made.
-    return [...commits.values()].filter((commit) => seen.has(commit.id)).reverse();
-  };
-  const mergeBase = (a: CommitId, b: CommitId): Tree => {
-    const ofB = new Set(ancestors(b).map((commit) => commit.id));
-    const base = ancestors(a).find((commit) => ofB.has(commit.id));
-    if (!base) throw new Error(`${a} and ${b} have no history in common`);
-    return base.tree;
-  };
 
   return {
     defaultBranch,
@@ -65,7 +29,7 @@ export function memoryGit(options: Options = {}): MemoryGit {
       return heads.get(branch) ?? null;
     },
     async readFiles(commit, prefixes) {
-      const files = [...commitOf(commit).tree].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix)));
+      const files = [...commits.treeOf(commit)].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix)));
       return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     async commit(request): Promise<CommitOutcome> {
@@ -73,10 +37,12 @@ export function memoryGit(options: Options = {}): MemoryGit {
       const head = heads.get(request.branch) ?? null;
       if (head !== request.expectedHead) return { kind: "stale", head };
       const parent = head ?? request.from;
-      const before: Tree = parent ? commitOf(parent).tree : new Map();
+      const before = commits.treeOf(parent);
       const after = applyChanges(before, request.files);
       const commit =
-        parent && changes(before, after).length === 0 ? parent : store(after, parent ? [parent] : [], request.message);
+        parent && changes(before, after).length === 0
+          ? parent
+          : commits.add(after, parent ? [parent] : [], request.message);
       heads.set(request.branch, commit);
       return { kind: "committed", commit };
     },
@@ -92,25 +58,23 @@ export function memoryGit(options: Options = {}): MemoryGit {
     async history(branch, path, limit) {
       const head = heads.get(branch);
       if (!head) return [];
-      const touches = (commit: MemoryCommit) => {
-        const parent = commit.parents[0];
-        const before: Tree = parent ? commitOf(parent).tree : new Map();
-        return changes(before, commit.tree).some(
+      const touches = ({ id, parents }: CommitInfo) =>
+        changes(commits.treeOf(parents[0]), commits.treeOf(id)).some(
           (change) => change.path === path || change.path.startsWith(`${path}/`),
         );
-      };
-      return ancestors(head)
+      return commits
+        .ancestors(head)
         .filter((commit) => path === "" || (commit.parents.length < 2 && touches(commit)))
         .slice(0, limit)
         .map(({ tree: _tree, ...info }) => info);
     },
     async changedFiles(base, head) {
-      return changes(mergeBase(base, head), commitOf(head).tree);
+      return changes(commits.mergeBase(base, head), commits.treeOf(head));
     },
     async prepareMerge({ onto, head, message }) {
-      const merged = mergeTrees(mergeBase(onto, head), commitOf(onto).tree, commitOf(head).tree);
+      const merged = mergeTrees(commits.mergeBase(onto, head), commits.treeOf(onto), commits.treeOf(head));
       if ("conflicts" in merged) return { kind: "conflict", paths: merged.conflicts };
-      return { kind: "prepared", commit: store(merged.tree, [onto, head], message) };
+      return { kind: "prepared", commit: commits.add(merged.tree, [onto, head], message) };
     },
     async advance(branch, from, to) {
       if (heads.get(branch) !== from) return false;
@@ -118,51 +82,11 @@ export function memoryGit(options: Options = {}): MemoryGit {
       return true;
     },
     async findMerge(branch, since, line) {
-      for (let at = heads.get(branch); at !== undefined && at !== since; at = commitOf(at).parents[0]) {
-        const { tree: _tree, ...info } = commitOf(at);
+      for (let at = heads.get(branch); at !== undefined && at !== since; at = commits.get(at).parents[0]) {
+        const { tree: _tree, ...info } = commits.get(at);
         if (info.parents.length > 1 && info.message.split("\n").includes(line)) return info;
       }
       return null;
     },
   };
-}
-
-const bytesOf = (content: Uint8Array | string): Uint8Array =>
-  typeof content === "string" ? new TextEncoder().encode(content) : content.slice();
-
-const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && Buffer.compare(a, b) === 0);
-
-function applyChanges(before: Tree, files: CommitRequest["files"]): Tree {
-  const after = new Map(before);
-  for (const [path, content] of files) {
-    if (content === null) after.delete(path);
-    else after.set(path, bytesOf(content));
-  }
-  return after;
-}
-
-function changes(before: Tree, after: Tree): readonly FileChange[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return paths.flatMap((path): readonly FileChange[] => {
-    const [old, now] = [before.get(path), after.get(path)];
-    if (same(old, now)) return [];
-    return [{ path, change: old === undefined ? "added" : now === undefined ? "removed" : "modified" }];
-  });
-}
-
-function mergeTrees(
-  base: Tree,
-  ours: Tree,
-  theirs: Tree,
-): { readonly tree: Tree } | { readonly conflicts: readonly string[] } {
-  const tree = new Map(ours);
-  const conflicts: string[] = [];
-  for (const { path } of changes(base, theirs)) {
-    const wanted = theirs.get(path);
-    if (!same(ours.get(path), base.get(path)) && !same(ours.get(path), wanted)) conflicts.push(path);
-    else if (wanted === undefined) tree.delete(path);
-    else tree.set(path, wanted);
-  }
-  return conflicts.length > 0 ? { conflicts } : { tree };
 }

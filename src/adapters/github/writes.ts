@@ -1,0 +1,81 @@
+/** Objects and refs on GitHub, written one by one; what nobody points at yet is invisible. */
+import type { CommitId, CommitRequest } from "../../ports/git.ts";
+import { answer, type GitHubClient } from "./client.ts";
+import type { Trees } from "./trees.ts";
+
+interface TreeEntry {
+  path: string;
+  mode: "100644";
+  type: "blob";
+  sha?: string | null;
+  content?: string;
+}
+
+const entryOf = (path: string, rest: { readonly sha: string | null } | { readonly content: string }): TreeEntry => ({
+  path,
+  mode: "100644",
+  type: "blob",
+  ...rest,
+});
+
+export interface Writes {
+  /** Where a ref (`heads/main`) points, or null. */
+  readRef(ref: string): Promise<CommitId | null>;
+  writeCommit(message: string, tree: string, parents: readonly CommitId[]): Promise<CommitId>;
+  writeTree(files: CommitRequest["files"], baseTree: string | null): Promise<string>;
+  /** true when the ref is at `to` now, whoever put it there; GitHub answers 422 to every kind of race. */
+  place(ref: string, from: CommitId | null, to: CommitId): Promise<boolean>;
+}
+
+export function githubWrites({ octokit, at }: GitHubClient, trees: Trees): Writes {
+  const { rest } = octokit;
+
+  const readRef = async (ref: string): Promise<CommitId | null> => {
+    const found = await answer(() => rest.git.getRef({ ...at, ref }), {
+      404: () => null,
+      // A repository without any commit.
+      409: () => null,
+    });
+    return found?.object.sha ?? null;
+  };
+
+  /** Fields for author and committer are left out on purpose: GitHub signs only commits without them. */
+  const writeCommit = async (message: string, tree: string, parents: readonly CommitId[]): Promise<CommitId> =>
+    (await answer(() => rest.git.createCommit({ ...at, message, tree, parents: [...parents] }))).sha;
+
+  const writeTree = async (files: CommitRequest["files"], baseTree: string | null): Promise<string> => {
+    // GitHub refuses to remove what is not there.
+    const removes = [...files.values()].includes(null);
+    const before = baseTree && removes ? await trees.list(baseTree) : new Map<string, string>();
+    const entries: TreeEntry[] = [];
+    for (const [path, content] of files) {
+      if (content === null && before.has(path)) entries.push(entryOf(path, { sha: null }));
+      else if (typeof content === "string") entries.push(entryOf(path, { content }));
+      else if (content !== null) entries.push(entryOf(path, { sha: await writeBlob(content) }));
+    }
+    if (entries.length === 0 && baseTree) return baseTree;
+    const base = baseTree ? { base_tree: baseTree } : {};
+    return (await answer(() => rest.git.createTree({ ...at, ...base, tree: entries }))).sha;
+  };
+  const writeBlob = async (bytes: Uint8Array): Promise<string> => {
+    const content = Buffer.from(bytes).toString("base64");
+    return (await answer(() => rest.git.createBlob({ ...at, content, encoding: "base64" }))).sha;
+  };
+
+  const place = async (ref: string, from: CommitId | null, to: CommitId): Promise<boolean> => {
+    const lost = async () => {
+      const now = await readRef(ref);
+      return now === to ? now : null;
+    };
+    const placed = await answer<{ readonly object: { readonly sha: string } } | null, CommitId | null>(
+      () =>
+        from
+          ? rest.git.updateRef({ ...at, ref, sha: to, force: false })
+          : rest.git.createRef({ ...at, ref: `refs/${ref}`, sha: to }),
+      { 409: lost, 422: lost },
+    );
+    return placed !== null;
+  };
+
+  return { readRef, writeCommit, writeTree, place };
+}
