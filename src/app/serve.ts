@@ -25,7 +25,7 @@ function startFrom({ bundle, blobs, predictions }: ServerProcessOptions): Promis
 }
 
 /** `argument`: `ServerProcessOptions` or `SupervisorOptions`, as JSON. */
-export function serveProcess(argument: string): Promise<void> {
+function serveProcess(argument: string): Promise<void> {
   const options = JSON.parse(argument) as ServerProcessOptions | SupervisorOptions;
   return options.mode === "supervisor" ? runSupervisor(options) : runServerChild(() => startFrom(options));
 }
