@@ -1,7 +1,7 @@
 /** `docs/reference/`: the verbs, the command line, the environment and the errors. */
 import { ENVIRONMENT } from "../../src/app/env.ts";
 import { COMMAND, verbUsage } from "../../src/app/help.ts";
-import { EXIT_CODES } from "../../src/app/outcome.ts";
+import { EXIT_CODES, JSON_MEMBERS } from "../../src/app/outcome.ts";
 import { GLOBAL_INPUTS } from "../../src/app/settings.ts";
 import type { Verb } from "../../src/app/verb.ts";
 import { ERRORS } from "../../src/domain/errors/catalog.ts";
@@ -38,7 +38,7 @@ ${inputTable(verb.inputs)}
 
 ## Outputs
 
-Members of \`outputs\` in the object that \`--json\` prints.
+Members of the object that \`--json\` prints, beside [those of every verb](../cli.md#flags-of-every-verb).
 
 ${outputTable(verb.outputs)}
 ${examples}`;
@@ -65,7 +65,8 @@ ${markdownTable(["verb", "what it does", "action"], ["left", "left", "left"], ro
 
 ${inputTable(GLOBAL_INPUTS)}
 
-- \`--json\` prints one JSON object on standard output: \`{verb, exitCode, dryRun, verdict, outputs, plan, problems, error}\`.
+- \`--json\` prints one JSON object on standard output: \`{${JSON_MEMBERS.join(", ")}}\`
+  and the outputs of the verb.
   Everything else goes to standard error.
 - \`--dry-run\`, on every verb that writes, decides and prints the plan, and writes nothing.
 - \`--help\` prints what the verb takes and gives.

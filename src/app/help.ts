@@ -22,7 +22,7 @@ export function verbHelp(verb: Verb): string {
     wrapped(verb.details, 0),
     section("Flags", flagRows(verb.inputs)),
     section("Flags of every verb", [...flagRows(GLOBAL_INPUTS), ...faceRows(verb)]),
-    section("Outputs (in the JSON object)", Object.entries(verb.outputs)),
+    section("Outputs (members of the JSON object)", Object.entries(verb.outputs)),
     ...(verb.examples ? [`Examples\n${verb.examples.map((each) => `  ${COMMAND} ${each}`).join("\n")}`] : []),
     section("Exit codes", Object.entries(EXIT_CODES)),
   ]

@@ -36,7 +36,10 @@ function stackOf(error: Error): string {
   return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own;
 }
 
-/** The one object that `--json` prints: the same members whatever happened. */
+/** Members of every `--json` object; a verb's outputs stand beside them. */
+export const JSON_MEMBERS = ["verb", "exitCode", "dryRun", "verdict", "plan", "problems", "error"] as const;
+
+/** The one object that `--json` prints: the members above whatever happened, and the outputs when it was done. */
 export function outcomeJson(verb: string, dryRun: boolean, outcome: Outcome): Json {
   const result = outcome.kind === "done" ? outcome.result : null;
   return {
@@ -44,7 +47,7 @@ export function outcomeJson(verb: string, dryRun: boolean, outcome: Outcome): Js
     exitCode: outcome.exitCode,
     dryRun,
     verdict: result?.verdict ?? null,
-    outputs: result?.outputs ?? {},
+    ...result?.outputs,
     plan: result?.plan ?? null,
     problems: problemsOf(outcome).map(problemJson),
     error: outcome.kind === "our-error" ? { message: outcome.message, stack: outcome.stack } : null,

@@ -43,23 +43,23 @@ describe("bring your own, in four commands", () => {
     writePeople("later.csv", 200, 25);
 
     const init = await understudy("init", "--data", "my.csv", "--label", "answer");
-    expect(init).toMatchObject({ code: 0, outputs: { name: "my", rows: 600 } });
+    expect(init).toMatchObject({ code: 0, name: "my", rows: 600 });
     expect(readFileSync(join(folder, "models/my/model.yaml"), "utf8")).toContain("metric: accuracy");
 
     const tick = await understudy("tick");
     expect(tick.code).toBe(0);
-    const stages: readonly { readonly stage: string }[] = tick.outputs.done;
+    const stages: readonly { readonly stage: string }[] = tick.done;
     expect(stages.map(({ stage }) => stage)).toEqual(["train", "evaluate", "promote"]);
-    expect((await understudy("pulls")).outputs["pull-requests"]).toMatchObject([{ number: 1, state: "open" }]);
+    expect((await understudy("pulls"))["pull-requests"]).toMatchObject([{ number: 1, state: "open" }]);
 
     const merge = await understudy("merge", "1");
-    expect(merge).toMatchObject({ code: 0, outputs: { done: [{ stage: "deploy" }] } });
-    expect((await understudy("status")).outputs.deployments).toMatchObject([{ name: "my", champion: "my 1" }]);
+    expect(merge).toMatchObject({ code: 0, done: [{ stage: "deploy" }] });
+    expect((await understudy("status")).deployments).toMatchObject([{ name: "my", champion: "my 1" }]);
 
     const replay = await understudy("replay", "later.csv");
-    expect(replay).toMatchObject({ code: 0, outputs: { sent: 200, windows: 1 } });
-    expect(replay.outputs.right).toBeGreaterThan(0.5);
-    expect(replay.outputs.state).not.toBe("ok");
+    expect(replay).toMatchObject({ code: 0, sent: 200, windows: 1 });
+    expect(replay.right).toBeGreaterThan(0.5);
+    expect(replay.state).not.toBe("ok");
     expect(replay.text).toContain("age is higher than in training");
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { JSON_MEMBERS } from "../../src/app/outcome.ts";
 import { GLOBAL_INPUTS } from "../../src/app/settings.ts";
 import { CLI_VERBS as VERBS } from "../../src/cli/verbs.ts";
 
@@ -14,6 +15,11 @@ describe.each([...VERBS.values()])("the declaration of $name", (verb) => {
   test("takes no flag that every verb has already", () => {
     const taken = [...Object.keys(GLOBAL_INPUTS), "json", "help", "dry-run", "github-token"];
     expect(Object.keys(verb.inputs).filter((name) => taken.includes(name))).toEqual([]);
+  });
+
+  test("gives no output that would hide a member of every JSON object", () => {
+    const members: readonly string[] = JSON_MEMBERS;
+    expect(Object.keys(verb.outputs).filter((name) => members.includes(name))).toEqual([]);
   });
 
   test("requires nothing after what may be left out, among the values without a name", () => {

@@ -79,7 +79,7 @@ describe("a verb that works", () => {
       exitCode: 0,
       dryRun: false,
       verdict: null,
-      outputs: { said: "world" },
+      said: "world",
       plan: { name: "world" },
       problems: [],
       error: null,
@@ -132,7 +132,7 @@ describe("exit codes", () => {
       throw new Error("broken");
     });
     expect(code).toBe(3);
-    expect(json(out)).toMatchObject({ exitCode: 3, error: { message: "broken" }, outputs: {} });
+    expect(json(out)).toMatchObject({ exitCode: 3, error: { message: "broken" } });
   });
 });
 
@@ -199,7 +199,7 @@ describe("help", () => {
                                 error.
         --help                  Print this text.
 
-      Outputs (in the JSON object)
+      Outputs (members of the JSON object)
         said  What was said.
 
       Examples
