@@ -33,7 +33,7 @@ export async function streamDays(world: DemoWorld, from: string, to: string): Pr
     if (!answered.has(id)) {
       const { answers } = await ports.inference.infer(url, signature, [row], {
         id,
-        timestamps: [`${id}T12:00:00.000Z`],
+        timestamps: [`${id}T00:00:00.000Z`],
       });
       answered.set(id, answers[0]?.label ?? "");
     }

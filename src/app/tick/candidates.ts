@@ -8,17 +8,20 @@ import { runEvaluate } from "../../stages/evaluate/run.ts";
 import { describeDecision, runPromote } from "../../stages/promote/run.ts";
 import { runTrain } from "../../stages/train/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   for (const { name: model, training: wanted } of snapshot.specs.models.values()) {
     // The pull request of its first dataset version is still open.
     if (!snapshot.specs.datasetVersions.get(wanted.dataset.name)?.has(wanted.dataset.version)) continue;
-    const training = await train(ports, snapshot, model, context);
-    if (training?.outcome.state !== "succeeded") continue;
-    for (const deployment of snapshot.specs.deployments.values()) {
-      if (usesModel(deployment, model)) await judge(ports, snapshot, deployment, training, context);
-    }
+    await context.attempt("train", model, async () => {
+      const training = await train(ports, snapshot, model, context);
+      if (training?.outcome.state !== "succeeded") return;
+      for (const deployment of snapshot.specs.deployments.values()) {
+        if (!usesModel(deployment, model)) continue;
+        await context.attempt("evaluate", model, () => judge(ports, snapshot, deployment, training, context));
+      }
+    });
   }
 }
 
@@ -29,7 +32,7 @@ async function train(
   ports: Ports,
   snapshot: SpecSnapshot,
   model: string,
-  { dryRun, checkout, tell }: TickContext,
+  { dryRun, checkout, tell }: PassContext,
 ): Promise<TrainingRecord | null> {
   const { plan, record } = await runTrain(ports, { snapshot, model, workingFolder: checkout, dryRun });
   if (plan.kind === "skip") return record;
@@ -48,7 +51,7 @@ async function judge(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   training: TrainingRecord,
-  { dryRun, tell }: TickContext,
+  { dryRun, tell }: PassContext,
 ): Promise<void> {
   if (training.outcome.state !== "succeeded") return;
   if (holdsRole(snapshot, deployment, training.outcome.servable)) return;

@@ -1,25 +1,23 @@
 /** Dataset versions that should exist: of data that changed, and of reviews that were merged. */
 import { dirname, join } from "node:path";
 import { labelOf } from "../../domain/names.ts";
-import type { Dataset, Review } from "../../spec/resolved.ts";
+import type { Dataset } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { pendingReviews } from "../../stages/dataset/plan.ts";
 import { type DatasetSource, runDataset } from "../../stages/dataset/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function buildDatasets(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+export async function buildDatasets(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   for (const dataset of snapshot.specs.datasets.values()) {
     const path = join(context.checkout, dirname(dataset.file), dataset.source);
-    if (await ports.files.exists(path)) await build(ports, snapshot, dataset, { kind: "folder", path }, context);
-    const merged = [...snapshot.specs.reviews.values()].filter((review) => isWaiting(snapshot, dataset, review));
-    for (const review of merged) await build(ports, snapshot, dataset, { kind: "review", review }, context);
+    await context.attempt("dataset", dataset.name, async () => {
+      if (await ports.files.exists(path)) await build(ports, snapshot, dataset, { kind: "folder", path }, context);
+      // One version takes in every review that waits.
+      const review = pendingReviews(snapshot, dataset.name)[0];
+      if (review) await build(ports, snapshot, dataset, { kind: "review", review }, context);
+    });
   }
-}
-
-/** Merged, and no version was made from it yet. */
-function isWaiting({ specs }: SpecSnapshot, { name }: Dataset, review: Review): boolean {
-  const versions = [...(specs.datasetVersions.get(name)?.values() ?? [])];
-  return review.dataset === name && !versions.some(({ spec }) => spec.review === review.name);
 }
 
 async function build(
@@ -27,7 +25,7 @@ async function build(
   snapshot: SpecSnapshot,
   dataset: Dataset,
   source: DatasetSource,
-  { dryRun, tell }: TickContext,
+  { dryRun, tell }: PassContext,
 ): Promise<void> {
   const known = await ports.forge.pullRequests({ state: "all", label: labelOf("dataset") });
   const { decision, pullRequest } = await runDataset(ports, { snapshot, dataset: dataset.name, source, dryRun });

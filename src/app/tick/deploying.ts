@@ -3,13 +3,19 @@ import { shortDigest } from "../../domain/digest.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type DeployOutcome, runDeploy } from "../../stages/deploy/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function deployAll(ports: Ports, snapshot: SpecSnapshot, { dryRun, tell }: TickContext): Promise<void> {
+export async function deployAll(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  { dryRun, tell, attempt }: PassContext,
+): Promise<void> {
   for (const { name: subject } of snapshot.specs.deployments.values()) {
-    const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
-    if (outcome.kind === "nothing" || outcome.kind === "unchanged") continue;
-    tell({ stage: "deploy", subject, text: describe(outcome), changed: outcome.kind === "deployed" });
+    await attempt("deploy", subject, async () => {
+      const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
+      if (outcome.kind === "nothing" || outcome.kind === "unchanged") return;
+      tell({ stage: "deploy", subject, text: describe(outcome), changed: outcome.kind === "deployed" });
+    });
   }
 }
 

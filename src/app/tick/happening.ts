@@ -22,10 +22,17 @@ export interface Happening {
   readonly pullRequest?: number;
 }
 
+/** A user's mistake about one subject: told, and in nobody else's way. */
+export type Attempt = (stage: Happening["stage"], subject: string, work: () => Promise<void>) => Promise<void>;
+
 export interface TickContext {
   readonly dryRun: boolean;
   /** Where the repository's files lie on this machine: sources of datasets, training programs. */
   readonly checkout: string;
   /** Told as things happen. */
   readonly tell: (happening: Happening) => void;
+}
+
+export interface PassContext extends TickContext {
+  readonly attempt: Attempt;
 }

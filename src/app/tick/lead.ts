@@ -7,24 +7,32 @@ import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runSoak } from "../../stages/evaluate/soak-run.ts";
 import { describeDecision, type PromoteOutcome, runPromote } from "../../stages/promote/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
 /** Judges every soak that is complete, once, and proposes the shadows that have earned the part. */
-export async function considerLeads(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
-  const { dryRun, tell } = context;
-  for (const { name: subject } of snapshot.specs.deployments.values()) {
-    const soak = await runSoak(ports, { snapshot, deployment: subject, dryRun });
-    if (soak.kind === "due")
-      tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
-    if (soak.kind !== "judged" && soak.kind !== "recorded") continue;
-    const { record } = soak;
-    if (soak.kind === "judged") {
-      const text = `soak of the shadow: ${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
-      tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
-    }
-    const outcome = await propose(ports, snapshot, subject, record, dryRun);
-    report(context, subject, outcome, record);
+export async function considerLeads(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
+  for (const { name } of snapshot.specs.deployments.values()) {
+    await context.attempt("promote", name, () => considerLead(ports, snapshot, name, context));
   }
+}
+
+async function considerLead(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  subject: string,
+  context: PassContext,
+): Promise<void> {
+  const { dryRun, tell } = context;
+  const soak = await runSoak(ports, { snapshot, deployment: subject, dryRun });
+  if (soak.kind === "due")
+    tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
+  if (soak.kind !== "judged" && soak.kind !== "recorded") return;
+  const { record } = soak;
+  if (soak.kind === "judged") {
+    const text = `soak of the shadow: ${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
+    tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
+  }
+  report(context, subject, await propose(ports, snapshot, subject, record, dryRun), record);
 }
 
 /** A person's word, on the best evidence there is: the soak's, or the test environment's. */
@@ -50,7 +58,7 @@ function propose(ports: Ports, snapshot: SpecSnapshot, deployment: string, recor
   return runPromote(ports, { snapshot, deployment, evaluation: record, evidence, lead: true, dryRun });
 }
 
-function report({ tell }: TickContext, subject: string, outcome: PromoteOutcome, record: EvaluationRecord): void {
+function report({ tell }: PassContext, subject: string, outcome: PromoteOutcome, record: EvaluationRecord): void {
   const { change, pullRequest, decision } = outcome;
   if (change !== "opened") return;
   const text = pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision);

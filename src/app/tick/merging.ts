@@ -2,9 +2,9 @@
 import { labelOf, readMarker } from "../../domain/names.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function mergeWhereAllowed(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+export async function mergeWhereAllowed(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   const open = await ports.forge.pullRequests({ state: "open", label: labelOf("promotion") });
   for (const pull of open) {
     const data = readMarker(pull.body)?.data;

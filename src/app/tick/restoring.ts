@@ -2,9 +2,9 @@
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { runRestore } from "../../stages/restore/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function restoreVersions(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+export async function restoreVersions(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   const { missing, pullRequest, change } = await runRestore(ports, { snapshot, dryRun: context.dryRun });
   if (missing.length === 0) return;
   context.tell({

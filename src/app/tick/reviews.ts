@@ -2,48 +2,45 @@
 import { labelOf, readMarker } from "../../domain/names.ts";
 import type { Deployment, Review } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { applyReview } from "../../stages/review/apply.ts";
+import { recordReview } from "../../stages/review/record.ts";
 import { runReview } from "../../stages/review/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 
-export async function collectReviews(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
-  if (context.dryRun) return;
-  for (const review of snapshot.specs.reviews.values()) await collect(ports, snapshot, review, context);
+const EPOCH = "1970-01-01T00:00:00.000Z";
+
+export async function collectReviews(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
+  for (const review of snapshot.specs.reviews.values()) {
+    await context.attempt("review", review.deployment, () => collect(ports, snapshot, review, context));
+  }
 }
 
 async function collect(
   { forge, predictionLog }: Ports,
-  { specs }: SpecSnapshot,
+  snapshot: SpecSnapshot,
   review: Review,
-  { tell }: TickContext,
+  { dryRun, tell }: PassContext,
 ): Promise<void> {
-  const known = await predictionLog.feedback(review.deployment);
-  const decided = review.rows.filter(({ label }) => label !== "undecided" && label !== "skip");
-  if (decided.every(({ id, label }) => known.get(id)?.label === label)) return;
-  const dataset = specs.datasets.get(review.dataset);
-  const column = dataset?.columns.find(({ name }) => name === dataset.label);
-  const labels = column?.type === "category" && column.values ? column.values : decided.map(({ label }) => label);
   const merged = (await forge.pullRequests({ state: "closed", label: labelOf("review") })).find(
     ({ body }) => readMarker(body)?.data?.review === review.name,
   );
-  const predictions = (await predictionLog.read({ deployment: review.deployment })).filter(
-    ({ role }) => role === "champion",
+  const { recorded, anchoring } = await recordReview(
+    { predictionLog },
+    {
+      snapshot,
+      review,
+      // A review that came by another way than its pull request has no moment of its own.
+      time: merged?.mergedAt ?? EPOCH,
+      ...(merged?.mergedBy !== undefined && { by: merged.mergedBy }),
+      dryRun,
+    },
   );
-  const { feedback, anchoring } = applyReview({
-    review,
-    labels,
-    predictions: new Map(predictions.map((prediction) => [prediction.id, prediction])),
-    // A review that came by another way than its pull request has no moment of its own.
-    time: merged?.mergedAt ?? new Date(0).toISOString(),
-    ...(merged?.mergedBy !== undefined && { by: merged.mergedBy }),
-  });
-  await predictionLog.appendFeedback(feedback);
+  if (recorded.length === 0) return;
   const { shown, hidden } = anchoring;
   const text =
-    `${feedback.length} rows decided in ${review.name}; people agreed with ${shown.agreed} of ${shown.n} predictions that ` +
+    `${recorded.length} rows decided in ${review.name}; people agreed with ${shown.agreed} of ${shown.n} predictions that ` +
     `they saw, and with ${hidden.agreed} of ${hidden.n} that were hidden from them`;
-  tell({ stage: "review", subject: review.deployment, text, changed: true });
+  tell({ stage: "review", subject: review.deployment, text, changed: !dryRun });
 }
 
 /** Asks when enough rows wait; one open review a deployment. */
@@ -51,7 +48,7 @@ export async function askPeople(
   ports: Ports,
   snapshot: SpecSnapshot,
   { name: subject, feedbackLoop }: Deployment,
-  { dryRun, tell }: TickContext,
+  { dryRun, tell }: PassContext,
 ): Promise<void> {
   if (!feedbackLoop) return;
   const { decision, pullRequest } = await runReview(ports, { snapshot, deployment: subject, dryRun });

@@ -5,14 +5,17 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
 import { runRetrain } from "../../stages/retrain/run.ts";
 import type { Ports } from "../ports.ts";
-import type { TickContext } from "./happening.ts";
+import type { PassContext } from "./happening.ts";
 import { askPeople } from "./reviews.ts";
 
-export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, context: TickContext): Promise<void> {
+export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   for (const deployment of snapshot.specs.deployments.values()) {
     if (deployment.champion.version === 0) continue;
-    if (deployment.monitoring) await watch(ports, snapshot, deployment, context);
-    await askPeople(ports, snapshot, deployment, context);
+    const subject = deployment.name;
+    if (deployment.monitoring) {
+      await context.attempt("monitor", subject, () => watch(ports, snapshot, deployment, context));
+    }
+    await context.attempt("review", subject, () => askPeople(ports, snapshot, deployment, context));
   }
 }
 
@@ -28,7 +31,7 @@ async function watch(
   ports: Ports,
   snapshot: SpecSnapshot,
   deployment: Deployment,
-  context: TickContext,
+  context: PassContext,
 ): Promise<void> {
   const { dryRun, tell } = context;
   const subject = deployment.name;
