@@ -1,41 +1,54 @@
 /** Repositories on disk: a bare one to be the truth, and a checkout for people to look around in. */
 import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { gitProgram } from "./program.ts";
 
-/** Makes a bare repository, or completes one whose making was cut short. Running it again changes nothing. */
+/** Makes a bare repository; running it again changes nothing. */
 export async function createBareRepository(directory: string, defaultBranch: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const git = gitProgram(directory);
-  await git.text("make a repository", ["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, directory]);
+  if (await exists(join(directory, "HEAD"))) return;
+  await replaceBy(directory, async (aside) => {
+    await mkdir(aside);
+    const args = ["init", "--quiet", "--bare", `--initial-branch=${defaultBranch}`, aside];
+    await gitProgram(aside).text("make a repository", args);
+  });
 }
 
 /** Makes the folder a clone of the branch as it is now. What somebody edited there by hand is lost. */
 export async function refreshCheckout(repository: string, folder: string, branch: string): Promise<void> {
-  if (!(await isFolder(folder))) {
-    // Cloned aside and renamed: a folder that exists is a complete clone.
-    const aside = `${folder}.cloning`;
-    await rm(aside, { recursive: true, force: true });
-    const git = gitProgram(repository);
-    await git.text("clone", ["clone", "--quiet", "--no-hardlinks", `--branch=${branch}`, repository, aside]);
-    await rename(aside, folder);
-    return;
+  // Without `.git` it is somebody else's folder: the rename below then fails unless it is empty.
+  if (await exists(join(folder, ".git"))) {
+    try {
+      return await pull(folder, branch);
+    } catch {
+      // A process killed in the middle of its work left locks there. A new clone is as good.
+      await rm(folder, { recursive: true, force: true });
+    }
   }
-  const git = gitProgram(folder);
-  await git.text("fetch", ["fetch", "--quiet", "--prune", "origin"]);
-  await rm(`${folder}/.git/index.lock`, { force: true });
-  await git.text("refresh the checkout", [
-    "checkout",
-    "--quiet",
-    "--force",
-    "-B",
-    branch,
-    `refs/remotes/origin/${branch}`,
-  ]);
+  await replaceBy(folder, async (aside) => {
+    const args = ["clone", "--quiet", "--no-hardlinks", `--branch=${branch}`, repository, aside];
+    await gitProgram(repository).text("clone", args);
+  });
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function pull(folder: string, branch: string): Promise<void> {
+  const git = gitProgram(folder);
+  await git.text("fetch", ["fetch", "--quiet", "--prune", "origin"]);
+  const args = ["checkout", "--quiet", "--force", "-B", branch, `refs/remotes/origin/${branch}`];
+  await git.text("refresh the checkout", args);
+}
+
+/** Made aside and renamed: a folder that exists is a whole one, whenever its maker is killed. */
+async function replaceBy(folder: string, make: (aside: string) => Promise<void>): Promise<void> {
+  const aside = `${folder}.making`;
+  await mkdir(dirname(folder), { recursive: true });
+  await rm(aside, { recursive: true, force: true });
+  await make(aside);
+  await rename(aside, folder);
+}
+
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isDirectory(),
+    () => true,
     () => false,
   );
 }

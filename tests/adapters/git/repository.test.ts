@@ -113,6 +113,23 @@ describe("a bare repository", () => {
     expect(await git.head("main")).toBe(head);
   });
 
+  it("never replaces a folder that is not a checkout", async () => {
+    const directory = await bare();
+    await change(open(directory), { "a.txt": "a" });
+    const folder = await mkdtemp(join(root, "mine-"));
+    await writeFile(join(folder, "thesis.txt"), "years of work");
+    await expect(refreshCheckout(directory, folder, "main")).rejects.toThrow(/not empty/);
+    expect(await readFile(join(folder, "thesis.txt"), "utf8")).toBe("years of work");
+  });
+
+  it("is made whole after its maker was killed", async () => {
+    const directory = join(await mkdtemp(join(root, "cut-")), "origin.git");
+    await mkdir(`${directory}.making`);
+    await writeFile(`${directory}.making/config.lock`, "");
+    await createBareRepository(directory, "main");
+    expect((await change(open(directory), { "a.txt": "a" })).kind).toBe("committed");
+  });
+
   it("works on the .git of a clone, without touching its files", async () => {
     const directory = await bare();
     await change(open(directory), { "a.txt": "a" });
@@ -127,12 +144,16 @@ describe("a bare repository", () => {
     const git = open(directory);
     await change(git, { "a.txt": "a", "b.txt": "b" });
     const checkout = join(await mkdtemp(join(root, "clone-")), "work");
-    await mkdir(`${checkout}.cloning`);
+    await mkdir(`${checkout}.making`);
     await refreshCheckout(directory, checkout, "main");
     await writeFile(join(checkout, "a.txt"), "edited");
     await change(git, { "a.txt": "new" });
     await refreshCheckout(directory, checkout, "main");
     expect(await readFile(join(checkout, "a.txt"), "utf8")).toBe("new");
     expect(await readFile(join(checkout, "b.txt"), "utf8")).toBe("b");
+    await writeFile(join(checkout, ".git/index.lock"), "");
+    await change(git, { "a.txt": "newer" });
+    await refreshCheckout(directory, checkout, "main");
+    expect(await readFile(join(checkout, "a.txt"), "utf8")).toBe("newer");
   });
 });
