@@ -26,6 +26,10 @@ export async function bundle(root: string): Promise<ReadonlyMap<string, Uint8Arr
     chunkNames: "chunk-[hash]",
     external: ["onnxruntime-node"],
     legalComments: "none",
+    // Names are kept: the stack of an error of ours must be worth reporting.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    preserveSymlinks: true,
     banner: { js: BANNER },
     plugins: [moduleUrls],
     logLevel: "warning",

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundle } from "../../scripts/bundle.ts";
+import { VERBS } from "../../src/app/verbs.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Whole megabytes, so that growth is a decision. Every workflow's job downloads it. */
+const SIZE_LIMIT = 4_000_000;
+
+describe("the bundle", () => {
+  let files: ReadonlyMap<string, Uint8Array>;
+  beforeAll(async () => {
+    files = await bundle(root);
+  });
+
+  test("has a file for every action, the program, the server and the training thread", () => {
+    const actions = [...VERBS.values()].filter(({ faces }) => faces.includes("action"));
+    for (const name of [...actions.map((verb) => verb.name), "understudy", "serve", "training-worker"]) {
+      expect([...files.keys()]).toContain(`${name}.js`);
+    }
+  });
+
+  test("is the same bytes wherever it is built", async () => {
+    const elsewhere = join(folder, "elsewhere");
+    for (const part of ["src", "actions", "tsconfig.json", "package.json"]) {
+      cpSync(join(root, part), join(elsewhere, part), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(elsewhere, "node_modules"));
+    const again = await bundle(elsewhere);
+    expect([...again.keys()].sort()).toEqual([...files.keys()].sort());
+    for (const [name, content] of again)
+      expect(Buffer.compare(content, files.get(name) ?? new Uint8Array()), name).toBe(0);
+  });
+
+  test("stays small", () => {
+    const bytes = [...files.values()].reduce((sum, content) => sum + content.byteLength, 0);
+    expect(bytes).toBeLessThan(SIZE_LIMIT);
+  });
+
+  test("names no source that is not in it", () => {
+    for (const [name, content] of files) {
+      expect(new TextDecoder().decode(content), name).not.toMatch(/new URL\("[^"]+\.ts", import\.meta\.url\)/);
+    }
+  });
+
+  test("runs", () => {
+    const dist = join(folder, "dist");
+    mkdirSync(dist);
+    for (const [name, content] of files) writeFileSync(join(dist, name), content);
+    writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const words = ["validate", root, "--json"];
+    const { status, stdout } = spawnSync(process.execPath, [join(dist, "understudy.js"), ...words], {
+      encoding: "utf8",
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ verb: "validate", errors: 0 });
+    expect(status).toBe(0);
+  });
+});
