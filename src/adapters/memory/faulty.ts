@@ -18,8 +18,8 @@ export interface Faulty<P> {
   readonly calls: readonly string[];
 }
 
-/** Time, chance and log lines leave nothing behind that a later run could find. */
-const UNCOUNTED = new Set(["clock", "ids", "log"]);
+/** Time, chance, log lines and pure work leave nothing behind that a later run could find. */
+const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime"]);
 
 /** Calls that only look: a death beside one leaves what a death after the effect before it leaves. */
 const LOOKS: ReadonlySet<string> = new Set([

@@ -17,12 +17,10 @@ export function summaryOf(report: DemoReport) {
     })),
     issues: issues.map(({ number, kind, title, state }) => ({ number, kind, title, state })),
     versions: versions.map((version) => ({ ...version })),
-    served: {
-      predictions: total("predictions"),
-      labelled: total("labelled"),
-      right: total("right"),
-      toPeople: total("toPeople"),
-    },
+    served: total("predictions"),
+    labelled: total("labelled"),
+    right: total("right"),
+    toPeople: total("toPeople"),
     production: production.map(({ pullRequest, title, before, after }) => ({
       pullRequest,
       title,
