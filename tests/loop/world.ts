@@ -17,6 +17,7 @@ import type { Prediction } from "../../src/domain/prediction.ts";
 import { random } from "../../src/domain/random.ts";
 import { PROBABILITIES } from "../../src/domain/signature.ts";
 import type { Row } from "../../src/domain/table.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
 import type { Trainer } from "../../src/ports/trainer.ts";
 import { setScalar } from "../../src/spec/edit.ts";
@@ -80,12 +81,23 @@ const runtime: ModelRuntime = {
   },
 };
 
+function inMemory(clock: Clock): Required<WorldOptions>["keep"] {
+  const git = memoryGit();
+  return { git, forge: memoryForge(git, clock), records: memoryRecords() };
+}
+
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
-export async function makeWorld(options: { readonly model?: string; readonly deployment?: string } = {}) {
+export interface WorldOptions {
+  readonly model?: string;
+  readonly deployment?: string;
+  /** Where the repository, its pull requests and its records are kept; in memory by default. */
+  readonly keep?: Pick<Ports, "git" | "forge" | "records">;
+}
+
+export async function makeWorld(options: WorldOptions = {}) {
   const clock = fakeClock("2026-01-01T00:00:00.000Z");
-  const git = memoryGit();
-  const forge = memoryForge(git, clock);
+  const { git, forge, records } = options.keep ?? inMemory(clock);
   const blobs = memoryBlobs();
   const files = memoryFiles({ [`${CHECKOUT}/datasets/plants/data/plants.csv`]: csv(plants(1, 300)) });
   const thresholds = new Map<string, number>();
@@ -98,7 +110,7 @@ export async function makeWorld(options: { readonly model?: string; readonly dep
   const ports: Ports = {
     git,
     forge,
-    records: memoryRecords(),
+    records,
     blobs: {
       ...blobs,
       async put(bytes) {
@@ -122,7 +134,7 @@ export async function makeWorld(options: { readonly model?: string; readonly dep
   };
   await git.commit({
     branch: "main",
-    expectedHead: null,
+    expectedHead: await git.head("main"),
     from: null,
     message: "start",
     files: new Map([
