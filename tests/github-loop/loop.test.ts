@@ -1,0 +1,64 @@
+/** The whole loop with its repository, pull requests, issues and records on GitHub, over HTTP. */
+import { afterAll, describe, expect, it } from "vitest";
+import { githubForge } from "../../src/adapters/github/forge.ts";
+import { githubGit } from "../../src/adapters/github/git.ts";
+import { gitRecords } from "../../src/adapters/records/records.ts";
+import type { Ports } from "../../src/app/ports.ts";
+import { outcome, play, STORY } from "../loop/story.ts";
+import { makeWorld, runTick, type World } from "../loop/world.ts";
+import { githubFront } from "./front.ts";
+
+const front = await githubFront();
+afterAll(() => front.close());
+
+/** As another process: nothing is remembered from before. */
+async function onGitHub(name: string): Promise<Pick<Ports, "git" | "forge" | "records">> {
+  const client = front.client(name);
+  const git = githubGit(client, "main");
+  return { git, forge: githubForge(client), records: gitRecords(git) };
+}
+
+/** On GitHub a pull request follows its branch. Emulate keeps the head that it was opened with, so it is opened again. */
+async function followBranches({ git, forge }: Ports): Promise<void> {
+  for (const pull of await forge.pullRequests({ state: "open" })) {
+    if ((await git.head(pull.branch)) === pull.head) continue;
+    await forge.closePullRequest(pull.number);
+    await forge.openPullRequest(pull);
+  }
+}
+
+const STORY_ON_GITHUB = STORY.map((act): typeof act => async (ports, world) => {
+  await act(ports, world);
+  await followBranches(ports);
+});
+
+/** Without what the emulator decides: who merged and when, and numbers, since a review was opened twice. */
+async function end(world: World) {
+  const { pulls, issues, feedback, ...rest } = await outcome(world);
+  const unnumbered = <T extends { readonly body: string }>(each: T): T => ({
+    ...each,
+    body: each.body.replaceAll(/#\d+/g, "#"),
+  });
+  return {
+    ...rest,
+    pulls: pulls.filter(({ state }) => state !== "closed").map(unnumbered),
+    issues: issues.map(unnumbered),
+    feedback: feedback.map(([id, { label, source }]) => ({ id, label, source })),
+  };
+}
+
+describe("the whole loop on GitHub", () => {
+  it("ends as it does in memory, and then writes nothing more", { timeout: 120_000 }, async () => {
+    await front.createRepository("loop");
+    const world = await makeWorld({ keep: await onGitHub("loop") });
+    await play(STORY_ON_GITHUB, world);
+    const elsewhere = await makeWorld();
+    await play(STORY, elsewhere);
+    expect(await end(world)).toEqual(await end(elsewhere));
+
+    const again = { ...world.ports, ...(await onGitHub("loop")) };
+    const { looks, writes } = await front.watch("shut", () => runTick(again));
+    expect(writes).toEqual([]);
+    expect(looks.length).toBeGreaterThan(0);
+  });
+});
