@@ -4,7 +4,7 @@ export const STYLE = `
 :root { --ink: #1f2328; --soft: #57606a; --line: #d8dee4; --ground: #f6f8fa; --paper: #ffffff; --accent: #3b6ea5; color-scheme: light; }
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+body { margin: 0; overflow-wrap: anywhere; background: var(--ground); color: var(--ink); font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 main, header > div { max-width: 940px; margin: 0 auto; padding: 0 20px; }
 header { background: #1d2a3a; color: #fff; padding: 40px 0 34px; }
 header h1 { margin: 0 0 6px; font-size: 30px; letter-spacing: -0.01em; }
@@ -19,11 +19,11 @@ h2 + p { margin: 0 0 16px; color: var(--soft); max-width: 70ch; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin: 26px 0 0; }
 .tile { background: rgba(255, 255, 255, 0.08); border-radius: 8px; padding: 12px 14px; }
 .tile b { display: block; font-size: 20px; line-height: 1.3; overflow-wrap: anywhere; }
-table.plain td:first-child { white-space: nowrap; }
+table.plain td:first-child { white-space: nowrap; } .panel table.plain { overflow: visible; min-width: 620px; }
 .tile span { color: #c5d0dc; font-size: 13px; }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 16px 18px; margin: 0 0 16px; overflow-x: auto; }
 .panel h3 { margin: 0 0 8px; font-size: 15px; }
-.panel svg { display: block; }
+.panel svg { display: block; min-width: 560px; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; margin: 0 0 12px; }
 .card > summary { cursor: pointer; padding: 14px 18px; list-style: none; position: relative; padding-right: 44px; }
 .card > summary::-webkit-details-marker { display: none; }
@@ -52,6 +52,7 @@ code { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
 pre { margin: 0; overflow-x: auto; } .markdown pre { background: var(--ground); border-radius: 8px; padding: 12px; } .markdown pre code { background: none; padding: 0; }
 .diff { border: 1px solid var(--line); border-radius: 8px; margin: 10px 0; overflow: hidden; }
 .diff figcaption { background: var(--ground); border-bottom: 1px solid var(--line); padding: 6px 12px; font-size: 13px; color: var(--soft); }
+.diff pre, .panel, .markdown table { overflow-wrap: normal; }
 .diff pre { font: 12.5px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .diff span { display: block; padding: 0 12px; white-space: pre; width: max-content; min-width: 100%; }
 .diff .add { background: #dafbe1; } .diff .remove { background: #ffebe9; }
@@ -61,5 +62,5 @@ ol.steps > li::before { content: ""; position: absolute; left: -25px; top: 6px; 
 ol.steps h3 { margin: 0; font-size: 15px; } ol.steps ul { margin: 4px 0 0; padding-left: 18px; color: #3d4650; }
 footer { max-width: 940px; margin: 0 auto; padding: 26px 20px 60px; color: var(--soft); font-size: 13px; }
 .card > summary, .card { break-inside: avoid; } section { scroll-margin-top: 48px; } .card { scroll-margin-top: 56px; }
-@media (max-width: 600px) { header { padding: 26px 0; } header h1 { font-size: 24px; } .card > summary { padding-left: 14px; } .card-body { padding: 4px 14px 14px; } }
+@media (max-width: 600px) { .tiles { grid-template-columns: 1fr 1fr; } header { padding: 26px 0; } header h1 { font-size: 24px; } .card > summary { padding-left: 14px; } .card-body { padding: 4px 14px 14px; } }
 `;
