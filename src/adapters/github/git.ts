@@ -4,6 +4,7 @@ import { requireSafePaths } from "../../domain/repository-path.ts";
 import { readReservation, writeReservation } from "../../domain/reservation-message.ts";
 import type { CommitId, CommitInfo, CommitOutcome, FileChange, Git } from "../../ports/git.ts";
 import { answer, everyPage, type GitHubClient } from "./client.ts";
+import { concurrently } from "./concurrently.ts";
 import { timeOf } from "./documents.ts";
 import { githubTrees, type TreeListing } from "./trees.ts";
 import { githubWrites } from "./writes.ts";
@@ -16,16 +17,16 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
 
   const head = (branch: string) => readRef(`heads/${branch}`);
 
-  const reservationAt = async (ref: string, commit: CommitId): Promise<string> => {
-    const { message } = await answer(() => rest.git.getCommit({ ...at, commit_sha: commit }));
-    return readReservation(ref, message);
-  };
+  const treeOf = async (commit: CommitId): Promise<string> => (await trees.commit(commit)).tree;
+
+  const reservationAt = async (ref: string, commit: CommitId): Promise<string> =>
+    readReservation(ref, (await trees.commit(commit)).message);
 
   return {
     defaultBranch,
     head,
     async readFiles(commit, prefixes) {
-      const listing = await trees.list(await trees.treeOf(commit));
+      const listing = await trees.list(await treeOf(commit));
       return trees.read(new Map([...listing].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix)))));
     },
     async commit(request): Promise<CommitOutcome> {
@@ -33,7 +34,7 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       const current = await head(request.branch);
       if (current !== request.expectedHead) return { kind: "stale", head: current };
       const parent = current ?? request.from;
-      const before = parent ? await trees.treeOf(parent) : null;
+      const before = parent ? await treeOf(parent) : null;
       const after = await writeTree(request.files, before);
       const commit =
         parent && after === before ? parent : await writeCommit(request.message, after, parent ? [parent] : []);
@@ -56,9 +57,9 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       const refs = await everyPage(() =>
         octokit.paginate(rest.git.listMatchingRefs, { ...at, ref: short(prefix), per_page: 100 }),
       );
-      const contents = new Map<string, string>();
-      for (const { ref, object } of refs) contents.set(ref, await reservationAt(ref, object.sha));
-      return contents;
+      const read = async ({ ref, object }: (typeof refs)[number]) =>
+        [ref, await reservationAt(ref, object.sha)] as const;
+      return new Map(await concurrently(refs, read));
     },
     async history(branch, path, limit) {
       if (!(await head(branch))) return [];
@@ -78,7 +79,7 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       );
       // The trees, not the comparison's own list: that ends at 300 files.
       const [before, after] = await Promise.all(
-        [merge_base_commit.sha, to].map(async (commit) => trees.list(await trees.treeOf(commit))),
+        [merge_base_commit.sha, to].map(async (commit) => trees.list(await treeOf(commit))),
       );
       return before && after ? compare(before, after) : [];
     },
