@@ -1,9 +1,12 @@
 /** What the demo has played so far, on disk after every step: a killed demo goes on where it was. */
 import type { Files } from "../../ports/files.ts";
 import type { ProductionChange, ReportedStep, RunningRoles } from "./report-data.ts";
+import type { Variant } from "./variant.ts";
 
 export interface Journal {
   readonly schema: 1;
+  /** null until the first step is about to play. */
+  readonly variant: Variant | null;
   readonly steps: readonly ReportedStep[];
   readonly production: readonly ProductionChange[];
   /** What answered before a merge that is under way; written before it, since afterwards nobody can tell. */
@@ -18,7 +21,15 @@ export interface JournalKeeper {
   write(change: Partial<Omit<Journal, "schema">>): Promise<void>;
 }
 
-const EMPTY: Journal = { schema: 1, steps: [], production: [], before: {}, elapsedSeconds: 0, finished: false };
+const EMPTY: Journal = {
+  schema: 1,
+  variant: null,
+  steps: [],
+  production: [],
+  before: {},
+  elapsedSeconds: 0,
+  finished: false,
+};
 
 /** `files.write` is atomic, so the journal is the old one or the new one, never half of either. */
 export async function openJournal(files: Files, path: string): Promise<JournalKeeper> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { simulatedClock, systemClock } from "../../adapters/clock/clock.ts";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { UserError } from "../../domain/errors/user-error.ts";
+import { canonicalJson } from "../../domain/json.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Log } from "../../ports/log.ts";
 import type { TableColumn } from "../../ports/tables.ts";
@@ -14,6 +15,7 @@ import { gatherReport } from "./gather-report.ts";
 import { openJournal } from "./journal.ts";
 import type { DemoReport } from "./report-data.ts";
 import { type DemoStep, STORY } from "./story.ts";
+import { sameTraffic, type Variant } from "./variant.ts";
 import { prepareWorkspace, refreshWorkspace, SAMPLE, type Workspace, workspaceIn } from "./workspace.ts";
 import type { DemoWorld } from "./world.ts";
 
@@ -22,6 +24,7 @@ export interface PlayOptions {
   readonly sample: string;
   /** Where the demo works and leaves its report. */
   readonly folder: string;
+  readonly variant: Variant;
   readonly settings: Settings;
   readonly log: Log;
   /** Makes the page; drawing is the caller's, since `app` knows no charts. */
@@ -37,11 +40,11 @@ const LONGEST_LINE = 160;
 const START = "2014-01-01T00:00:00.000Z";
 
 export async function play(options: PlayOptions): Promise<Played> {
-  const { sample, folder, log } = options;
+  const { sample, folder, log, variant } = options;
   const files = nodeFiles();
   const workspace = workspaceIn(folder);
-  await forgetFinished(options, workspace);
-  await prepareWorkspace(files, sample, workspace, START);
+  await forgetEarlier(options, workspace);
+  await prepareWorkspace(files, sample, workspace, { at: START, gate: variant.gate });
   const world = await makeWorld(options, workspace);
   for (const [index, step] of STORY.entries()) {
     if (index < world.journal.read().steps.length) continue;
@@ -72,32 +75,39 @@ async function playStep(world: DemoWorld, step: DemoStep, log: Log): Promise<voi
   await journal.write({ steps: [...steps, played], elapsedSeconds: elapsedSeconds + seconds });
 }
 
-/** A demo that came to its end is played anew; one that was cut off goes on. */
-async function forgetFinished({ folder, settings, log }: PlayOptions, workspace: Workspace): Promise<void> {
+/** A demo that came to its end, or that was another one, is played anew; one that was cut off goes on. */
+async function forgetEarlier({ variant, settings, log }: PlayOptions, workspace: Workspace): Promise<void> {
   const files = nodeFiles();
   const journal = await openJournal(files, workspace.journal);
-  if (!journal.read().finished) return;
-  const ports = await composeFor(settings, workspace, log, systemClock(), "you");
-  await ports.targets.process.stop(SAMPLE);
-  await files.remove(folder);
+  const { finished, variant: earlier } = journal.read();
+  const isOther = earlier !== null && canonicalJson(earlier) !== canonicalJson(variant);
+  if (finished || isOther) {
+    const ports = await composeFor(settings, workspace, log, systemClock(), "you");
+    await ports.targets.process.stop(SAMPLE);
+    // Only what the demo made: the folder may be anybody's. The journal goes last, so that a kill is made up for.
+    for (const path of [workspace.root, workspace.report, workspace.journal]) await files.remove(path);
+  }
+  await (await openJournal(files, workspace.journal)).write({ variant });
 }
 
 const composeFor = (settings: Settings, { home }: Workspace, log: Log, clock: Ports["clock"], user: string) =>
   compose({ ...settings, forge: "local", home }, log, { clock, user });
 
-async function makeWorld({ sample, settings, log }: PlayOptions, workspace: Workspace): Promise<DemoWorld> {
+async function makeWorld({ sample, settings, log, variant }: PlayOptions, workspace: Workspace): Promise<DemoWorld> {
   const clock = simulatedClock(START);
   const ports = await composeFor(settings, workspace, log, clock, "understudy[bot]");
   const person = await composeFor(settings, workspace, log, clock, "you");
   const { specs } = await readSnapshot(ports.git);
   const dataset = specs.datasets.get(SAMPLE);
   if (!dataset) throw new Error(`the sample has no dataset ${SAMPLE}`);
+  const later = await readRows(ports, join(sample, "datasets", SAMPLE, "later"), dataset.columns);
+  const earlier = await readRows(ports, join(sample, "datasets", SAMPLE, dataset.source), dataset.columns);
   return {
     ports,
     person: person.forge,
     checkout: workspace.checkout,
     deployment: SAMPLE,
-    later: await readLater(ports, sample, dataset.columns),
+    later: variant.traffic === "later" ? later : sameTraffic(later, earlier, dataset.id),
     idColumn: dataset.id,
     labelColumn: dataset.label,
     journal: await openJournal(ports.files, workspace.journal),
@@ -107,12 +117,11 @@ async function makeWorld({ sample, settings, log }: PlayOptions, workspace: Work
   };
 }
 
-async function readLater(
+async function readRows(
   { files, tables }: Ports,
-  sample: string,
+  folder: string,
   columns: readonly TableColumn[],
 ): Promise<readonly Row[]> {
-  const folder = join(sample, "datasets", SAMPLE, "later");
   const rows: Row[] = [];
   for (const name of await files.list(folder)) {
     if (!name.endsWith(".csv")) continue;

@@ -82,6 +82,7 @@ async function reportMerges(world: DemoWorld): Promise<void> {
 
 function stream(from: string, to: string) {
   return async (world: DemoWorld): Promise<void> => {
+    if ((await runningRoles(world)) === null) return world.say("nobody answers, so nobody is asked");
     const { days, labels, right } = await streamDays(world, from, to);
     const share = labels === 0 ? "" : `, ${Math.round((100 * right) / labels)}% of them right`;
     world.say(`${days} days answered; the truth of ${labels} arrived${share}`);
@@ -109,6 +110,9 @@ async function lead(world: DemoWorld): Promise<void> {
 async function rollback(world: DemoWorld): Promise<void> {
   const { ports, deployment } = world;
   const snapshot = await readSnapshot(ports.git);
+  const model = snapshot.specs.deployments.get(deployment)?.champion.model ?? "";
+  const versions = snapshot.specs.modelVersions.get(model)?.size ?? 0;
+  if (versions < 2) return world.say("there is no earlier champion to go back to");
   const outcome = await runRollback(ports, {
     snapshot,
     deployment,

@@ -11,6 +11,8 @@ export const SAMPLE = "seattle-weather";
 const BRANCH = "main";
 
 export interface Workspace {
+  /** Holds `home` and `checkout`. */
+  readonly root: string;
   /** Everything that does not belong into Git. */
   readonly home: string;
   readonly checkout: string;
@@ -19,6 +21,7 @@ export interface Workspace {
 }
 
 export const workspaceIn = (folder: string): Workspace => ({
+  root: join(folder, "workspace"),
   home: join(folder, "workspace", ".understudy"),
   checkout: join(folder, "workspace", "checkout"),
   journal: join(folder, "journal.json"),
@@ -28,19 +31,30 @@ export const workspaceIn = (folder: string): Workspace => ({
 /** Folders of the sample that the workspace starts from; `later` is the future, so it stays out. */
 const PARTS = [`models/${SAMPLE}`, `datasets/${SAMPLE}`, `deployments/${SAMPLE}`] as const;
 
+export interface Start {
+  readonly at: string;
+  /** Accuracy that the model's first gate asks for; null: as the sample has it. */
+  readonly gate: number | null;
+}
+
 /** One commit holds the start, so a workspace with a head is a whole one: a second call changes nothing. */
-export async function prepareWorkspace(files: Files, sample: string, workspace: Workspace, at: string): Promise<void> {
+export async function prepareWorkspace(
+  files: Files,
+  sample: string,
+  workspace: Workspace,
+  start: Start,
+): Promise<void> {
   const { origin } = homeFolders(workspace.home);
   await createBareRepository(origin, BRANCH);
   const identity = { name: "you", email: "you@example.com" };
-  const git = gitRepository({ directory: origin, defaultBranch: BRANCH, identity, clock: simulatedClock(at) });
+  const git = gitRepository({ directory: origin, defaultBranch: BRANCH, identity, clock: simulatedClock(start.at) });
   if ((await git.head(BRANCH)) === null) {
     await git.commit({
       branch: BRANCH,
       expectedHead: null,
       from: null,
       message: "Start with the sample's specs and data",
-      files: await sampleFiles(files, sample),
+      files: await sampleFiles(files, sample, start),
     });
   }
   await refreshWorkspace(workspace);
@@ -50,15 +64,23 @@ export async function refreshWorkspace({ home, checkout }: Workspace): Promise<v
   await refreshCheckout(homeFolders(home).origin, checkout, BRANCH);
 }
 
-async function sampleFiles(files: Files, sample: string): Promise<ReadonlyMap<string, Uint8Array | string>> {
+async function sampleFiles(
+  files: Files,
+  sample: string,
+  { gate }: Start,
+): Promise<ReadonlyMap<string, Uint8Array | string>> {
   const all = new Map<string, Uint8Array | string>();
   for (const part of PARTS) {
     for (const path of await files.list(join(sample, part))) {
       if (!path.startsWith("later/")) all.set(`${part}/${path}`, await files.read(join(sample, part, path)));
     }
   }
-  const deployment = `deployments/${SAMPLE}/deployment.yaml`;
-  const text = new TextDecoder().decode(await files.read(join(sample, deployment)));
+  const edit = async (path: string, pointer: string, value: number) => {
+    const text = new TextDecoder().decode(await files.read(join(sample, path)));
+    all.set(path, setScalar(text, pointer, value));
+  };
   // Whatever else listens on this machine, the demo finds a port.
-  return all.set(deployment, setScalar(text, "/spec/target/port", 0));
+  await edit(`deployments/${SAMPLE}/deployment.yaml`, "/spec/target/port", 0);
+  if (gate !== null) await edit(`models/${SAMPLE}/model.yaml`, "/spec/gates/0/min", gate);
+  return all;
 }

@@ -16,7 +16,20 @@ export const demo = defineVerb({
     "Trains, tries out, promotes, deploys, serves two later years as traffic, watches, asks people, retrains, lets the " +
     "new model shadow until it has earned the part, and goes back. Everything is real but the calendar and the people. " +
     "Killed at any moment it goes on where it was; once finished it is played anew.",
-  inputs: { folder: { type: "string", default: "demo", description: "Where it works and leaves its page." } },
+  inputs: {
+    folder: { type: "string", default: "demo", description: "Where it works and leaves its page." },
+    gate: {
+      type: "number",
+      description: "Accuracy that a candidate must show; try one that nobody reaches, such as 0.99.",
+    },
+    traffic: {
+      type: "choice",
+      choices: ["later", "same"],
+      default: "later",
+      description:
+        "`later`: the years after the training data; `same`: days drawn from the training years, so nothing drifts.",
+    },
+  },
   outputs: {
     elapsedSeconds: "Of all the runs that it took.",
     stages: "What was played, with the seconds of each step.",
@@ -33,10 +46,11 @@ export const demo = defineVerb({
   faces: ["cli"],
   writes: false,
   permissions: [],
-  examples: ["demo", "demo --json"],
-  run: async ({ settings, log }, { folder }) => {
+  examples: ["demo", "demo --json", "demo --gate 0.99", "demo --traffic same"],
+  run: async ({ settings, log }, { folder, gate, traffic }) => {
     const where = { sample: SAMPLE, folder: resolve(settings.directory, folder) };
-    const played = await play({ ...where, settings, log, render: renderPage });
+    const variant = { gate, traffic: traffic === "same" ? "same" : "later" } as const;
+    const played = await play({ ...where, variant, settings, log, render: renderPage });
     return { outputs: { ...summaryOf(played.report), page: played.workspace.report }, text: farewell(played) };
   },
 });
