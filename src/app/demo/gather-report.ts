@@ -34,7 +34,9 @@ export async function gatherReport(world: DemoWorld): Promise<DemoReport> {
     steps,
     pullRequests: await inOrder(pulls, (pull) => reportPull(world, pull)),
     issues: await inOrder(issues, (issue) => reportIssue(world, issue)),
-    windows: records.filter((record) => record.deployment === name),
+    windows: records
+      .filter((record) => record.deployment === name)
+      .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from)),
     versions: versionsOf(specs),
     production,
     served: await servedMonths(world),
