@@ -1,40 +1,47 @@
 /** Trains what a Model asks for, tries it out for every deployment that uses the model, and proposes or refuses it. */
 import { shortDigest } from "../../domain/digest.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
-import type { Deployment } from "../../spec/resolved.ts";
+import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
+import { raiseIssue, settleIssue } from "../../stages/living-issue.ts";
 import { describeDecision, runPromote } from "../../stages/promote/run.ts";
+import { failureBody, failureTitle, successWord } from "../../stages/train/report.ts";
 import { runTrain } from "../../stages/train/run.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
+import { askForNewData } from "./retraining.ts";
 
 export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
-  for (const { name: model, training: wanted } of snapshot.specs.models.values()) {
+  for (const model of snapshot.specs.models.values()) {
+    const { name, version } = model.training.dataset;
     // The pull request of its first dataset version is still open.
-    if (!snapshot.specs.datasetVersions.get(wanted.dataset.name)?.has(wanted.dataset.version)) continue;
-    await context.attempt("train", model, async () => {
+    if (!snapshot.specs.datasetVersions.get(name)?.has(version)) continue;
+    await context.attempt("train", model.name, async () => {
+      await askForNewData(ports, snapshot, model, context);
       const training = await train(ports, snapshot, model, context);
       if (training?.outcome.state !== "succeeded") return;
       for (const deployment of snapshot.specs.deployments.values()) {
-        if (!usesModel(deployment, model)) continue;
-        await context.attempt("evaluate", model, () => judge(ports, snapshot, deployment, training, context));
+        if (!usesModel(deployment, model.name)) continue;
+        await context.attempt("evaluate", model.name, () => judge(ports, snapshot, deployment, training, context));
       }
     });
   }
 }
 
-const usesModel = ({ champion, shadow, continuousTraining }: Deployment, model: string): boolean =>
+/** Whether candidates of the model are tried out for the deployment. */
+export const usesModel = ({ champion, shadow, continuousTraining }: Deployment, model: string): boolean =>
   [champion.model, shadow?.model, continuousTraining?.model].includes(model);
 
 async function train(
   ports: Ports,
   snapshot: SpecSnapshot,
-  model: string,
+  model: Model,
   { dryRun, checkout, tell }: PassContext,
 ): Promise<TrainingRecord | null> {
-  const { plan, record } = await runTrain(ports, { snapshot, model, workingFolder: checkout, dryRun });
+  const { plan, record } = await runTrain(ports, { snapshot, model: model.name, workingFolder: checkout, dryRun });
+  if (record && !dryRun) await keepIssue(ports, model, record);
   if (plan.kind === "skip") return record;
   const text =
     record === null
@@ -42,8 +49,20 @@ async function train(
       : record.outcome.state === "succeeded"
         ? `trained in ${record.elapsedSeconds.toFixed(1)} s: candidate ${shortDigest(record.outcome.servable)}`
         : `training failed: ${record.outcome.reason}`;
-  tell({ stage: "train", subject: model, text, changed: record !== null });
+  tell({ stage: "train", subject: model.name, text, changed: record !== null });
   return record;
+}
+
+/** A training ends in a candidate or in an issue; on every tick, so that a run cut off before it is made up for. */
+async function keepIssue({ forge }: Ports, model: Model, record: TrainingRecord): Promise<void> {
+  const { outcome } = record;
+  if (outcome.state === "succeeded") return settleIssue(forge, "training", model.name, successWord(record));
+  await raiseIssue(forge, {
+    kind: "training",
+    key: model.name,
+    title: failureTitle(model),
+    body: failureBody(model, record, outcome.reason),
+  });
 }
 
 async function judge(

@@ -3,9 +3,9 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
-import { runRetrain } from "../../stages/retrain/run.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
+import { askRetrain, keepSchedule } from "./retraining.ts";
 import { askPeople } from "./reviews.ts";
 
 export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
@@ -15,6 +15,7 @@ export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, con
     if (deployment.monitoring) {
       await context.attempt("monitor", subject, () => watch(ports, snapshot, deployment, context));
     }
+    await context.attempt("retrain", subject, () => keepSchedule(ports, snapshot, deployment, context));
     await context.attempt("review", subject, () => askPeople(ports, snapshot, deployment, context));
   }
 }
@@ -39,12 +40,8 @@ async function watch(
   for (const record of windows) tell({ stage: "monitor", subject, text: describe(record), changed: !dryRun });
   if (issue !== "nothing") tell({ stage: "monitor", subject, text: ISSUE_STEPS[issue], changed: false });
   if (!asksFor || !latest) return;
-  // Asked on every tick, not only when a window is new: a decision that was cut off, or told to wait, is made later.
   const occasion = { trigger: asksFor, subject: `${latest.window.from} to ${latest.window.to}` } as const;
-  const outcome = await runRetrain(ports, { snapshot, deployment: subject, ...occasion, dryRun });
-  if (outcome.change !== "decided" && !dryRun) return;
-  const text = `${outcome.decision}: ${outcome.reason}`;
-  tell({ stage: "retrain", subject: outcome.model, text, changed: outcome.change === "decided" });
+  await askRetrain(ports, snapshot, deployment, occasion, context);
 }
 
 function describe({ window, predictions, labelled, state, signals }: MonitoringRecord): string {

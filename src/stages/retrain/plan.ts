@@ -3,6 +3,7 @@ import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
 import type { RetrainRecord, RetrainTrigger, TrainingRecord } from "../../domain/records.ts";
 import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
+import { lastSlot } from "../../spec/schedule.ts";
 import { trainingKey } from "../../spec/training-key.ts";
 
 export interface Occasion {
@@ -86,17 +87,42 @@ function nothingNew({ model, version, trainings }: RetrainFacts): RetrainDecisio
   return refuse(`nothing new to learn: ${model.name} was trained on ${data} with the same settings`);
 }
 
+type NewData = Pick<RetrainFacts, "deployment" | "version" | "versions" | "trainings">;
+
 /** Counted from the dataset version of the last training that succeeded; a first training has all of them before it. */
-function tooFewReviewed({ deployment, version, versions, trainings, occasion }: RetrainFacts): RetrainDecision | null {
-  const threshold = deployment.continuousTraining?.on.reviewed;
-  if (occasion.trigger !== "reviewed" || threshold === undefined) return null;
+function reviewedSinceLast({ version, versions, trainings }: NewData): number {
   const last = trainings.findLast(
     ({ outcome, dataset }) => outcome.state === "succeeded" && dataset.name === version.name,
   );
   const before = last ? (versions.get(last.dataset.version)?.spec.reviewed ?? 0) : 0;
-  const reviewed = (version.spec.reviewed ?? 0) - before;
+  return (version.spec.reviewed ?? 0) - before;
+}
+
+function tooFewReviewed(facts: RetrainFacts): RetrainDecision | null {
+  const threshold = facts.deployment.continuousTraining?.on.reviewed;
+  if (facts.occasion.trigger !== "reviewed" || threshold === undefined) return null;
+  const reviewed = reviewedSinceLast(facts);
   return reviewed >= threshold ? null : wait(`${reviewed} of ${threshold} rows reviewed since the last training`);
 }
+
+/** What a newly named dataset version was merged for: the rows that were reviewed, or any other change of the data. */
+export function triggerOfNewData(facts: NewData): "reviewed" | "dataset" {
+  const threshold = facts.deployment.continuousTraining?.on.reviewed;
+  return threshold !== undefined && reviewedSinceLast(facts) >= threshold ? "reviewed" : "dataset";
+}
+
+/**
+ * The slot that asks for a training: the last one, until the model has been trained after it, for whatever reason.
+ * Slots that were missed before it are not made up for. A model that was never trained waits for data, not for a date.
+ */
+export function dueSlot(schedule: string, trainings: readonly TrainingRecord[], now: Date): Date | null {
+  const last = trainings.at(-1);
+  const slot = lastSlot(schedule, now);
+  return last && Date.parse(last.createdAt) < slot.getTime() ? slot : null;
+}
+
+/** Somebody merged the model's `dataset` line: that is a decision, and nothing in flight or cooling down undoes it. */
+const wasMerged = ({ trigger }: Occasion): boolean => trigger === "reviewed" || trigger === "dataset";
 
 /** What was started and has not ended in a person's decision. */
 function inFlight({
@@ -106,7 +132,9 @@ function inFlight({
   decisions,
   openPromotions,
   now,
+  occasion,
 }: RetrainFacts): RetrainDecision | null {
+  if (wasMerged(occasion)) return null;
   const running = decisions.filter(
     ({ decision, createdAt }) =>
       decision === "train" &&
@@ -124,7 +152,7 @@ function inFlight({
 function coolingDown({ deployment, decisions, now, occasion }: RetrainFacts): RetrainDecision | null {
   const last = decisions.findLast(({ decision }) => decision === "train");
   const cooldown = deployment.continuousTraining?.cooldown;
-  if (occasion.trigger === "manual" || !last || !cooldown) return null;
+  if (occasion.trigger === "manual" || wasMerged(occasion) || !last || !cooldown) return null;
   const over = new Date(Date.parse(last.createdAt) + parseDuration(cooldown));
   return now < over
     ? wait(`the last training was started at ${last.createdAt}; the next may at ${over.toISOString()}`)

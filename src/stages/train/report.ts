@@ -3,6 +3,7 @@
 import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
+import type { Model } from "../../spec/resolved.ts";
 import type { TrainOutcome } from "./run.ts";
 
 export function trainReport({ plan, record }: TrainOutcome): string {
@@ -11,6 +12,27 @@ export function trainReport({ plan, record }: TrainOutcome): string {
   if (record.outcome.state === "failed") lines.push("", "Why it failed:", "", fenced(record.outcome.reason));
   return `${lines.join("\n")}\n`;
 }
+
+export const failureTitle = ({ name }: Model) => `${name}: training failed`;
+
+export function failureBody(model: Model, { dataset, attempt }: TrainingRecord, reason: string): string {
+  const again = attempt > 1 ? `, attempt ${attempt}` : "";
+  return [
+    `**There is no candidate.** Training ${codeSpan(model.name)} on ${codeSpan(dataset.name)} version ${dataset.version} failed${again}.`,
+    // The reason may come from a program: its comments must not pass for the issue's marker.
+    fenced(reason.replaceAll("<!--", "<\u200b!--")),
+    "### What would help",
+    [
+      `- Mend what the reason names, then try the same again: \`npm run -s understudy -- train ${model.name} --retry-failed\``,
+      `- Or change the training settings in \`${model.file}\`, or the data: what was changed is trained by itself.`,
+    ].join("\n"),
+    ...(model.owners.length > 0 ? [`Owners: ${model.owners.join(", ")}`] : []),
+    "_This issue is closed by the next training that succeeds._",
+  ].join("\n\n");
+}
+
+export const successWord = ({ dataset }: TrainingRecord) =>
+  `Trained: there is a candidate of ${codeSpan(dataset.name)} version ${dataset.version}.`;
 
 function wouldTrain(plan: Extract<TrainOutcome["plan"], { kind: "train" }>): string {
   const { name, version } = plan.reference;
