@@ -54,5 +54,5 @@ test("the example names its packages exactly", () => {
   const lines = readFileSync(new URL("./requirements.txt", import.meta.url), "utf8")
     .trim()
     .split("\n");
-  for (const line of lines) expect(line).toMatch(/^[a-z0-9-]+==[\d.]+$/);
+  for (const line of lines) expect(line).toMatch(/^[a-z0-9-]+(\[[a-z]+\])?==[\d.]+$/);
 });
