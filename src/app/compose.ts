@@ -47,13 +47,15 @@ export interface ComposeOptions {
   readonly clock?: Clock;
   /** Who acts: the pipeline, or a person. */
   readonly user?: string;
+  /** GitHub asks writers to go slowly; only a server that is not GitHub may be rushed. Default: true. */
+  readonly throttle?: boolean;
 }
 
 export async function compose(settings: Settings, log: Log, options: ComposeOptions = {}): Promise<Ports> {
   const clock = options.clock ?? (settings.now === null ? systemClock() : simulatedClock(settings.now));
   const ids = randomIds();
   const folders = homeFolders(settings.home);
-  const { git, forge } = await composeForge(settings, log, clock, options.user ?? PIPELINE.name);
+  const { git, forge } = await composeForge(settings, log, clock, options);
   const runtime = createOnnxRuntime();
   const build = servingBuild(runtime);
   const environment = wholeEnvironment();
@@ -93,7 +95,7 @@ async function composeForge(
   settings: Settings,
   log: Log,
   clock: Clock,
-  user: string,
+  { user = PIPELINE.name, throttle = true }: ComposeOptions,
 ): Promise<{ readonly git: Git; readonly forge: Forge }> {
   const folders = homeFolders(settings.home);
   switch (settings.forge) {
@@ -106,7 +108,8 @@ async function composeForge(
     case "github": {
       const [owner = "", repository = ""] = settings.repository?.split("/") ?? [];
       if (settings.token === null) throw userError("FORGE_TOKEN_MISSING");
-      const client = githubClient({ baseUrl: settings.apiUrl, token: settings.token, owner, repository, log });
+      const { apiUrl: baseUrl, token } = settings;
+      const client = githubClient({ baseUrl, token, owner, repository, log, throttle });
       return { git: githubGit(client, await defaultBranchOf(client)), forge: githubForge(client) };
     }
   }

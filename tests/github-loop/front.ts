@@ -23,6 +23,8 @@ export interface Watched<T> {
   readonly writes: readonly string[];
 }
 
+export type Front = Awaited<ReturnType<typeof githubFront>>;
+
 export async function githubFront() {
   const emulator = await createEmulator({ service: "github", port: 0, seed: SEED });
   const seen: IncomingMessage[] = [];

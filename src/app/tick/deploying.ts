@@ -14,6 +14,7 @@ export async function deployAll(
     await attempt("deploy", subject, async () => {
       const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
       if (outcome.kind === "nothing" || outcome.kind === "unchanged") return;
+      if (outcome.kind === "planned" && outcome.plan.kind === "unchanged") return;
       tell({ stage: "deploy", subject, text: describe(outcome), changed: outcome.kind === "deployed" });
     });
   }

@@ -1,4 +1,5 @@
 /** `deploy`: the target runs what the default branch says. */
+import { desiredBundle } from "../../stages/deploy/outcome.ts";
 import { deployReport } from "../../stages/deploy/report.ts";
 import { runDeploy } from "../../stages/deploy/run.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -30,15 +31,15 @@ export const deploy = defineVerb({
     const snapshot = await readSnapshot(ports.git);
     const deployment = findDeployment(snapshot, inputs.deployment);
     const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, dryRun });
-    const desired = outcome.kind === "planned" ? outcome.plan.desired : "desired" in outcome ? outcome.desired : null;
+    const bundle = desiredBundle(outcome)?.digest ?? null;
     return {
       outputs: {
         outcome: outcome.kind,
         url: "url" in outcome ? outcome.url : null,
-        bundle: desired?.digest ?? null,
+        bundle,
       },
       ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
-      plan: { deployment: deployment.name, bundle: desired?.digest ?? null, outcome: outcome.kind },
+      plan: { deployment: deployment.name, bundle },
       text: deployReport(deployment, outcome),
     };
   },

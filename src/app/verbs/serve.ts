@@ -1,4 +1,5 @@
 /** `serve`: a deployment answers on this machine, and the way to ask it. */
+import { desiredBundle } from "../../stages/deploy/outcome.ts";
 import { describeDeploy } from "../../stages/deploy/report.ts";
 import { runDeploy } from "../../stages/deploy/run.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -32,7 +33,7 @@ export const serve = defineVerb({
     const url = "url" in outcome ? outcome.url : null;
     return {
       outputs: { url },
-      plan: { start: deployment.name, outcome: outcome.kind },
+      plan: { start: deployment.name, bundle: desiredBundle(outcome)?.digest ?? null },
       ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
       text: url === null ? describeDeploy(outcome) : howToAsk(url, deployment.champion.model),
     };

@@ -20,3 +20,17 @@ export type DeployOutcome =
       /** What still answers; null: nothing does. */
       readonly running: Digest | null;
     };
+
+/** What the target is to run by this outcome, or plan; null: nothing. */
+export function desiredBundle(outcome: DeployOutcome): DesiredBundle | null {
+  switch (outcome.kind) {
+    case "nothing":
+      return null;
+    case "planned":
+      return outcome.plan.desired;
+    case "unchanged":
+    case "deployed":
+    case "rolled-back":
+      return outcome.desired;
+  }
+}
