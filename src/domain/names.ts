@@ -59,16 +59,19 @@ export interface Marker {
   readonly data?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-const MARKER = /<!-- understudy (\{[^\n]*\}) -->/;
+const MARKER = /<!-- understudy (\{[^\n]*?\}) -->/g;
 
 /** The comment's text. `>` is escaped, so that no value can close the comment. */
 export function writeMarker(marker: Marker): string {
   return `<!-- understudy ${JSON.stringify(marker).replaceAll(">", "\\u003e")} -->`;
 }
 
-/** The first marker in a body, or null when there is none that can be read. */
+/**
+ * The last marker in a body, or null when it cannot be read. Bodies end with theirs: what stands before it may quote
+ * rows and ids of anybody's choice, which must not speak for the pipeline.
+ */
 export function readMarker(body: string): Marker | null {
-  const found = MARKER.exec(body)?.[1];
+  const found = [...body.matchAll(MARKER)].at(-1)?.[1];
   if (!found) return null;
   try {
     const marker = JSON.parse(found) as Marker;
