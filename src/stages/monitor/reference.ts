@@ -52,8 +52,9 @@ function countAnswers(bytes: Uint8Array): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of new TextDecoder().decode(bytes).split("\n")) {
     if (line === "") continue;
-    const { label } = JSON.parse(line) as { readonly label: string };
-    counts.set(label, (counts.get(label) ?? 0) + 1);
+    const { label } = JSON.parse(line) as { readonly label: string | null };
+    // A row that was not answered is no class that could be answered more or less often.
+    if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return counts;
 }

@@ -18,7 +18,7 @@ import { gatherWindow, LOOK_BACK, readTraffic, type Traffic } from "./gather.ts"
 import { changeKey, decideIssue, type IssueStep, issueKey, issueMarker, type Phase, phaseOf } from "./issue.ts";
 import { type Monitoring, planWindow } from "./plan.ts";
 import { type DriftReport, driftBody, driftTitle } from "./report.ts";
-import { completeWindows, earlierBy, type Window } from "./windows.ts";
+import { earlierBy, type Window, windowAt, windowsToLookAt } from "./windows.ts";
 
 export interface MonitorPorts {
   readonly forge: Forge;
@@ -106,13 +106,9 @@ function dueWindows(
 ): readonly Window[] {
   const since = recorded.at(-1)?.window.to ?? traffic.rows[0]?.eventTime;
   const length = parseDuration(monitoring.window);
-  if (!only) return since ? completeWindows(since, now, length) : [];
-  const aligned = completeWindows(only.from, new Date(only.to), length)[0];
-  if (
-    !aligned ||
-    Date.parse(aligned.from) !== Date.parse(only.from) ||
-    Date.parse(aligned.to) !== Date.parse(only.to)
-  ) {
+  if (!only) return since ? windowsToLookAt(traffic.rows, since, now, length) : [];
+  const aligned = windowAt(Date.parse(only.from), length);
+  if (Date.parse(aligned.from) !== Date.parse(only.from) || Date.parse(aligned.to) !== Date.parse(only.to)) {
     throw userError("MONITOR_WINDOW_INVALID", { with: { from: only.from, to: only.to, deployment } });
   }
   const isRecorded = recorded.some(({ window }) => window.from === aligned.from);

@@ -9,17 +9,33 @@ export interface Window {
 
 const iso = (time: number) => new Date(time).toISOString();
 
-/** Start of the aligned window that holds the time. */
-const alignedStart = (time: number, length: number) => Math.floor(time / length) * length;
+/** The aligned window that holds the moment. */
+export function windowAt(time: number, length: number): Window {
+  const start = Math.floor(time / length) * length;
+  return { from: iso(start), to: iso(start + length) };
+}
 
-/** The complete windows from the one that holds `since` on, whose end is not after `now`. */
-export function completeWindows(since: string, now: Date, length: number): readonly Window[] {
-  const first = alignedStart(Date.parse(since), length);
-  const count = Math.max(0, Math.floor((now.getTime() - first) / length));
-  return Array.from({ length: count }, (_, index) => ({
-    from: iso(first + index * length),
-    to: iso(first + (index + 1) * length),
-  }));
+/**
+ * The complete windows from the one that holds `since` on: those with rows, and the first of each silence. The others
+ * would say the same, and one row dated centuries ago, by a caller's mistake, would make millions of them.
+ */
+export function windowsToLookAt(
+  rows: readonly { readonly eventTime: string }[],
+  since: string,
+  now: Date,
+  length: number,
+): readonly Window[] {
+  const windows: Window[] = [];
+  let window = windowAt(Date.parse(since), length);
+  while (Date.parse(window.to) <= now.getTime()) {
+    windows.push(window);
+    const end = Date.parse(window.to);
+    const next = rows[firstFrom(rows, end)];
+    const isSilent = rowsWithin(rows, window).length === 0;
+    if (isSilent && !next) break;
+    window = windowAt(isSilent && next ? Date.parse(next.eventTime) : end, length);
+  }
+  return windows;
 }
 
 /** The same window, moved by whole lengths into the past. */

@@ -1,19 +1,36 @@
 /** Windows of event time. */
 import { describe, expect, it } from "vitest";
-import { completeWindows, earlierBy, rowsWithin } from "../../../src/stages/monitor/windows.ts";
+import { earlierBy, rowsWithin, windowAt, windowsToLookAt } from "../../../src/stages/monitor/windows.ts";
 
 const DAY = 86_400_000;
 const at = (text: string) => new Date(`${text}Z`);
 
 describe("windows", () => {
+  const row = (eventTime: string) => ({ eventTime });
+  const starts = (rows: readonly { eventTime: string }[], since: string, now: Date) =>
+    windowsToLookAt(rows, since, now, DAY).map(({ from }) => from.slice(0, 10));
+
   it("are whole multiples since the epoch, complete, and contain what came first", () => {
-    expect(completeWindows("2024-02-28T13:00:00Z", at("2024-03-02T00:00:00"), DAY)).toEqual([
-      { from: "2024-02-28T00:00:00.000Z", to: "2024-02-29T00:00:00.000Z" },
-      { from: "2024-02-29T00:00:00.000Z", to: "2024-03-01T00:00:00.000Z" },
-      { from: "2024-03-01T00:00:00.000Z", to: "2024-03-02T00:00:00.000Z" },
+    expect(windowAt(Date.parse("2024-02-28T13:00:00Z"), DAY)).toEqual({
+      from: "2024-02-28T00:00:00.000Z",
+      to: "2024-02-29T00:00:00.000Z",
+    });
+    const rows = ["2024-02-28T13:00:00Z", "2024-02-29T01:00:00Z", "2024-03-01T23:00:00Z"].map(row);
+    const since = "2024-02-28T13:00:00Z";
+    expect(starts(rows, since, at("2024-03-02T00:00:00"))).toEqual(["2024-02-28", "2024-02-29", "2024-03-01"]);
+    expect(starts(rows, since, at("2024-02-28T23:59:59"))).toEqual([]);
+    expect(starts(rows, since, at("2024-01-01T00:00:00"))).toEqual([]);
+  });
+
+  it("are few, however long a silence lasts", () => {
+    const rows = ["0001-01-01T00:00:00Z", "2024-03-01T00:00:00Z"].map(row);
+    expect(starts(rows, "0001-01-01T00:00:00Z", at("2024-12-31T00:00:00"))).toEqual([
+      "0001-01-01",
+      "0001-01-02",
+      "2024-03-01",
+      "2024-03-02",
     ]);
-    expect(completeWindows("2024-02-28T13:00:00Z", at("2024-02-28T23:59:59"), DAY)).toEqual([]);
-    expect(completeWindows("2024-02-28T13:00:00Z", at("2024-01-01T00:00:00"), DAY)).toEqual([]);
+    expect(starts([], "2024-03-01T00:00:00Z", at("2024-12-31T00:00:00"))).toEqual(["2024-03-01"]);
   });
 
   it("include their start, not their end", () => {
