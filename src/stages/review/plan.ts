@@ -44,7 +44,8 @@ export function planReview(input: ReviewPlanInput): ReviewDecision {
   const { deployment, minimum } = input;
   const { rows: wanted, pick, blind } = deployment.feedbackLoop;
   const open = openQuestions(input);
-  if (open.length < minimum) return { kind: "wait", available: open.length, minimum };
+  // A review without a row is none, whatever was asked for.
+  if (open.length < Math.max(1, minimum)) return { kind: "wait", available: open.length, minimum };
   const chance = random(seedOf(input));
   const count = Math.min(wanted, open.length);
   const uncertain = pick === "random" ? 0 : Math.floor(count * (1 - RANDOM_SHARE));

@@ -105,6 +105,12 @@ describe("the rows", () => {
     });
     expect(decision).toEqual({ kind: "wait", available: 10, minimum: 11 });
   });
+
+  test("are never none", () => {
+    const input = { deployment: { ...deployment, feedbackLoop: loop }, dataset, labelled: new Set<string>() };
+    const decision = planReview({ ...input, predictions: [], reviews: [], minimum: 0 });
+    expect(decision.kind).toBe("wait");
+  });
 });
 
 describe("the pull request", () => {
