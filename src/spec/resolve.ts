@@ -109,5 +109,5 @@ function resolveContinuousTraining(
 ): Deployment["continuousTraining"] {
   if (!training) return null;
   const { model, on, cooldown = DEFAULTS.cooldown, inFlight = DEFAULTS.inFlight } = training;
-  return { model, on: { ...on, drift: on.drift ?? false }, cooldown, inFlight };
+  return { model, on: { ...on, drift: on.drift ?? DEFAULTS.drift }, cooldown, inFlight };
 }

@@ -33,7 +33,9 @@ export const Duration = Type.String({
 export const Schedule = Type.String({
   pattern: "^[^\\n]{1,100}$",
   $comment: "hourly, daily, weekly, monthly, or five cron fields",
-  description: "`hourly`, `daily`, `weekly`, `monthly`, or five cron fields (UTC).",
+  description:
+    "In UTC: `hourly` at minute 0, `daily` at 00:00, `weekly` on Sunday at 00:00, `monthly` on the 1st at 00:00, or " +
+    "five cron fields (`30 6 * * mon-fri`; lists, ranges, steps, names).",
 });
 
 export const Version = Type.Integer({
@@ -54,9 +56,13 @@ export const Metadata = strict(
   {
     name: Name,
     displayName: Type.Optional(
-      Type.String({ pattern: "^[^\\n]{1,200}$", $comment: "one line of at most 200 characters" }),
+      Type.String({
+        pattern: "^[^\\n]{1,200}$",
+        $comment: "one line of at most 200 characters",
+        description: "How people call it; the name when left out.",
+      }),
     ),
-    description: Type.Optional(Type.String()),
+    description: Type.Optional(Type.String({ description: "What it is for, in a sentence." })),
     owners: Type.Optional(
       Type.Array(Type.String({ pattern: "^@?[A-Za-z0-9._/-]{1,100}$", $comment: "@person or @organisation/team" }), {
         description: "People or teams to mention, as `@org/team`.",
@@ -66,4 +72,7 @@ export const Metadata = strict(
   { description: "Who this is, and whose." },
 );
 
-export const VersionMetadata = strict({ name: Name, version: Version });
+export const VersionMetadata = strict(
+  { name: { ...Name, description: "Of what this is a version: the name of its folder." }, version: Version },
+  { description: "Which version of what." },
+);

@@ -18,6 +18,7 @@ export const DEFAULTS = {
   minimumRows: 100,
   significance: 0.01,
   blind: 0.1,
+  drift: false,
   cooldown: "1d",
   inFlight: 1,
   merge: "review",

@@ -5,27 +5,32 @@ import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } fro
 import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
 
-const Pointer = strict({ model: Name, version: PointerVersion });
+const POINTER = { model: { ...Name, description: "Name of the Model." }, version: PointerVersion };
+const Pointer = strict(POINTER);
 
 const CanaryStep = strict({
   weight: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Percent of the traffic." }),
-  for: Duration,
+  for: { ...Duration, description: "How long before the next step." },
 });
 
 /** One kind of check on a window; each kind has its own thresholds. */
 export const MonitoringCheck = Type.Union(
   [
     strict({
-      check: Type.Literal("missing"),
+      check: Type.Literal("missing", { description: "Values that are not there." }),
       max: { ...Share, description: "Largest share of missing values of a feature." },
     }),
     strict({
-      check: Type.Literal("range"),
+      check: Type.Literal("range", {
+        description: "Numbers outside `min` and `max` of their column, texts unknown to it.",
+      }),
       max: { ...Share, description: "Largest share of a feature's values outside the declared range." },
     }),
     strict({
-      check: Type.Literal("data-drift"),
-      statistic: Type.Union([Type.Literal("ks"), Type.Literal("psi")]),
+      check: Type.Literal("data-drift", { description: "Features whose distribution is no longer that of training." }),
+      statistic: Type.Union([Type.Literal("ks"), Type.Literal("psi")], {
+        description: "`ks`: largest distance of two distribution functions; `psi`: population stability index.",
+      }),
       effect: Type.Number({ minimum: 0, description: "Smallest change that matters, in the statistic's own unit." }),
       significance: Type.Optional({
         ...Share,
@@ -34,9 +39,13 @@ export const MonitoringCheck = Type.Union(
       }),
     }),
     strict({
-      check: Type.Literal("prediction-drift"),
+      check: Type.Literal("prediction-drift", { description: "Answers whose shares have moved." }),
       effect: Type.Number({ minimum: 0, description: "Smallest PSI of the predicted classes that matters." }),
-      significance: Type.Optional({ ...Share, default: DEFAULTS.significance }),
+      significance: Type.Optional({
+        ...Share,
+        default: DEFAULTS.significance,
+        description: "Probability of calling it drift when nothing moved.",
+      }),
     }),
   ],
   { discriminator: { propertyName: "check" } },
@@ -52,15 +61,16 @@ const Monitoring = strict({
       description: "Fewer rows are judged insufficient, never drift.",
     }),
   ),
-  checks: Type.Array(MonitoringCheck),
+  checks: Type.Array(MonitoringCheck, { description: "What each window is compared for." }),
   alerts: Type.Optional(
     Type.Array(
       strict({
         metric: Metric,
-        class: Type.Optional(Type.String()),
+        class: Type.Optional(Type.String({ description: "For metrics of one class, such as `recall`." })),
         below: Type.Optional(Type.Number({ description: "Fires when the whole interval lies below." })),
-        above: Type.Optional(Type.Number()),
+        above: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),
       }),
+      { description: "Metrics that need labels, judged once these have arrived." },
     ),
   ),
 });
@@ -74,61 +84,115 @@ export const DeploymentSchema = strict({
       [
         strict({
           kind: Type.Literal("process", { description: "A supervised server on the runner's own host." }),
-          port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+          port: Type.Integer({
+            minimum: 0,
+            maximum: 65_535,
+            description: "Where it listens; 0: any free port. A change counts from the next deployment.",
+          }),
         }),
       ],
-      { discriminator: { propertyName: "kind" } },
+      { discriminator: { propertyName: "kind" }, description: "Where it runs." },
     ),
     champion: { ...Pointer, description: "Who answers. The line that a promotion changes." },
     shadow: Type.Optional({ ...Pointer, description: "Who gets a copy of every request and never answers." }),
     canary: Type.Optional(
-      strict({ model: Name, version: PointerVersion, steps: Type.Array(CanaryStep, { minItems: 1 }) }),
+      strict(
+        {
+          ...POINTER,
+          steps: Type.Array(CanaryStep, { minItems: 1, description: "The share rises, and ends below 100." }),
+        },
+        { description: "Who answers a share. Checked, but no target runs one yet: deploy refuses a version above 0." },
+      ),
     ),
-    confidenceThreshold: Type.Optional({ ...Share, default: DEFAULTS.confidenceThreshold }),
-    monitoring: Type.Optional(Monitoring),
+    confidenceThreshold: Type.Optional({
+      ...Share,
+      default: DEFAULTS.confidenceThreshold,
+      description: "An answer less probable than this is marked as one for a person to decide.",
+    }),
+    monitoring: Type.Optional({ ...Monitoring, description: "How it is watched; not at all when left out." }),
     feedbackLoop: Type.Optional(
-      strict({
-        dataset: { ...Name, description: "Where reviewed rows go: the model's own dataset." },
-        rows: Type.Integer({ minimum: 1, maximum: 1000, description: "Rows in one review." }),
-        pick: Type.Union([Type.Literal("uncertainty"), Type.Literal("random")]),
-        blind: Type.Optional({
-          ...Share,
-          default: DEFAULTS.blind,
-          description: "Share of rows whose prediction is hidden, to measure anchoring.",
-        }),
-        reviewers: Type.Optional(Type.Array(Type.String())),
-      }),
+      strict(
+        {
+          dataset: { ...Name, description: "Where reviewed rows go: the model's own dataset." },
+          rows: Type.Integer({ minimum: 1, maximum: 1000, description: "Rows in one review." }),
+          pick: Type.Union([Type.Literal("uncertainty"), Type.Literal("random")], {
+            description:
+              "`uncertainty`: nine in ten are the least certain, one in ten is chance; `random`: all by chance.",
+          }),
+          blind: Type.Optional({
+            ...Share,
+            default: DEFAULTS.blind,
+            description: "Share of rows whose prediction is hidden, to measure anchoring.",
+          }),
+          reviewers: Type.Optional(
+            Type.Array(Type.String(), { description: "People or teams to mention, as `@org/team`." }),
+          ),
+        },
+        { description: "How people are asked about its answers; not at all when left out." },
+      ),
     ),
     continuousTraining: Type.Optional(
-      strict({
-        model: Name,
-        on: strict({
-          reviewed: Type.Optional(
-            Type.Integer({ minimum: 1, description: "Reviewed rows since the dataset version that the model names." }),
+      strict(
+        {
+          model: { ...Name, description: "Name of the Model that is trained again." },
+          on: strict(
+            {
+              reviewed: Type.Optional(
+                Type.Integer({
+                  minimum: 1,
+                  description: "Reviewed rows since the dataset version that the model names.",
+                }),
+              ),
+              drift: Type.Optional(
+                Type.Boolean({ default: DEFAULTS.drift, description: "Drift, or an alert on performance." }),
+              ),
+              schedule: Type.Optional(Schedule),
+            },
+            { description: "What wakes a training, beside people and merged dataset versions." },
           ),
-          drift: Type.Optional(Type.Boolean()),
-          schedule: Type.Optional(Schedule),
-        }),
-        cooldown: Type.Optional({ ...Duration, default: DEFAULTS.cooldown }),
-        inFlight: Type.Optional(Type.Integer({ minimum: 1, default: DEFAULTS.inFlight })),
-      }),
-    ),
-    continuousDeployment: strict({
-      policy: Type.Union([Type.Literal("shadow"), Type.Literal("champion"), Type.Literal("manual")]),
-      merge: Type.Optional(Type.Union([Type.Literal("review"), Type.Literal("auto")], { default: DEFAULTS.merge })),
-      soak: Type.Optional(
-        strict(
-          {
-            labelled: Type.Integer({
-              minimum: 30,
-              description:
-                "Rows that both answered and whose truth arrived, before a shadow is judged for the lead: one look.",
+          cooldown: Type.Optional({
+            ...Duration,
+            default: DEFAULTS.cooldown,
+            description: "Time between two trainings that nobody asked for.",
+          }),
+          inFlight: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              default: DEFAULTS.inFlight,
+              description: "Trainings and undecided promotions at once; whoever comes later waits.",
             }),
-          },
-          { description: "Without it a shadow asks for the lead only when a person says so." },
-        ),
+          ),
+        },
+        { description: "When the model is trained again; only when a person says so when left out." },
       ),
-    }),
+    ),
+    continuousDeployment: strict(
+      {
+        policy: Type.Union([Type.Literal("shadow"), Type.Literal("champion"), Type.Literal("manual")], {
+          description:
+            "What a candidate that passes is proposed as: `shadow` first (champion while there is none), `champion` at once, or `manual`: registered only.",
+        }),
+        merge: Type.Optional(
+          Type.Union([Type.Literal("review"), Type.Literal("auto")], {
+            default: DEFAULTS.merge,
+            description: "`review`: a person merges promotions; `auto`: those that pass are merged by themselves.",
+          }),
+        ),
+        soak: Type.Optional(
+          strict(
+            {
+              labelled: Type.Integer({
+                minimum: 30,
+                description:
+                  "Rows that both answered and whose truth arrived, before a shadow is judged for the lead: one look.",
+              }),
+            },
+            { description: "Without it a shadow asks for the lead only when a person says so." },
+          ),
+        ),
+      },
+      { description: "What becomes of candidates." },
+    ),
   }),
 });
 export type AuthoredDeployment = Type.Static<typeof DeploymentSchema>;

@@ -7,7 +7,8 @@ export interface JsonSchema {
 
 /**
  * Editors choose a branch of `anyOf` by its constants. ajv needs `oneOf` with `discriminator` to report
- * the errors of the branch that was meant instead of those of every branch.
+ * the errors of the branch that was meant instead of those of every branch. What only people read stays out of the
+ * validators, which hold the schemas that they compare with.
  */
 type Dialect = "editor" | "validator";
 
@@ -28,9 +29,12 @@ function simplify(schema: object, dialect: Dialect): JsonSchema {
 }
 
 function simplified(schema: JsonSchema, dialect: Dialect): JsonSchema {
-  const { anyOf, discriminator, ...rest } = schema;
+  const { anyOf, discriminator, description, default: byDefault, ...rest } = schema;
+  const told = dialect === "editor" ? { description, default: byDefault } : {};
   const result: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(rest)) result[keyword] = simplifiedKeyword(keyword, value, dialect);
+  for (const [keyword, value] of Object.entries({ ...rest, ...told })) {
+    if (value !== undefined) result[keyword] = simplifiedKeyword(keyword, value, dialect);
+  }
   if (!Array.isArray(anyOf)) return result;
   const branches = (anyOf as readonly JsonSchema[]).map((branch) => simplified(branch, dialect));
   if (discriminator) {

@@ -9,7 +9,7 @@ import { DEFAULTS } from "./defaults.ts";
 const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
   Type.Unsafe<T>(Type.String({ enum: [...values], ...options }));
 
-export const Metric = literals(Object.keys(METRICS) as MetricName[]);
+export const Metric = literals(Object.keys(METRICS) as MetricName[], { description: "What is measured." });
 
 export const Gate = strict(
   {
@@ -21,7 +21,9 @@ export const Gate = strict(
       }),
     ),
     max: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),
-    notWorseThan: Type.Optional(Type.Literal("champion")),
+    notWorseThan: Type.Optional(
+      Type.Literal("champion", { description: "Compares with the champion on the same rows; needs `margin`." }),
+    ),
     margin: Type.Optional(
       Type.Number({
         minimum: 0,
@@ -38,54 +40,98 @@ export const Gate = strict(
 );
 export type Gate = Type.Static<typeof Gate>;
 
-const DatasetRef = strict({ name: Name, version: Version });
+const DatasetRef = strict(
+  {
+    name: { ...Name, description: "Name of the Dataset." },
+    version: { ...Version, description: "Its version: the line that a reviewed dataset version moves." },
+  },
+  { description: "What it is trained on." },
+);
 
 const TrainingCommon = {
   dataset: DatasetRef,
-  seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1, default: DEFAULTS.training.seed })),
-  timeout: Type.Optional({ ...Duration, default: DEFAULTS.training.timeout }),
+  seed: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 2 ** 31 - 1,
+      default: DEFAULTS.training.seed,
+      description: "Where every random choice of the training starts: equal inputs and seed, equal model.",
+    }),
+  ),
+  timeout: Type.Optional({
+    ...Duration,
+    default: DEFAULTS.training.timeout,
+    description: "A training that takes longer is stopped and has failed.",
+  }),
   runner: Type.Optional(Type.Array(Type.String(), { description: "Labels of the runner that trains." })),
 };
 
 const BuiltinTraining = strict({
   trainer: Type.Literal("builtin", { description: "Trains here, without Python: tabular classification." }),
   ...TrainingCommon,
-  algorithm: literals(["logistic-regression", "mlp"]),
+  algorithm: literals(["logistic-regression", "mlp"], {
+    description: "`logistic-regression`, or `mlp`: a network with one hidden layer.",
+  }),
   hyperparameters: Type.Optional(
-    strict({
-      epochs: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: DEFAULTS.hyperparameters.epochs })),
-      learningRate: Type.Optional(
-        Type.Number({ exclusiveMinimum: 0, maximum: 1, default: DEFAULTS.hyperparameters.learningRate }),
-      ),
-      batchSize: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 4096, default: DEFAULTS.hyperparameters.batchSize }),
-      ),
-      hidden: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: 1024,
-          default: DEFAULTS.hyperparameters.hidden,
-          description: "Units of the hidden layer of an `mlp`.",
-        }),
-      ),
-      weightDecay: Type.Optional(
-        Type.Number({ minimum: 0, maximum: 10, default: DEFAULTS.hyperparameters.weightDecay }),
-      ),
-      patience: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: 10_000,
-          default: DEFAULTS.hyperparameters.patience,
-          description: "Epochs without a better validation loss before it stops.",
-        }),
-      ),
-      classWeights: Type.Optional(
-        literals(["none", "balanced"], {
-          default: DEFAULTS.hyperparameters.classWeights,
-          description: "`balanced`: rows of a rare class count more, in inverse proportion to its share.",
-        }),
-      ),
-    }),
+    strict(
+      {
+        epochs: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 10_000,
+            default: DEFAULTS.hyperparameters.epochs,
+            description: "Passes over the training split at most.",
+          }),
+        ),
+        learningRate: Type.Optional(
+          Type.Number({
+            exclusiveMinimum: 0,
+            maximum: 1,
+            default: DEFAULTS.hyperparameters.learningRate,
+            description: "Step size of Adam.",
+          }),
+        ),
+        batchSize: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 4096,
+            default: DEFAULTS.hyperparameters.batchSize,
+            description: "Rows in one step.",
+          }),
+        ),
+        hidden: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 1024,
+            default: DEFAULTS.hyperparameters.hidden,
+            description: "Units of the hidden layer of an `mlp`.",
+          }),
+        ),
+        weightDecay: Type.Optional(
+          Type.Number({
+            minimum: 0,
+            maximum: 10,
+            default: DEFAULTS.hyperparameters.weightDecay,
+            description: "How strongly weights are drawn towards zero.",
+          }),
+        ),
+        patience: Type.Optional(
+          Type.Integer({
+            minimum: 1,
+            maximum: 10_000,
+            default: DEFAULTS.hyperparameters.patience,
+            description: "Epochs without a better validation loss before it stops.",
+          }),
+        ),
+        classWeights: Type.Optional(
+          literals(["none", "balanced"], {
+            default: DEFAULTS.hyperparameters.classWeights,
+            description: "`balanced`: rows of a rare class count more, in inverse proportion to its share.",
+          }),
+        ),
+      },
+      { description: "What steers the training; each has a default." },
+    ),
   ),
 });
 
@@ -96,7 +142,9 @@ const CommandTraining = strict({
   ...TrainingCommon,
   command: Type.Array(Type.String(), { minItems: 1, description: "Program and arguments, run in the model's folder." }),
   hyperparameters: Type.Optional(
-    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+      description: "Whatever the program reads from its file of hyperparameters.",
+    }),
   ),
 });
 
@@ -108,18 +156,24 @@ export const ModelSchema = strict({
   kind: Type.Literal("Model"),
   metadata: Metadata,
   spec: strict({
-    task: literals(TASKS),
+    task: literals(TASKS, { description: "What it does: one label for each row of a table." }),
     features: Type.Array(Type.String(), { minItems: 1, description: "Columns of the dataset that the model takes." }),
-    training: Training,
+    training: { ...Training, description: "How it is trained." },
     gates: Type.Array(Gate, { minItems: 1, description: "What a candidate must show before it is promoted." }),
   }),
 });
 export type AuthoredModel = Type.Static<typeof ModelSchema>;
 
+const FeatureName = Type.String({ description: "Name of the feature." });
+
 const SignatureFeature = Type.Union(
   [
-    strict({ name: Type.String(), type: Type.Literal("number") }),
-    strict({ name: Type.String(), type: Type.Literal("category"), values: Type.Array(Type.String()) }),
+    strict({ name: FeatureName, type: Type.Literal("number", { description: "A number." }) }),
+    strict({
+      name: FeatureName,
+      type: Type.Literal("category", { description: "One of `values`." }),
+      values: Type.Array(Type.String(), { description: "The texts that it knows." }),
+    }),
   ],
   { discriminator: { propertyName: "type" } },
 );
@@ -134,12 +188,28 @@ export const ModelVersionSchema = strict({
       description: "What was evaluated and is deployed: model bytes, pre- and postprocessing, golden inputs.",
     },
     model: { ...DigestText, description: "The ONNX file inside the servable." },
-    task: literals(TASKS),
-    signature: strict({
-      features: Type.Array(SignatureFeature, { minItems: 1 }),
-      label: strict({ name: Type.String(), classes: Type.Array(Type.String(), { minItems: 2 }) }),
-    }),
-    dataset: strict({ name: Name, version: Version, content: DigestText }),
+    task: literals(TASKS, { description: "What it does." }),
+    signature: strict(
+      {
+        features: Type.Array(SignatureFeature, { minItems: 1, description: "What a request must hold, in order." }),
+        label: strict(
+          {
+            name: Type.String({ description: "Column that it learned." }),
+            classes: Type.Array(Type.String(), { minItems: 2, description: "Its answers, in the model's order." }),
+          },
+          { description: "What it answers." },
+        ),
+      },
+      { description: "What it takes and gives." },
+    ),
+    dataset: strict(
+      {
+        name: { ...Name, description: "Name of the Dataset." },
+        version: { ...Version, description: "Its version." },
+        content: { ...DigestText, description: "The content of that version." },
+      },
+      { description: "What it was trained on." },
+    ),
     training: { ...DigestText, description: "Key of the training record." },
     evaluation: { ...DigestText, description: "Key of the evaluation record that the promotion rests on." },
   }),
