@@ -120,11 +120,16 @@ function forward(request: IncomingMessage, response: ServerResponse, port: numbe
   const onward = httpRequest({ host: "127.0.0.1", port, method, path: url, headers, agent: false }, (answer) => {
     const { connection: _, "keep-alive": __, ...rest } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, rest);
+    answer.once("error", () => response.destroy());
     answer.pipe(response);
   });
-  onward.on("error", () =>
-    respond(response, { status: 502, body: { error: "the server is being replaced; try again" } }),
-  );
+  onward.on("error", () => {
+    // Half an answer cannot be taken back: the caller must see that it was cut off.
+    if (response.headersSent) response.destroy();
+    else respond(response, { status: 502, body: { error: "the server is being replaced; try again" } });
+  });
+  // Answered, or the caller hung up: nobody waits for the rest.
+  response.once("close", () => onward.destroy());
   request.pipe(onward);
 }
 

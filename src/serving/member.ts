@@ -2,6 +2,7 @@
 import type { Digest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import { feedsOf, probabilityRows } from "../domain/feeds.ts";
+import { misfit } from "../domain/fit.ts";
 import type { BundleMember, Role, Servable } from "../domain/servable.ts";
 import { PROBABILITIES, type Signature } from "../domain/signature.ts";
 import type { Row } from "../domain/table.ts";
@@ -34,7 +35,8 @@ export async function loadMember(
   const servable = await readServable(ports.blobs, entry.servable);
   const loaded = await ports.runtime.load(await verifiedBytes(ports.blobs, servable.model));
   try {
-    checkInterface(entry.model, servable.signature, loaded);
+    const reason = misfit(servable.signature, loaded);
+    if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { model: entry.model, reason } });
     const member: Member = {
       role,
       ...entry,
@@ -49,21 +51,6 @@ export async function loadMember(
     await loaded.close();
     throw error;
   }
-}
-
-function checkInterface(model: string, signature: Signature, loaded: LoadedModel): void {
-  const refuse = (reason: string) => userError("MODEL_SIGNATURE_MISMATCH", { with: { model, reason } });
-  const inputs = new Map(loaded.inputs.map((input) => [input.name, input]));
-  for (const feature of signature.features) {
-    const input = inputs.get(feature.name);
-    const datatype = feature.type === "number" ? "FP32" : "BYTES";
-    if (!input) throw refuse(`it has no input ${feature.name}`);
-    if (input.datatype !== datatype) throw refuse(`its input ${feature.name} is ${input.datatype}, not ${datatype}`);
-  }
-  const extra = loaded.inputs.find((input) => !signature.features.some((feature) => feature.name === input.name));
-  if (extra) throw refuse(`its input ${extra.name} is no feature`);
-  const output = loaded.outputs.find((each) => each.name === PROBABILITIES);
-  if (output?.datatype !== "FP32") throw refuse(`it has no FP32 output ${PROBABILITIES}`);
 }
 
 async function predict(loaded: LoadedModel, servable: Servable, rows: readonly Row[]): Promise<Probabilities> {

@@ -1,6 +1,7 @@
 /** An inference request of the Open Inference Protocol v2, as JSON, to rows. Every fault is the caller's, a 400. */
 import type { Signature } from "../domain/signature.ts";
 import type { Row } from "../domain/table.ts";
+import { parseTimestamp } from "../domain/timestamp.ts";
 import { badRequest } from "./fault.ts";
 import { isObject, isText } from "./shape.ts";
 import { type Column, decodeColumn, quote } from "./tensor-json.ts";
@@ -71,11 +72,12 @@ function decodeTimestamps(parameters: unknown, rows: number): readonly string[] 
   return times;
 }
 
-const ISO_TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+/** In data files a time without a zone is in UTC; a caller's clock may be anywhere. */
+const WITH_ZONE = /^[^T ]+(T.+(Z|[+-]\d\d:\d\d))?$/;
 
 function decodeTime(text: string): string {
-  const time = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw badRequest(`${quote(text)} is not a time in ISO 8601 with a zone`);
+  const time = WITH_ZONE.test(text) ? parseTimestamp(text) : null;
+  if (time === null) throw badRequest(`${quote(text)} is not a time in ISO 8601 with a zone`);
   return new Date(time).toISOString();
 }
 

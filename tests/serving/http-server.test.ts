@@ -1,7 +1,7 @@
 /** The server over TCP: exact headers, caps, what is refused before a body is read as JSON, and draining. */
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
@@ -89,6 +89,26 @@ describe("the server", () => {
     await server.stop(null);
     await stopped;
     await successor.stop(null);
+  });
+
+  it("cuts the answer off when its successor breaks off in the middle, and goes on", async () => {
+    const broken = createServer((connection) => {
+      connection.once("data", () => {
+        connection.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf", () =>
+          setTimeout(() => connection.resetAndDestroy(), 20),
+        );
+      });
+    });
+    await once(broken.listen(0, "127.0.0.1"), "listening");
+    // Old connections, so that there is somebody to pass on.
+    await Promise.all([fetch(`${server.url}/deployment`), fetch(`${server.url}/deployment`)]);
+    const stopped = server.stop((broken.address() as AddressInfo).port);
+    for (let again = 0; again < 2; again++) {
+      await expect(infer({ body }).then((response) => response.text())).rejects.toThrow();
+    }
+    broken.close();
+    await server.stop(null);
+    await stopped;
   });
 });
 

@@ -166,6 +166,7 @@ describe("inference", () => {
     ],
     ["a time without a zone", { ...temperature({}), parameters: { timestamps: "2015-01-01T00:00" } }, "ISO 8601"],
     ["a day that is none", { ...temperature({}), parameters: { timestamps: "2015-13-01" } }, "ISO 8601"],
+    ["the 30th of February", { ...temperature({}), parameters: { timestamps: "2015-02-30" } }, "ISO 8601"],
   ])("refuses %s", async (_, body, reason) => {
     const response = await world.post(INFER, body);
     expect(response).toMatchObject({ status: 400, body: { error: expect.stringContaining(reason) } });
