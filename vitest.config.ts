@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/heavy/**"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Against hangs only: a busy machine is no failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
