@@ -15,6 +15,7 @@ export interface PullRequest {
   readonly author: string;
   readonly createdAt: string;
   readonly mergedAt?: string;
+  /** Only `pullRequest` is sure to know. */
   readonly mergedBy?: string;
   readonly mergeCommit?: CommitId;
 }

@@ -83,11 +83,20 @@ async function forward(request: IncomingMessage, response: ServerResponse, to: s
     },
     ...(parts.length > 0 && { body: Buffer.concat(parts) }),
   });
+  const bytes = Buffer.from(await answer.arrayBuffer());
   // Links to further pages lead through the door too.
   const link = answer.headers.get("link")?.replaceAll(to, front);
   response.writeHead(answer.status, {
     "content-type": answer.headers.get("content-type") ?? "application/json",
     ...(link !== undefined && { link }),
   });
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  response.end(isListOfPulls(request) ? withoutMergers(bytes) : bytes);
+}
+
+const isListOfPulls = ({ method, url = "" }: IncomingMessage): boolean => method === "GET" && /\/pulls(\?|$)/.test(url);
+
+/** GitHub's lists do not say who merged; emulate's do. */
+function withoutMergers(bytes: Buffer): string {
+  const pulls: readonly object[] = JSON.parse(bytes.toString());
+  return JSON.stringify(pulls.map((pull) => ({ ...pull, merged_by: undefined })));
 }

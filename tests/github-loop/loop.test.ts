@@ -43,7 +43,7 @@ async function end(world: World) {
     ...rest,
     pulls: pulls.filter(({ state }) => state !== "closed").map(unnumbered),
     issues: issues.map(unnumbered),
-    feedback: feedback.map(([id, { label, source }]) => ({ id, label, source })),
+    feedback: feedback.map(([id, { label, source, by }]) => ({ id, label, source, isSigned: by !== undefined })),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What people decided in merged reviews reaches the prediction log; and whether it is time to ask them again. */
 import { labelOf, readMarker } from "../../domain/names.ts";
+import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment, Review } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { recordReview } from "../../stages/review/record.ts";
@@ -10,8 +11,12 @@ import type { PassContext } from "./happening.ts";
 const EPOCH = "1970-01-01T00:00:00.000Z";
 
 export async function collectReviews(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
-  for (const review of snapshot.specs.reviews.values()) {
-    await context.attempt("review", review.deployment, () => collect(ports, snapshot, review, context));
+  const { reviews } = snapshot.specs;
+  if (reviews.size === 0) return;
+  const closed = await ports.forge.pullRequests({ state: "closed", label: labelOf("review") });
+  for (const review of reviews.values()) {
+    const pull = closed.find(({ body }) => readMarker(body)?.data?.review === review.name);
+    await context.attempt("review", review.deployment, () => collect(ports, snapshot, review, pull ?? null, context));
   }
 }
 
@@ -19,23 +24,18 @@ async function collect(
   { forge, predictionLog }: Ports,
   snapshot: SpecSnapshot,
   review: Review,
+  pull: PullRequest | null,
   { dryRun, tell }: PassContext,
 ): Promise<void> {
-  const merged = (await forge.pullRequests({ state: "closed", label: labelOf("review") })).find(
-    ({ body }) => readMarker(body)?.data?.review === review.name,
-  );
-  const { recorded, anchoring } = await recordReview(
-    { predictionLog },
-    {
-      snapshot,
-      review,
-      // A review that came by another way than its pull request has no moment of its own.
-      time: merged?.mergedAt ?? EPOCH,
-      ...(merged?.mergedBy !== undefined && { by: merged.mergedBy }),
-      dryRun,
-    },
-  );
+  // A review that came by another way than its pull request has no moment of its own.
+  const merged = { snapshot, review, time: pull?.mergedAt ?? EPOCH };
+  const { recorded, anchoring } = await recordReview({ predictionLog }, { ...merged, dryRun: true });
   if (recorded.length === 0) return;
+  if (!dryRun) {
+    // Asked only now: GitHub's lists of pull requests leave out who merged them.
+    const by = pull && (await forge.pullRequest(pull.number))?.mergedBy;
+    await recordReview({ predictionLog }, { ...merged, ...(by && { by }) });
+  }
   const { shown, hidden } = anchoring;
   const text =
     `${recorded.length} rows decided in ${review.name}; people agreed with ${shown.agreed} of ${shown.n} predictions that ` +
