@@ -41,7 +41,7 @@ export async function askForLead(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   dryRun: boolean,
-): Promise<PromoteOutcome> {
+): Promise<PromoteOutcome & { readonly evaluation: EvaluationRecord }> {
   const soak = await runSoak(ports, { snapshot, deployment: deployment.name, dryRun });
   if (soak.kind === "judged" || soak.kind === "recorded") {
     return propose(ports, snapshot, deployment.name, soak.record, dryRun);
@@ -53,9 +53,16 @@ export async function askForLead(
   return propose(ports, snapshot, deployment.name, record, dryRun);
 }
 
-function propose(ports: Ports, snapshot: SpecSnapshot, deployment: string, record: EvaluationRecord, dryRun: boolean) {
-  const evidence = evaluationReport(record);
-  return runPromote(ports, { snapshot, deployment, evaluation: record, evidence, lead: true, dryRun });
+async function propose(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: string,
+  evaluation: EvaluationRecord,
+  dryRun: boolean,
+) {
+  const evidence = evaluationReport(evaluation);
+  const outcome = await runPromote(ports, { snapshot, deployment, evaluation, evidence, lead: true, dryRun });
+  return { ...outcome, evaluation };
 }
 
 function report({ tell }: PassContext, subject: string, outcome: PromoteOutcome, record: EvaluationRecord): void {

@@ -1,7 +1,12 @@
 /** `promote`: a judged candidate becomes a pull request, or an issue that says why not. */
+import { worst } from "../../domain/verdict.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { describeDecision, runPromote } from "../../stages/promote/run.ts";
+import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
+import { askForLead } from "../tick/lead.ts";
 import { defineVerb } from "../verb.ts";
 import { findDeployment, findEvaluation } from "./repository.ts";
 
@@ -18,7 +23,10 @@ export const promote = defineVerb({
       type: "string",
       description: "Key of the evaluation record, or its first digits; the deployment's newest by default.",
     },
-    lead: { type: "boolean", description: "Propose a shadow that has earned it as champion." },
+    lead: {
+      type: "boolean",
+      description: "Propose the shadow as champion, on its soak or else on the evidence that made it the shadow.",
+    },
     retry: { type: "boolean", description: "Let a model come back that was taken back from this deployment." },
   },
   outputs: {
@@ -39,21 +47,29 @@ export const promote = defineVerb({
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
     const deployment = findDeployment(snapshot, inputs.deployment);
-    const evaluation = await findEvaluation(ports.records, deployment, inputs.evaluation);
-    const { decision, pullRequest } = await runPromote(ports, {
-      snapshot,
-      deployment: deployment.name,
-      evaluation,
-      evidence: evaluationReport(evaluation),
-      lead: inputs.lead,
-      retry: inputs.retry,
-      dryRun,
-    });
+    const { evaluation, decision, pullRequest } =
+      inputs.lead && inputs.evaluation === null
+        ? await askForLead(ports, snapshot, deployment, dryRun)
+        : await proposeBy(ports, snapshot, deployment, dryRun, inputs);
     return {
       outputs: { decision: decision.kind, reason: decision.why, "pull-request": pullRequest?.number ?? null },
-      ...(decision.kind === "refuse" && { verdict: evaluation.verdict }),
+      // A refusal is no pass, whatever the gates said.
+      ...(decision.kind === "refuse" && { verdict: worst([evaluation.verdict, "inconclusive"]) }),
       plan: { ...decision, evaluation: evaluation.key },
       text: pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision),
     };
   },
 });
+
+async function proposeBy(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  dryRun: boolean,
+  { evaluation: key, lead, retry }: { evaluation: string | null; lead: boolean; retry: boolean },
+) {
+  const evaluation = await findEvaluation(ports.records, deployment, key);
+  const evidence = evaluationReport(evaluation);
+  const subject = { snapshot, deployment: deployment.name, evaluation, evidence };
+  return { evaluation, ...(await runPromote(ports, { ...subject, lead, retry, dryRun })) };
+}

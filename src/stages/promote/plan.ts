@@ -34,9 +34,15 @@ export function decideRole(input: PromotionInput): PromotionDecision {
   const holds = (pointer: { model: string; version: number } | null) =>
     pointer !== null && pointer.version > 0 && servableOf(input.snapshot, pointer) === servable;
   if (holds(deployment.champion)) return { kind: "nothing", why: "it is the champion already" };
-  if (holds(deployment.shadow) && !input.lead) return { kind: "nothing", why: "it is the shadow already" };
+  const shadows = holds(deployment.shadow);
+  if (shadows && !input.lead) return { kind: "nothing", why: "it is the shadow already" };
+  if (!shadows && input.lead) return { kind: "nothing", why: "it is not the shadow, so it cannot take the lead" };
   if (input.quarantined.has(servable) && !input.retry) {
     return { kind: "refuse", why: "it was taken back from this deployment; promote it again with --retry" };
+  }
+  const compared = evaluation.champion;
+  if (compared && compared.servable !== servableOf(input.snapshot, deployment.champion)) {
+    return { kind: "refuse", why: "its evidence compares it with another champion; it must be evaluated again" };
   }
   const policy = deployment.continuousDeployment.policy;
   const vacant = deployment.champion.version === 0;
@@ -59,7 +65,8 @@ export function decideRole(input: PromotionInput): PromotionDecision {
   }
 }
 
-function servableOf(snapshot: SpecSnapshot, pointer: { model: string; version: number }): Digest | null {
+/** null: nobody has the part, or its version file is gone. */
+export function servableOf(snapshot: SpecSnapshot, pointer: { model: string; version: number }): Digest | null {
   return snapshot.specs.modelVersions.get(pointer.model)?.get(pointer.version)?.spec.servable ?? null;
 }
 

@@ -78,7 +78,10 @@ export async function runPromote(ports: PromotePorts, input: PromoteInput): Prom
     earlier && earlier.state !== "open"
       ? { kind: "exists" as const, pullRequest: earlier }
       : await propose(ports, await makeProposal(ports, input, plan, decision.role, decision.why, key));
-  await settleIssue(ports.forge, "promotion", issueKey(evaluation), settledWord(evaluation, pullRequest.title));
+  // One that a person closed was not accepted: what stands against this model still does.
+  if (pullRequest.state !== "closed") {
+    await settleIssue(ports.forge, "promotion", issueKey(evaluation), settledWord(evaluation, pullRequest.title));
+  }
   return { decision, pullRequest, change: kind };
 }
 
@@ -93,9 +96,7 @@ async function makeProposal(
   const { evaluation, deployment, snapshot } = plan;
   const training = await ports.records.get("training", evaluation.training);
   if (!training) throw new Error(`the training record ${evaluation.training} is gone from the records branch`);
-  const servable = JSON.parse(
-    new TextDecoder().decode(await ports.blobs.get(evaluation.candidate.servable)),
-  ) as Servable;
+  const servable = await readServable(ports.blobs, evaluation.candidate.servable);
   const version = await reserveNumber(ports.git, plan);
   const report = { deployment, evaluation, training, role, version, why, evidence: input.evidence };
   return {
@@ -123,6 +124,11 @@ async function makeProposal(
       annotations: [],
     },
   };
+}
+
+/** Its digest is verified on reading, and evidence was only ever given to a servable that the server could read. */
+export async function readServable(blobs: Blobs, digest: Digest): Promise<Servable> {
+  return JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as Servable;
 }
 
 /**
@@ -161,7 +167,7 @@ async function withdrawOutdated(forge: Forge, plan: PromotionInput, key: string)
 }
 
 /** Servables that a merged rollback of this deployment took away from the champion's line. */
-async function takenBack(forge: Forge, deployment: string): Promise<ReadonlySet<Digest>> {
+export async function takenBack(forge: Forge, deployment: string): Promise<ReadonlySet<Digest>> {
   const rollbacks = await forge.pullRequests({ state: "closed", label: labelOf("rollback") });
   const servables = rollbacks
     .filter((each) => each.state === "merged")

@@ -60,6 +60,13 @@ describe("the role of a candidate", () => {
   });
 });
 
+it("is refused to evidence that compares with somebody who is no longer the champion", async () => {
+  const world = await makeWorld({ policy: "champion" });
+  const evaluation = await world.candidate("a", "pass");
+  const champion = { ...evaluation.candidate, model: "plants", version: 7 };
+  expect((await promote(world, { ...evaluation, champion })).decision).toMatchObject({ kind: "refuse" });
+});
+
 describe("a promotion pull request", () => {
   it("adds the version file and changes one line", async () => {
     const world = await makeWorld();
@@ -127,6 +134,24 @@ describe("a promotion pull request", () => {
     const deployment = (await world.snapshot()).specs.deployments.get("garden");
     expect(deployment?.champion.version).toBe(2);
     expect(deployment?.shadow?.version).toBe(0);
+  });
+
+  it("gives the lead to nobody who is not the shadow", async () => {
+    const world = await makeWorld();
+    await promote(world, await world.candidate("a", "pass"));
+    await mergeAll(world);
+    const { decision } = await promote(world, await world.candidate("b", "pass"), { lead: true });
+    expect(decision).toMatchObject({ kind: "nothing", why: "it is not the shadow, so it cannot take the lead" });
+  });
+
+  it("that a person closed settles nothing", async () => {
+    const world = await makeWorld();
+    const accepted = await world.candidate("b", "pass");
+    const { pullRequest } = await promote(world, accepted);
+    await world.forge.closePullRequest(pullRequest?.number ?? 0);
+    await promote(world, await world.candidate("a", "fail"));
+    await promote(world, accepted);
+    expect(await world.forge.issues({ state: "open" })).toHaveLength(1);
   });
 
   it("settles the issue that said no", async () => {
