@@ -1,0 +1,73 @@
+/** What may be merged without a person. */
+import { describe, expect, it } from "vitest";
+import { digestOfJson } from "../../../src/domain/digest.ts";
+import { paths } from "../../../src/domain/names.ts";
+import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import type { PullRequest } from "../../../src/ports/forge.ts";
+import { mergeObjection } from "../../../src/stages/promote/auto-merge.ts";
+import { runPromote } from "../../../src/stages/promote/run.ts";
+import { makeWorld } from "./world.ts";
+
+/** A world with one open promotion, on evidence that the present gates judged. */
+async function proposed(change: Partial<EvaluationRecord> = {}) {
+  const world = await makeWorld({ policy: "champion" });
+  const snapshot = await world.snapshot();
+  const gates = digestOfJson(snapshot.specs.models.get("plants")?.gates);
+  const first = await world.candidate("a", "pass");
+  const { record: evaluation } = await world.records.put<EvaluationRecord>({
+    ...first,
+    key: digestOfJson({ again: first.key }),
+    gates,
+    ...change,
+  });
+  const { pullRequest } = await runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: "" });
+  if (!pullRequest) throw new Error("nothing was proposed");
+  const objection = async (pull: Partial<PullRequest> = {}) => {
+    const now = await world.snapshot();
+    const deployment = now.specs.deployments.get("garden") ?? expect.fail("no deployment");
+    const current = (await world.forge.pullRequest(pullRequest.number)) ?? pullRequest;
+    return mergeObjection(world.ports, now, deployment, { ...current, ...pull });
+  };
+  const push = async (file: string, edit: (text: string) => string) => {
+    const head = (await world.git.head(pullRequest.branch)) ?? "";
+    const text = new TextDecoder().decode((await world.git.readFiles(head, [file])).get(file));
+    const files = new Map([[file, edit(text)]]);
+    await world.git.commit({ branch: pullRequest.branch, expectedHead: head, from: null, message: "more", files });
+  };
+  return { world, evaluation, pullRequest, objection, push };
+}
+
+describe("a promotion", () => {
+  it("merges by itself when it is what the evidence leads to", async () => {
+    expect(await (await proposed()).objection()).toBeNull();
+  });
+
+  it("waits for a person when its body was written by somebody else", async () => {
+    const { objection, pullRequest } = await proposed();
+    const { body } = pullRequest;
+    expect(await objection({ body: "no marker" })).toBe("it names no evaluation on record");
+    const forged = body.replace(/"evaluation":"sha256:[0-9a-f]{64}"/, `"evaluation":"sha256:${"0".repeat(64)}"`);
+    expect(await objection({ body: forged })).toBe("it names no evaluation on record");
+    const role = body.replace('"role":"champion"', '"role":"shadow"');
+    expect(await objection({ body: role })).toMatch(/^it would not be proposed now/);
+  });
+
+  it("waits for a person when its branch holds anything else", async () => {
+    const { objection, push } = await proposed();
+    await push(paths.modelVersion("plants", 1), (text) =>
+      text.replace(/servable: .*/, `servable: sha256:${"1".repeat(64)}`),
+    );
+    expect(await objection()).toBe("models/plants/versions/1.yaml is not what the evidence leads to");
+    const other = await proposed();
+    await other.push(paths.model("plants"), (text) => text.replace("min: 0.5", "min: 0.1"));
+    expect(await other.objection()).toBe("it changes models/plants/model.yaml too");
+  });
+
+  it("waits for a person when the evidence is about something else by now", async () => {
+    const digest = digestOfJson("another");
+    expect(await (await proposed({ gates: digest })).objection()).toBe("its evaluation was judged by other gates");
+    const { objection, world, pullRequest } = await proposed();
+    expect(await world.forge.mergePullRequest(pullRequest.number, pullRequest.head)).toMatchObject({ kind: "merged" });
+    expect(await objection()).not.toBeNull();
+  });
+});
