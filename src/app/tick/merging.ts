@@ -1,6 +1,9 @@
 /** Merges promotions by itself where the deployment's spec says `merge: auto`: a pass, and nobody needs to look. */
 import { labelOf, readMarker } from "../../domain/names.ts";
+import type { PullRequest } from "../../ports/forge.ts";
+import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { mergeObjection } from "../../stages/promote/auto-merge.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 
@@ -10,14 +13,23 @@ export async function mergeWhereAllowed(ports: Ports, snapshot: SpecSnapshot, co
     const data = readMarker(pull.body)?.data;
     const deployment = snapshot.specs.deployments.get(String(data?.deployment));
     if (deployment?.continuousDeployment.merge !== "auto" || data?.verdict !== "pass") continue;
-    const subject = deployment.name;
-    if (context.dryRun) {
-      context.tell({ stage: "merge", subject, text: `would merge #${pull.number}`, changed: false });
-      continue;
-    }
-    const outcome = await ports.forge.mergePullRequest(pull.number, pull.head);
-    const text =
-      outcome.kind === "merged" ? `merged #${pull.number} ${pull.title}` : `#${pull.number}: ${outcome.detail}`;
-    context.tell({ stage: "merge", subject, text, changed: outcome.kind === "merged", pullRequest: pull.number });
+    await context.attempt("merge", deployment.name, () => merge(ports, snapshot, deployment, pull, context));
   }
+}
+
+async function merge(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  pull: PullRequest,
+  { dryRun, tell }: PassContext,
+): Promise<void> {
+  const subject = deployment.name;
+  const about = { stage: "merge", subject, changed: false, pullRequest: pull.number } as const;
+  const objection = await mergeObjection(ports, snapshot, deployment, pull);
+  if (objection !== null) return tell({ ...about, text: `#${pull.number} waits for a person: ${objection}` });
+  if (dryRun) return tell({ ...about, text: `would merge #${pull.number}` });
+  const outcome = await ports.forge.mergePullRequest(pull.number, pull.head);
+  if (outcome.kind === "refused") return tell({ ...about, text: `#${pull.number}: ${outcome.detail}` });
+  tell({ ...about, text: `merged #${pull.number} ${pull.title}`, changed: true });
 }

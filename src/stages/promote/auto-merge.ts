@@ -1,0 +1,73 @@
+/** Whether a promotion may be merged without a person: only what the pipeline itself would propose now, on evidence. */
+import { type Digest, digestOfJson, isDigest } from "../../domain/digest.ts";
+import { readMarker } from "../../domain/names.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import type { PullRequest } from "../../ports/forge.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { decideRole, type PromotionInput, type PromotionRole, promotionFiles, servableOf } from "./plan.ts";
+import { type PromotePorts, readServable, takenBack } from "./run.ts";
+
+/**
+ * Why a person has to look, or null. A label, a body and a branch can be anybody's work, so none of them is believed:
+ * the evidence is read from the records, and the branch must hold exactly the edit that follows from it.
+ */
+export async function mergeObjection(
+  ports: PromotePorts,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  pull: PullRequest,
+): Promise<string | null> {
+  const { evaluation: key, role, version } = readMarker(pull.body)?.data ?? {};
+  const evaluation = isDigest(key) ? await ports.records.get("evaluation", key) : null;
+  if (!evaluation || typeof version !== "number") return "it names no evaluation on record";
+  if (evaluation.verdict !== "pass") return `its evaluation says ${evaluation.verdict}`;
+  const outdated = outdatedEvidence(snapshot, deployment, evaluation);
+  if (outdated !== null) return outdated;
+  const input: PromotionInput = {
+    snapshot,
+    deployment,
+    evaluation,
+    quarantined: await takenBack(ports.forge, deployment.name),
+    // Without a soak a shadow takes the lead by a person's word, so a person merges it too.
+    lead: evaluation.soak !== undefined,
+    retry: false,
+  };
+  const decision = decideRole(input);
+  if (decision.kind !== "propose" || decision.role !== role) return `it would not be proposed now: ${decision.why}`;
+  return unexpectedContent(ports, input, decision.role, version, pull);
+}
+
+/** An approval is bound to the champion that was compared with and to the gates that judged. */
+function outdatedEvidence(
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  { champion, deployment: judgedFor, gates, model: name }: EvaluationRecord,
+): string | null {
+  if (judgedFor !== deployment.name) return `its evaluation is about ${judgedFor}`;
+  const compared: Digest | null = champion?.servable ?? null;
+  if (compared !== servableOf(snapshot, deployment.champion))
+    return "its evaluation does not compare it with the champion";
+  const model = snapshot.specs.models.get(name);
+  return model && digestOfJson(model.gates) === gates ? null : "its evaluation was judged by other gates";
+}
+
+async function unexpectedContent(
+  { git, blobs }: PromotePorts,
+  input: PromotionInput,
+  role: PromotionRole,
+  version: number,
+  { head }: PullRequest,
+): Promise<string | null> {
+  const { snapshot, evaluation } = input;
+  const expected = promotionFiles(input, role, version, await readServable(blobs, evaluation.candidate.servable));
+  const changed = (await git.changedFiles(snapshot.commit, head)).map(({ path }) => path);
+  const stranger = changed.find((path) => !expected.has(path));
+  if (stranger !== undefined) return `it changes ${stranger} too`;
+  const found = await git.readFiles(head, [...expected.keys()]);
+  for (const [path, text] of expected) {
+    const bytes = found.get(path);
+    if (!bytes || new TextDecoder().decode(bytes) !== text) return `${path} is not what the evidence leads to`;
+  }
+  return null;
+}
