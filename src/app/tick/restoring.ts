@@ -5,13 +5,16 @@ import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 
 export async function restoreVersions(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
-  const { missing, pullRequest, change } = await runRestore(ports, { snapshot, dryRun: context.dryRun });
-  if (missing.length === 0) return;
-  context.tell({
-    stage: "restore",
-    subject: missing.join(", "),
-    text: pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : "would be restored",
-    changed: change === "opened",
-    ...(pullRequest && { pullRequest: pullRequest.number }),
+  const { dryRun, tell, attempt } = context;
+  await attempt("restore", "versions", async () => {
+    const { missing, pullRequest, change } = await runRestore(ports, { snapshot, dryRun });
+    if (missing.length === 0) return;
+    tell({
+      stage: "restore",
+      subject: missing.join(", "),
+      text: pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : "would be restored",
+      changed: change === "opened",
+      ...(pullRequest && { pullRequest: pullRequest.number }),
+    });
   });
 }
