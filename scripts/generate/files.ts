@@ -3,6 +3,7 @@ import { CLI_VERBS } from "../../src/cli/verbs.ts";
 import { generatedFiles as schemaFiles } from "../schemas/generated-files.ts";
 import { actionFiles } from "./action-files.ts";
 import { commandLinePage, environmentPage, errorsPage, verbPage } from "./reference-pages.ts";
+import { specsPage } from "./specs-page.ts";
 
 /** Folders in which only generated files live: whatever else is found there is left over. */
 export const GENERATED_FOLDERS = ["actions", "docs/reference/verbs", "schemas"];
@@ -16,5 +17,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/reference/cli.md", commandLinePage(verbs)],
     ["docs/reference/environment.md", environmentPage()],
     ["docs/reference/errors.md", errorsPage()],
+    ["docs/reference/specs.md", specsPage()],
   ]);
 }

@@ -5,7 +5,7 @@ import type { Permission } from "../../src/app/verb.ts";
 import { codeSpan, markdownTable } from "../../src/domain/markdown.ts";
 
 /** Descriptions are our own Markdown; a bar alone would end the cell. */
-const cell = (markdown: string): string => markdown.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+export const cell = (markdown: string): string => markdown.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
 const typeOf = (input: Input): string =>
   input.type === "choice" ? input.choices.map((each) => `\`${each}\``).join(", ") : input.type;

@@ -12,8 +12,7 @@ export const strict = <P extends Type.TProperties>(properties: P, options: Type.
 export const Name = Type.String({
   pattern: NAME.source,
   $comment: "lower-case letters, digits and hyphens, at most 63 characters",
-  description:
-    "Lower-case letters, digits and hyphens, at most 63 characters: it becomes a path, a branch and a host name.",
+  description: "Lower-case letters, digits and hyphens, at most 63 characters, no hyphen at the ends.",
 });
 
 export const DigestText = Type.Unsafe<`sha256:${string}`>(
@@ -54,7 +53,7 @@ export const Share = Type.Number({ minimum: 0, maximum: 1, description: "A share
 
 export const Metadata = strict(
   {
-    name: Name,
+    name: { ...Name, description: "The name of the file's folder: it becomes a path, a branch and a host name." },
     displayName: Type.Optional(
       Type.String({
         pattern: "^[^\\n]{1,200}$",

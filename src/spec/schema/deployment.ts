@@ -140,7 +140,8 @@ export const DeploymentSchema = strict({
               reviewed: Type.Optional(
                 Type.Integer({
                   minimum: 1,
-                  description: "Reviewed rows since the dataset version that the model names.",
+                  description:
+                    "With so many newly reviewed rows, the pull request of the next dataset version also moves the model's `dataset` line.",
                 }),
               ),
               drift: Type.Optional(

@@ -156,7 +156,7 @@ export const ModelSchema = strict({
   kind: Type.Literal("Model"),
   metadata: Metadata,
   spec: strict({
-    task: literals(TASKS, { description: "What it does: one label for each row of a table." }),
+    task: literals(TASKS, { description: "What it does; a label for each row of a table is the only task so far." }),
     features: Type.Array(Type.String(), { minItems: 1, description: "Columns of the dataset that the model takes." }),
     training: { ...Training, description: "How it is trained." },
     gates: Type.Array(Gate, { minItems: 1, description: "What a candidate must show before it is promoted." }),

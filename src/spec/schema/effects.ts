@@ -1,0 +1,108 @@
+/**
+ * What a change of a field sets off. Held against the keys by which stages find their earlier work: a key that changes
+ * means work that is done anew (`tests/spec/schema/effects.test.ts`).
+ */
+import type { AuthoredDeployment } from "./deployment.ts";
+import type { AuthoredModel } from "./model.ts";
+
+export type Effect = "training" | "evaluation" | "deployment";
+
+type Leaf = string | number | boolean | null;
+type Join<K extends string, R extends string> = R extends "" ? K : R extends `[]${string}` ? `${K}${R}` : `${K}.${R}`;
+
+/** Paths of everything that is not a mapping: `spec.gates[].metric`. A mapping with free keys is one field. */
+type LeafPath<T> = T extends Leaf
+  ? ""
+  : T extends readonly (infer E)[]
+    ? E extends Leaf
+      ? ""
+      : `[].${LeafPath<E>}`
+    : string extends keyof T
+      ? ""
+      : { [K in keyof T & string]-?: Join<K, LeafPath<NonNullable<T[K]>>> }[keyof T & string];
+
+type Effects<T> = Readonly<Record<Exclude<LeafPath<T>, "apiVersion" | "kind">, readonly Effect[]>>;
+
+const NOTHING = [] as const;
+/** A new training is a new candidate, so it is tried out and proposed as well. */
+const TRAINING = ["training"] as const;
+/** The candidates of the model are judged again, and proposed or refused by what comes out. */
+const EVALUATION = ["evaluation"] as const;
+/** The target gets another bundle. */
+const DEPLOYMENT = ["deployment"] as const;
+const BOTH = ["evaluation", "deployment"] as const;
+
+export const MODEL_EFFECTS: Effects<AuthoredModel> = {
+  "metadata.name": TRAINING,
+  "metadata.displayName": NOTHING,
+  "metadata.description": NOTHING,
+  "metadata.owners": NOTHING,
+  "spec.task": NOTHING,
+  "spec.features": TRAINING,
+  "spec.training.trainer": TRAINING,
+  "spec.training.dataset.name": TRAINING,
+  "spec.training.dataset.version": TRAINING,
+  "spec.training.seed": TRAINING,
+  "spec.training.timeout": TRAINING,
+  "spec.training.runner": TRAINING,
+  "spec.training.algorithm": TRAINING,
+  "spec.training.command": TRAINING,
+  "spec.training.hyperparameters": TRAINING,
+  "spec.training.hyperparameters.epochs": TRAINING,
+  "spec.training.hyperparameters.learningRate": TRAINING,
+  "spec.training.hyperparameters.batchSize": TRAINING,
+  "spec.training.hyperparameters.hidden": TRAINING,
+  "spec.training.hyperparameters.weightDecay": TRAINING,
+  "spec.training.hyperparameters.patience": TRAINING,
+  "spec.training.hyperparameters.classWeights": TRAINING,
+  "spec.gates[].metric": EVALUATION,
+  "spec.gates[].class": EVALUATION,
+  "spec.gates[].min": EVALUATION,
+  "spec.gates[].max": EVALUATION,
+  "spec.gates[].notWorseThan": EVALUATION,
+  "spec.gates[].margin": EVALUATION,
+  "spec.gates[].confidence": EVALUATION,
+};
+
+export const DEPLOYMENT_EFFECTS: Effects<AuthoredDeployment> = {
+  "metadata.name": BOTH,
+  "metadata.displayName": NOTHING,
+  "metadata.description": NOTHING,
+  "metadata.owners": NOTHING,
+  "spec.target.kind": NOTHING,
+  "spec.target.port": NOTHING,
+  "spec.champion.model": BOTH,
+  "spec.champion.version": BOTH,
+  "spec.shadow.model": BOTH,
+  "spec.shadow.version": DEPLOYMENT,
+  "spec.canary.model": NOTHING,
+  "spec.canary.version": DEPLOYMENT,
+  "spec.canary.steps[].weight": NOTHING,
+  "spec.canary.steps[].for": NOTHING,
+  "spec.confidenceThreshold": DEPLOYMENT,
+  "spec.monitoring.window": NOTHING,
+  "spec.monitoring.minimumRows": NOTHING,
+  "spec.monitoring.checks[].check": NOTHING,
+  "spec.monitoring.checks[].max": NOTHING,
+  "spec.monitoring.checks[].statistic": NOTHING,
+  "spec.monitoring.checks[].effect": NOTHING,
+  "spec.monitoring.checks[].significance": NOTHING,
+  "spec.monitoring.alerts[].metric": NOTHING,
+  "spec.monitoring.alerts[].class": NOTHING,
+  "spec.monitoring.alerts[].below": NOTHING,
+  "spec.monitoring.alerts[].above": NOTHING,
+  "spec.feedbackLoop.dataset": NOTHING,
+  "spec.feedbackLoop.rows": NOTHING,
+  "spec.feedbackLoop.pick": NOTHING,
+  "spec.feedbackLoop.blind": NOTHING,
+  "spec.feedbackLoop.reviewers": NOTHING,
+  "spec.continuousTraining.model": EVALUATION,
+  "spec.continuousTraining.on.reviewed": NOTHING,
+  "spec.continuousTraining.on.drift": NOTHING,
+  "spec.continuousTraining.on.schedule": NOTHING,
+  "spec.continuousTraining.cooldown": NOTHING,
+  "spec.continuousTraining.inFlight": NOTHING,
+  "spec.continuousDeployment.policy": NOTHING,
+  "spec.continuousDeployment.merge": NOTHING,
+  "spec.continuousDeployment.soak.labelled": NOTHING,
+};
