@@ -13,14 +13,20 @@ export const PROMOTION_ERRORS = {
     remedy: "promote a candidate to shadow first",
   },
   ROLLBACK_NO_EARLIER_CHAMPION: {
-    message: "{deployment} never had another champion to go back to",
-    cause: "The history of the deployment's champion line holds no earlier version.",
+    message: "{deployment} has no earlier champion to go back to",
+    cause:
+      "The history of the deployment's champion line holds no earlier version, or a rollback went back to the first.",
     remedy: "name a version with --to, or promote a candidate instead",
   },
   ROLLBACK_VERSION_UNKNOWN: {
     message: "{model} has no version {version} to go back to",
     cause: "No ModelVersion file of that number was ever merged.",
     remedy: "choose one of the versions in models/{model}/versions",
+  },
+  ROLLBACK_NEVER_CHAMPION: {
+    message: "version {version} of {model} never was the champion of {deployment}",
+    cause: "A rollback goes back to what answered before; anything else needs evidence, and a promotion.",
+    remedy: "choose a version that was the champion, or promote this one",
   },
   ROLLBACK_SAME_VERSION: {
     message: "version {version} of {model} is the champion of {deployment} already",

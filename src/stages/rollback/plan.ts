@@ -20,8 +20,8 @@ export interface RollbackPlan {
 }
 
 /**
- * `history` is newest first. Without a wish, the way back is the newest champion before the present one; an entry
- * without a champion (version 0) is nothing to go back to.
+ * `history` is newest first. Without a wish, the way back is one step; what a rollback left behind is no step, so that
+ * a second one goes further back instead of returning to it.
  */
 export function planRollback(
   snapshot: SpecSnapshot,
@@ -30,27 +30,43 @@ export function planRollback(
   wished: number | null,
 ): RollbackPlan {
   const from = deployment.champion;
+  const to = wished === null ? oneStepBack(deployment, history) : wishedStep(snapshot, deployment, history, wished);
   const introduced = introductionOf(from, history);
-  const names = { deployment: deployment.name, model: from.model };
-  if (wished !== null) {
-    const details = { with: { ...names, version: wished } };
-    if (wished === from.version) throw userError("ROLLBACK_SAME_VERSION", details);
-    if (!snapshot.specs.modelVersions.get(from.model)?.has(wished)) {
-      throw userError("ROLLBACK_VERSION_UNKNOWN", details);
-    }
-    const entry = history.find((each) => each.model === from.model && each.version === wished);
-    return { from, to: { model: from.model, version: wished }, since: entry?.time ?? "", introduced };
+  return { from, to: { model: to.model, version: to.version }, since: to.time, introduced };
+}
+
+const isSame = (a: Pointer, b: Pointer): boolean => a.model === b.model && a.version === b.version;
+
+function oneStepBack({ name, champion }: Deployment, history: readonly ChampionEntry[]): ChampionEntry {
+  const steps: ChampionEntry[] = [];
+  for (const entry of history.toReversed()) {
+    const earlier = steps.findIndex((step) => isSame(step, entry));
+    if (earlier !== -1) steps.splice(earlier);
+    // Without a champion there is nothing to go back to.
+    if (entry.version > 0) steps.push(entry);
   }
-  const earlier = history.find(
-    (entry) => entry.version > 0 && (entry.version !== from.version || entry.model !== from.model),
-  );
-  if (!earlier) throw userError("ROLLBACK_NO_EARLIER_CHAMPION", { with: names });
-  return { from, to: { model: earlier.model, version: earlier.version }, since: earlier.time, introduced };
+  const back = steps.findLast((step) => !isSame(step, champion));
+  if (!back) throw userError("ROLLBACK_NO_EARLIER_CHAMPION", { with: { deployment: name } });
+  return back;
+}
+
+function wishedStep(
+  { specs }: SpecSnapshot,
+  { name, champion: { model, version: present } }: Deployment,
+  history: readonly ChampionEntry[],
+  version: number,
+): ChampionEntry {
+  const details = { with: { deployment: name, model, version } };
+  if (version === present) throw userError("ROLLBACK_SAME_VERSION", details);
+  if (!specs.modelVersions.get(model)?.has(version)) throw userError("ROLLBACK_VERSION_UNKNOWN", details);
+  const entry = history.find((each) => isSame(each, { model, version }));
+  if (!entry) throw userError("ROLLBACK_NEVER_CHAMPION", details);
+  return entry;
 }
 
 /** The oldest commit of the unbroken run in which the present champion stands on the line. */
 function introductionOf(from: Pointer, history: readonly ChampionEntry[]): string {
-  const other = history.findIndex((entry) => entry.version !== from.version || entry.model !== from.model);
+  const other = history.findIndex((entry) => !isSame(entry, from));
   const run = other === -1 ? history : history.slice(0, other);
   return run.at(-1)?.commit ?? "";
 }

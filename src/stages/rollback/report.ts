@@ -10,12 +10,12 @@ export function rollbackBody(deployment: Deployment, plan: RollbackPlan, reason:
   const { from, to, since } = plan;
   return [
     `## What merging does`,
-    `**${to.model} ${to.version}** answers in ${deployment.name} again${since ? `, as it did on ${since.slice(0, 10)}` : ""}; ` +
+    `**${to.model} ${to.version}** answers in ${deployment.name} again, as it did on ${since.slice(0, 10)}; ` +
       `**${from.model} ${from.version}** stops answering and is not proposed again without \`--retry\`.`,
     `## Why`,
     reason,
     `## What it rests on`,
-    `Version ${to.version} ran healthy on this deployment before: the same servable by digest, so the same answers. ` +
+    `Version ${to.version} was the champion of this deployment before: the same servable by digest, so the same answers. ` +
       `Version files stay where they are; only the champion line changes.`,
   ].join("\n\n");
 }

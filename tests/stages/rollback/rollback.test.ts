@@ -70,6 +70,25 @@ describe("a rollback", () => {
     expect((await world.snapshot()).specs.deployments.get("garden")?.champion.version).toBe(1);
   });
 
+  it("never returns to what was taken back: a second one goes further, or nowhere", async () => {
+    const { mergeAll, rollback } = await twoChampions();
+    await rollback();
+    await mergeAll();
+    const error = await rollback().catch((thrown: unknown) => thrown);
+    expect((error as UserError).problems[0]?.code).toBe("ROLLBACK_NO_EARLIER_CHAMPION");
+    expect((await rollback(2)).plan.to.version).toBe(2);
+  });
+
+  it("goes back to champions only", async () => {
+    const { world, mergeAll, rollback } = await twoChampions();
+    const evaluation = await world.candidate("c", "inconclusive");
+    await runPromote(world.ports, { snapshot: await world.snapshot(), deployment: "garden", evaluation, evidence: "" });
+    await mergeAll();
+    expect((await world.snapshot()).specs.deployments.get("garden")?.shadow?.version).toBe(3);
+    const error = await rollback(3).catch((thrown: unknown) => thrown);
+    expect((error as UserError).problems[0]?.code).toBe("ROLLBACK_NEVER_CHAMPION");
+  });
+
   it.each([
     [2, "ROLLBACK_SAME_VERSION"],
     [9, "ROLLBACK_VERSION_UNKNOWN"],
