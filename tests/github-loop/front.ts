@@ -13,6 +13,8 @@ const SEED = {
   github: { users: [{ login: OWNER, name: "Octo", email: "octo@example.org" }], repos: [] },
 };
 
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
 /** Requests that change nothing. */
 const LOOKS: readonly string[] = ["GET", "HEAD"];
 
@@ -29,13 +31,23 @@ export async function githubFront() {
   const emulator = await createEmulator({ service: "github", port: 0, seed: SEED });
   const seen: IncomingMessage[] = [];
   let door: "open" | "shut" = "open";
-  const server = createServer((request, response) => {
+  let toLose: readonly RegExp[] = [];
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     seen.push(request);
+    const asked = `${request.method} ${request.url}`;
     if (door === "shut" && !LOOKS.includes(request.method ?? "")) {
-      response.writeHead(405, { "content-type": "application/json" }).end('{"message":"the door is shut"}');
+      response.writeHead(405, JSON_TYPE).end('{"message":"the door is shut"}');
       return;
     }
-    forward(request, response, emulator.url, url).catch((error: unknown) => response.destroy(asError(error)));
+    const { status, headers, body } = await forward(request, emulator.url, url);
+    const lost = toLose.find((pattern) => pattern.test(asked));
+    toLose = toLose.filter((pattern) => pattern !== lost);
+    if (lost) request.socket.destroy();
+    else response.writeHead(status, headers).end(body);
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -57,6 +69,12 @@ export async function githubFront() {
         door = "open";
       }
     },
+    /** The first request that a pattern fits takes effect, but its answer never arrives. */
+    loseAnswers(patterns: readonly RegExp[]): void {
+      toLose = patterns;
+    },
+    /** Patterns that no request has fitted yet. */
+    unlost: () => toLose,
     client,
     /** With one commit. */
     async createRepository(name: string): Promise<void> {
@@ -72,7 +90,7 @@ export async function githubFront() {
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-async function forward(request: IncomingMessage, response: ServerResponse, to: string, front: string): Promise<void> {
+async function forward(request: IncomingMessage, to: string, front: string) {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const answer = await fetch(`${to}${request.url}`, {
@@ -83,14 +101,14 @@ async function forward(request: IncomingMessage, response: ServerResponse, to: s
     },
     ...(parts.length > 0 && { body: Buffer.concat(parts) }),
   });
-  const bytes = Buffer.from(await answer.arrayBuffer());
+  const body = Buffer.from(await answer.arrayBuffer());
   // Links to further pages lead through the door too.
   const link = answer.headers.get("link")?.replaceAll(to, front);
-  response.writeHead(answer.status, {
-    "content-type": answer.headers.get("content-type") ?? "application/json",
-    ...(link !== undefined && { link }),
-  });
-  response.end(isListOfPulls(request) ? withoutMergers(bytes) : bytes);
+  return {
+    status: answer.status,
+    headers: { ...JSON_TYPE, ...(link !== undefined && { link }) },
+    body: isListOfPulls(request) ? withoutMergers(body) : body,
+  };
 }
 
 const isListOfPulls = ({ method, url = "" }: IncomingMessage): boolean => method === "GET" && /\/pulls(\?|$)/.test(url);

@@ -11,7 +11,7 @@ export interface GitHubOptions {
   readonly owner: string;
   readonly repository: string;
   readonly log: Log;
-  /** GitHub asks writers to go slowly; only a server that is not GitHub may be rushed. Default: true. */
+  /** GitHub asks for slow writes and slower repetitions; only a server that is not GitHub may be rushed. Default: true. */
   readonly throttle?: boolean;
   /** How requests are sent; Node's own by default. */
   readonly fetch?: typeof globalThis.fetch;
@@ -24,6 +24,7 @@ export interface GitHubClient {
 }
 
 const RETRIES = 2;
+const RUSHED_RETRY_MS = 10;
 
 /** Answers that a repetition cannot change. 409 is one: the plugin would try it again for 14 seconds. */
 const FINAL = [400, 401, 403, 404, 405, 409, 410, 422, 451];
@@ -41,7 +42,7 @@ export function githubClient(options: GitHubOptions): GitHubClient {
     auth: token,
     baseUrl: baseUrl.replace(/\/+$/, ""),
     userAgent: "understudy",
-    retry: { doNotRetry: FINAL, retries: RETRIES },
+    retry: { doNotRetry: FINAL, retries: RETRIES, ...(!throttle && { retryAfterBaseValue: RUSHED_RETRY_MS }) },
     throttle: {
       enabled: throttle,
       onRateLimit: waitAndRetry("rate limit reached"),

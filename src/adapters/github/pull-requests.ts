@@ -76,8 +76,11 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
     async mergePullRequest(number, expectedHead) {
       const before = (await find(number)) ?? noSuchThread(number)[404]();
       if (before.state !== "open" || before.head.sha !== expectedHead) return refusal(before, expectedHead, "");
-      const refused = async (error: UserError) =>
-        refusal((await find(number)) ?? before, expectedHead, error.problems[0]?.message ?? error.message);
+      const refused = async (error: UserError): Promise<MergeOutcome> => {
+        const now = (await find(number)) ?? before;
+        // A request whose answer was lost is sent again, and finds its own merge.
+        return mergeOf(now, expectedHead) ?? refusal(now, expectedHead, error.problems[0]?.message ?? error.message);
+      };
       const merged = await answer(
         () => rest.pulls.merge({ ...at, pull_number: number, sha: expectedHead, merge_method: "merge" }),
         // Not mergeable, head moved, a rule of the repository not met.
@@ -86,6 +89,12 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
       return "kind" in merged ? merged : { kind: "merged", commit: merged.sha };
     },
   };
+}
+
+/** The merge of just this head, when it was open a moment ago: the wish is fulfilled, whoever was faster. */
+function mergeOf({ merged_at, merge_commit_sha, head }: ApiPull, expectedHead: CommitId): MergeOutcome | null {
+  if (!merged_at || !merge_commit_sha || head.sha !== expectedHead) return null;
+  return { kind: "merged", commit: merge_commit_sha };
 }
 
 /** GitHub's refusals share their statuses; the pull request itself says which it was. */

@@ -44,10 +44,16 @@ describe("merging", () => {
     expect(requests.at(-1)?.body).toEqual({ sha: "head", merge_method: "merge" });
   });
 
+  it("finds its own merge when only the answer was lost", async () => {
+    const done = { state: "closed", merged_at: "2026-03-01T10:00:00Z", merge_commit_sha: "merge" };
+    const { client } = scripted(merging({ status: 405, body: { message: "no" } }, done));
+    expect(await githubForge(client).mergePullRequest(7, "head")).toEqual({ kind: "merged", commit: "merge" });
+  });
+
   it.each([
     [405, { mergeable: false }, "conflict"],
     [405, { mergeable: true }, "blocked"],
-    [405, { state: "closed", merged_at: "2026-03-01T10:00:00Z" }, "closed"],
+    [405, { state: "closed" }, "closed"],
     [409, { head: { ref: "topic", sha: "later" } }, "moved"],
     [422, {}, "blocked"],
   ])("a %d with %j means %s", async (status, after, reason) => {
