@@ -1,0 +1,84 @@
+/** A Model of each trainer and a Deployment, in which every field is given. */
+import type { AuthoredDeployment } from "../../../src/spec/schema/deployment.ts";
+import type { AuthoredModel } from "../../../src/spec/schema/model.ts";
+
+const metadata = { name: "first", displayName: "First", description: "The first.", owners: ["@acme/first"] };
+
+const common = {
+  dataset: { name: "first", version: 1 },
+  seed: 7,
+  timeout: "30m",
+  runner: ["self-hosted"],
+};
+
+const spec: Omit<AuthoredModel["spec"], "training"> = {
+  task: "tabular-classification",
+  features: ["height"],
+  gates: [
+    { metric: "recall", class: "tree", min: 0.5, max: 0.9, confidence: 0.9 },
+    { metric: "accuracy", notWorseThan: "champion", margin: 0.1 },
+  ],
+};
+
+export const MODEL = {
+  apiVersion: "understudy/v1",
+  kind: "Model",
+  metadata,
+  spec: {
+    ...spec,
+    training: {
+      trainer: "builtin",
+      ...common,
+      algorithm: "mlp",
+      hyperparameters: {
+        epochs: 10,
+        learningRate: 0.1,
+        batchSize: 8,
+        hidden: 4,
+        weightDecay: 0.5,
+        patience: 3,
+        classWeights: "balanced",
+      },
+    },
+  },
+} as const satisfies AuthoredModel;
+
+export const COMMAND_MODEL = {
+  apiVersion: "understudy/v1",
+  kind: "Model",
+  metadata,
+  spec: {
+    ...spec,
+    training: { trainer: "command", ...common, command: ["python", "train.py"], hyperparameters: { depth: 3 } },
+  },
+} as const satisfies AuthoredModel;
+
+export const DEPLOYMENT = {
+  apiVersion: "understudy/v1",
+  kind: "Deployment",
+  metadata: { ...metadata, name: "garden" },
+  spec: {
+    target: { kind: "process", port: 8080 },
+    champion: { model: "first", version: 1 },
+    shadow: { model: "first", version: 2 },
+    canary: { model: "first", version: 0, steps: [{ weight: 5, for: "1h" }] },
+    confidenceThreshold: 0.5,
+    monitoring: {
+      window: "1d",
+      minimumRows: 60,
+      checks: [
+        { check: "missing", max: 0.05 },
+        { check: "data-drift", statistic: "ks", effect: 0.15, significance: 0.05 },
+      ],
+      alerts: [{ metric: "recall", class: "tree", below: 0.7, above: 0.9 }],
+    },
+    feedbackLoop: { dataset: "first", rows: 40, pick: "uncertainty", blind: 0.2, reviewers: ["@acme/labels"] },
+    continuousTraining: {
+      model: "first",
+      on: { reviewed: 20, drift: true, schedule: "weekly" },
+      cooldown: "1d",
+      inFlight: 1,
+    },
+    continuousDeployment: { policy: "shadow", merge: "review", soak: { labelled: 40 } },
+  },
+} as const satisfies AuthoredDeployment;

@@ -1,0 +1,46 @@
+/** What the table says of a field is what the code does: keys by which stages find their earlier work change, or not. */
+import { describe, expect, test } from "vitest";
+import { fieldsOfKind } from "../../../scripts/generate/specs-page.ts";
+import type { Json } from "../../../src/domain/json.ts";
+import { DEPLOYMENT_EFFECTS, MODEL_EFFECTS } from "../../../src/spec/schema/effects.ts";
+import { COMMAND_MODEL, DEPLOYMENT, MODEL } from "./authored.ts";
+import { change, isGiven } from "./change.ts";
+import { type Keys, keysOf } from "./keys.ts";
+
+/** What a change sets off first: a new training brings new evaluations with it. */
+function observed(before: Keys, after: Keys): readonly string[] {
+  const differs = (key: keyof Keys) => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+  const training = differs("trainings");
+  return [
+    ...(training ? ["training"] : []),
+    ...(!training && differs("evaluations") ? ["evaluation"] : []),
+    ...(differs("bundle") ? ["deployment"] : []),
+  ];
+}
+
+describe("a Model", () => {
+  test.each(Object.entries(MODEL_EFFECTS))("%s: %j", (path, effects) => {
+    const base = isGiven(MODEL, path) ? MODEL : COMMAND_MODEL;
+    const changed = path === "spec.training.trainer" ? COMMAND_MODEL : change(base, path, fieldsOfKind("Model"));
+    // What has only one value so far cannot change.
+    expect(changed === null ? path : null).toBe(path === "spec.task" ? path : null);
+    const after = changed ?? base;
+    expect(observed(keysOf(base, DEPLOYMENT), keysOf(after, DEPLOYMENT))).toEqual(effects);
+  });
+});
+
+describe("a Deployment", () => {
+  test.each(Object.entries(DEPLOYMENT_EFFECTS))("%s: %j", (path, effects) => {
+    const changed = change(DEPLOYMENT, path, fieldsOfKind("Deployment"));
+    expect(changed === null ? path : null).toBe(path === "spec.target.kind" ? path : null);
+    expect(observed(keysOf(MODEL, DEPLOYMENT), keysOf(MODEL, changed ?? DEPLOYMENT))).toEqual(effects);
+  });
+});
+
+test("a change changes the field that it names, and nothing else", () => {
+  const document: Json = { spec: { checks: [{ check: "range" }, { check: "missing", max: 0.5 }] } };
+  const fields = fieldsOfKind("Deployment").map((field) => ({ ...field, path: field.path.replace("monitoring.", "") }));
+  expect(change(document, "spec.checks[].max", fields)).toEqual({
+    spec: { checks: [{ check: "range" }, { check: "missing", max: 0.25 }] },
+  });
+});
