@@ -1,9 +1,8 @@
 /** `demo`: the whole loop, once, on real data, in a scratch workspace; and a page that shows it. */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Played, play } from "../../app/demo/play.ts";
+import type { Played } from "../../app/demo/play.ts";
 import { defineVerb } from "../../app/verb.ts";
-import { renderPage } from "./report/page.ts";
 import { summaryOf } from "./summary.ts";
 
 /** The repository that carries the sample: this file's, three folders up. */
@@ -48,6 +47,11 @@ export const demo = defineVerb({
   permissions: [],
   examples: ["demo", "demo --json", "demo --gate 0.99", "demo --traffic same"],
   run: async ({ settings, log }, { folder, gate, traffic }) => {
+    // Charts and adapters take half a second to load: only who plays waits for them.
+    const [{ play }, { renderPage }] = await Promise.all([
+      import("../../app/demo/play.ts"),
+      import("./report/page.ts"),
+    ]);
     const where = { sample: SAMPLE, folder: resolve(settings.directory, folder) };
     const variant = { gate, traffic: traffic === "same" ? "same" : "later" } as const;
     const played = await play({ ...where, variant, settings, log, render: renderPage });
