@@ -36,8 +36,12 @@ export interface Git {
   readonly defaultBranch: string;
   /** The branch's newest commit, or null when there is no such branch. */
   head(branch: string): Promise<CommitId | null>;
-  /** Every file under the prefixes (`""` for all) at a commit. */
-  readFiles(commit: CommitId, prefixes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Every file under the prefixes (`""` for all) at a commit; with `wanted`, only those whose path it accepts. */
+  readFiles(
+    commit: CommitId,
+    prefixes: readonly string[],
+    wanted?: (path: string) => boolean,
+  ): Promise<ReadonlyMap<string, Uint8Array>>;
   /** One commit on a branch, atomically. Same tree as the parent: no commit is made, its id is returned. */
   commit(request: CommitRequest): Promise<CommitOutcome>;
   /**

@@ -48,6 +48,9 @@ export function placeOf(path: string): Place {
   return isNearMiss ? misnamed(`${top}/${name}/${folder.file}`) : { kind: "other" };
 }
 
+/** Whether loading specs looks at the path: data and training code beside them may be large. */
+export const isSpecPath = (path: string): boolean => placeOf(path).kind !== "other";
+
 const misnamed = (expected: string): Place => ({ kind: "misnamed", expected });
 
 /** Where a spec of the kind belongs, for messages. */

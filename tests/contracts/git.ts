@@ -62,6 +62,8 @@ export function gitContract(name: string, make: () => Promise<Subject>): void {
       expect((await git.readFiles(first, [""])).size).toBe(2);
       expect((await git.readFiles(first, ["datasets/"])).size).toBe(0);
       expect((await git.readFiles(first, [])).size).toBe(0);
+      const yaml = await git.readFiles(first, [""], (path) => path.endsWith(".yaml"));
+      expect([...yaml.keys()]).toEqual(["models/a/model.yaml"]);
     });
 
     it("keeps bytes as they are", async () => {

@@ -32,10 +32,14 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
   return {
     defaultBranch,
     head,
-    async readFiles(commit, prefixes) {
+    async readFiles(commit, prefixes, wanted = () => true) {
       requireCommitId(commit);
       try {
-        return await readBlobs(git, await listFiles(git, commit, prefixes));
+        const listed = await listFiles(git, commit, prefixes);
+        return await readBlobs(
+          git,
+          listed.filter(({ path }) => wanted(path)),
+        );
       } catch (error) {
         // Asked only now, since it costs a process: was it the commit that was missing?
         await requireCommit(git, commit);

@@ -25,9 +25,10 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
   return {
     defaultBranch,
     head,
-    async readFiles(commit, prefixes) {
+    async readFiles(commit, prefixes, wanted = () => true) {
       const listing = await trees.list(await treeOf(commit));
-      return trees.read(new Map([...listing].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix)))));
+      const below = (path: string) => prefixes.some((prefix) => path.startsWith(prefix));
+      return trees.read(new Map([...listing].filter(([path]) => below(path) && wanted(path))));
     },
     async commit(request): Promise<CommitOutcome> {
       requireSafePaths(request.files.keys());

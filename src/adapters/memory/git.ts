@@ -28,8 +28,9 @@ export function memoryGit(options: Options = {}): MemoryGit {
     async head(branch) {
       return heads.get(branch) ?? null;
     },
-    async readFiles(commit, prefixes) {
-      const files = [...commits.treeOf(commit)].filter(([path]) => prefixes.some((prefix) => path.startsWith(prefix)));
+    async readFiles(commit, prefixes, wanted = () => true) {
+      const below = ([path]: readonly [string, unknown]) => prefixes.some((prefix) => path.startsWith(prefix));
+      const files = [...commits.treeOf(commit)].filter(below).filter(([path]) => wanted(path));
       return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     async commit(request): Promise<CommitOutcome> {

@@ -6,7 +6,7 @@ import type { Blobs } from "../../ports/blobs.ts";
 import type { Files } from "../../ports/files.ts";
 import type { CommitId, Git } from "../../ports/git.ts";
 import { loadSpecs } from "../../spec/load.ts";
-import { placeOf } from "../../spec/places.ts";
+import { isSpecPath } from "../../spec/places.ts";
 import type { Specs } from "../../spec/resolved.ts";
 import { type Validation, validateLoaded } from "./plan.ts";
 
@@ -28,7 +28,7 @@ export interface ValidatePorts {
 export async function runValidate(ports: ValidatePorts, { folder, base }: ValidateRequest): Promise<Validation> {
   const files = await readSpecFiles(ports.files, folder);
   const loaded = loadSpecs(files);
-  const baseFiles = ports.git && base !== null ? await ports.git.readFiles(base, SPEC_FOLDERS) : undefined;
+  const baseFiles = ports.git && base !== null ? await ports.git.readFiles(base, SPEC_FOLDERS, isSpecPath) : undefined;
   const ids = ports.blobs ? await readIds(ports.blobs, loaded.specs) : undefined;
   return validateLoaded(loaded, {
     files,
@@ -43,8 +43,7 @@ async function readSpecFiles(files: Files, folder: string): Promise<ReadonlyMap<
     const root = `${folder}/${top.slice(0, -1)}`;
     if (!(await files.exists(root))) continue;
     for (const path of await files.list(root)) {
-      // Data and training code lie beside the specs and may be large: only specs are read.
-      if (placeOf(`${top}${path}`).kind !== "other") found.set(`${top}${path}`, await files.read(`${root}/${path}`));
+      if (isSpecPath(`${top}${path}`)) found.set(`${top}${path}`, await files.read(`${root}/${path}`));
     }
   }
   return found;
