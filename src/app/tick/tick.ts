@@ -4,7 +4,7 @@
  */
 import { type Problem, UserError } from "../../domain/errors/user-error.ts";
 import type { Ports } from "../ports.ts";
-import { readSnapshot } from "../snapshot.ts";
+import { snapshotReader } from "../snapshot.ts";
 import { judgeCandidates } from "./candidates.ts";
 import { buildDatasets } from "./datasets.ts";
 import { deployAll } from "./deploying.ts";
@@ -44,6 +44,7 @@ function attemptWith(problems: Problem[], tell: TickContext["tell"]): Attempt {
 }
 
 export async function tick(ports: Ports, context: TickContext): Promise<readonly Happening[]> {
+  const snapshot = snapshotReader(ports.git);
   const all: Happening[] = [];
   const tell = (happening: Happening) => {
     all.push(happening);
@@ -53,7 +54,7 @@ export async function tick(ports: Ports, context: TickContext): Promise<readonly
     const before = all.filter((each) => each.changed).length;
     const problems: Problem[] = [];
     const attempt = attemptWith(problems, tell);
-    for (const pass of PASSES) await pass(ports, await readSnapshot(ports.git), { ...context, tell, attempt });
+    for (const pass of PASSES) await pass(ports, await snapshot(), { ...context, tell, attempt });
     const settled = all.filter((each) => each.changed).length === before;
     if (!settled && !context.dryRun) continue;
     if (problems.length > 0) throw new UserError(problems);
