@@ -26,9 +26,7 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
     defaultBranch,
     head,
     async readFiles(commit, prefixes, wanted = () => true) {
-      const listing = await trees.list(await treeOf(commit));
-      const below = (path: string) => prefixes.some((prefix) => path.startsWith(prefix));
-      return trees.read(new Map([...listing].filter(([path]) => below(path) && wanted(path))));
+      return trees.read(commit, (path) => prefixes.some((prefix) => path.startsWith(prefix)) && wanted(path));
     },
     async commit(request): Promise<CommitOutcome> {
       requireSafePaths(request.files.keys());
