@@ -82,7 +82,7 @@ export const FORGE_ERRORS = {
     message: "The token may not do this on GitHub ({request}): {detail}",
     cause: "The workflow's `permissions:`, the App's permissions, a branch rule or a rate limit refuses it.",
     remedy:
-      "Grant `contents`, `pull-requests`, `issues` and `checks: write`; for pull requests also allow Actions to create them in the repository's settings.",
+      "Grant `contents`, `pull-requests`, `issues` and `checks: write` (checks are an App's alone: a workflow's token or an installation's, never a personal one); for pull requests also allow Actions to create them in the repository's settings.",
   },
   GITHUB_NOT_FOUND: {
     message: "GitHub knows no such thing, or hides it from this token ({request}).",
