@@ -101,7 +101,7 @@ export function errorsPage(): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([code, { message, cause, remedy }]) =>
-        `## ${code}\n\n> ${escapeMarkdown(message)}\n\n${escapeMarkdown(cause)}\n\n**What to do:** ${escapeMarkdown(remedy)}.\n`,
+        `## ${code}\n\n> ${escapeMarkdown(message)}\n\n${escapeMarkdown(cause)}\n\n**What to do:** ${escapeMarkdown(remedy.replace(/\.$/, ""))}.\n`,
     );
   return `# Errors
 
