@@ -7,8 +7,8 @@ export const tick = defineVerb({
   summary: "Do whatever should have been done by now and was not",
   details:
     "Goes through the whole loop by what should be true, not by what happened: restores version files that a revert " +
-    "removed, builds dataset versions, trains, evaluates, promotes, deploys, monitors, reviews. Safe to run at any " +
-    "time and as often as wanted: with nothing due it writes nothing.",
+    "removed, builds dataset versions, trains, evaluates, promotes, deploys, monitors, asks for reviews and " +
+    "retraining. Safe to run at any time and as often as wanted: with nothing due it writes nothing.",
   inputs: {},
   outputs: { done: "What was done: stage, subject, text, pull request and verdict of each." },
   faces: ["cli", "action"],
