@@ -8,6 +8,8 @@ export interface FrontDoor {
   open(port: number): Promise<number>;
   /** Who takes connections from now on; null: they wait. */
   admitTo(taker: ((connection: Socket) => boolean) | null): void;
+  /** Connections come back here when who took them died first. */
+  readmit(connections: readonly Socket[]): void;
   close(): void;
 }
 
@@ -23,6 +25,9 @@ export function createFrontDoor(host: string): FrontDoor {
   const arrive = (connection: Socket) => {
     // A caller who hangs up must not end this process.
     connection.on("error", () => connection.destroy());
+    admit(connection);
+  };
+  const admit = (connection: Socket) => {
     if (taker?.(connection)) return;
     if (waiting.length < MAX_WAITING) waiting.push(connection);
     else connection.destroy();
@@ -43,7 +48,10 @@ export function createFrontDoor(host: string): FrontDoor {
     },
     admitTo: (next) => {
       taker = next;
-      if (next) for (const connection of waiting.splice(0)) arrive(connection);
+      if (next) for (const connection of waiting.splice(0)) admit(connection);
+    },
+    readmit: (connections) => {
+      for (const connection of connections) admit(connection);
     },
     close: () => {
       listener?.close();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Digest } from "../../domain/digest.ts";
+import { withoutSecrets } from "./environment.ts";
 import type { FromServer, ToServer } from "./protocol.ts";
 
 /** The command line of our own program as a server process: its last argument is this, as JSON. */
@@ -27,6 +28,8 @@ export interface ServerProcess {
   readonly exited: Promise<string>;
   /** False when the process can no longer take the connection. */
   handOver(connection: Socket): boolean;
+  /** Connections that waited for their turn to be handed over when the process died: Node would forget them. */
+  undelivered(): readonly Socket[];
   /** Lets it finish what it answers; ended by force when it takes longer than `withinMs`. */
   stop(forwardTo: number | null, withinMs: number): Promise<void>;
   kill(): Promise<void>;
@@ -41,7 +44,7 @@ const STDERR_TAIL = 2_000;
 export async function startServerProcess(launch: Launch, options: ServerProcessOptions): Promise<Started> {
   const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
   const child = spawn(program, args, {
-    ...(launch.environment && { env: { ...launch.environment } }),
+    ...(launch.environment && { env: withoutSecrets(launch.environment) }),
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const lastWords = tailOf(child);
@@ -64,11 +67,13 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
     await kill();
     return first;
   }
+  const underWay = new Set<Socket>();
   const server: ServerProcess = {
     bundle: options.bundle,
     url: `http://127.0.0.1:${first.port}`,
     exited: exited.then((how) => `${how}${lastWords()}`),
-    handOver: (connection) => handOver(child, connection),
+    handOver: (connection) => handOver(child, connection, underWay),
+    undelivered: () => [...underWay],
     stop: async (forwardTo, withinMs) => {
       if (child.connected) child.send({ kind: "stop", forwardTo } satisfies ToServer);
       const timer = setTimeout(() => child.kill("SIGKILL"), withinMs);
@@ -80,10 +85,14 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
   return { kind: "ready", server };
 }
 
-function handOver(child: ChildProcess, connection: Socket): boolean {
+function handOver(child: ChildProcess, connection: Socket, underWay: Set<Socket>): boolean {
   if (!child.connected) return false;
-  child.send({ kind: "connection" } satisfies ToServer, connection, { keepOpen: false }, (error) => {
-    if (error) connection.destroy();
+  underWay.add(connection);
+  // Our copy is kept until the other is on its way, and then closed here: what Node keeps for a process that dies before
+  // it confirms is never closed, and the caller would wait for ever.
+  child.send({ kind: "connection" } satisfies ToServer, connection, { keepOpen: true }, () => {
+    underWay.delete(connection);
+    connection.destroy();
   });
   return true;
 }

@@ -108,9 +108,11 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
     current = installed;
     door.admitTo(next.server.handOver);
     void next.server.exited.then((how) => {
-      if (current !== installed || stopping) return;
+      const isCurrent = current === installed && !stopping;
+      if (isCurrent) door.admitTo(null);
+      door.readmit(next.server.undelivered());
+      if (!isCurrent) return;
       process.stderr.write(`server of ${options.deployment} ended (${how}); starting it again\n`);
-      door.admitTo(null);
       const steady = Date.now() - Date.parse(installed.since) > STEADY_MS;
       restartAfter(steady ? 0 : FIRST_BACKOFF_MS, installed);
     });

@@ -83,6 +83,25 @@ describe("a supervised server", () => {
     expect(answers[0]?.label).toBe("dry");
   });
 
+  it("leaves no caller waiting for a server that was killed", async () => {
+    await world.target.apply(settings, await world.bundle(0));
+    const url = await urlOf();
+    const supervisor = await supervisorPid();
+    const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, "utf8").catch(() => null);
+    if (children === null) return;
+    const server = Number(children.trim().split(" ")[0]);
+    const ask = () =>
+      fetch(`${url}/deployment`, { headers: { connection: "close" }, signal: AbortSignal.timeout(25_000) });
+    // It stands still, so that connections are on their way to it when it dies.
+    process.kill(server, "SIGSTOP");
+    const asking = Promise.allSettled(Array.from({ length: 40 }, ask));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.kill(server, "SIGKILL");
+    const asked = await asking;
+    const waited = asked.filter((each) => each.status === "rejected" && each.reason.name === "TimeoutError");
+    expect(waited).toEqual([]);
+  });
+
   it("deploys again after the supervisor itself was killed", async () => {
     const bundle = await world.bundle(0);
     await world.target.apply(settings, bundle);

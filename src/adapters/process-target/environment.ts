@@ -1,0 +1,9 @@
+/** What a server process inherits: it loads models, which are somebody's bytes, so no secret of the pipeline. */
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Names that secrets have by habit; `INPUT_` holds an action's inputs, `ACTIONS_` the runner's own tokens. */
+const SECRET = /TOKEN|SECRET|PASSWORD|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY|(^|_)PAT$|^INPUT_|^ACTIONS_/i;
+
+export const withoutSecrets = (variables: Variables): Variables =>
+  Object.fromEntries(Object.entries(variables).filter(([name]) => !SECRET.test(name)));

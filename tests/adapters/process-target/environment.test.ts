@@ -1,0 +1,21 @@
+/** No secret of the pipeline reaches a process that loads models. */
+import { expect, it } from "vitest";
+import { withoutSecrets } from "../../../src/adapters/process-target/environment.ts";
+
+it("passes on what programs need, and nothing that is named like a secret", () => {
+  const needed = { PATH: "/bin", HOME: "/home/x", LANG: "C.UTF-8", LD_LIBRARY_PATH: "/lib", GITHUB_SHA: "c0ffee" };
+  const secret = Object.fromEntries(
+    [
+      "GITHUB_TOKEN",
+      "ACTIONS_ID_TOKEN_REQUEST_URL",
+      "INPUT_GITHUB-TOKEN",
+      "AWS_SECRET_ACCESS_KEY",
+      "DB_PASSWORD",
+      "GOOGLE_APPLICATION_CREDENTIALS",
+      "APP_PRIVATE_KEY",
+      "OPENAI_API_KEY",
+      "GH_PAT",
+    ].map((name) => [name, "x"]),
+  );
+  expect(withoutSecrets({ ...needed, ...secret })).toEqual(needed);
+});
