@@ -1,14 +1,21 @@
 /** A dataset's files lie inside the repository. */
 import { posix } from "node:path";
 import type { Problem } from "../../domain/errors/user-error.ts";
+import type { Dataset } from "../resolved.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 export function sourcesAreInside(context: RuleContext): readonly Problem[] {
-  return [...context.specs.datasets.values()].flatMap(({ file, source }) => {
-    const folder = posix.normalize(posix.join(posix.dirname(file), source));
-    const leaves = posix.isAbsolute(source) || source.includes("\\") || /^\.\.(\/|$)/.test(folder);
-    if (!leaves) return [];
-    const details = { found: source, expected: "a folder of the repository, relative to dataset.yaml, with /" };
-    return [finding(context, "SPEC_SOURCE_OUTSIDE", [file, "/spec/source"], details)];
+  return [...context.specs.datasets.values()].flatMap((dataset) => {
+    if (!leavesRepository(dataset)) return [];
+    const details = {
+      found: dataset.source,
+      expected: "a folder of the repository, relative to dataset.yaml, with /",
+    };
+    return [finding(context, "SPEC_SOURCE_OUTSIDE", [dataset.file, "/spec/source"], details)];
   });
+}
+
+export function leavesRepository({ file, source }: Pick<Dataset, "file" | "source">): boolean {
+  const folder = posix.normalize(posix.join(posix.dirname(file), source));
+  return posix.isAbsolute(source) || source.includes("\\") || /^\.\.(\/|$)/.test(folder);
 }

@@ -1,5 +1,6 @@
 /** A split leaves rows to train on, and a point in time is one. */
 import type { Problem } from "../../domain/errors/user-error.ts";
+import { parseTimestamp } from "../../domain/timestamp.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 export function splitSharesLeaveTraining(context: RuleContext): readonly Problem[] {
@@ -15,25 +16,15 @@ export function splitSharesLeaveTraining(context: RuleContext): readonly Problem
 export function splitTimesAreOrdered(context: RuleContext): readonly Problem[] {
   return [...context.specs.datasets.values()].flatMap(({ file, split }) => {
     if (split.by !== "time") return [];
-    const unreadable = (["testFrom", "testTo"] as const).filter((name) => !isTime(split[name]));
+    const unreadable = (["testFrom", "testTo"] as const).filter((name) => parseTimestamp(split[name]) === null);
     if (unreadable.length > 0) {
       return unreadable.map((name) => {
         const details = { found: split[name], expected: "an ISO 8601 date, or date and time" };
         return finding(context, "SPEC_SPLIT_TIME", [file, `/spec/split/${name}`], details);
       });
     }
-    if (Date.parse(split.testFrom) < Date.parse(split.testTo)) return [];
+    if ((parseTimestamp(split.testFrom) ?? 0) < (parseTimestamp(split.testTo) ?? 0)) return [];
     const details = { found: `${split.testFrom} to ${split.testTo}`, expected: "testTo after testFrom" };
     return [finding(context, "SPEC_SPLIT_ORDER", [file, "/spec/split/testTo"], details)];
   });
-}
-
-const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
-
-/** `Date.parse` takes 30 February for 1 March: the day must exist. */
-function isTime(text: string): boolean {
-  const [, year, month, day] = TIME.exec(text) ?? [];
-  if (year === undefined || Number.isNaN(Date.parse(text))) return false;
-  const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  return Number(day) <= daysInMonth;
 }

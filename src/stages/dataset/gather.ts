@@ -9,6 +9,7 @@ import type { Log } from "../../ports/log.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Tables } from "../../ports/tables.ts";
 import type { Dataset, DatasetVersion, Review } from "../../spec/resolved.ts";
+import { leavesRepository } from "../../spec/rules/source-inside.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import type { SplitRows } from "./diff.ts";
@@ -33,6 +34,10 @@ export async function readFolder(
   folder: string,
 ): Promise<readonly SourceFile[]> {
   const { format } = dataset;
+  // Validate says so too, but nobody has to have asked it: rows of a version end up in a pull request.
+  if (leavesRepository(dataset)) {
+    throw userError("SPEC_SOURCE_OUTSIDE", { location: { file: dataset.file }, found: dataset.source });
+  }
   const listed = (await files.exists(folder)) ? await files.list(folder) : [];
   const readable = listed.filter((path) => path.toLowerCase().endsWith(`.${format}`));
   for (const path of listed) if (!readable.includes(path)) log.warn(`${path} is not read: it is no .${format} file`);

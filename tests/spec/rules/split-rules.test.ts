@@ -26,6 +26,8 @@ test.each([
   ["2014-01-01", "2015-01-01"],
   ["2014-01-01", '"2014-01-01T00:00:00.001Z"'],
   ["2012-02-29", "2012-03-01 00:00"],
+  // Without a zone a time is in UTC, wherever this runs.
+  ["2012-02-29T00:00", '"2012-02-29T00:00:01Z"'],
 ])("%s to %s", (from, to) => {
   expect(check(splitTimesAreOrdered, byTime(from, to))).toEqual([]);
 });

@@ -120,6 +120,13 @@ describe("from a folder", () => {
     expect(error.problems[0]?.found).toMatch(/^2012-\d\d-\d\d, /);
   });
 
+  test("a source outside the repository, whoever let it in", async () => {
+    const world = await makeWorld();
+    const text = (await world.textAt("main", DATASET_FILE)) ?? "";
+    await world.commit({ [DATASET_FILE]: setScalar(text, "/spec/source", "../../../etc") });
+    await expect(build(world)).rejects.toMatchObject({ problems: [{ code: "SPEC_SOURCE_OUTSIDE" }] });
+  });
+
   test.each([
     ["an unknown dataset", { dataset: "nobody" }, "DATASET_UNKNOWN"],
     ["an empty folder", { source: { kind: "folder", path: "/nowhere" } }, "DATA_NO_FILES"],
@@ -228,7 +235,7 @@ describe("killed at any call", () => {
   const HALF_A_YEAR = EARLY.split("\n").slice(0, 180).join("\n");
   const guarded = (world: World, fuse: Fuse) => ({
     ...world.ports,
-    git: withFuse(world.git, fuse, ["head", "readFiles", "commit", "reserve", "reservations"]),
+    git: withFuse(world.git, fuse, ["head", "readFiles", "commit", "reserve", "reserved", "reservations"]),
     forge: withFuse(world.forge, fuse, ["pullRequests", "openPullRequest", "updatePullRequest"]),
     blobs: withFuse(world.ports.blobs, fuse, ["put", "get", "has"]),
     files: withFuse(world.files, fuse, ["read", "list", "exists"]),
