@@ -19,6 +19,20 @@ const SPARSE_MS = 5_000;
 const REDRAW_MS = 100;
 const CLEAR_LINE = "\r\u001b[2K";
 
+/** Everything that moves a cursor, recolours or reorders text; lines may break. */
+const STEERING = /[[\p{Cc}\p{Bidi_Control}]--[\n\t]]/gv;
+
+/**
+ * Text of programs, data and people steers neither a terminal nor a workflow's runner, which obeys what it reads in
+ * any step's output: lines that begin with `::command::`, and `##[command]` anywhere. A character that nobody sees
+ * breaks both.
+ */
+const inert = (text: string): string =>
+  text
+    .replace(STEERING, "\u{fffd}")
+    .replace(/^(\s*:)(?=:)/gm, "$1\u200b")
+    .replaceAll("##[", "#\u200b#[");
+
 /**
  * On a terminal a task's progress is one line that is drawn over; elsewhere a line now and then, and always the
  * last one.
@@ -30,7 +44,7 @@ export function consoleLog(options: Options = {}): Log {
   let drawn = false;
 
   const line = (text: string) => {
-    output.write(`${drawn ? CLEAR_LINE : ""}${text}\n`);
+    output.write(`${drawn ? CLEAR_LINE : ""}${inert(text)}\n`);
     drawn = false;
   };
   return {
@@ -47,7 +61,7 @@ export function consoleLog(options: Options = {}): Log {
       if (finished && before === undefined) return;
       const text = `  ${task} ${bar(fraction)}${detail}`;
       if (!interactive || finished) return line(text);
-      output.write(`${CLEAR_LINE}${text.slice(0, (output.columns ?? 80) - 1)}`);
+      output.write(`${CLEAR_LINE}${inert(text).slice(0, (output.columns ?? 80) - 1)}`);
       drawn = true;
     },
   };

@@ -38,4 +38,12 @@ describe("consoleLog", () => {
     log.info("on we go");
     expect(state.text).toBe("\r\u001b[2Kwarning: look out\non we go\n");
   });
+
+  it("lets no text steer the terminal, or the runner of a workflow", () => {
+    const { state, log } = logging(false);
+    log.info("failed:\n ::set-output name=verdict::pass\n a ##[command]\u001b[31m\r b");
+    expect(state.text).toBe(
+      "failed:\n :\u200b:set-output name=verdict::pass\n a #\u200b#[command]\ufffd[31m\ufffd b\n",
+    );
+  });
 });
