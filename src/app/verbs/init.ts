@@ -10,6 +10,7 @@ import type { VerbContext } from "../context.ts";
 import { COMMAND } from "../help.ts";
 import { makeStart, type Start } from "../init/start.ts";
 import { defineVerb } from "../verb.ts";
+import { readUserFile } from "./user-file.ts";
 
 export const init = defineVerb({
   name: "init",
@@ -36,10 +37,8 @@ export const init = defineVerb({
   run: async (context, { data, label, id, name, force }) => {
     const files = nodeFiles();
     const path = resolve(context.settings.cwd, data);
-    if (!(await files.exists(path))) {
-      throw userError("CLI_INPUT_INVALID", { with: { input: "data" }, found: path, expected: "a CSV file" });
-    }
-    const start = makeStart(createTabularReader(), { path, bytes: await files.read(path), label, id, name });
+    const bytes = await readUserFile(files, "data", path);
+    const start = makeStart(createTabularReader(), { path, bytes, label, id, name });
     const written = [...start.files.keys()];
     if (!context.dryRun) {
       if (!force) await refuseToOverwrite(files, context.settings.directory, written);

@@ -13,6 +13,7 @@ import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
 import { findDeployment } from "./repository.ts";
+import { readUserFile } from "./user-file.ts";
 
 const BATCH = 50;
 
@@ -84,7 +85,7 @@ function datasetOf({ specs }: SpecSnapshot, { champion }: Deployment): Dataset {
 
 /** Columns that the dataset does not know are read over: the file is a stranger's. */
 async function readRows({ files, tables }: Ports, dataset: Dataset, path: string): Promise<readonly Row[]> {
-  const bytes = await files.read(path);
+  const bytes = await readUserFile(files, "data", path);
   const known = new Map(dataset.columns.map(({ name, type }) => [name, type]));
   const names = readCsvHeader(bytes) ?? [];
   const columns = names.map((name) => ({ name, type: known.get(name) ?? ("text" as const) }));
