@@ -49,7 +49,9 @@ export interface Git {
    * exactly one is told `reserved`.
    */
   reserve(ref: string, content: string): Promise<{ readonly kind: "reserved" | "exists"; readonly content: string }>;
-  /** Every reserved ref under the prefix with its content. */
+  /** Every reserved ref under the prefix, sorted. */
+  reserved(prefix: string): Promise<readonly string[]>;
+  /** The same with their contents, each of which costs a request where the repository is far away. */
   reservations(prefix: string): Promise<ReadonlyMap<string, string>>;
   /** Commits of a branch that touched the path (all when empty), newest first. */
   history(branch: string, path: string, limit: number): Promise<readonly CommitInfo[]>;

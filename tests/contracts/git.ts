@@ -186,6 +186,8 @@ export function gitContract(name: string, make: () => Promise<Subject>): void {
         new Map(Object.entries(contents).map(([number, content]) => [`refs/understudy/models/a/${number}`, content])),
       );
       expect(await git.reservations("refs/understudy/models/none/")).toEqual(new Map());
+      const refs = Object.keys(contents).map((number) => `refs/understudy/models/a/${number}`);
+      expect(await other.reserved("refs/understudy/models/a/")).toEqual(refs.sort());
     });
 
     it("tells the history of a path, newest first", async () => {

@@ -70,6 +70,7 @@ export function gitRepository(options: RepositoryOptions): Git & Merges {
       if (holds === undefined) throw userError("RESERVATION_UNREADABLE", { with: { ref } });
       return { kind: "exists", content: holds };
     },
+    reserved: async (prefix) => [...(await readReservations(git, prefix)).keys()],
     reservations: (prefix) => readReservations(git, prefix),
     history: async (branch, path, limit) => ((await head(branch)) ? history(git, branchRef(branch), path, limit) : []),
     changedFiles: (base, to) => changedFiles(git, base, to),

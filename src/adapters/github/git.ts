@@ -22,6 +22,9 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
   const reservationAt = async (ref: string, commit: CommitId): Promise<string> =>
     readReservation(ref, (await trees.commit(commit)).message);
 
+  const matchingRefs = (prefix: string): Promise<readonly MatchingRef[]> =>
+    everyPage(() => octokit.paginate(rest.git.listMatchingRefs, { ...at, ref: short(prefix), per_page: 100 }));
+
   return {
     defaultBranch,
     head,
@@ -52,13 +55,12 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       if (!winner) throw userError("RESERVATION_UNREADABLE", { with: { ref } });
       return { kind: "exists", content: await reservationAt(ref, winner) };
     },
+    async reserved(prefix) {
+      return (await matchingRefs(prefix)).map(({ ref }) => ref).sort();
+    },
     async reservations(prefix) {
-      const refs = await everyPage(() =>
-        octokit.paginate(rest.git.listMatchingRefs, { ...at, ref: short(prefix), per_page: 100 }),
-      );
-      const read = async ({ ref, object }: (typeof refs)[number]) =>
-        [ref, await reservationAt(ref, object.sha)] as const;
-      return new Map(await concurrently(refs, read));
+      const read = async ({ ref, object }: MatchingRef) => [ref, await reservationAt(ref, object.sha)] as const;
+      return new Map(await concurrently(await matchingRefs(prefix), read));
     },
     async history(branch, path, limit) {
       if (!(await head(branch))) return [];
@@ -83,6 +85,11 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       return before && after ? compare(before, after) : [];
     },
   };
+}
+
+interface MatchingRef {
+  readonly ref: string;
+  readonly object: { readonly sha: string };
 }
 
 const short = (ref: string): string => ref.replace(/^refs\//, "");

@@ -23,7 +23,7 @@ const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime"]);
 
 /** Calls that only look: a death beside one leaves what a death after the effect before it leaves. */
 const LOOKS: ReadonlySet<string> = new Set([
-  ...["head", "readFiles", "reservations", "history", "changedFiles"],
+  ...["head", "readFiles", "reserved", "reservations", "history", "changedFiles"],
   ...["pullRequests", "pullRequest", "issues", "comments"],
   ...["get", "has", "list", "read", "exists", "feedback"],
 ]);

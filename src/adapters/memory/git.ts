@@ -53,6 +53,9 @@ export function memoryGit(options: Options = {}): MemoryGit {
       reserved.set(ref, content);
       return { kind: "reserved", content };
     },
+    async reserved(prefix) {
+      return [...reserved.keys()].filter((ref) => ref.startsWith(prefix)).sort();
+    },
     async reservations(prefix) {
       return new Map([...reserved].filter(([ref]) => ref.startsWith(prefix)));
     },

@@ -33,7 +33,7 @@ export interface DatasetPlanInput {
 export function planDataset(input: DatasetPlanInput): DatasetDecision {
   const { snapshot, dataset, built, reserved } = input;
   const versions = versionsOf(snapshot, dataset.name);
-  const same = versions.find(({ spec }) => spec.content === built.spec.content);
+  const same = versionWith(built, versions);
   if (same) {
     return { kind: "nothing", version: same.version, why: `version ${same.version} holds exactly this content` };
   }
@@ -41,6 +41,10 @@ export function planDataset(input: DatasetPlanInput): DatasetDecision {
   const version = own ?? Math.max(0, ...versions.map((each) => each.version), ...reserved.keys()) + 1;
   return { kind: "propose", version, bumps: modelBumps(snapshot, dataset, built) };
 }
+
+/** The version that holds just this content: then no number is needed. */
+export const versionWith = ({ spec }: BuiltVersion, versions: readonly DatasetVersion[]): DatasetVersion | undefined =>
+  versions.find((each) => each.spec.content === spec.content);
 
 /** Oldest first. */
 export function versionsOf(snapshot: SpecSnapshot, dataset: string): readonly DatasetVersion[] {

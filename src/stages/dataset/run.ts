@@ -16,7 +16,7 @@ import { diffVersions, type VersionDiff } from "./diff.ts";
 import { readCarried, readFolder, readParentFiles, readParentRows, readReviews, readSplitIds } from "./gather.ts";
 import { findLeaks } from "./leaks.ts";
 import { perSplit } from "./per-split.ts";
-import { type DatasetDecision, datasetFiles, planDataset, versionsOf } from "./plan.ts";
+import { type DatasetDecision, datasetFiles, planDataset, versionsOf, versionWith } from "./plan.ts";
 import { datasetBody, datasetTitle, type ProposedVersion } from "./report.ts";
 import type { ReviewedFiles } from "./reviewed-file.ts";
 
@@ -69,7 +69,9 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
     // Not the one asked for: two runs for two reviews must come to one document.
     ...(newest !== undefined && { review: newest }),
   });
-  const decision = planDataset({ snapshot, dataset, built, reserved: await reservedNumbers(ports.git, dataset.name) });
+  const isNew = versionWith(built, versions) === undefined;
+  const reserved = isNew ? await reservedNumbers(ports.git, dataset.name) : new Map<number, string>();
+  const decision = planDataset({ snapshot, dataset, built, reserved });
   if (decision.kind === "nothing") {
     // The version may be known while this blob store is new.
     if (!input.dryRun) await storeBlobs(ports.blobs, built);

@@ -62,7 +62,7 @@ async function reservedPaths(git: Git): Promise<readonly string[]> {
     ["datasets", paths.datasetVersion],
   ] as const) {
     const prefix = `refs/understudy/${folder}/`;
-    for (const ref of (await git.reservations(prefix)).keys()) {
+    for (const ref of await git.reserved(prefix)) {
       const [name, number] = ref.slice(prefix.length).split("/");
       if (name && number) found.push(file(name, Number(number)));
     }
