@@ -78,8 +78,18 @@ async function takeOver(
   return claimState(home, deployment, state);
 }
 
+/** A server that is ready and answers with the bundle, or why there is none. */
+async function launchHealthy({ command, readyWithinMs, blobs, predictions }: SupervisorOptions, bundle: Digest) {
+  const launch: Launch = { command, readyWithinMs };
+  const started = await startServerProcess(launch, { mode: "server", bundle, blobs, predictions });
+  if (started.kind === "failed") return started;
+  const health = await probe(started.server.url, bundle);
+  if (health.kind === "healthy") return { ...started, servingBuild: health.servingBuild };
+  await started.server.kill();
+  return { kind: "failed" as const, reason: health.reason };
+}
+
 function supervise(options: SupervisorOptions, ended: () => Promise<void>): Controlled {
-  const launch: Launch = { command: options.command, readyWithinMs: options.readyWithinMs };
   const door = createFrontDoor(options.host);
   const retiring = new Set<ServerProcess>();
   let current: Current | null = null;
@@ -91,16 +101,6 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
     const mine = turn.then(work, work);
     turn = mine;
     return mine;
-  };
-
-  const launchHealthy = async (bundle: Digest) => {
-    const { blobs, predictions } = options;
-    const started = await startServerProcess(launch, { mode: "server", bundle, blobs, predictions });
-    if (started.kind === "failed") return started;
-    const health = await probe(started.server.url, bundle);
-    if (health.kind === "healthy") return { ...started, servingBuild: health.servingBuild };
-    await started.server.kill();
-    return { kind: "failed" as const, reason: health.reason };
   };
 
   const install = (next: Omit<Current, "since">) => {
@@ -123,7 +123,7 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
       const again = await exclusively(async () => {
         // An apply may have come first, and put another server in its place.
         if (current !== dead || stopping) return false;
-        const started = await launchHealthy(dead.server.bundle);
+        const started = await launchHealthy(options, dead.server.bundle);
         if (started.kind === "ready") install(started);
         else process.stderr.write(`it did not start again: ${started.reason}\n`);
         return started.kind === "failed";
@@ -137,7 +137,7 @@ function supervise(options: SupervisorOptions, ended: () => Promise<void>): Cont
     const same = current !== null && running === bundle && current.servingBuild === servingBuild;
     const samePort = door.port !== null && (port === 0 || port === door.port);
     if (same && samePort) return { kind: "unchanged", url: urlOf(options.host, door.port) };
-    const started = await launchHealthy(bundle);
+    const started = await launchHealthy(options, bundle);
     if (started.kind === "failed") return { kind: "rolled-back", reason: started.reason, running };
     try {
       await door.open(port);
