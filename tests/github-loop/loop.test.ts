@@ -78,6 +78,7 @@ describe("the whole loop on GitHub", () => {
     const again = { ...world.ports, ...onGitHub("loop") };
     const { looks, writes } = await front.watch("shut", () => runTick(again));
     expect(writes).toEqual([]);
-    expect(looks.length).toBeGreaterThan(0);
+    // A workflow's token may ask a thousand times an hour, for everything that runs in the repository.
+    expect(looks.length).toBeLessThan(60);
   });
 });

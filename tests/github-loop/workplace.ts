@@ -16,8 +16,6 @@ export interface Said {
   readonly text: string;
 }
 
-export type Workplace = Awaited<ReturnType<typeof workplace>>;
-
 export async function workplace(front: Front, repository: string) {
   await front.createRepository(repository);
   const folder = mkdtempSync(join(tmpdir(), "understudy-github-"));
