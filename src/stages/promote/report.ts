@@ -49,9 +49,10 @@ function wayBack({ deployment, role, version }: PromotionReport): string {
   switch (role) {
     case "champion":
       return [
-        `\`understudy rollback --deployment ${deployment.name}\` opens the pull request that puts`,
-        `**${holder(deployment.champion)}** back on the champion line. The file of version ${version} stays:`,
-        "version files are only ever added, so GitHub's own Revert button (which would remove it) is not the way.",
+        deployment.champion.version === 0
+          ? `Nobody answered before, so there is no one for \`rollback\` to go back to: promote a better candidate, or set \`champion.version\` back to 0 and stop the server.`
+          : `\`npm run -s understudy -- rollback ${deployment.name} --reason "..."\` opens the pull request that puts **${holder(deployment.champion)}** back on the champion line.`,
+        `The file of version ${version} stays: version files are only ever added, so GitHub's own Revert button (which would remove it) is not the way.`,
       ].join("\n");
     case "shadow":
       return "Set `shadow.version` back to its earlier value: answers do not depend on a shadow.";

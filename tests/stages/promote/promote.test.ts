@@ -49,6 +49,17 @@ describe("the role of a candidate", () => {
     expect(decision).toMatchObject({ kind: "propose", role: expected });
   });
 
+  it("says how to go back only where somebody was champion before", async () => {
+    const world = await makeWorld({ policy: "champion" });
+    await promote(world, await world.candidate("first", "pass"));
+    await mergeAll(world);
+    await promote(world, await world.candidate("second", "pass"));
+    const pulls = await world.forge.pullRequests({ state: "all" });
+    const bodyOf = (number: number) => pulls.find((each) => each.number === number)?.body;
+    expect(bodyOf(1)).toContain("no one for `rollback` to go back to");
+    expect(bodyOf(2)).toContain('rollback garden --reason "..."');
+  });
+
   it.each(VERDICTS.filter((verdict) => verdict === "fail" || verdict === "error"))("is none on %s", async (verdict) => {
     const world = await makeWorld({ policy: "champion" });
     const evaluation = await world.candidate("a", verdict);
