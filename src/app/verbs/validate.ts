@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { blobFolder } from "../../adapters/blob-folder/blobs.ts";
 import { nodeFiles } from "../../adapters/files/files.ts";
+import { userError } from "../../domain/errors/user-error.ts";
 import { githubReport, textReport } from "../../stages/validate/report.ts";
 import { runValidate } from "../../stages/validate/run.ts";
 import { homeFolders } from "../compose.ts";
@@ -39,13 +40,19 @@ export const validate = defineVerb({
   permissions: [{ scope: "contents", access: "read", why: "reads the specs" }],
   examples: ["validate", "validate ../my-models --format github", "validate --json"],
   run: async ({ ports: wire, settings }, { folder, base, format }) => {
+    const files = nodeFiles();
+    const checked = resolve(settings.directory, folder);
+    // A folder that is not there has no problems either, and a misspelt one must not turn a check green.
+    if (!(await files.exists(checked))) {
+      throw userError("CLI_INPUT_INVALID", { with: { input: "folder" }, found: checked, expected: "a folder" });
+    }
     const validation = await runValidate(
       {
-        files: nodeFiles(),
+        files,
         blobs: blobFolder(homeFolders(settings.home).blobs),
         git: base === null ? null : (await wire()).git,
       },
-      { folder: resolve(settings.directory, folder), base },
+      { folder: checked, base },
     );
     const { problems, counts, notes } = validation;
     return {
