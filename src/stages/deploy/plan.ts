@@ -1,5 +1,5 @@
 /** What a deployment should run, whether it may, and what that changes. Pure. */
-import { type Digest, digestOf } from "../../domain/digest.ts";
+import { type Digest, digestOf, shortDigest } from "../../domain/digest.ts";
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DeploymentRecord, EvaluationRecord } from "../../domain/records.ts";
@@ -12,10 +12,13 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 export interface DeployFacts {
   readonly snapshot: SpecSnapshot;
   readonly deployment: Deployment;
+  /** Oldest first. */
   readonly evaluations: readonly EvaluationRecord[];
   /** Oldest first. */
   readonly deployments: readonly DeploymentRecord[];
   readonly running: Running;
+  /** A person's word that a bundle which did not become healthy may be tried again. */
+  readonly retry: boolean;
 }
 
 export type DeployedRole = DeploymentRecord["roles"][number];
@@ -43,12 +46,29 @@ export function planDeploy(facts: DeployFacts): DeployPlan {
   const champion = memberOf(facts, "champion", deployment.champion, problems);
   const shadow = deployment.shadow && memberOf(facts, "shadow", deployment.shadow, problems);
   if (problems.length > 0) throw new UserError(problems);
-  if (!champion) return { kind: "nothing", why: "nobody is its champion yet" };
+  if (!champion) return { kind: "nothing", why: withoutChampion(running) };
   const desired = bundleOf(deployment, champion, shadow);
   const previous = running.kind === "running" ? running.bundle : null;
   if (previous === desired.digest) return { kind: "unchanged", desired };
+  const failed = facts.retry ? null : lastFailure(facts, desired.digest);
+  if (failed) return { kind: "nothing", why: quarantined(failed) };
   return { kind: "apply", desired, previous };
 }
+
+/** What did not become healthy is left alone until the pointers say something else, or a person says to try again. */
+function lastFailure({ deployment, deployments }: DeployFacts, bundle: Digest): DeploymentRecord | null {
+  const last = deployments.findLast((each) => each.deployment === deployment.name && each.bundle === bundle);
+  return last?.outcome === "rolled-back" ? last : null;
+}
+
+const quarantined = ({ bundle, createdAt, reason = "it did not become healthy" }: DeploymentRecord): string =>
+  `${shortDigest(bundle)} failed on ${createdAt.slice(0, 10)} (${reason}) and waits for \`deploy --retry\``;
+
+/** A line that names nobody ends no service by itself: an outage is somebody's explicit wish. */
+const withoutChampion = (running: Running): string =>
+  running.kind === "running"
+    ? `nobody is its champion, and ${shortDigest(running.bundle)} goes on answering until it is stopped (\`serve --stop\`)`
+    : "nobody is its champion yet";
 
 /** null: nobody has the role, or there is a problem. */
 function memberOf(
@@ -83,8 +103,9 @@ function lackOfEvidence(facts: DeployFacts, role: "champion" | "shadow", servabl
   const evaluations = facts.evaluations.filter(
     (each) => each.deployment === facts.deployment.name && each.candidate.servable === servable,
   );
-  if (evaluations.some((each) => SUFFICIENT[role].includes(each.verdict))) return null;
+  // The last word counts: an older pass does not outweigh what was found since.
   const newest = evaluations.at(-1);
+  if (newest && SUFFICIENT[role].includes(newest.verdict)) return null;
   return newest ? `its newest evaluation says ${newest.verdict}` : "no evaluation of its servable is on record";
 }
 

@@ -19,6 +19,14 @@ describe("deploy", () => {
     expect(await world.ports.records.list("deployment")).toEqual([]);
   });
 
+  it("says what goes on answering when the line names nobody any more", async () => {
+    await world.evaluated(1, "pass");
+    await deploy({ champion: 1 });
+    expect(await deploy({ champion: 0 })).toMatchObject({
+      why: expect.stringMatching(/[0-9a-f]{12} goes on answering/),
+    });
+  });
+
   it("puts a passed version where it answers, and records it", async () => {
     await world.evaluated(1, "pass");
     const outcome = await deploy({ champion: 1, confidenceThreshold: 0.4 });
