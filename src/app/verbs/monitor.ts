@@ -42,7 +42,7 @@ export const monitor = defineVerb({
       outputs: { state: phase, windows: windows.length, issue },
       plan: { windows: windows.map((each) => ({ ...each.window })), issue },
       text: [
-        `${inputs.deployment}: ${phase ?? "no predictions yet"}; ${windows.length} windows looked at.`,
+        `${inputs.deployment}: ${phase ?? "no predictions yet"}; ${windows.length === 1 ? "1 window" : `${windows.length} windows`} looked at.`,
         ...windows.map(windowLine),
       ].join("\n"),
     };

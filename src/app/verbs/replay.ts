@@ -54,7 +54,7 @@ export const replay = defineVerb({
       plan,
       text: [
         `${sent.rows} rows sent${share === null ? "" : `, ${(share * 100).toFixed(1)} % answered rightly`}.`,
-        `Monitoring: ${monitored.phase ?? "no complete window"}, ${monitored.windows.length} windows looked at.`,
+        `Monitoring: ${monitored.phase ?? "no complete window"}, ${monitored.windows.length === 1 ? "1 window" : `${monitored.windows.length} windows`} looked at.`,
         ...monitored.windows.map(
           ({ window, state, signals }) =>
             `- ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}: ${state}; ` +

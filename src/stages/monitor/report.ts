@@ -134,9 +134,9 @@ function whatToDo({ deployment, review, retrain }: DriftReport): string {
 }
 
 const RETRAIN_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
-  train: "started.",
-  wait: "waits.",
-  refuse: "refused.",
+  train: "started:",
+  wait: "waits:",
+  refuse: "refused:",
 };
 
 function reproduction(deployment: string, { window }: MonitoringRecord): string {

@@ -8,7 +8,7 @@ export const refusalTitle = (deployment: Deployment) => `${deployment.name}: ret
 
 export function refusalBody(deployment: Deployment, record: RetrainRecord, help: readonly Help[]): string {
   return [
-    `**Nothing was trained.** ${escapeMarkdown(record.reason)}.`,
+    `**Nothing was trained:** ${escapeMarkdown(record.reason)}.`,
     `${escapeMarkdown(deployment.displayName)} asked for ${escapeMarkdown(record.model)} because of **${record.trigger}** (${escapeMarkdown(record.subject)}), on ${record.createdAt.slice(0, 10)}.`,
     `### What would help\n\n${help.map((each) => `- ${sentence(each)}`).join("\n")}`,
     ...(deployment.owners.length > 0 ? [`Owners: ${deployment.owners.join(", ")}`] : []),
