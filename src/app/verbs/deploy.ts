@@ -13,7 +13,10 @@ export const deploy = defineVerb({
     "Compares the pointer lines with what the target runs, starts the new bundle beside the old one, checks its " +
     "health and its digests, switches, and lets the old one finish. A bundle that does not become healthy never " +
     "answers: what ran before goes on. Leaves a deployment record.",
-  inputs: { deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." } },
+  inputs: {
+    deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." },
+    retry: { type: "boolean", description: "Try a bundle again that did not become healthy." },
+  },
   outputs: {
     outcome: "`nothing`, `planned`, `unchanged`, `deployed` or `rolled-back`.",
     url: "Where it answers; null when it does not.",
@@ -30,7 +33,7 @@ export const deploy = defineVerb({
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
     const deployment = findDeployment(snapshot, inputs.deployment);
-    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, dryRun });
+    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, retry: inputs.retry, dryRun });
     const bundle = desiredBundle(outcome)?.digest ?? null;
     return {
       outputs: {

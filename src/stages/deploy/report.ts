@@ -67,7 +67,7 @@ export function rolledBackBody(
     applied.running === null
       ? "**Nothing answers.**"
       : `What answered before still answers: bundle ${codeSpan(shortDigest(applied.running))}.`,
-    "The specs and what runs disagree until a pull request points the deployment elsewhere, or the next deploy succeeds. This issue closes itself then.",
+    "The specs and what runs disagree until a pull request points the deployment elsewhere, or `deploy --retry` succeeds. This issue closes itself then.",
   ].join("\n\n");
 }
 

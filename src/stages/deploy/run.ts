@@ -26,6 +26,8 @@ export interface DeployPorts {
 export interface DeployRequest {
   readonly snapshot: SpecSnapshot;
   readonly deployment: string;
+  /** Try a bundle again that did not become healthy. */
+  readonly retry?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -55,13 +57,16 @@ export async function runDeploy(ports: DeployPorts, request: DeployRequest): Pro
   }
 }
 
-async function gather(ports: DeployPorts, { snapshot, deployment: name }: DeployRequest): Promise<DeployFacts> {
+async function gather(
+  ports: DeployPorts,
+  { snapshot, deployment: name, retry = false }: DeployRequest,
+): Promise<DeployFacts> {
   const deployment = snapshot.specs.deployments.get(name);
   if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
   const evaluations = await ports.records.list("evaluation");
   const deployments = await ports.records.list("deployment");
   const running = await ports.targets[deployment.target.kind].running(name);
-  return { snapshot, deployment, evaluations, deployments, running };
+  return { snapshot, deployment, evaluations, deployments, running, retry };
 }
 
 /** The record of an apply whose run was killed before it could write is made up for by the next run. */

@@ -65,7 +65,7 @@ function bundleOf(snapshot: SpecSnapshot, deployment: Deployment): string {
   try {
     const running = { kind: "nothing" } as const;
     const evaluations = NAMES.flatMap((model) => VERSIONS.map((version) => passed(deployment.name, model, version)));
-    const plan = planDeploy({ snapshot, deployment, evaluations, deployments: [], running });
+    const plan = planDeploy({ snapshot, deployment, evaluations, deployments: [], running, retry: false });
     return plan.kind === "nothing" ? plan.why : plan.desired.digest;
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -10,8 +10,8 @@ beforeEach(async () => {
   world = await deployWorld();
 });
 
-const deploy = (roles: Roles, { commit = "c0ffee", dryRun = false } = {}) =>
-  runDeploy(world.ports, { snapshot: world.snapshot(roles, commit), deployment: "garden", dryRun });
+const deploy = (roles: Roles, { commit = "c0ffee", dryRun = false, retry = false } = {}) =>
+  runDeploy(world.ports, { snapshot: world.snapshot(roles, commit), deployment: "garden", dryRun, retry });
 
 describe("deploy", () => {
   it("has nothing to do while nobody is champion", async () => {
@@ -113,9 +113,11 @@ describe("deploy", () => {
     await world.evaluated(1, "pass");
     await world.evaluated(3, "pass");
     await deploy({ champion: 1 });
-    for (const commit of ["bad1", "bad2"]) {
-      expect(await deploy({ champion: 3 }, { commit })).toMatchObject({ kind: "rolled-back", reason: "it is sick" });
-    }
+    const sick = { kind: "rolled-back", reason: "it is sick" };
+    expect(await deploy({ champion: 3 }, { commit: "bad1" })).toMatchObject(sick);
+    const again = await deploy({ champion: 3 }, { commit: "bad2" });
+    expect(again).toMatchObject({ kind: "nothing", why: expect.stringContaining("waits for `deploy --retry`") });
+    expect(await deploy({ champion: 3 }, { commit: "bad2", retry: true })).toMatchObject(sick);
     expect(await world.answering()).toEqual({ champion: 1, shadow: null });
     const issues = await world.ports.forge.issues({ state: "open", label: "understudy/deployment" });
     expect(issues).toMatchObject([{ title: "garden: the deployment was rolled back" }]);
@@ -124,6 +126,12 @@ describe("deploy", () => {
     expect(outcomes).toEqual(["deployed", "rolled-back", "rolled-back"]);
     await deploy({ champion: 1 }, { commit: "reverted" });
     expect(await world.ports.forge.issues({ state: "open" })).toEqual([]);
+  });
+
+  it("takes the last word of the evidence", async () => {
+    await world.evaluated(1, "pass");
+    await world.evaluated(1, "fail");
+    await expect(deploy({ champion: 1 })).rejects.toThrow("its newest evaluation says fail");
   });
 
   it("lets what answered healthily before come back on any evidence", async () => {

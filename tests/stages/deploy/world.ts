@@ -68,7 +68,8 @@ export async function deployWorld(): Promise<DeployWorld> {
       return snapshotOf(servables, roles, commit);
     },
     evaluated: async (version, verdict, deployment = "garden") => {
-      await records.put(evaluationOf(servable(version), verdict, deployment));
+      clock.advance(1000);
+      await records.put(evaluationOf(servable(version), verdict, deployment, clock.now().toISOString()));
     },
     answering: async () => {
       const running = await target.running("garden");
@@ -130,12 +131,12 @@ function versionOf(version: number, servable: Digest): ModelVersion {
   };
 }
 
-function evaluationOf(servable: Digest, verdict: Verdict, deployment: string): EvaluationRecord {
+function evaluationOf(servable: Digest, verdict: Verdict, deployment: string, createdAt: string): EvaluationRecord {
   return {
     schema: 1,
     kind: "evaluation",
     key: digestOfJson({ servable, verdict, deployment }),
-    createdAt: "2026-01-01T00:00:00Z",
+    createdAt,
     deployment,
     model: "plants",
     training: any,
