@@ -2,7 +2,7 @@
 // Starts understudy on Node 24, whatever node was called. The syntax here is old on purpose, so that an old node can
 // read it and say so. From a clone the TypeScript sources run as they are; Node refuses that below node_modules, so
 // an installed package runs its bundle.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -20,8 +20,15 @@ if (major >= 24) {
   enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(main.href);
 } else if (existsSync(bundled)) {
-  const child = spawnSync(bundled, [fileURLToPath(main)].concat(process.argv.slice(2)), { stdio: "inherit" });
-  process.exitCode = child.status === null ? 3 : child.status;
+  const child = spawn(bundled, [fileURLToPath(main)].concat(process.argv.slice(2)), { stdio: "inherit" });
+  // Whoever ends this process means the work, which would otherwise go on without it.
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on("exit", (status, signal) => {
+    for (const each of signals) process.removeAllListeners(each);
+    if (signal === null) process.exitCode = status;
+    else process.kill(process.pid, signal);
+  });
 } else {
   console.error(`understudy needs Node 24 (this is ${process.versions.node}): run \`npm ci\` first, which brings one.`);
   process.exitCode = 2;
