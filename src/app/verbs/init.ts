@@ -75,6 +75,14 @@ async function commitStart({ settings, ports: wire }: VerbContext, { name, files
   if (outcome.kind === "stale") throw new Error("the repository changed while it was being started");
 }
 
+/** A number with `NA` among its cells is text: whoever wonders where a column went reads it here. */
+function leftOut({ columns, features, label, id }: Start["table"]): string {
+  const unused = columns.filter(({ name }) => name !== label.name && name !== id && !features.includes(name));
+  if (unused.length === 0) return "";
+  const named = unused.map(({ name, type }) => `${name} (${type})`).join(", ");
+  return `\nNot learned from: ${named}. Only numbers and categories are; a missing value is an empty cell.`;
+}
+
 function report({ name, table, rows, files }: Start, forge: "local" | "github"): string {
   const next =
     forge === "local"
@@ -82,7 +90,8 @@ function report({ name, table, rows, files }: Start, forge: "local" | "github"):
       : ["commit these files, push them, and let the workflows run"];
   return [
     `${name}: ${rows} rows, ${table.label.classes.length} labels (${table.label.classes.slice(0, 8).join(", ")}), ` +
-      `learned from ${table.features.join(", ")}; rows are named by ${table.id ?? "a number that was added"}.`,
+      `learned from ${table.features.join(", ")}; rows are named by ${table.id ?? "a number that was added"}.` +
+      leftOut(table),
     ["Files:", ...[...files.keys()].map((file) => `  ${file}`)].join("\n"),
     ["Next:", ...next.map((line) => `  ${line}`)].join("\n"),
   ].join("\n\n");
