@@ -57,13 +57,10 @@ export const replay = defineVerb({
         `Monitoring: ${monitored.phase ?? "no complete window"}, ${monitored.windows.length === 1 ? "1 window" : `${monitored.windows.length} windows`} looked at.`,
         ...monitored.windows.map(
           ({ window, state, signals }) =>
-            `- ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}: ${state}; ` +
-            escapeMarkdown(
-              signals
-                .filter(({ verdict }) => verdict === "fail")
-                .map(({ reason }) => reason)
-                .join("; "),
-            ),
+            `- ${[
+              `${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}: ${state}`,
+              ...signals.filter(({ verdict }) => verdict === "fail").map(({ reason }) => escapeMarkdown(reason)),
+            ].join("; ")}`,
         ),
       ].join("\n"),
     };
