@@ -1,5 +1,5 @@
 /** Runs a verb and tells apart what can come of it: done, a verdict that is no pass, the user's error, ours. */
-import { type Problem, UserError } from "../domain/errors/user-error.ts";
+import { type Problem, problem, UserError } from "../domain/errors/user-error.ts";
 import type { Json } from "../domain/json.ts";
 import type { VerbResult } from "./verb.ts";
 
@@ -21,9 +21,23 @@ export async function outcomeOf(work: () => Promise<VerbResult>): Promise<Outcom
     return { kind: "done", exitCode: exitCodeOf(result), result };
   } catch (error) {
     if (error instanceof UserError) return { kind: "user-error", exitCode: 2, problems: error.problems };
+    const refusal = systemRefusal(error);
+    if (refusal !== null) {
+      const problems = [problem("CLI_SYSTEM_REFUSED", { with: { reason: refusal } })];
+      return { kind: "user-error", exitCode: 2, problems };
+    }
     const fault = error instanceof Error ? error : new Error(String(error));
     return { kind: "our-error", exitCode: 3, message: fault.message, stack: stackOf(fault) };
   }
+}
+
+/** What only the owner of the machine can mend: rights and space. */
+const REFUSALS: readonly unknown[] = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
+
+/** The system's own words, which name the path; null: the error is none of these. Wrapped ones are found. */
+function systemRefusal(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  return "code" in error && REFUSALS.includes(error.code) ? error.message : systemRefusal(error.cause);
 }
 
 function exitCodeOf({ problems = [], verdict = "pass" }: VerbResult): 0 | 1 | 2 {

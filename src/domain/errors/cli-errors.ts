@@ -28,6 +28,12 @@ export const CLI_ERRORS = {
     cause: "The value is not of the input's type, or not one of its choices.",
     remedy: "run the verb with `--help` for what {input} may be",
   },
+  CLI_SYSTEM_REFUSED: {
+    message: "the operating system refused: {reason}",
+    cause: "A file or folder may not be read or written by this user, or the disk is full.",
+    remedy:
+      "give this user access to the path, free some space, or name another --home or --directory; then run it again",
+  },
   CLI_ARGUMENT_UNEXPECTED: {
     message: "did not expect the argument {argument}",
     cause: "More values were given without a name than the verb takes.",
