@@ -29,6 +29,6 @@ function describe(outcome: Exclude<DeployOutcome, { kind: "nothing" | "unchanged
       return `${roles.join(", ")} at ${outcome.url}, bundle ${shortDigest(outcome.desired.digest)}`;
     }
     case "rolled-back":
-      return `not healthy, so what ran before answers on: ${outcome.reason}`;
+      return `not healthy, so ${outcome.running === null ? "nothing answers" : "what ran before answers on"}: ${outcome.reason}`;
   }
 }

@@ -8,7 +8,7 @@ export async function restoreVersions(ports: Ports, snapshot: SpecSnapshot, cont
   const { dryRun, tell, attempt } = context;
   await attempt("restore", "versions", async () => {
     const { missing, pullRequest, change } = await runRestore(ports, { snapshot, dryRun });
-    if (missing.length === 0) return;
+    if (missing.length === 0 || change === "exists") return;
     tell({
       stage: "restore",
       subject: missing.join(", "),
