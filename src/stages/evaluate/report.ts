@@ -108,7 +108,8 @@ function measuredParts(record: EvaluationRecord): readonly string[] {
     `#### How good it is\n\n${metricTable(candidate, champion)}\n\n${SMALL_PRINT}`,
     `#### For each class\n\n${classTable(candidate, champion)}`,
     details("Confusion matrix", confusionTable(candidate)),
-    details("Latency and errors", timingTable(candidate, champion)),
+    // A soak rests on answers that were given already: nothing was timed for it.
+    ...(record.soak ? [] : [details("Latency and errors", timingTable(candidate, champion))]),
   ];
 }
 

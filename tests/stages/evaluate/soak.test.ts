@@ -133,6 +133,7 @@ describe("the soak", () => {
     ]);
     expect(record.verdict).toBe("pass");
     expect(evaluationReport(record)).toContain("newly right on **15** and newly wrong on **0**");
+    expect(evaluationReport(record)).not.toContain("Latency and errors");
   });
 
   test("fails a shadow that production shows to be worse", async () => {
