@@ -13,7 +13,11 @@ export async function deployAll(
   for (const { name: subject } of snapshot.specs.deployments.values()) {
     await attempt("deploy", subject, async () => {
       const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
-      if (outcome.kind === "nothing" || outcome.kind === "unchanged") return;
+      if (outcome.kind === "unchanged") return;
+      if (outcome.kind === "nothing") {
+        if (outcome.disagrees) tell({ stage: "deploy", subject, text: outcome.why, changed: false });
+        return;
+      }
       if (outcome.kind === "planned" && outcome.plan.kind === "unchanged") return;
       tell({ stage: "deploy", subject, text: describe(outcome), changed: outcome.kind === "deployed" });
     });

@@ -3,6 +3,7 @@
  * costs one tick. Every stage finds its own earlier work again, so a tick with nothing due writes nothing.
  */
 import { type Problem, UserError } from "../../domain/errors/user-error.ts";
+import { canonicalJson } from "../../domain/json.ts";
 import type { Ports } from "../ports.ts";
 import { snapshotReader } from "../snapshot.ts";
 import { judgeCandidates } from "./candidates.ts";
@@ -47,6 +48,8 @@ export async function tick(ports: Ports, context: TickContext): Promise<readonly
   const snapshot = snapshotReader(ports.git);
   const all: Happening[] = [];
   const tell = (happening: Happening) => {
+    // What stays as it is is found again in every round.
+    if (!happening.changed && all.some((each) => canonicalJson(each) === canonicalJson(happening))) return;
     all.push(happening);
     context.tell(happening);
   };

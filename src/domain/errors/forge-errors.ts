@@ -10,7 +10,8 @@ export const FORGE_ERRORS = {
   GIT_FAILED: {
     message: "Git could not {what}: {detail}",
     cause: "The git program refused a command, is older than 2.38, or is not installed.",
-    remedy: "Install Git 2.38 or newer and check that the repository is readable and writable by this user.",
+    remedy:
+      "Install Git 2.38 or newer, check that this user may read and write the repository, and where Git speaks of dubious ownership add the folder to its safe.directory.",
   },
   GIT_NO_SUCH_COMMIT: {
     message: "There is no commit {commit} in this repository.",

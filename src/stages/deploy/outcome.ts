@@ -3,7 +3,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { DeployPlan, DesiredBundle } from "./plan.ts";
 
 export type DeployOutcome =
-  | { readonly kind: "nothing"; readonly why: string }
+  | Extract<DeployPlan, { kind: "nothing" }>
   /** A dry run: what would be done. */
   | { readonly kind: "planned"; readonly plan: Exclude<DeployPlan, { kind: "nothing" }> }
   | { readonly kind: "unchanged"; readonly desired: DesiredBundle; readonly url: string }

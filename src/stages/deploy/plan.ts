@@ -31,7 +31,8 @@ export interface DesiredBundle {
 }
 
 export type DeployPlan =
-  | { readonly kind: "nothing"; readonly why: string }
+  /** `disagrees`: the target does not run what the specs say, and it stays so. */
+  | { readonly kind: "nothing"; readonly why: string; readonly disagrees: boolean }
   | { readonly kind: "unchanged"; readonly desired: DesiredBundle }
   | { readonly kind: "apply"; readonly desired: DesiredBundle; readonly previous: Digest | null };
 
@@ -46,12 +47,13 @@ export function planDeploy(facts: DeployFacts): DeployPlan {
   const champion = memberOf(facts, "champion", deployment.champion, problems);
   const shadow = deployment.shadow && memberOf(facts, "shadow", deployment.shadow, problems);
   if (problems.length > 0) throw new UserError(problems);
-  if (!champion) return { kind: "nothing", why: withoutChampion(running) };
+  if (!champion) return { kind: "nothing", why: withoutChampion(running), disagrees: running.kind === "running" };
   const desired = bundleOf(deployment, champion, shadow);
   const previous = running.kind === "running" ? running.bundle : null;
   if (previous === desired.digest) return { kind: "unchanged", desired };
-  const failed = facts.retry ? null : lastFailure(facts, desired.digest);
-  if (failed) return { kind: "nothing", why: quarantined(failed) };
+  // While nothing answers, another try can make nothing worse.
+  const failed = facts.retry || previous === null ? null : lastFailure(facts, desired.digest);
+  if (failed) return { kind: "nothing", why: quarantined(failed), disagrees: true };
   return { kind: "apply", desired, previous };
 }
 

@@ -15,7 +15,11 @@ const deploy = (roles: Roles, { commit = "c0ffee", dryRun = false, retry = false
 
 describe("deploy", () => {
   it("has nothing to do while nobody is champion", async () => {
-    expect(await deploy({ champion: 0 })).toEqual({ kind: "nothing", why: "nobody is its champion yet" });
+    expect(await deploy({ champion: 0 })).toMatchObject({
+      kind: "nothing",
+      why: "nobody is its champion yet",
+      disagrees: false,
+    });
     expect(await world.ports.records.list("deployment")).toEqual([]);
   });
 
