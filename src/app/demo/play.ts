@@ -16,12 +16,10 @@ import { openJournal } from "./journal.ts";
 import type { DemoReport } from "./report-data.ts";
 import { type DemoStep, STORY } from "./story.ts";
 import { sameTraffic, type Variant } from "./variant.ts";
-import { prepareWorkspace, refreshWorkspace, SAMPLE, type Workspace, workspaceIn } from "./workspace.ts";
+import { prepareWorkspace, refreshWorkspace, SAMPLE, sampleFolder, type Workspace, workspaceIn } from "./workspace.ts";
 import type { DemoWorld } from "./world.ts";
 
 export interface PlayOptions {
-  /** Folder of the repository that carries the sample. */
-  readonly sample: string;
   /** Where the demo works and leaves its report. */
   readonly folder: string;
   readonly variant: Variant;
@@ -40,7 +38,8 @@ const LONGEST_LINE = 160;
 const START = "2014-01-01T00:00:00.000Z";
 
 export async function play(options: PlayOptions): Promise<Played> {
-  const { sample, folder, log, variant } = options;
+  const { folder, log, variant } = options;
+  const sample = sampleFolder();
   const files = nodeFiles();
   const workspace = workspaceIn(folder);
   await forgetEarlier(options, workspace);
@@ -93,7 +92,8 @@ async function forgetEarlier({ variant, settings, log }: PlayOptions, workspace:
 const composeFor = (settings: Settings, { home }: Workspace, log: Log, clock: Ports["clock"], user: string) =>
   compose({ ...settings, forge: "local", home }, log, { clock, user });
 
-async function makeWorld({ sample, settings, log, variant }: PlayOptions, workspace: Workspace): Promise<DemoWorld> {
+async function makeWorld({ settings, log, variant }: PlayOptions, workspace: Workspace): Promise<DemoWorld> {
+  const sample = sampleFolder();
   const clock = simulatedClock(START);
   const ports = await composeFor(settings, workspace, log, clock, "understudy[bot]");
   const person = await composeFor(settings, workspace, log, clock, "you");

@@ -1,5 +1,7 @@
 /** The demo's scratch workspace: a repository with the sample's specs and data, and a working copy of it. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { simulatedClock } from "../../adapters/clock/clock.ts";
 import { gitRepository } from "../../adapters/git/repository.ts";
 import { createBareRepository, refreshCheckout } from "../../adapters/git/workspace.ts";
@@ -9,6 +11,14 @@ import { homeFolders } from "../compose.ts";
 
 export const SAMPLE = "seattle-weather";
 const BRANCH = "main";
+
+/** The repository that carries the sample: three folders above this source, one above the bundle. */
+export function sampleFolder(): string {
+  const candidates = ["../../..", ".."].map((up) => fileURLToPath(new URL(up, import.meta.url)));
+  const found = candidates.find((folder) => existsSync(join(folder, `models/${SAMPLE}/model.yaml`)));
+  if (!found) throw new Error(`the sample ${SAMPLE} is in none of ${candidates.join(", ")}`);
+  return found;
+}
 
 export interface Workspace {
   /** Holds `home` and `checkout`. */

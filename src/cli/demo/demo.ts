@@ -1,12 +1,8 @@
 /** `demo`: the whole loop, once, on real data, in a scratch workspace; and a page that shows it. */
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Played } from "../../app/demo/play.ts";
 import { defineVerb } from "../../app/verb.ts";
 import { summaryOf } from "./summary.ts";
-
-/** The repository that carries the sample: this file's, three folders up. */
-const SAMPLE = fileURLToPath(new URL("../../..", import.meta.url));
 
 export const demo = defineVerb({
   name: "demo",
@@ -52,9 +48,14 @@ export const demo = defineVerb({
       import("../../app/demo/play.ts"),
       import("./report/page.ts"),
     ]);
-    const where = { sample: SAMPLE, folder: resolve(settings.directory, folder) };
     const variant = { gate, traffic: traffic === "same" ? "same" : "later" } as const;
-    const played = await play({ ...where, variant, settings, log, render: renderPage });
+    const played = await play({
+      folder: resolve(settings.directory, folder),
+      variant,
+      settings,
+      log,
+      render: renderPage,
+    });
     return { outputs: { ...summaryOf(played.report), page: played.workspace.report }, text: farewell(played) };
   },
 });
