@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var newStopSignal=()=>new SharedArrayBuffer(2*Int32Array.BYTES_PER_ELEMENT);function threadSide(signal){let cells=new Int32Array(signal);return{stopped:()=>Atomics.load(cells,0)!==0,end(){Atomics.store(cells,1,1),Atomics.notify(cells,1)}}}function programSide(signal){let cells=new Int32Array(signal),stop=()=>{Atomics.store(cells,0,1)};return{stop,drain(){stop(),Atomics.wait(cells,1,0,1e4)}}}export{newStopSignal,threadSide,programSide};

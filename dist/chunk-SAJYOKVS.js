@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{formatTimestamp}from"./chunk-DU5BR5W5.js";function servedRow(dataset,prediction,label){let cells=dataset.columns.map(({name,type})=>{if(name===dataset.label)return[name,label];let given=prediction.inputs[name]??null;return given!==null?[name,given]:type==="time"&&(name===dataset.id||name===dataset.split.column)?[name,formatTimestamp(Date.parse(prediction.eventTime))]:[name,name===dataset.id?prediction.id:null]});return Object.fromEntries(cells)}export{servedRow};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{deploy}from"./chunk-43ENCEDI.js";import"./chunk-5HW6MM47.js";import"./chunk-4FYTLAND.js";import"./chunk-MVBGF5Y3.js";import{runAction}from"./chunk-PBKAXEOP.js";import"./chunk-RGNO6URH.js";import"./chunk-BNDIL2EH.js";import"./chunk-7ATTM3XJ.js";import"./chunk-5WSVJ7R4.js";import"./chunk-PCYBVUG7.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";await runAction(deploy);

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{retrain}from"./chunk-6B3QQ5MQ.js";import"./chunk-T2OK4QKA.js";import"./chunk-SU43O3NO.js";import"./chunk-QU55IU4D.js";import"./chunk-Q5BOCS2S.js";import"./chunk-4FYTLAND.js";import"./chunk-MVBGF5Y3.js";import{runAction}from"./chunk-PBKAXEOP.js";import"./chunk-RGNO6URH.js";import"./chunk-BNDIL2EH.js";import"./chunk-7ATTM3XJ.js";import"./chunk-5WSVJ7R4.js";import"./chunk-PCYBVUG7.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";await runAction(retrain);

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{train}from"./chunk-SSLRDW6J.js";import"./chunk-PXX4L6AA.js";import"./chunk-PWEZICMD.js";import"./chunk-D7FGU7ZQ.js";import"./chunk-SU43O3NO.js";import"./chunk-Q5BOCS2S.js";import{runAction}from"./chunk-PBKAXEOP.js";import"./chunk-RGNO6URH.js";import"./chunk-BNDIL2EH.js";import"./chunk-7ATTM3XJ.js";import"./chunk-5WSVJ7R4.js";import"./chunk-PCYBVUG7.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";await runAction(train);
