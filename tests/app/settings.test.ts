@@ -4,17 +4,17 @@ import { resolveInputs } from "../../src/app/inputs.ts";
 import { GLOBAL_INPUTS, settingsOf } from "../../src/app/settings.ts";
 
 const settings = (flags: Readonly<Record<string, string>> = {}, env: Environment = {}) =>
-  settingsOf(resolveInputs(GLOBAL_INPUTS, new Map(Object.entries(flags).map(([k, v]) => [k, [v]]))), env, "/work");
+  settingsOf(resolveInputs(GLOBAL_INPUTS, new Map(Object.entries(flags).map(([k, v]) => [k, [v]]))), env, "/checkout");
 
 describe("where", () => {
   test("by default the folder of the call, and .understudy in it", () => {
-    expect(settings()).toMatchObject({ directory: "/work", home: "/work/.understudy", forge: "local" });
+    expect(settings()).toMatchObject({ directory: "/checkout", home: "/checkout/.understudy", forge: "local" });
   });
 
   test("a home is relative to the directory", () => {
     expect(settings({ directory: "repo", home: "state" })).toMatchObject({
-      directory: "/work/repo",
-      home: "/work/repo/state",
+      directory: "/checkout/repo",
+      home: "/checkout/repo/state",
     });
   });
 

@@ -50,7 +50,7 @@ async function call(words: readonly string[], run: () => Promise<Partial<VerbRes
     portsAt: () => Promise.reject(new Error("this test has no ports")),
   });
   const terminal = {
-    cwd: "/work",
+    cwd: "/checkout",
     env: {},
     out: (text: string) => out.push(text),
     err: (text: string) => err.push(text),
@@ -94,7 +94,7 @@ describe("a verb that works", () => {
   });
 
   test("global flags reach the settings", async () => {
-    expect((await call(["look", "--directory", "sub"])).out).toBe("/work/sub\n");
+    expect((await call(["look", "--directory", "sub"])).out).toBe("/checkout/sub\n");
   });
 });
 

@@ -4,7 +4,7 @@ import { trainReport } from "../../../src/stages/train/report.ts";
 import { runTrain, type TrainInput } from "../../../src/stages/train/run.ts";
 import { snapshotOf, worldOf } from "./world.ts";
 
-const input: TrainInput = { snapshot: snapshotOf(), model: "fruits", workingFolder: "/work" };
+const input: TrainInput = { snapshot: snapshotOf(), model: "fruits", workingFolder: "/checkout" };
 
 test("a plan, a result, and a result that was known", async () => {
   const { ports } = await worldOf();

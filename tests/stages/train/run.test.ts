@@ -7,7 +7,7 @@ import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
 import { problemsOf } from "../../support/problems.ts";
 import { COMMAND_MODEL, leaveBytes, leaveModel, servableOf, snapshotOf, TRAIN, VALIDATION, worldOf } from "./world.ts";
 
-const input: TrainInput = { snapshot: snapshotOf(), model: "fruits", workingFolder: "/work" };
+const input: TrainInput = { snapshot: snapshotOf(), model: "fruits", workingFolder: "/checkout" };
 
 test("a training leaves the model, its servable and one record", async () => {
   const { ports, progress } = await worldOf();
@@ -49,7 +49,7 @@ test("the trainer sees the two splits it may see, the manifest and its settings"
     seed: 7,
     timeoutMs: 300_000,
     hyperparameters: { algorithm: "logistic-regression", epochs: 10 },
-    workingFolder: "/work/models/fruits",
+    workingFolder: "/checkout/models/fruits",
   });
 });
 
@@ -137,7 +137,7 @@ test("rows that are not in the store are the caller's error, not a failed traini
 test("a command's code is part of what trains; specs and leftovers are not", async () => {
   const snapshot = snapshotOf({ model: COMMAND_MODEL });
   const trainerOf = async (files: Readonly<Record<string, string>>) => {
-    const named = Object.entries(files).map(([path, content]) => [`/work/models/fruits/${path}`, content]);
+    const named = Object.entries(files).map(([path, content]) => [`/checkout/models/fruits/${path}`, content]);
     const { ports, trainer } = await worldOf(undefined, Object.fromEntries(named));
     const { record } = await runTrain(ports, { ...input, snapshot });
     expect(trainer.jobs[0]).toMatchObject({ command: ["python", "train.py"], hyperparameters: { depth: 3 } });
@@ -156,7 +156,7 @@ test("a command without its folder is the caller's error", async () => {
   const snapshot = snapshotOf({ model: COMMAND_MODEL });
   expect((await problemsOf(runTrain(ports, { ...input, snapshot })))[0]).toMatchObject({
     code: "TRAIN_FOLDER_MISSING",
-    found: "/work/models/fruits",
+    found: "/checkout/models/fruits",
   });
 });
 

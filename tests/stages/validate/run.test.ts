@@ -8,7 +8,7 @@ import { CORE, coreFiles, splitIds } from "../../spec/generated-repository/carri
 
 const core = Object.fromEntries(coreFiles().map(({ path, text }) => [path, text]));
 const folderOf = (files: Readonly<Record<string, string>>) =>
-  memoryFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/work/${path}`, text])));
+  memoryFiles(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/checkout/${path}`, text])));
 const removed = `models/${CORE}/versions/2.yaml`;
 
 describe("runValidate", () => {
@@ -16,7 +16,7 @@ describe("runValidate", () => {
     const files = folderOf({ ...core, "models/core/data/big.yaml": "not: [read", "README.md": "x" });
     const { problems, notes, counts } = await runValidate(
       { files, git: null, blobs: null },
-      { folder: "/work", base: null },
+      { folder: "/checkout", base: null },
     );
     expect(problems).toEqual([]);
     expect(counts).toEqual({ files: 7, errors: 0, warnings: 0 });
@@ -27,8 +27,8 @@ describe("runValidate", () => {
   });
 
   test("an empty folder has no problems", async () => {
-    const ports = { files: memoryFiles({ "/work/README.md": "x" }), git: null, blobs: null };
-    expect((await runValidate(ports, { folder: "/work", base: null })).counts.files).toBe(0);
+    const ports = { files: memoryFiles({ "/checkout/README.md": "x" }), git: null, blobs: null };
+    expect((await runValidate(ports, { folder: "/checkout", base: null })).counts.files).toBe(0);
   });
 
   test("compares with the base: what GitHub's Revert button takes away is explained", async () => {
@@ -43,7 +43,7 @@ describe("runValidate", () => {
     if (commit.kind !== "committed") throw new Error("not committed");
     const { [removed]: _, ...left } = core;
     const ports = { files: folderOf(left), git, blobs: null };
-    const { problems } = await runValidate(ports, { folder: "/work", base: commit.commit });
+    const { problems } = await runValidate(ports, { folder: "/checkout", base: commit.commit });
     expect(problems.map(({ code }) => code)).toEqual(["SPEC_VERSION_REVERTED"]);
   });
 
@@ -54,7 +54,7 @@ describe("runValidate", () => {
       for (const part of ["train", "test"]) await blobs.put(splitIds(CORE, version, part));
     }
     const ports = { files: folderOf(core), git: null, blobs };
-    const { problems, notes } = await runValidate(ports, { folder: "/work", base: null });
+    const { problems, notes } = await runValidate(ports, { folder: "/checkout", base: null });
     expect(problems).toEqual([]);
     expect(notes).toHaveLength(1);
 
@@ -62,7 +62,7 @@ describe("runValidate", () => {
     const train2 = await blobs.put(splitIds(CORE, 2, "train"));
     const path = `datasets/${CORE}/versions/2.yaml`;
     const leaky = { ...core, [path]: (core[path] ?? "").replace(train2, test1) };
-    const leak = await runValidate({ ...ports, files: folderOf(leaky) }, { folder: "/work", base: null });
+    const leak = await runValidate({ ...ports, files: folderOf(leaky) }, { folder: "/checkout", base: null });
     expect(leak.problems.map(({ code }) => code)).toEqual(["SPEC_SPLIT_LEAK"]);
   });
 });
