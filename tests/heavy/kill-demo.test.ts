@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { random } from "../../src/domain/random.ts";
 
 const KILLS = 20;
-/** Between a start and its kill: from the first file to well into a step. */
+/** Between a start and its kill: from the first file to well into a step, as fast as this machine plays. */
 const SHORTEST_MS = 400;
-const LONGEST_MS = 6_000;
+const LONGEST_SHARE = 1 / 8;
 const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
 
 let folder: string;
@@ -61,16 +61,18 @@ function essence(output: string) {
 }
 
 it("ends alike, with nothing twice and nothing lost", { timeout: 1_200_000 }, async () => {
+  const started = performance.now();
   const whole = await runDemo("whole", null);
+  const longest = Math.max(2 * SHORTEST_MS, LONGEST_SHARE * (performance.now() - started));
   const next = random(20);
   let kills = 0;
   let output: string | null = null;
   while (output === null) {
-    const patience = kills < KILLS ? SHORTEST_MS + next() * (LONGEST_MS - SHORTEST_MS) : null;
+    const patience = kills < KILLS ? SHORTEST_MS + next() * (longest - SHORTEST_MS) : null;
     output = await runDemo("killed", patience);
     if (output === null) kills += 1;
   }
-  // A quick machine may be through before the last kill.
-  expect(kills).toBeGreaterThanOrEqual(10);
+  // Luck may bring it through before the last kill, but not much before.
+  expect(kills).toBeGreaterThanOrEqual(KILLS / 2);
   expect(essence(output)).toEqual(essence(whole ?? ""));
 });
