@@ -1,5 +1,6 @@
 /** An outcome as a person reads it on a terminal. */
 import type { Problem } from "../domain/errors/user-error.ts";
+import { unescapeMarkdown } from "../domain/markdown.ts";
 import type { Outcome } from "./outcome.ts";
 
 const FAULT = "This is our fault, not yours. Please report it with the lines above.";
@@ -9,7 +10,7 @@ export function outcomeText(outcome: Outcome, dryRun: boolean): string {
   if (outcome.kind === "user-error") return `${outcome.problems.map(problemText).join("\n")}\n`;
   const { plan, text } = outcome.result;
   const planned = dryRun && plan !== undefined ? [`Dry run, nothing was written. The plan:\n${indented(plan)}`] : [];
-  return `${[text.trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
+  return `${[unescapeMarkdown(text).trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 const indented = (value: unknown): string => JSON.stringify(value, null, 2);

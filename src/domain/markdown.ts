@@ -26,6 +26,16 @@ export function escapeMarkdown(text: string): string {
     .replace(/\bwww\./giu, `$&${ZERO_WIDTH_SPACE}`);
 }
 
+/** Escaped text as it was meant, for places that show Markdown as it is written, such as a terminal. */
+export function unescapeMarkdown(text: string): string {
+  return text
+    .replaceAll(ZERO_WIDTH_SPACE, "")
+    .replace(/\\([-\\`*_[\]|~+=#.)])/gu, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}
+
 /** A code span that the text cannot leave, also inside a table. */
 export function codeSpan(text: string): string {
   const content = oneLine(text).replaceAll("|", "\\|");

@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../src/domain/markdown.ts";
+import {
+  codeSpan,
+  details,
+  escapeMarkdown,
+  joinWithin,
+  markdownTable,
+  unescapeMarkdown,
+} from "../../src/domain/markdown.ts";
 
 const ZWSP = "\u200b";
 const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -86,4 +93,18 @@ describe("joinWithin", () => {
     expect(text).toBe("head\n\ntail\n\n_2 more parts are left out for length; the record has everything._");
     expect(text.length).toBeLessThanOrEqual(200);
   });
+});
+
+test("what was escaped reads on a terminal as it was meant", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const meant = text
+        .replaceAll(ZWSP, "")
+        .replace(/\s+/gu, " ")
+        .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "")
+        .trim();
+      expect(unescapeMarkdown(escapeMarkdown(text.replaceAll(ZWSP, "")))).toBe(meant);
+    }),
+  );
+  expect(unescapeMarkdown(escapeMarkdown("temp_max of @ada: 1. - <b> & c|d"))).toBe("temp_max of @ada: 1. - <b> & c|d");
 });

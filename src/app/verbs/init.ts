@@ -1,5 +1,5 @@
 /** `init`: from a CSV of one's own to specs, a first dataset version and a local forge. */
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { createBareRepository } from "../../adapters/git/workspace.ts";
 import { createTabularReader } from "../../adapters/tabular-reader/tabular-reader.ts";
@@ -9,6 +9,7 @@ import { homeFolders } from "../compose.ts";
 import type { VerbContext } from "../context.ts";
 import { COMMAND } from "../help.ts";
 import { makeStart, type Start } from "../init/start.ts";
+import type { Settings } from "../settings.ts";
 import { defineVerb } from "../verb.ts";
 import { readUserFile } from "./user-file.ts";
 
@@ -48,7 +49,7 @@ export const init = defineVerb({
     return {
       outputs: { name: start.name, files: written, rows: start.rows },
       plan: { files: written },
-      text: report(start, context.settings.forge),
+      text: report(start, context.settings),
     };
   },
 });
@@ -83,10 +84,12 @@ function leftOut({ columns, features, label, id }: Start["table"]): string {
   return `\nNot learned from: ${named}. Only numbers and categories are; a missing value is an empty cell.`;
 }
 
-function report({ name, table, rows, files }: Start, forge: "local" | "github"): string {
+function report({ name, table, rows, files }: Start, { forge, directory, cwd }: Settings): string {
+  const path = relative(cwd, directory);
+  const where = path === "" ? "" : ` --directory ${/^[\w./-]+$/u.test(path) ? path : JSON.stringify(path)}`;
   const next =
     forge === "local"
-      ? [`${COMMAND} tick`, `${COMMAND} merge 1`, `${COMMAND} replay later.csv`]
+      ? ["tick", "merge 1", "replay later.csv"].map((verb) => `${COMMAND} ${verb}${where}`)
       : ["commit these files, push them, and let the workflows run"];
   return [
     `${name}: ${rows} rows, ${table.label.classes.length} labels (${table.label.classes.slice(0, 8).join(", ")}), ` +
