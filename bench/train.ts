@@ -20,6 +20,7 @@ import { feedsOf, probabilityRows } from "../src/domain/feeds.ts";
 import { PROBABILITIES, type Signature } from "../src/domain/signature.ts";
 import { type Row, SPLITS, type Split } from "../src/domain/table.ts";
 import type { Trainer, TrainingJob } from "../src/ports/trainer.ts";
+import { DEFAULTS } from "../src/spec/schema/defaults.ts";
 import { splitterOf } from "../src/stages/dataset/split.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -38,13 +39,7 @@ const signature: Signature = {
 /** Defaults of the Model spec, but for the algorithm. */
 const hyperparameters = (algorithm: Hyperparameters["algorithm"]): Hyperparameters => ({
   algorithm,
-  epochs: 300,
-  learningRate: 0.01,
-  batchSize: 64,
-  hidden: 32,
-  weightDecay: 0.0001,
-  patience: 30,
-  classWeights: "none",
+  ...DEFAULTS.hyperparameters,
 });
 
 interface Run {

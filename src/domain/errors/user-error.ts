@@ -36,7 +36,7 @@ export function problem(code: ErrorCode, details: ProblemDetails = {}): Problem 
   const { with: values = {}, severity = "error", ...rest } = details;
   const definition: ErrorDefinition = ERRORS[code];
   const fill = (template: string) =>
-    template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+    template.replace(/\{(\w+)\}/g, (braced, name: string) => String(values[name] ?? braced));
   return { code, severity, message: fill(definition.message), remedy: fill(definition.remedy), ...rest };
 }
 

@@ -38,7 +38,10 @@ export function decideRole(input: PromotionInput): PromotionDecision {
   if (shadows && !input.lead) return { kind: "nothing", why: "it is the shadow already" };
   if (!shadows && input.lead) return { kind: "nothing", why: "it is not the shadow, so it cannot take the lead" };
   if (input.quarantined.has(servable) && !input.retry) {
-    return { kind: "refuse", why: "it was taken back from this deployment; promote it again with --retry" };
+    return {
+      kind: "refuse",
+      why: `it was taken back from this deployment and comes back only by a person's word, \`npm run -s understudy -- promote ${deployment.name} --retry\``,
+    };
   }
   const compared = evaluation.champion;
   if (compared && compared.servable !== servableOf(input.snapshot, deployment.champion)) {

@@ -88,7 +88,7 @@ export function refusalTitle(evaluation: EvaluationRecord): string {
 export function refusalBody(evaluation: EvaluationRecord, why: string, evidence: string): string {
   return [
     `The candidate \`${shortDigest(evaluation.candidate.servable)}\` of **${evaluation.model}** is not promoted: ${why}.`,
-    `Nothing changed in **${evaluation.deployment}**. A new training, or gates changed by a pull request, will be judged again.`,
+    `Nothing changed in **${evaluation.deployment}**. The next candidate is judged anew.`,
     evidence.trim(),
   ].join("\n\n");
 }
