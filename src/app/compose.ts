@@ -9,10 +9,14 @@ import { createCommandTrainer } from "../adapters/command-trainer/command-traine
 import { nodeFiles } from "../adapters/files/files.ts";
 import { gitRepository } from "../adapters/git/repository.ts";
 import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
+import { githubDeploymentMirror } from "../adapters/github/deployment-mirror.ts";
 import { githubForge } from "../adapters/github/forge.ts";
 import { githubGit } from "../adapters/github/git.ts";
+import { githubWorkflows } from "../adapters/github/workflows.ts";
 import { createInferenceClient } from "../adapters/http-inference/inference-client.ts";
+import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror.ts";
 import { localForge } from "../adapters/local-forge/forge.ts";
+import { localWorkflows } from "../adapters/local-forge/workflows.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
 import { createProcessTarget } from "../adapters/process-target/process-target.ts";
@@ -21,8 +25,6 @@ import { gitRecords } from "../adapters/records/records.ts";
 import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Forge } from "../ports/forge.ts";
-import type { Git } from "../ports/git.ts";
 import type { Log } from "../ports/log.ts";
 import { servingBuild } from "../serving/build.ts";
 import { wholeEnvironment } from "./env.ts";
@@ -55,16 +57,15 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const clock = options.clock ?? (settings.now === null ? systemClock() : simulatedClock(settings.now));
   const ids = randomIds();
   const folders = homeFolders(settings.home);
-  const { git, forge } = await composeForge(settings, log, clock, options);
+  const platform = await composePlatform(settings, log, clock, options);
   const runtime = createOnnxRuntime();
   const build = servingBuild(runtime);
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
   const command = [process.execPath, serverProgram()];
   return {
-    git,
-    forge,
-    records: gitRecords(git),
+    ...platform,
+    records: gitRecords(platform.git),
     blobs: blobFolder(blobs),
     files: nodeFiles(),
     tables: createTabularReader(),
@@ -91,26 +92,39 @@ function serverProgram(): string {
   return existsSync(bundled) ? bundled : fileURLToPath(new URL("./serve.ts", import.meta.url));
 }
 
-async function composeForge(
+type Platform = Pick<Ports, "git" | "forge" | "mirror" | "workflows">;
+
+async function composePlatform(
   settings: Settings,
   log: Log,
   clock: Clock,
   { user = PIPELINE.name, throttle = true }: ComposeOptions,
-): Promise<{ readonly git: Git; readonly forge: Forge }> {
+): Promise<Platform> {
   const folders = homeFolders(settings.home);
   switch (settings.forge) {
     case "local": {
       if (!existsSync(folders.origin)) throw userError("FORGE_LOCAL_MISSING", { found: folders.origin });
       const identity = { ...PIPELINE, name: user };
       const git = gitRepository({ directory: folders.origin, defaultBranch: DEFAULT_BRANCH, identity, clock });
-      return { git, forge: localForge({ folder: folders.forge, git, clock, user }) };
+      return {
+        git,
+        forge: localForge({ folder: folders.forge, git, clock, user }),
+        mirror: localDeploymentMirror(folders.forge, clock),
+        workflows: localWorkflows(),
+      };
     }
     case "github": {
       const [owner = "", repository = ""] = settings.repository?.split("/") ?? [];
       if (settings.token === null) throw userError("FORGE_TOKEN_MISSING");
       const { apiUrl: baseUrl, token } = settings;
       const client = githubClient({ baseUrl, token, owner, repository, log, throttle });
-      return { git: githubGit(client, await defaultBranchOf(client)), forge: githubForge(client) };
+      const branch = await defaultBranchOf(client);
+      return {
+        git: githubGit(client, branch),
+        forge: githubForge(client),
+        mirror: githubDeploymentMirror(client),
+        workflows: githubWorkflows(client, branch),
+      };
     }
   }
 }

@@ -14,6 +14,19 @@ export const ENVIRONMENT = {
   UNDERSTUDY_NOW: {
     description: "A moment (ISO 8601) that takes the place of the present, for trying out what a schedule would do.",
   },
+  UNDERSTUDY_BLOBS: {
+    description:
+      "Where big bytes lie: `file` (the home folder), or `oci://<registry>/<repository>`, which every runner reaches.",
+    default: "file",
+  },
+  UNDERSTUDY_REGISTRY_USER: { description: "User name at the OCI registry.", default: "understudy" },
+  UNDERSTUDY_REGISTRY_TOKEN: {
+    description: "Password or token at the OCI registry; without one it is asked as anybody. Never written anywhere.",
+  },
+  UNDERSTUDY_IDENTITY: {
+    description:
+      "Login of the GitHub App that alone writes evidence, such as `acme-understudy[bot]`. Records of anybody else then count as forged; without it evidence is advisory.",
+  },
   GITHUB_TOKEN: { description: "Token for the `github` forge. Never written to a log, a record or a pull request." },
   GITHUB_REPOSITORY: { description: "`owner/name` of the repository on GitHub." },
   GITHUB_API_URL: { description: "Address of GitHub's API.", default: "https://api.github.com" },

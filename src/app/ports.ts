@@ -1,6 +1,7 @@
 /** Everything effectful that a verb may use, wired once in `compose.ts`. */
 import type { Blobs } from "../ports/blobs.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
+import type { DeploymentMirror } from "../ports/deployment-mirror.ts";
 import type { Files } from "../ports/files.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Git } from "../ports/git.ts";
@@ -12,11 +13,14 @@ import type { Records } from "../ports/records.ts";
 import type { Tables } from "../ports/tables.ts";
 import type { Target, TestEnvironment } from "../ports/target.ts";
 import type { Trainer } from "../ports/trainer.ts";
+import type { Workflows } from "../ports/workflows.ts";
 import type { Deployment, ResolvedTraining } from "../spec/resolved.ts";
 
 export interface Ports {
   readonly git: Git;
   readonly forge: Forge;
+  readonly mirror: DeploymentMirror;
+  readonly workflows: Workflows;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly files: Files;

@@ -4,6 +4,17 @@ import { userError } from "../domain/errors/user-error.ts";
 import { ENVIRONMENT, type Environment } from "./env.ts";
 import type { InputValues } from "./inputs.ts";
 
+export type BlobStore =
+  | { readonly kind: "file" }
+  /** `repository` is lower-case, as registries want it. */
+  | {
+      readonly kind: "oci";
+      readonly registry: string;
+      readonly repository: string;
+      readonly user: string;
+      readonly token: string | null;
+    };
+
 export interface Settings {
   /** Absolute. Where the command was called: paths of a user's own files start here. */
   readonly cwd: string;
@@ -16,6 +27,9 @@ export interface Settings {
   readonly repository: string | null;
   readonly token: string | null;
   readonly apiUrl: string;
+  readonly blobs: BlobStore;
+  /** Login of the App that alone writes evidence; null: evidence is advisory. */
+  readonly identity: string | null;
   /** null: the present. */
   readonly now: string | null;
 }
@@ -33,6 +47,14 @@ export const GLOBAL_INPUTS = {
     description: "Where pull requests and issues live (UNDERSTUDY_FORGE); `local`, and `github` inside a workflow.",
   },
   repository: { type: "string", description: "`owner/name` on GitHub (GITHUB_REPOSITORY)." },
+  blobs: {
+    type: "string",
+    description: "Where big bytes lie: `file`, or `oci://<registry>/<repository>` (UNDERSTUDY_BLOBS).",
+  },
+  identity: {
+    type: "string",
+    description: "Login of the App that alone writes evidence (UNDERSTUDY_IDENTITY); without it evidence is advisory.",
+  },
   now: { type: "string", description: "A moment (ISO 8601) in place of the present (UNDERSTUDY_NOW)." },
 } as const;
 
@@ -53,6 +75,8 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     repository: forge === "github" ? repository : null,
     token: env.GITHUB_TOKEN ?? null,
     apiUrl: env.GITHUB_API_URL ?? ENVIRONMENT.GITHUB_API_URL.default,
+    blobs: blobStoreOf(globals.blobs ?? env.UNDERSTUDY_BLOBS ?? ENVIRONMENT.UNDERSTUDY_BLOBS.default, env),
+    identity: globals.identity ?? env.UNDERSTUDY_IDENTITY ?? null,
     now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),
   };
 }
@@ -61,6 +85,24 @@ function forgeOf(flag: string | null, env: Environment): Settings["forge"] {
   const forge = flag ?? env.UNDERSTUDY_FORGE ?? (env.GITHUB_ACTIONS === "true" ? "github" : "local");
   if (forge === "local" || forge === "github") return forge;
   throw invalid("forge", forge, "local or github");
+}
+
+/** A host with an optional port, then the path that registries allow. */
+const OCI = /^oci:\/\/([\w.-]+(?::\d+)?)\/([\w./-]+)$/;
+
+function blobStoreOf(text: string, env: Environment): BlobStore {
+  if (text === "file") return { kind: "file" };
+  const [, registry, repository] = OCI.exec(text) ?? [];
+  if (registry === undefined || repository === undefined) {
+    throw invalid("blobs", text, "file, or oci://<registry>/<repository>");
+  }
+  return {
+    kind: "oci",
+    registry,
+    repository: repository.toLowerCase(),
+    user: env.UNDERSTUDY_REGISTRY_USER ?? ENVIRONMENT.UNDERSTUDY_REGISTRY_USER.default,
+    token: env.UNDERSTUDY_REGISTRY_TOKEN ?? null,
+  };
 }
 
 function momentOf(text: string | null): string | null {

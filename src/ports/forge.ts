@@ -13,6 +13,8 @@ export interface PullRequest {
   readonly head: CommitId;
   readonly state: "open" | "merged" | "closed";
   readonly author: string;
+  /** Its branch lies in somebody else's repository: nothing of it may reach a runner of ours. */
+  readonly fromFork: boolean;
   readonly createdAt: string;
   readonly mergedAt?: string;
   /** Only `pullRequest` is sure to know. */
@@ -31,6 +33,8 @@ export interface Issue {
 }
 
 export interface Comment {
+  /** Names it within its repository. */
+  readonly id: number;
   readonly author: string;
   readonly body: string;
   readonly createdAt: string;
@@ -50,6 +54,10 @@ export interface CheckRun {
   readonly annotations: readonly Problem[];
 }
 
+/** What a user may do in the repository, in rising order. */
+export const ACCESS = ["none", "read", "write", "admin"] as const;
+export type Access = (typeof ACCESS)[number];
+
 export interface Forge {
   /** One per branch: when an open pull request of the branch exists it is brought up to date and returned. */
   openPullRequest(request: Pick<PullRequest, "branch" | "base" | "title" | "body" | "labels">): Promise<PullRequest>;
@@ -67,6 +75,10 @@ export interface Forge {
   /** Newest first. */
   issues(filter: { readonly state: "open" | "closed" | "all"; readonly label?: string }): Promise<readonly Issue[]>;
   comment(number: number, body: string): Promise<void>;
+  /** Oldest first. */
   comments(number: number): Promise<readonly Comment[]>;
+  updateComment(number: number, comment: number, body: string): Promise<void>;
+  /** Asked anew each time: what an event says of its sender is no proof. `none` for strangers. */
+  access(user: string): Promise<Access>;
   publishCheck(check: CheckRun): Promise<void>;
 }

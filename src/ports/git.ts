@@ -25,6 +25,8 @@ export interface CommitInfo {
   readonly author: string;
   readonly time: string;
   readonly message: string;
+  /** Login for which the forge vouches by a verified signature; null: anybody who may push can have written it. */
+  readonly signedBy: string | null;
 }
 
 export interface FileChange {

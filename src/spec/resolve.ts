@@ -49,7 +49,7 @@ function resolveTraining(training: Training): ResolvedTraining {
     dataset: training.dataset,
     seed: training.seed ?? DEFAULTS.training.seed,
     timeout: training.timeout ?? DEFAULTS.training.timeout,
-    runner: training.runner ?? [],
+    runner: training.runner ?? [...DEFAULTS.training.runner],
   };
   if (training.trainer === "command") {
     const { trainer, command, hyperparameters = {} } = training;
@@ -73,7 +73,7 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
   return {
     kind: "Deployment",
     ...identity(file, metadata),
-    target,
+    target: { ...target, runner: target.runner ?? [...DEFAULTS.targetRunner] },
     champion,
     shadow: shadow ?? null,
     canary: canary ?? null,

@@ -99,7 +99,7 @@ export interface Pointer {
 
 export interface Deployment extends Resolved {
   readonly kind: "Deployment";
-  readonly target: AuthoredDeployment["spec"]["target"];
+  readonly target: AuthoredDeployment["spec"]["target"] & { readonly runner: readonly string[] };
   readonly champion: Pointer;
   readonly shadow: Pointer | null;
   readonly canary: AuthoredDeployment["spec"]["canary"] | null;

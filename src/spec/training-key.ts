@@ -5,6 +5,8 @@ import type { Model } from "./resolved.ts";
 
 /** Everything that decides the outcome. `trainer` is its name and build: another build may give other weights. */
 export function trainingKey(model: Model, dataset: DatasetReference, trainer: string, attempt: number): Digest {
-  const { name, training, features } = model;
+  const { name, features } = model;
+  // Where it trains decides when it is done, not what comes out.
+  const { runner: _runner, ...training } = model.training;
   return digestOfJson({ model: name, dataset, training, features, trainer, attempt });
 }

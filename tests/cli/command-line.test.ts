@@ -193,6 +193,10 @@ describe("help", () => {
         --forge <local|github>  Where pull requests and issues live (UNDERSTUDY_FORGE); \`local\`, and
                                 \`github\` inside a workflow.
         --repository <string>   \`owner/name\` on GitHub (GITHUB_REPOSITORY).
+        --blobs <string>        Where big bytes lie: \`file\`, or \`oci://<registry>/<repository>\`
+                                (UNDERSTUDY_BLOBS).
+        --identity <string>     Login of the App that alone writes evidence (UNDERSTUDY_IDENTITY); without
+                                it evidence is advisory.
         --now <string>          A moment (ISO 8601) in place of the present (UNDERSTUDY_NOW).
         --dry-run               Decide and print the plan; write nothing.
         --json                  Print one JSON object on standard output; everything else goes to standard

@@ -1,6 +1,7 @@
 /** The whole loop on fakes: a repository, people and traffic in memory; only specs, stages and statistics are real. */
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { counterIds, fakeClock } from "../../src/adapters/memory/clock.ts";
+import { memoryDeploymentMirror } from "../../src/adapters/memory/deployment-mirror.ts";
 import { memoryFiles } from "../../src/adapters/memory/files.ts";
 import { memoryForge } from "../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../src/adapters/memory/git.ts";
@@ -8,6 +9,7 @@ import { memoryServing } from "../../src/adapters/memory/inference.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { memoryRecords } from "../../src/adapters/memory/records.ts";
 import { memoryTarget } from "../../src/adapters/memory/target.ts";
+import { memoryWorkflows } from "../../src/adapters/memory/workflows.ts";
 import { createTabularReader } from "../../src/adapters/tabular-reader/tabular-reader.ts";
 import type { Ports } from "../../src/app/ports.ts";
 import { readSnapshot } from "../../src/app/snapshot.ts";
@@ -111,6 +113,8 @@ export async function makeWorld(options: WorldOptions = {}) {
     git,
     forge,
     records,
+    mirror: memoryDeploymentMirror(clock),
+    workflows: memoryWorkflows(clock),
     blobs: {
       ...blobs,
       async put(bytes) {

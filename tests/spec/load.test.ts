@@ -128,7 +128,7 @@ describe("resolved specs", () => {
       dataset: { name: CORE, version: 1 },
       seed: 1,
       timeout: "30m",
-      runner: [],
+      runner: ["ubuntu-latest"],
       hyperparameters: {
         epochs: 300,
         learningRate: 0.01,

@@ -45,6 +45,8 @@ function parse(output: string): readonly CommitInfo[] {
       author,
       time: new Date(time).toISOString(),
       message: message.trimEnd(),
+      // Nobody vouches for the names in a bare repository.
+      signedBy: null,
     });
   }
   return commits;

@@ -12,10 +12,17 @@ interface ApiThread {
   readonly created_at: string;
 }
 
+interface ApiEnd {
+  readonly ref: string;
+  readonly sha: string;
+  /** null: the fork was deleted. */
+  readonly repo?: { readonly full_name: string } | null;
+}
+
 /** What a single pull request and a list of them have in common, and what only the single one tells. */
 export interface ApiPull extends ApiThread {
-  readonly head: { readonly ref: string; readonly sha: string };
-  readonly base: { readonly ref: string };
+  readonly head: ApiEnd;
+  readonly base: ApiEnd;
   readonly user: { readonly login: string } | null;
   readonly merged_at: string | null;
   readonly merge_commit_sha: string | null;
@@ -45,6 +52,7 @@ export function toPullRequest(pull: ApiPull): PullRequest {
     head: pull.head.sha,
     state: pull.merged_at ? "merged" : pull.state === "open" ? "open" : "closed",
     author: pull.user?.login ?? "ghost",
+    fromFork: pull.head.repo?.full_name !== pull.base.repo?.full_name,
     createdAt: timeOf(pull.created_at),
     ...(pull.merged_at && { mergedAt: timeOf(pull.merged_at) }),
     ...(pull.merged_by && { mergedBy: pull.merged_by.login }),

@@ -96,20 +96,23 @@ const short = (ref: string): string => ref.replace(/^refs\//, "");
 
 interface ListedCommit {
   readonly sha: string;
+  readonly author: { readonly login?: string } | null;
   readonly parents: readonly { readonly sha: string }[];
   readonly commit: {
     readonly message: string;
     readonly author: { readonly name?: string; readonly date?: string } | null;
+    readonly verification?: { readonly verified: boolean };
   };
 }
 
-const toCommitInfo = ({ sha, parents, commit }: ListedCommit): CommitInfo => ({
+const toCommitInfo = ({ sha, parents, commit, author }: ListedCommit): CommitInfo => ({
   id: sha,
   parents: parents.map((parent) => parent.sha),
   author: commit.author?.name ?? "unknown",
   // Always there; the types say otherwise because Git allows a commit without.
   time: timeOf(commit.author?.date ?? "1970-01-01T00:00:00Z"),
   message: commit.message,
+  signedBy: (commit.verification?.verified && author?.login) || null,
 });
 
 function compare(before: TreeListing, after: TreeListing): readonly FileChange[] {

@@ -4,7 +4,7 @@ import { fitBody } from "./body.ts";
 import { answer, everyPage, type GitHubClient, noSuchThread, ONCE } from "./client.ts";
 import { type ApiIssue, NEWEST_FIRST, timeOf, toIssue } from "./documents.ts";
 
-type Issues = Pick<Forge, "openIssue" | "updateIssue" | "issues" | "comment" | "comments">;
+type Issues = Pick<Forge, "openIssue" | "updateIssue" | "issues" | "comment" | "comments" | "updateComment">;
 
 export function githubIssues({ octokit, at }: GitHubClient): Issues {
   const { rest } = octokit;
@@ -34,10 +34,15 @@ export function githubIssues({ octokit, at }: GitHubClient): Issues {
       const request = { ...at, issue_number: number, body: fitBody(body), request: ONCE };
       await answer(() => rest.issues.createComment(request), noSuchThread(number));
     },
+    async updateComment(number, comment, body) {
+      const request = { ...at, comment_id: comment, body: fitBody(body) };
+      await answer(() => rest.issues.updateComment(request), noSuchThread(number));
+    },
     async comments(number) {
       const query = { ...at, issue_number: number, per_page: 100 };
       const comments = await everyPage(() => octokit.paginate(rest.issues.listComments, query));
-      return comments.map(({ user, body, created_at }) => ({
+      return comments.map(({ id, user, body, created_at }) => ({
+        id,
         author: user?.login ?? "ghost",
         body: body ?? "",
         createdAt: timeOf(created_at),

@@ -4,7 +4,7 @@ import type { Forge } from "../../ports/forge.ts";
 import { matches, missing, type Stored, type StoredIssue, toIssue } from "./documents.ts";
 import type { Threads } from "./threads.ts";
 
-type Issues = Pick<Forge, "openIssue" | "updateIssue" | "issues" | "comment" | "comments">;
+type Issues = Pick<Forge, "openIssue" | "updateIssue" | "issues" | "comment" | "comments" | "updateComment">;
 
 interface Options {
   readonly threads: Threads<Stored>;
@@ -38,8 +38,13 @@ export function localIssues({ threads, clock, user }: Options): Issues {
     comment: (number, body) =>
       threads.update(number, (stored) => ({
         ...stored,
-        comments: [...stored.comments, { author: user, body, createdAt: now() }],
+        comments: [...stored.comments, { id: stored.comments.length + 1, author: user, body, createdAt: now() }],
       })),
+    updateComment: (number, comment, body) =>
+      threads.update(number, (stored) => {
+        if (!stored.comments.some(({ id }) => id === comment)) return missing(number);
+        return { ...stored, comments: stored.comments.map((each) => (each.id === comment ? { ...each, body } : each)) };
+      }),
     async comments(number) {
       return (await threads.read(number))?.comments ?? missing(number);
     },

@@ -43,6 +43,7 @@ export function localPullRequests(options: MergingOptions): PullRequests {
           head,
           openedOn,
           author: user,
+          fromFork: false,
           createdAt: clock.now().toISOString(),
         };
         return { kind: "pull", state: "open", comments: [], ...common };

@@ -30,7 +30,7 @@ export function memoryCommits(author: string, time: () => string): Commits {
     const id = createHash("sha1")
       .update(JSON.stringify([commits.size, parents, message]))
       .digest("hex");
-    commits.set(id, { id, parents, author, time: time(), message, tree });
+    commits.set(id, { id, parents, author, time: time(), message, signedBy: null, tree });
     return id;
   };
   const ancestors = (id: CommitId): readonly MemoryCommit[] => {

@@ -1,28 +1,29 @@
 /** Pull requests and issues in memory, over a repository in memory. */
 import { userError } from "../../domain/errors/user-error.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { CheckRun, Comment, Forge, Issue, MergeOutcome, PullRequest } from "../../ports/forge.ts";
+import type { Access, CheckRun, Forge, Issue, MergeOutcome, PullRequest } from "../../ports/forge.ts";
 import type { CommitId, Git } from "../../ports/git.ts";
 import type { Merges } from "../../ports/merges.ts";
+import { memoryThreads, missingThread } from "./threads.ts";
 
 export interface MemoryForge extends Forge {
   /** What was published on a commit; the newest of each name. */
   checks(commit: CommitId): readonly CheckRun[];
 }
 
-export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"): MemoryForge {
+export function memoryForge(
+  git: Git & Merges,
+  clock: Clock,
+  user = "understudy",
+  access: (user: string) => Access = () => "admin",
+): MemoryForge {
   const pulls = new Map<number, PullRequest>();
   const issues = new Map<number, Issue>();
-  const threads = new Map<number, Comment[]>();
   const checks = new Map<string, CheckRun>();
 
   const now = () => clock.now().toISOString();
-  const startThread = (): number => {
-    threads.set(threads.size + 1, []);
-    return threads.size;
-  };
-  const pullOf = (number: number): PullRequest => pulls.get(number) ?? missing(number);
-  const threadOf = (number: number): Comment[] => threads.get(number) ?? missing(number);
+  const threads = memoryThreads(user, now);
+  const pullOf = (number: number): PullRequest => pulls.get(number) ?? missingThread(number);
   const current = async (pull: PullRequest): Promise<PullRequest> =>
     pull.state === "open" ? { ...pull, head: (await git.head(pull.branch)) ?? pull.head } : pull;
 
@@ -37,7 +38,7 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
       const pull: PullRequest = open
         ? { ...open, base, title, body, labels, head }
         : {
-            number: startThread(),
+            number: threads.start(),
             title,
             body,
             labels,
@@ -46,6 +47,7 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
             head,
             state: "open",
             author: user,
+            fromFork: false,
             createdAt: now(),
           };
       pulls.set(pull.number, pull);
@@ -69,7 +71,7 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
       return pull ? current(pull) : null;
     },
     async mergePullRequest(number, expectedHead): Promise<MergeOutcome> {
-      const onto = (await git.head(pullOf(number).base)) ?? missing(number);
+      const onto = (await git.head(pullOf(number).base)) ?? missingThread(number);
       const pull = await current(pullOf(number));
       if (pull.state !== "open") return refused("closed", `it is ${pull.state}`);
       if (pull.head !== expectedHead) return refused("moved", `its branch is at ${pull.head}`);
@@ -81,12 +83,12 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
       return { kind: "merged", commit: merge.commit };
     },
     async openIssue({ title, body, labels }) {
-      const issue: Issue = { number: startThread(), title, body, labels, state: "open", createdAt: now() };
+      const issue: Issue = { number: threads.start(), title, body, labels, state: "open", createdAt: now() };
       issues.set(issue.number, issue);
       return issue;
     },
     async updateIssue(number, change) {
-      const { closedAt, ...issue } = { ...(issues.get(number) ?? missing(number)), ...change };
+      const { closedAt, ...issue } = { ...(issues.get(number) ?? missingThread(number)), ...change };
       issues.set(number, issue.state === "closed" ? { ...issue, closedAt: closedAt ?? now() } : issue);
     },
     async issues({ state, label }) {
@@ -94,11 +96,11 @@ export function memoryForge(git: Git & Merges, clock: Clock, user = "understudy"
         .filter((issue) => matches(state, issue.state === "open") && (!label || issue.labels.includes(label)))
         .sort((a, b) => b.number - a.number);
     },
-    async comment(number, body) {
-      threadOf(number).push({ author: user, body, createdAt: now() });
-    },
-    async comments(number) {
-      return [...threadOf(number)];
+    comment: threads.comment,
+    comments: threads.comments,
+    updateComment: threads.updateComment,
+    async access(who) {
+      return access(who);
     },
     async publishCheck(check) {
       checks.set(`${check.commit} ${check.name}`, check);
@@ -115,7 +117,3 @@ const refused = (reason: "closed" | "conflict" | "moved", detail: string): Merge
   reason,
   detail,
 });
-
-function missing(number: number): never {
-  throw userError("FORGE_THREAD_MISSING", { with: { number } });
-}

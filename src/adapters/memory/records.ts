@@ -2,7 +2,8 @@
 import type { AnyRecord } from "../../domain/records.ts";
 import type { Records } from "../../ports/records.ts";
 
-export function memoryRecords(): Records {
+/** `writer`: for whom the forge vouches as the writer of everything that is put. */
+export function memoryRecords(writer: string | null = null): Records {
   const stored = new Map<string, AnyRecord>();
   const at = (kind: string, key: string) => `${kind}/${key}`;
   return {
@@ -17,6 +18,9 @@ export function memoryRecords(): Records {
     async get(kind, key) {
       const record = stored.get(at(kind, key));
       return record && isKind(record, kind) ? record : null;
+    },
+    async writer(kind, key) {
+      return stored.has(at(kind, key)) ? writer : null;
     },
     async list(kind) {
       return [...stored.values()].filter((record) => isKind(record, kind)).sort(byAge);

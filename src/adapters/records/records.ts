@@ -9,6 +9,9 @@ import type { Records } from "../../ports/records.ts";
 /** Every lost race means that somebody else's record was written, so this many in a row is a storm. */
 const ATTEMPTS = 50;
 
+/** A record has one commit; a second one is already too many. */
+const WRITERS_LOOKED_AT = 10;
+
 export function gitRecords(git: Git): Records {
   const folders = new Map<RecordKind, { readonly head: CommitId; readonly records: readonly AnyRecord[] }>();
 
@@ -46,6 +49,12 @@ export function gitRecords(git: Git): Records {
     async get(kind, key) {
       const head = await git.head(RECORDS_BRANCH);
       return head ? getAt(head, kind, key) : null;
+    },
+    async writer(kind, key) {
+      const commits = await git.history(RECORDS_BRANCH, paths.record(kind, key), WRITERS_LOOKED_AT);
+      const writers = new Set(commits.map(({ signedBy }) => signedBy));
+      // Written once: where more than one wrote, the last word may be anybody's.
+      return writers.size === 1 ? ([...writers][0] ?? null) : null;
     },
     async list(kind) {
       const head = await git.head(RECORDS_BRANCH);

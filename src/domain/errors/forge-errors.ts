@@ -54,6 +54,11 @@ export const FORGE_ERRORS = {
     cause: "The file was changed after it was written, or the disk lost bytes.",
     remedy: "Remove the file and restore it from a copy; bytes that do not match their digest are never used.",
   },
+  FORGE_NO_WORKFLOWS: {
+    message: "The local forge cannot start {workflow}.",
+    cause: "Workflows run on GitHub; the local forge has none.",
+    remedy: "Run the stage itself, for example `understudy train <model>`; `understudy tick` runs whatever is due.",
+  },
   FORGE_FILE_MALFORMED: {
     message: "{path} is not what the local forge wrote: {detail}",
     cause: "A file of the local forge was edited by hand.",

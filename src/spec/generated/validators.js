@@ -2763,7 +2763,8 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModel = validate22;
-const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string"}},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string"}},"command":{"type":"array","items":{"type":"string"},"minItems":1},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const pattern35 = new RegExp("\\S", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:model" */;
@@ -3375,11 +3376,8 @@ errors++;
 if(data12.runner !== undefined){
 let data19 = data12.runner;
 if(Array.isArray(data19)){
-const len2 = data19.length;
-for(let i2=0; i2<len2; i2++){
-let data20 = data19[i2];
-if(typeof data20 !== "string"){
-const err50 = {instancePath:instancePath+"/spec/training/runner/" + i2,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data20};
+if(data19.length < 1){
+const err50 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data19};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3388,10 +3386,12 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-else {
-const err51 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data19};
+const len2 = data19.length;
+for(let i2=0; i2<len2; i2++){
+let data20 = data19[i2];
+if(typeof data20 === "string"){
+if(!pattern35.test(data20)){
+const err51 = {instancePath:instancePath+"/spec/training/runner/" + i2,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data20};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3401,10 +3401,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data12.algorithm !== undefined){
-let data21 = data12.algorithm;
-if(typeof data21 !== "string"){
-const err52 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
+else {
+const err52 = {instancePath:instancePath+"/spec/training/runner/" + i2,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data20};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3413,8 +3411,10 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(!((data21 === "logistic-regression") || (data21 === "mlp"))){
-const err53 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data19};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -3424,12 +3424,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data12.hyperparameters !== undefined){
-let data22 = data12.hyperparameters;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key5 in data22){
-if(!(((((((key5 === "epochs") || (key5 === "learningRate")) || (key5 === "batchSize")) || (key5 === "hidden")) || (key5 === "weightDecay")) || (key5 === "patience")) || (key5 === "classWeights"))){
-const err54 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
+if(data12.algorithm !== undefined){
+let data21 = data12.algorithm;
+if(typeof data21 !== "string"){
+const err54 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -3438,11 +3436,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(data22.epochs !== undefined){
-let data23 = data22.epochs;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err55 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+if(!((data21 === "logistic-regression") || (data21 === "mlp"))){
+const err55 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -3451,9 +3446,13 @@ vErrors.push(err55);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 10000 || isNaN(data23)){
-const err56 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+}
+if(data12.hyperparameters !== undefined){
+let data22 = data12.hyperparameters;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key5 in data22){
+if(!(((((((key5 === "epochs") || (key5 === "learningRate")) || (key5 === "batchSize")) || (key5 === "hidden")) || (key5 === "weightDecay")) || (key5 === "patience")) || (key5 === "classWeights"))){
+const err56 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3462,8 +3461,11 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data23 < 1 || isNaN(data23)){
-const err57 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+}
+if(data22.epochs !== undefined){
+let data23 = data22.epochs;
+if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
+const err57 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3472,13 +3474,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-if(data22.learningRate !== undefined){
-let data24 = data22.learningRate;
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1 || isNaN(data24)){
-const err58 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+if((typeof data23 == "number") && (isFinite(data23))){
+if(data23 > 10000 || isNaN(data23)){
+const err58 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3487,8 +3485,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data24 <= 0 || isNaN(data24)){
-const err59 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+if(data23 < 1 || isNaN(data23)){
+const err59 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3498,8 +3496,12 @@ vErrors.push(err59);
 errors++;
 }
 }
-else {
-const err60 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+}
+if(data22.learningRate !== undefined){
+let data24 = data22.learningRate;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1 || isNaN(data24)){
+const err60 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3508,11 +3510,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data22.batchSize !== undefined){
-let data25 = data22.batchSize;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err61 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+if(data24 <= 0 || isNaN(data24)){
+const err61 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3521,9 +3520,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 4096 || isNaN(data25)){
-const err62 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3532,8 +3531,11 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data25 < 1 || isNaN(data25)){
-const err63 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+}
+if(data22.batchSize !== undefined){
+let data25 = data22.batchSize;
+if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
+const err63 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3542,12 +3544,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-if(data22.hidden !== undefined){
-let data26 = data22.hidden;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-const err64 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 4096 || isNaN(data25)){
+const err64 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3556,9 +3555,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 1024 || isNaN(data26)){
-const err65 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+if(data25 < 1 || isNaN(data25)){
+const err65 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3567,8 +3565,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data26 < 1 || isNaN(data26)){
-const err66 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+}
+}
+if(data22.hidden !== undefined){
+let data26 = data22.hidden;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err66 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3577,13 +3579,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-if(data22.weightDecay !== undefined){
-let data27 = data22.weightDecay;
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 10 || isNaN(data27)){
-const err67 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 1024 || isNaN(data26)){
+const err67 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3592,8 +3590,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err68 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+if(data26 < 1 || isNaN(data26)){
+const err68 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3603,8 +3601,12 @@ vErrors.push(err68);
 errors++;
 }
 }
-else {
-const err69 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+}
+if(data22.weightDecay !== undefined){
+let data27 = data22.weightDecay;
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 10 || isNaN(data27)){
+const err69 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3613,11 +3615,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data22.patience !== undefined){
-let data28 = data22.patience;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err70 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+if(data27 < 0 || isNaN(data27)){
+const err70 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3626,9 +3625,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 > 10000 || isNaN(data28)){
-const err71 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+}
+else {
+const err71 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3637,8 +3636,11 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data28 < 1 || isNaN(data28)){
-const err72 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+}
+if(data22.patience !== undefined){
+let data28 = data22.patience;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+const err72 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3647,12 +3649,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-if(data22.classWeights !== undefined){
-let data29 = data22.classWeights;
-if(typeof data29 !== "string"){
-const err73 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 > 10000 || isNaN(data28)){
+const err73 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -3661,8 +3660,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!((data29 === "none") || (data29 === "balanced"))){
-const err74 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
+if(data28 < 1 || isNaN(data28)){
+const err74 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -3673,8 +3672,10 @@ errors++;
 }
 }
 }
-else {
-const err75 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
+if(data22.classWeights !== undefined){
+let data29 = data22.classWeights;
+if(typeof data29 !== "string"){
+const err75 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -3683,10 +3684,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-}
-else {
-const err76 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].type,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+if(!((data29 === "none") || (data29 === "balanced"))){
+const err76 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -3695,12 +3694,10 @@ vErrors.push(err76);
 }
 errors++;
 }
-var props0 = true;
 }
-else if(tag0 === "command"){
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.trainer === undefined){
-const err77 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+}
+else {
+const err77 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3709,8 +3706,10 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data12.dataset === undefined){
-const err78 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].type,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3719,8 +3718,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data12.command === undefined){
-const err79 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+var props0 = true;
+}
+else if(tag0 === "command"){
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+if(data12.trainer === undefined){
+const err79 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3729,9 +3732,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-for(const key6 in data12){
-if(!(((((((key6 === "trainer") || (key6 === "dataset")) || (key6 === "seed")) || (key6 === "timeout")) || (key6 === "runner")) || (key6 === "command")) || (key6 === "hyperparameters"))){
-const err80 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+if(data12.dataset === undefined){
+const err80 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3740,11 +3742,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(data12.trainer !== undefined){
-let data30 = data12.trainer;
-if(typeof data30 !== "string"){
-const err81 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
+if(data12.command === undefined){
+const err81 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3753,8 +3752,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if("command" !== data30){
-const err82 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/const",keyword:"const",params:{allowedValue: "command"},message:"must be equal to constant",schema:"command",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
+for(const key6 in data12){
+if(!(((((((key6 === "trainer") || (key6 === "dataset")) || (key6 === "seed")) || (key6 === "timeout")) || (key6 === "runner")) || (key6 === "command")) || (key6 === "hyperparameters"))){
+const err82 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3764,11 +3764,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data12.dataset !== undefined){
-let data31 = data12.dataset;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-if(data31.name === undefined){
-const err83 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if(data12.trainer !== undefined){
+let data30 = data12.trainer;
+if(typeof data30 !== "string"){
+const err83 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3777,8 +3776,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data31.version === undefined){
-const err84 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if("command" !== data30){
+const err84 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/const",keyword:"const",params:{allowedValue: "command"},message:"must be equal to constant",schema:"command",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3787,9 +3786,12 @@ vErrors.push(err84);
 }
 errors++;
 }
-for(const key7 in data31){
-if(!((key7 === "name") || (key7 === "version"))){
-const err85 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+}
+if(data12.dataset !== undefined){
+let data31 = data12.dataset;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.name === undefined){
+const err85 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3798,12 +3800,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-if(data31.name !== undefined){
-let data32 = data31.name;
-if(typeof data32 === "string"){
-if(!pattern4.test(data32)){
-const err86 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
+if(data31.version === undefined){
+const err86 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3812,9 +3810,9 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-else {
-const err87 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
+for(const key7 in data31){
+if(!((key7 === "name") || (key7 === "version"))){
+const err87 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3824,10 +3822,11 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data31.version !== undefined){
-let data33 = data31.version;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-const err88 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+if(data31.name !== undefined){
+let data32 = data31.name;
+if(typeof data32 === "string"){
+if(!pattern4.test(data32)){
+const err88 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -3836,9 +3835,9 @@ vErrors.push(err88);
 }
 errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 1000000000 || isNaN(data33)){
-const err89 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+}
+else {
+const err89 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -3847,8 +3846,11 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data33 < 1 || isNaN(data33)){
-const err90 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+}
+if(data31.version !== undefined){
+let data33 = data31.version;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err90 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -3857,11 +3859,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 1000000000 || isNaN(data33)){
+const err91 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -3870,11 +3870,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-if(data12.seed !== undefined){
-let data34 = data12.seed;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err92 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+if(data33 < 1 || isNaN(data33)){
+const err92 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -3883,9 +3880,11 @@ vErrors.push(err92);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 2147483647 || isNaN(data34)){
-const err93 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -3894,8 +3893,11 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err94 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+}
+if(data12.seed !== undefined){
+let data34 = data12.seed;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err94 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -3904,13 +3906,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-}
-if(data12.timeout !== undefined){
-let data35 = data12.timeout;
-if(typeof data35 === "string"){
-if(!pattern15.test(data35)){
-const err95 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 2147483647 || isNaN(data34)){
+const err95 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -3919,9 +3917,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-else {
-const err96 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
+if(data34 < 0 || isNaN(data34)){
+const err96 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -3931,14 +3928,12 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data12.runner !== undefined){
-let data36 = data12.runner;
-if(Array.isArray(data36)){
-const len3 = data36.length;
-for(let i3=0; i3<len3; i3++){
-let data37 = data36[i3];
-if(typeof data37 !== "string"){
-const err97 = {instancePath:instancePath+"/spec/training/runner/" + i3,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data37};
+}
+if(data12.timeout !== undefined){
+let data35 = data12.timeout;
+if(typeof data35 === "string"){
+if(!pattern15.test(data35)){
+const err97 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -3948,9 +3943,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
 else {
-const err98 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data36};
+const err98 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -3960,11 +3954,11 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data12.command !== undefined){
-let data38 = data12.command;
-if(Array.isArray(data38)){
-if(data38.length < 1){
-const err99 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+if(data12.runner !== undefined){
+let data36 = data12.runner;
+if(Array.isArray(data36)){
+if(data36.length < 1){
+const err99 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data36};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -3973,11 +3967,12 @@ vErrors.push(err99);
 }
 errors++;
 }
-const len4 = data38.length;
-for(let i4=0; i4<len4; i4++){
-let data39 = data38[i4];
-if(typeof data39 !== "string"){
-const err100 = {instancePath:instancePath+"/spec/training/command/" + i4,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items,data:data39};
+const len3 = data36.length;
+for(let i3=0; i3<len3; i3++){
+let data37 = data36[i3];
+if(typeof data37 === "string"){
+if(!pattern35.test(data37)){
+const err100 = {instancePath:instancePath+"/spec/training/runner/" + i3,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data37};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -3987,14 +3982,64 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
 else {
-const err101 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+const err101 = {instancePath:instancePath+"/spec/training/runner/" + i3,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data37};
 if(vErrors === null){
 vErrors = [err101];
 }
 else {
 vErrors.push(err101);
+}
+errors++;
+}
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data36};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data12.command !== undefined){
+let data38 = data12.command;
+if(Array.isArray(data38)){
+if(data38.length < 1){
+const err103 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+const len4 = data38.length;
+for(let i4=0; i4<len4; i4++){
+let data39 = data38[i4];
+if(typeof data39 !== "string"){
+const err104 = {instancePath:instancePath+"/spec/training/command/" + i4,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items,data:data39};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
 }
 errors++;
 }
@@ -4007,58 +4052,7 @@ for(const key8 in data40){
 if(pattern22.test(key8)){
 let data41 = data40[key8];
 if(((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
-const err102 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data41};
-if(vErrors === null){
-vErrors = [err102];
-}
-else {
-vErrors.push(err102);
-}
-errors++;
-}
-props1[key8] = true;
-}
-}
-}
-else {
-const err103 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data40};
-if(vErrors === null){
-vErrors = [err103];
-}
-else {
-vErrors.push(err103);
-}
-errors++;
-}
-}
-}
-else {
-const err104 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
-if(vErrors === null){
-vErrors = [err104];
-}
-else {
-vErrors.push(err104);
-}
-errors++;
-}
-if(props0 !== true){
-props0 = true;
-}
-}
-else {
-const err105 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
-if(vErrors === null){
-vErrors = [err105];
-}
-else {
-vErrors.push(err105);
-}
-errors++;
-}
-}
-else {
-const err106 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err106 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data41};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4067,9 +4061,12 @@ vErrors.push(err106);
 }
 errors++;
 }
+props1[key8] = true;
+}
+}
 }
 else {
-const err107 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err107 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data40};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4079,11 +4076,9 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data8.gates !== undefined){
-let data42 = data8.gates;
-if(Array.isArray(data42)){
-if(data42.length < 1){
-const err108 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data42};
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -4092,12 +4087,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-const len5 = data42.length;
-for(let i5=0; i5<len5; i5++){
-let data43 = data42[i5];
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.metric === undefined){
-const err109 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+if(props0 !== true){
+props0 = true;
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4106,9 +4101,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-for(const key9 in data43){
-if(!(((((((key9 === "metric") || (key9 === "class")) || (key9 === "min")) || (key9 === "max")) || (key9 === "notWorseThan")) || (key9 === "margin")) || (key9 === "confidence"))){
-const err110 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+}
+else {
+const err110 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -4118,10 +4113,8 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data43.metric !== undefined){
-let data44 = data43.metric;
-if(typeof data44 !== "string"){
-const err111 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
+else {
+const err111 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -4130,8 +4123,12 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(!((((((((((((((data44 === "accuracy") || (data44 === "balanced-accuracy")) || (data44 === "precision.macro")) || (data44 === "recall.macro")) || (data44 === "f1.macro")) || (data44 === "precision")) || (data44 === "recall")) || (data44 === "f1")) || (data44 === "log-loss")) || (data44 === "latency.p50")) || (data44 === "latency.p95")) || (data44 === "latency.p99")) || (data44 === "error-rate")) || (data44 === "consistency"))){
-const err112 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
+}
+if(data8.gates !== undefined){
+let data42 = data8.gates;
+if(Array.isArray(data42)){
+if(data42.length < 1){
+const err112 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data42};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -4140,11 +4137,12 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-if(data43.class !== undefined){
-let data45 = data43.class;
-if(typeof data45 !== "string"){
-const err113 = {instancePath:instancePath+"/spec/gates/" + i5+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data45};
+const len5 = data42.length;
+for(let i5=0; i5<len5; i5++){
+let data43 = data42[i5];
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.metric === undefined){
+const err113 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -4153,11 +4151,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-if(data43.min !== undefined){
-let data46 = data43.min;
-if(!((typeof data46 == "number") && (isFinite(data46)))){
-const err114 = {instancePath:instancePath+"/spec/gates/" + i5+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data46};
+for(const key9 in data43){
+if(!(((((((key9 === "metric") || (key9 === "class")) || (key9 === "min")) || (key9 === "max")) || (key9 === "notWorseThan")) || (key9 === "margin")) || (key9 === "confidence"))){
+const err114 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -4167,10 +4163,10 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data43.max !== undefined){
-let data47 = data43.max;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
-const err115 = {instancePath:instancePath+"/spec/gates/" + i5+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data47};
+if(data43.metric !== undefined){
+let data44 = data43.metric;
+if(typeof data44 !== "string"){
+const err115 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -4179,11 +4175,8 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-if(data43.notWorseThan !== undefined){
-let data48 = data43.notWorseThan;
-if(typeof data48 !== "string"){
-const err116 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
+if(!((((((((((((((data44 === "accuracy") || (data44 === "balanced-accuracy")) || (data44 === "precision.macro")) || (data44 === "recall.macro")) || (data44 === "f1.macro")) || (data44 === "precision")) || (data44 === "recall")) || (data44 === "f1")) || (data44 === "log-loss")) || (data44 === "latency.p50")) || (data44 === "latency.p95")) || (data44 === "latency.p99")) || (data44 === "error-rate")) || (data44 === "consistency"))){
+const err116 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -4192,8 +4185,11 @@ vErrors.push(err116);
 }
 errors++;
 }
-if("champion" !== data48){
-const err117 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
+}
+if(data43.class !== undefined){
+let data45 = data43.class;
+if(typeof data45 !== "string"){
+const err117 = {instancePath:instancePath+"/spec/gates/" + i5+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data45};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -4203,11 +4199,10 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data43.margin !== undefined){
-let data49 = data43.margin;
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 < 0 || isNaN(data49)){
-const err118 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
+if(data43.min !== undefined){
+let data46 = data43.min;
+if(!((typeof data46 == "number") && (isFinite(data46)))){
+const err118 = {instancePath:instancePath+"/spec/gates/" + i5+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data46};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -4217,8 +4212,10 @@ vErrors.push(err118);
 errors++;
 }
 }
-else {
-const err119 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
+if(data43.max !== undefined){
+let data47 = data43.max;
+if(!((typeof data47 == "number") && (isFinite(data47)))){
+const err119 = {instancePath:instancePath+"/spec/gates/" + i5+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data47};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -4228,11 +4225,10 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data43.confidence !== undefined){
-let data50 = data43.confidence;
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1 || isNaN(data50)){
-const err120 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+if(data43.notWorseThan !== undefined){
+let data48 = data43.notWorseThan;
+if(typeof data48 !== "string"){
+const err120 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -4241,8 +4237,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data50 < 0 || isNaN(data50)){
-const err121 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+if("champion" !== data48){
+const err121 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -4252,8 +4248,11 @@ vErrors.push(err121);
 errors++;
 }
 }
-else {
-const err122 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+if(data43.margin !== undefined){
+let data49 = data43.margin;
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 < 0 || isNaN(data49)){
+const err122 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -4263,9 +4262,8 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
 else {
-const err123 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+const err123 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -4275,9 +4273,11 @@ vErrors.push(err123);
 errors++;
 }
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data42};
+if(data43.confidence !== undefined){
+let data50 = data43.confidence;
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 1 || isNaN(data50)){
+const err124 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -4286,10 +4286,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-}
-else {
-const err125 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(data50 < 0 || isNaN(data50)){
+const err125 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -4299,14 +4297,61 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
 else {
-const err126 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err126 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
 if(vErrors === null){
 vErrors = [err126];
 }
 else {
 vErrors.push(err126);
+}
+errors++;
+}
+}
+}
+else {
+const err127 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+}
+}
+else {
+const err128 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data42};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+}
+else {
+const err129 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+}
+else {
+const err130 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
 }
 errors++;
 }
@@ -5331,8 +5376,8 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern55 = new RegExp("^[^\\n]{1,100}$", "u");
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const pattern58 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5659,7 +5704,7 @@ vErrors.push(err25);
 errors++;
 }
 for(const key3 in data9){
-if(!((key3 === "kind") || (key3 === "port"))){
+if(!(((key3 === "kind") || (key3 === "port")) || (key3 === "runner"))){
 const err26 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
 if(vErrors === null){
 vErrors = [err26];
@@ -5728,9 +5773,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[0].type,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
+if(data9.runner !== undefined){
+let data12 = data9.runner;
+if(Array.isArray(data12)){
+if(data12.length < 1){
+const err32 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -5739,9 +5786,12 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const len1 = data12.length;
+for(let i1=0; i1<len1; i1++){
+let data13 = data12[i1];
+if(typeof data13 === "string"){
+if(!pattern35.test(data13)){
+const err33 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data13};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -5752,7 +5802,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const err34 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data13};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -5762,8 +5812,9 @@ vErrors.push(err34);
 errors++;
 }
 }
+}
 else {
-const err35 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const err35 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data12};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -5773,11 +5824,9 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data8.champion !== undefined){
-let data12 = data8.champion;
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.model === undefined){
-const err36 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data12};
+}
+else {
+const err36 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[0].type,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -5786,8 +5835,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data12.version === undefined){
-const err37 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data12};
+}
+else {
+const err37 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -5796,9 +5846,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-for(const key4 in data12){
-if(!((key4 === "model") || (key4 === "version"))){
-const err38 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data12};
+}
+else {
+const err38 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -5808,11 +5858,8 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data12.model !== undefined){
-let data13 = data12.model;
-if(typeof data13 === "string"){
-if(!pattern4.test(data13)){
-const err39 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data13};
+else {
+const err39 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -5822,8 +5869,11 @@ vErrors.push(err39);
 errors++;
 }
 }
-else {
-const err40 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data13};
+if(data8.champion !== undefined){
+let data14 = data8.champion;
+if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
+if(data14.model === undefined){
+const err40 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data14};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5832,11 +5882,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data12.version !== undefined){
-let data14 = data12.version;
-if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
-const err41 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data14};
+if(data14.version === undefined){
+const err41 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data14};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5845,9 +5892,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-if((typeof data14 == "number") && (isFinite(data14))){
-if(data14 > 1000000000 || isNaN(data14)){
-const err42 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data14};
+for(const key4 in data14){
+if(!((key4 === "model") || (key4 === "version"))){
+const err42 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data14};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5856,8 +5903,12 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err43 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data14};
+}
+if(data14.model !== undefined){
+let data15 = data14.model;
+if(typeof data15 === "string"){
+if(!pattern4.test(data15)){
+const err43 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5867,10 +5918,8 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-}
 else {
-const err44 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data12};
+const err44 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data15};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5880,11 +5929,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data8.shadow !== undefined){
-let data15 = data8.shadow;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.model === undefined){
-const err45 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data15};
+if(data14.version !== undefined){
+let data16 = data14.version;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err45 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -5893,8 +5941,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data15.version === undefined){
-const err46 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data15};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 1000000000 || isNaN(data16)){
+const err46 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -5903,9 +5952,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-for(const key5 in data15){
-if(!((key5 === "model") || (key5 === "version"))){
-const err47 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data15};
+if(data16 < 0 || isNaN(data16)){
+const err47 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -5915,11 +5963,10 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data15.model !== undefined){
-let data16 = data15.model;
-if(typeof data16 === "string"){
-if(!pattern4.test(data16)){
-const err48 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data16};
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data14};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -5929,8 +5976,11 @@ vErrors.push(err48);
 errors++;
 }
 }
-else {
-const err49 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data16};
+if(data8.shadow !== undefined){
+let data17 = data8.shadow;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.model === undefined){
+const err49 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -5939,11 +5989,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data15.version !== undefined){
-let data17 = data15.version;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err50 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data17};
+if(data17.version === undefined){
+const err50 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -5952,9 +5999,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 1000000000 || isNaN(data17)){
-const err51 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data17};
+for(const key5 in data17){
+if(!((key5 === "model") || (key5 === "version"))){
+const err51 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -5963,8 +6010,12 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data17 < 0 || isNaN(data17)){
-const err52 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data17};
+}
+if(data17.model !== undefined){
+let data18 = data17.model;
+if(typeof data18 === "string"){
+if(!pattern4.test(data18)){
+const err52 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data18};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -5974,10 +6025,8 @@ vErrors.push(err52);
 errors++;
 }
 }
-}
-}
 else {
-const err53 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data15};
+const err53 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data18};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -5987,11 +6036,10 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data8.canary !== undefined){
-let data18 = data8.canary;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.model === undefined){
-const err54 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data18};
+if(data17.version !== undefined){
+let data19 = data17.version;
+if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
+const err54 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6000,8 +6048,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data18.version === undefined){
-const err55 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data18};
+if((typeof data19 == "number") && (isFinite(data19))){
+if(data19 > 1000000000 || isNaN(data19)){
+const err55 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6010,8 +6059,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data18.steps === undefined){
-const err56 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data18};
+if(data19 < 0 || isNaN(data19)){
+const err56 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6020,9 +6069,11 @@ vErrors.push(err56);
 }
 errors++;
 }
-for(const key6 in data18){
-if(!(((key6 === "model") || (key6 === "version")) || (key6 === "steps"))){
-const err57 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data18};
+}
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6032,11 +6083,11 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data18.model !== undefined){
-let data19 = data18.model;
-if(typeof data19 === "string"){
-if(!pattern4.test(data19)){
-const err58 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data19};
+if(data8.canary !== undefined){
+let data20 = data8.canary;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.model === undefined){
+const err58 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data20};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6045,9 +6096,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data19};
+if(data20.version === undefined){
+const err59 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data20};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6056,11 +6106,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data18.version !== undefined){
-let data20 = data18.version;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err60 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data20};
+if(data20.steps === undefined){
+const err60 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data20};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6069,9 +6116,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1000000000 || isNaN(data20)){
-const err61 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data20};
+for(const key6 in data20){
+if(!(((key6 === "model") || (key6 === "version")) || (key6 === "steps"))){
+const err61 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data20};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6080,8 +6127,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err62 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data20};
+}
+if(data20.model !== undefined){
+let data21 = data20.model;
+if(typeof data21 === "string"){
+if(!pattern4.test(data21)){
+const err62 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data21};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6091,12 +6142,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-if(data18.steps !== undefined){
-let data21 = data18.steps;
-if(Array.isArray(data21)){
-if(data21.length < 1){
-const err63 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data21};
+else {
+const err63 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data21};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6105,12 +6152,11 @@ vErrors.push(err63);
 }
 errors++;
 }
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-let data22 = data21[i1];
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.weight === undefined){
-const err64 = {instancePath:instancePath+"/spec/canary/steps/" + i1,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data22};
+}
+if(data20.version !== undefined){
+let data22 = data20.version;
+if(!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))){
+const err64 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data22};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6119,8 +6165,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data22.for === undefined){
-const err65 = {instancePath:instancePath+"/spec/canary/steps/" + i1,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data22};
+if((typeof data22 == "number") && (isFinite(data22))){
+if(data22 > 1000000000 || isNaN(data22)){
+const err65 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data22};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6129,9 +6176,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-for(const key7 in data22){
-if(!((key7 === "weight") || (key7 === "for"))){
-const err66 = {instancePath:instancePath+"/spec/canary/steps/" + i1,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data22};
+if(data22 < 0 || isNaN(data22)){
+const err66 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data22};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6141,11 +6187,12 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data22.weight !== undefined){
-let data23 = data22.weight;
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 100 || isNaN(data23)){
-const err67 = {instancePath:instancePath+"/spec/canary/steps/" + i1+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data23};
+}
+if(data20.steps !== undefined){
+let data23 = data20.steps;
+if(Array.isArray(data23)){
+if(data23.length < 1){
+const err67 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data23};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6154,8 +6201,12 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data23 <= 0 || isNaN(data23)){
-const err68 = {instancePath:instancePath+"/spec/canary/steps/" + i1+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data23};
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.weight === undefined){
+const err68 = {instancePath:instancePath+"/spec/canary/steps/" + i2,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data24};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6164,9 +6215,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/spec/canary/steps/" + i1+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data23};
+if(data24.for === undefined){
+const err69 = {instancePath:instancePath+"/spec/canary/steps/" + i2,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data24};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6175,12 +6225,9 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data22.for !== undefined){
-let data24 = data22.for;
-if(typeof data24 === "string"){
-if(!pattern15.test(data24)){
-const err70 = {instancePath:instancePath+"/spec/canary/steps/" + i1+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data24};
+for(const key7 in data24){
+if(!((key7 === "weight") || (key7 === "for"))){
+const err70 = {instancePath:instancePath+"/spec/canary/steps/" + i2,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data24};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6190,8 +6237,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/spec/canary/steps/" + i1+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data24};
+if(data24.weight !== undefined){
+let data25 = data24.weight;
+if((typeof data25 == "number") && (isFinite(data25))){
+if(data25 > 100 || isNaN(data25)){
+const err71 = {instancePath:instancePath+"/spec/canary/steps/" + i2+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data25};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -6200,10 +6250,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/canary/steps/" + i1,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data22};
+if(data25 <= 0 || isNaN(data25)){
+const err72 = {instancePath:instancePath+"/spec/canary/steps/" + i2+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data25};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -6213,9 +6261,8 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
 else {
-const err73 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data21};
+const err73 = {instancePath:instancePath+"/spec/canary/steps/" + i2+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data25};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -6225,9 +6272,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data18};
+if(data24.for !== undefined){
+let data26 = data24.for;
+if(typeof data26 === "string"){
+if(!pattern15.test(data26)){
+const err74 = {instancePath:instancePath+"/spec/canary/steps/" + i2+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data26};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -6237,11 +6286,8 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data8.confidenceThreshold !== undefined){
-let data25 = data8.confidenceThreshold;
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 1 || isNaN(data25)){
-const err75 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data25};
+else {
+const err75 = {instancePath:instancePath+"/spec/canary/steps/" + i2+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data26};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -6250,8 +6296,10 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data25 < 0 || isNaN(data25)){
-const err76 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data25};
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/canary/steps/" + i2,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data24};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -6261,8 +6309,9 @@ vErrors.push(err76);
 errors++;
 }
 }
+}
 else {
-const err77 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data25};
+const err77 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data23};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -6272,11 +6321,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data8.monitoring !== undefined){
-let data26 = data8.monitoring;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.window === undefined){
-const err78 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data26};
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data20};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -6285,8 +6332,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data26.checks === undefined){
-const err79 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data26};
+}
+if(data8.confidenceThreshold !== undefined){
+let data27 = data8.confidenceThreshold;
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1 || isNaN(data27)){
+const err79 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data27};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -6295,9 +6346,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-for(const key8 in data26){
-if(!((((key8 === "window") || (key8 === "minimumRows")) || (key8 === "checks")) || (key8 === "alerts"))){
-const err80 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data26};
+if(data27 < 0 || isNaN(data27)){
+const err80 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data27};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -6307,11 +6357,8 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data26.window !== undefined){
-let data27 = data26.window;
-if(typeof data27 === "string"){
-if(!pattern15.test(data27)){
-const err81 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data27};
+else {
+const err81 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data27};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -6321,8 +6368,11 @@ vErrors.push(err81);
 errors++;
 }
 }
-else {
-const err82 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data27};
+if(data8.monitoring !== undefined){
+let data28 = data8.monitoring;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.window === undefined){
+const err82 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -6331,11 +6381,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data26.minimumRows !== undefined){
-let data28 = data26.minimumRows;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err83 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data28};
+if(data28.checks === undefined){
+const err83 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -6344,9 +6391,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 < 1 || isNaN(data28)){
-const err84 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data28};
+for(const key8 in data28){
+if(!((((key8 === "window") || (key8 === "minimumRows")) || (key8 === "checks")) || (key8 === "alerts"))){
+const err84 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -6356,20 +6403,11 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-if(data26.checks !== undefined){
-let data29 = data26.checks;
-if(Array.isArray(data29)){
-const len2 = data29.length;
-for(let i2=0; i2<len2; i2++){
-let data30 = data29[i2];
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-const tag1 = data30.check;
-if(typeof tag1 == "string"){
-if(tag1 === "missing"){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.check === undefined){
-const err85 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data30};
+if(data28.window !== undefined){
+let data29 = data28.window;
+if(typeof data29 === "string"){
+if(!pattern15.test(data29)){
+const err85 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data29};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -6378,8 +6416,9 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data30.max === undefined){
-const err86 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data30};
+}
+else {
+const err86 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data29};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -6388,9 +6427,11 @@ vErrors.push(err86);
 }
 errors++;
 }
-for(const key9 in data30){
-if(!((key9 === "check") || (key9 === "max"))){
-const err87 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data30};
+}
+if(data28.minimumRows !== undefined){
+let data30 = data28.minimumRows;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+const err87 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data30};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -6399,11 +6440,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-if(data30.check !== undefined){
-let data31 = data30.check;
-if(typeof data31 !== "string"){
-const err88 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data31};
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 < 1 || isNaN(data30)){
+const err88 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data30};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -6412,8 +6451,21 @@ vErrors.push(err88);
 }
 errors++;
 }
-if("missing" !== data31){
-const err89 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data31};
+}
+}
+if(data28.checks !== undefined){
+let data31 = data28.checks;
+if(Array.isArray(data31)){
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+let data32 = data31[i3];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+const tag1 = data32.check;
+if(typeof tag1 == "string"){
+if(tag1 === "missing"){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.check === undefined){
+const err89 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -6422,12 +6474,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-if(data30.max !== undefined){
-let data32 = data30.max;
-if((typeof data32 == "number") && (isFinite(data32))){
-if(data32 > 1 || isNaN(data32)){
-const err90 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data32};
+if(data32.max === undefined){
+const err90 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -6436,8 +6484,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data32 < 0 || isNaN(data32)){
-const err91 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data32};
+for(const key9 in data32){
+if(!((key9 === "check") || (key9 === "max"))){
+const err91 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -6447,8 +6496,10 @@ vErrors.push(err91);
 errors++;
 }
 }
-else {
-const err92 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data32};
+if(data32.check !== undefined){
+let data33 = data32.check;
+if(typeof data33 !== "string"){
+const err92 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data33};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -6457,10 +6508,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data30};
+if("missing" !== data33){
+const err93 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data33};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -6469,12 +6518,12 @@ vErrors.push(err93);
 }
 errors++;
 }
-var props1 = true;
 }
-else if(tag1 === "range"){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.check === undefined){
-const err94 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data30};
+if(data32.max !== undefined){
+let data34 = data32.max;
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 1 || isNaN(data34)){
+const err94 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -6483,8 +6532,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data30.max === undefined){
-const err95 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data30};
+if(data34 < 0 || isNaN(data34)){
+const err95 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -6493,9 +6542,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-for(const key10 in data30){
-if(!((key10 === "check") || (key10 === "max"))){
-const err96 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data30};
+}
+else {
+const err96 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -6505,10 +6554,9 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data30.check !== undefined){
-let data33 = data30.check;
-if(typeof data33 !== "string"){
-const err97 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data33};
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -6517,8 +6565,12 @@ vErrors.push(err97);
 }
 errors++;
 }
-if("range" !== data33){
-const err98 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data33};
+var props1 = true;
+}
+else if(tag1 === "range"){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.check === undefined){
+const err98 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -6527,12 +6579,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-if(data30.max !== undefined){
-let data34 = data30.max;
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 1 || isNaN(data34)){
-const err99 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data34};
+if(data32.max === undefined){
+const err99 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -6541,8 +6589,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err100 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data34};
+for(const key10 in data32){
+if(!((key10 === "check") || (key10 === "max"))){
+const err100 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -6552,8 +6601,10 @@ vErrors.push(err100);
 errors++;
 }
 }
-else {
-const err101 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data34};
+if(data32.check !== undefined){
+let data35 = data32.check;
+if(typeof data35 !== "string"){
+const err101 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data35};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -6562,10 +6613,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-}
-else {
-const err102 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data30};
+if("range" !== data35){
+const err102 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data35};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -6574,14 +6623,12 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else if(tag1 === "data-drift"){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.check === undefined){
-const err103 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data30};
+if(data32.max !== undefined){
+let data36 = data32.max;
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 1 || isNaN(data36)){
+const err103 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -6590,8 +6637,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data30.statistic === undefined){
-const err104 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data30};
+if(data36 < 0 || isNaN(data36)){
+const err104 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -6600,8 +6647,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(data30.effect === undefined){
-const err105 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data30};
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -6610,9 +6658,10 @@ vErrors.push(err105);
 }
 errors++;
 }
-for(const key11 in data30){
-if(!((((key11 === "check") || (key11 === "statistic")) || (key11 === "effect")) || (key11 === "significance"))){
-const err106 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data30};
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -6621,11 +6670,14 @@ vErrors.push(err106);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-if(data30.check !== undefined){
-let data35 = data30.check;
-if(typeof data35 !== "string"){
-const err107 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data35};
+}
+else if(tag1 === "data-drift"){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.check === undefined){
+const err107 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -6634,8 +6686,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-if("data-drift" !== data35){
-const err108 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data35};
+if(data32.statistic === undefined){
+const err108 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -6644,11 +6696,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data30.statistic !== undefined){
-let data36 = data30.statistic;
-if(typeof data36 !== "string"){
-const err109 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data36};
+if(data32.effect === undefined){
+const err109 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -6657,8 +6706,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(!((data36 === "ks") || (data36 === "psi"))){
-const err110 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data36};
+for(const key11 in data32){
+if(!((((key11 === "check") || (key11 === "statistic")) || (key11 === "effect")) || (key11 === "significance"))){
+const err110 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -6668,11 +6718,10 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data30.effect !== undefined){
-let data37 = data30.effect;
-if((typeof data37 == "number") && (isFinite(data37))){
-if(data37 < 0 || isNaN(data37)){
-const err111 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data37};
+if(data32.check !== undefined){
+let data37 = data32.check;
+if(typeof data37 !== "string"){
+const err111 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data37};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -6681,9 +6730,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data37};
+if("data-drift" !== data37){
+const err112 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data37};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -6693,11 +6741,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data30.significance !== undefined){
-let data38 = data30.significance;
-if((typeof data38 == "number") && (isFinite(data38))){
-if(data38 > 1 || isNaN(data38)){
-const err113 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data38};
+if(data32.statistic !== undefined){
+let data38 = data32.statistic;
+if(typeof data38 !== "string"){
+const err113 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data38};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -6706,8 +6753,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data38 < 0 || isNaN(data38)){
-const err114 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data38};
+if(!((data38 === "ks") || (data38 === "psi"))){
+const err114 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data38};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -6717,8 +6764,11 @@ vErrors.push(err114);
 errors++;
 }
 }
-else {
-const err115 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data38};
+if(data32.effect !== undefined){
+let data39 = data32.effect;
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 < 0 || isNaN(data39)){
+const err115 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data39};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -6728,9 +6778,8 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
 else {
-const err116 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data30};
+const err116 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data39};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -6739,14 +6788,12 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else if(tag1 === "prediction-drift"){
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-if(data30.check === undefined){
-const err117 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data30};
+if(data32.significance !== undefined){
+let data40 = data32.significance;
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1 || isNaN(data40)){
+const err117 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -6755,8 +6802,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data30.effect === undefined){
-const err118 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data30};
+if(data40 < 0 || isNaN(data40)){
+const err118 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -6765,9 +6812,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-for(const key12 in data30){
-if(!(((key12 === "check") || (key12 === "effect")) || (key12 === "significance"))){
-const err119 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data30};
+}
+else {
+const err119 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -6777,10 +6824,9 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data30.check !== undefined){
-let data39 = data30.check;
-if(typeof data39 !== "string"){
-const err120 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data39};
+}
+else {
+const err120 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -6789,8 +6835,14 @@ vErrors.push(err120);
 }
 errors++;
 }
-if("prediction-drift" !== data39){
-const err121 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data39};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "prediction-drift"){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.check === undefined){
+const err121 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -6799,12 +6851,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data30.effect !== undefined){
-let data40 = data30.effect;
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 < 0 || isNaN(data40)){
-const err122 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data40};
+if(data32.effect === undefined){
+const err122 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -6813,9 +6861,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data40};
+for(const key12 in data32){
+if(!(((key12 === "check") || (key12 === "effect")) || (key12 === "significance"))){
+const err123 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -6825,11 +6873,10 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data30.significance !== undefined){
-let data41 = data30.significance;
-if((typeof data41 == "number") && (isFinite(data41))){
-if(data41 > 1 || isNaN(data41)){
-const err124 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data41};
+if(data32.check !== undefined){
+let data41 = data32.check;
+if(typeof data41 !== "string"){
+const err124 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data41};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -6838,8 +6885,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(data41 < 0 || isNaN(data41)){
-const err125 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data41};
+if("prediction-drift" !== data41){
+const err125 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data41};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -6849,8 +6896,11 @@ vErrors.push(err125);
 errors++;
 }
 }
-else {
-const err126 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data41};
+if(data32.effect !== undefined){
+let data42 = data32.effect;
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 < 0 || isNaN(data42)){
+const err126 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data42};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -6860,9 +6910,8 @@ vErrors.push(err126);
 errors++;
 }
 }
-}
 else {
-const err127 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data30};
+const err127 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data42};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -6871,12 +6920,12 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data30};
+if(data32.significance !== undefined){
+let data43 = data32.significance;
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 1 || isNaN(data43)){
+const err128 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -6885,9 +6934,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data30};
+if(data43 < 0 || isNaN(data43)){
+const err129 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -6898,7 +6946,7 @@ errors++;
 }
 }
 else {
-const err130 = {instancePath:instancePath+"/spec/monitoring/checks/" + i2,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data30};
+const err130 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -6910,7 +6958,7 @@ errors++;
 }
 }
 else {
-const err131 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data29};
+const err131 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -6919,16 +6967,12 @@ vErrors.push(err131);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-if(data26.alerts !== undefined){
-let data42 = data26.alerts;
-if(Array.isArray(data42)){
-const len3 = data42.length;
-for(let i3=0; i3<len3; i3++){
-let data43 = data42[i3];
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.metric === undefined){
-const err132 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data43};
+}
+else {
+const err132 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -6937,9 +6981,9 @@ vErrors.push(err132);
 }
 errors++;
 }
-for(const key13 in data43){
-if(!((((key13 === "metric") || (key13 === "class")) || (key13 === "below")) || (key13 === "above"))){
-const err133 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data43};
+}
+else {
+const err133 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -6949,10 +6993,8 @@ vErrors.push(err133);
 errors++;
 }
 }
-if(data43.metric !== undefined){
-let data44 = data43.metric;
-if(typeof data44 !== "string"){
-const err134 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data44};
+else {
+const err134 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -6961,8 +7003,10 @@ vErrors.push(err134);
 }
 errors++;
 }
-if(!((((((((((((((data44 === "accuracy") || (data44 === "balanced-accuracy")) || (data44 === "precision.macro")) || (data44 === "recall.macro")) || (data44 === "f1.macro")) || (data44 === "precision")) || (data44 === "recall")) || (data44 === "f1")) || (data44 === "log-loss")) || (data44 === "latency.p50")) || (data44 === "latency.p95")) || (data44 === "latency.p99")) || (data44 === "error-rate")) || (data44 === "consistency"))){
-const err135 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data44};
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data31};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -6972,10 +7016,15 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data43.class !== undefined){
-let data45 = data43.class;
-if(typeof data45 !== "string"){
-const err136 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data45};
+if(data28.alerts !== undefined){
+let data44 = data28.alerts;
+if(Array.isArray(data44)){
+const len4 = data44.length;
+for(let i4=0; i4<len4; i4++){
+let data45 = data44[i4];
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.metric === undefined){
+const err136 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -6984,11 +7033,9 @@ vErrors.push(err136);
 }
 errors++;
 }
-}
-if(data43.below !== undefined){
-let data46 = data43.below;
-if(!((typeof data46 == "number") && (isFinite(data46)))){
-const err137 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data46};
+for(const key13 in data45){
+if(!((((key13 === "metric") || (key13 === "class")) || (key13 === "below")) || (key13 === "above"))){
+const err137 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -6998,10 +7045,10 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data43.above !== undefined){
-let data47 = data43.above;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
-const err138 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data47};
+if(data45.metric !== undefined){
+let data46 = data45.metric;
+if(typeof data46 !== "string"){
+const err138 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data46};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7010,10 +7057,8 @@ vErrors.push(err138);
 }
 errors++;
 }
-}
-}
-else {
-const err139 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data43};
+if(!((((((((((((((data46 === "accuracy") || (data46 === "balanced-accuracy")) || (data46 === "precision.macro")) || (data46 === "recall.macro")) || (data46 === "f1.macro")) || (data46 === "precision")) || (data46 === "recall")) || (data46 === "f1")) || (data46 === "log-loss")) || (data46 === "latency.p50")) || (data46 === "latency.p95")) || (data46 === "latency.p99")) || (data46 === "error-rate")) || (data46 === "consistency"))){
+const err139 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data46};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7023,9 +7068,10 @@ vErrors.push(err139);
 errors++;
 }
 }
-}
-else {
-const err140 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data42};
+if(data45.class !== undefined){
+let data47 = data45.class;
+if(typeof data47 !== "string"){
+const err140 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data47};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7035,9 +7081,10 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data26};
+if(data45.below !== undefined){
+let data48 = data45.below;
+if(!((typeof data48 == "number") && (isFinite(data48)))){
+const err141 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data48};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7047,11 +7094,10 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data48 = data8.feedbackLoop;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.dataset === undefined){
-const err142 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data48};
+if(data45.above !== undefined){
+let data49 = data45.above;
+if(!((typeof data49 == "number") && (isFinite(data49)))){
+const err142 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data49};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7060,8 +7106,10 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(data48.rows === undefined){
-const err143 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data48};
+}
+}
+else {
+const err143 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7070,8 +7118,10 @@ vErrors.push(err143);
 }
 errors++;
 }
-if(data48.pick === undefined){
-const err144 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data48};
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data44};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7080,9 +7130,10 @@ vErrors.push(err144);
 }
 errors++;
 }
-for(const key14 in data48){
-if(!(((((key14 === "dataset") || (key14 === "rows")) || (key14 === "pick")) || (key14 === "blind")) || (key14 === "reviewers"))){
-const err145 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data48};
+}
+}
+else {
+const err145 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7092,11 +7143,11 @@ vErrors.push(err145);
 errors++;
 }
 }
-if(data48.dataset !== undefined){
-let data49 = data48.dataset;
-if(typeof data49 === "string"){
-if(!pattern4.test(data49)){
-const err146 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data49};
+if(data8.feedbackLoop !== undefined){
+let data50 = data8.feedbackLoop;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.dataset === undefined){
+const err146 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -7105,9 +7156,8 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
-else {
-const err147 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data49};
+if(data50.rows === undefined){
+const err147 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -7116,11 +7166,8 @@ vErrors.push(err147);
 }
 errors++;
 }
-}
-if(data48.rows !== undefined){
-let data50 = data48.rows;
-if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
-const err148 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data50};
+if(data50.pick === undefined){
+const err148 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -7129,9 +7176,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1000 || isNaN(data50)){
-const err149 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data50};
+for(const key14 in data50){
+if(!(((((key14 === "dataset") || (key14 === "rows")) || (key14 === "pick")) || (key14 === "blind")) || (key14 === "reviewers"))){
+const err149 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -7140,8 +7187,12 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(data50 < 1 || isNaN(data50)){
-const err150 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data50};
+}
+if(data50.dataset !== undefined){
+let data51 = data50.dataset;
+if(typeof data51 === "string"){
+if(!pattern4.test(data51)){
+const err150 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data51};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -7151,11 +7202,8 @@ vErrors.push(err150);
 errors++;
 }
 }
-}
-if(data48.pick !== undefined){
-let data51 = data48.pick;
-if(typeof data51 !== "string"){
-const err151 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data51};
+else {
+const err151 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data51};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -7164,8 +7212,11 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(!((data51 === "uncertainty") || (data51 === "random"))){
-const err152 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data51};
+}
+if(data50.rows !== undefined){
+let data52 = data50.rows;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
+const err152 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -7174,12 +7225,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-}
-if(data48.blind !== undefined){
-let data52 = data48.blind;
 if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 1 || isNaN(data52)){
-const err153 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data52};
+if(data52 > 1000 || isNaN(data52)){
+const err153 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -7188,8 +7236,8 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data52 < 0 || isNaN(data52)){
-const err154 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data52};
+if(data52 < 1 || isNaN(data52)){
+const err154 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -7199,8 +7247,11 @@ vErrors.push(err154);
 errors++;
 }
 }
-else {
-const err155 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data52};
+}
+if(data50.pick !== undefined){
+let data53 = data50.pick;
+if(typeof data53 !== "string"){
+const err155 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data53};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -7209,15 +7260,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-}
-if(data48.reviewers !== undefined){
-let data53 = data48.reviewers;
-if(Array.isArray(data53)){
-const len4 = data53.length;
-for(let i4=0; i4<len4; i4++){
-let data54 = data53[i4];
-if(typeof data54 !== "string"){
-const err156 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i4,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data54};
+if(!((data53 === "uncertainty") || (data53 === "random"))){
+const err156 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data53};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -7227,9 +7271,11 @@ vErrors.push(err156);
 errors++;
 }
 }
-}
-else {
-const err157 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data53};
+if(data50.blind !== undefined){
+let data54 = data50.blind;
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 1 || isNaN(data54)){
+const err157 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -7238,10 +7284,8 @@ vErrors.push(err157);
 }
 errors++;
 }
-}
-}
-else {
-const err158 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data48};
+if(data54 < 0 || isNaN(data54)){
+const err158 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -7251,11 +7295,8 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data8.continuousTraining !== undefined){
-let data55 = data8.continuousTraining;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-if(data55.model === undefined){
-const err159 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data55};
+else {
+const err159 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -7264,8 +7305,15 @@ vErrors.push(err159);
 }
 errors++;
 }
-if(data55.on === undefined){
-const err160 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data55};
+}
+if(data50.reviewers !== undefined){
+let data55 = data50.reviewers;
+if(Array.isArray(data55)){
+const len5 = data55.length;
+for(let i5=0; i5<len5; i5++){
+let data56 = data55[i5];
+if(typeof data56 !== "string"){
+const err160 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i5,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data56};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -7274,9 +7322,10 @@ vErrors.push(err160);
 }
 errors++;
 }
-for(const key15 in data55){
-if(!((((key15 === "model") || (key15 === "on")) || (key15 === "cooldown")) || (key15 === "inFlight"))){
-const err161 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data55};
+}
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data55};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -7286,11 +7335,9 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data55.model !== undefined){
-let data56 = data55.model;
-if(typeof data56 === "string"){
-if(!pattern4.test(data56)){
-const err162 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data56};
+}
+else {
+const err162 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -7300,8 +7347,11 @@ vErrors.push(err162);
 errors++;
 }
 }
-else {
-const err163 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data56};
+if(data8.continuousTraining !== undefined){
+let data57 = data8.continuousTraining;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(data57.model === undefined){
+const err163 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -7310,13 +7360,8 @@ vErrors.push(err163);
 }
 errors++;
 }
-}
-if(data55.on !== undefined){
-let data57 = data55.on;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-for(const key16 in data57){
-if(!(((key16 === "reviewed") || (key16 === "drift")) || (key16 === "schedule"))){
-const err164 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data57};
+if(data57.on === undefined){
+const err164 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -7325,11 +7370,9 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
-if(data57.reviewed !== undefined){
-let data58 = data57.reviewed;
-if(!(((typeof data58 == "number") && (!(data58 % 1) && !isNaN(data58))) && (isFinite(data58)))){
-const err165 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data58};
+for(const key15 in data57){
+if(!((((key15 === "model") || (key15 === "on")) || (key15 === "cooldown")) || (key15 === "inFlight"))){
+const err165 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -7338,9 +7381,12 @@ vErrors.push(err165);
 }
 errors++;
 }
-if((typeof data58 == "number") && (isFinite(data58))){
-if(data58 < 1 || isNaN(data58)){
-const err166 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data58};
+}
+if(data57.model !== undefined){
+let data58 = data57.model;
+if(typeof data58 === "string"){
+if(!pattern4.test(data58)){
+const err166 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data58};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -7350,11 +7396,8 @@ vErrors.push(err166);
 errors++;
 }
 }
-}
-if(data57.drift !== undefined){
-let data59 = data57.drift;
-if(typeof data59 !== "boolean"){
-const err167 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data59};
+else {
+const err167 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data58};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -7364,11 +7407,12 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data57.schedule !== undefined){
-let data60 = data57.schedule;
-if(typeof data60 === "string"){
-if(!pattern55.test(data60)){
-const err168 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data60};
+if(data57.on !== undefined){
+let data59 = data57.on;
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+for(const key16 in data59){
+if(!(((key16 === "reviewed") || (key16 === "drift")) || (key16 === "schedule"))){
+const err168 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data59};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -7378,8 +7422,10 @@ vErrors.push(err168);
 errors++;
 }
 }
-else {
-const err169 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data60};
+if(data59.reviewed !== undefined){
+let data60 = data59.reviewed;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err169 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data60};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -7388,10 +7434,9 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-}
-else {
-const err170 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data57};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 < 1 || isNaN(data60)){
+const err170 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data60};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -7401,11 +7446,11 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data55.cooldown !== undefined){
-let data61 = data55.cooldown;
-if(typeof data61 === "string"){
-if(!pattern15.test(data61)){
-const err171 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data61};
+}
+if(data59.drift !== undefined){
+let data61 = data59.drift;
+if(typeof data61 !== "boolean"){
+const err171 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data61};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -7415,8 +7460,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-else {
-const err172 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data61};
+if(data59.schedule !== undefined){
+let data62 = data59.schedule;
+if(typeof data62 === "string"){
+if(!pattern58.test(data62)){
+const err172 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data62};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -7426,10 +7474,8 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data55.inFlight !== undefined){
-let data62 = data55.inFlight;
-if(!(((typeof data62 == "number") && (!(data62 % 1) && !isNaN(data62))) && (isFinite(data62)))){
-const err173 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data62};
+else {
+const err173 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data62};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -7438,9 +7484,10 @@ vErrors.push(err173);
 }
 errors++;
 }
-if((typeof data62 == "number") && (isFinite(data62))){
-if(data62 < 1 || isNaN(data62)){
-const err174 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data62};
+}
+}
+else {
+const err174 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data59};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -7450,10 +7497,11 @@ vErrors.push(err174);
 errors++;
 }
 }
-}
-}
-else {
-const err175 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data55};
+if(data57.cooldown !== undefined){
+let data63 = data57.cooldown;
+if(typeof data63 === "string"){
+if(!pattern15.test(data63)){
+const err175 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data63};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -7463,11 +7511,8 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data63 = data8.continuousDeployment;
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-if(data63.policy === undefined){
-const err176 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
+else {
+const err176 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data63};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -7476,9 +7521,11 @@ vErrors.push(err176);
 }
 errors++;
 }
-for(const key17 in data63){
-if(!(((key17 === "policy") || (key17 === "merge")) || (key17 === "soak"))){
-const err177 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
+}
+if(data57.inFlight !== undefined){
+let data64 = data57.inFlight;
+if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
+const err177 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data64};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -7487,11 +7534,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-}
-if(data63.policy !== undefined){
-let data64 = data63.policy;
-if(typeof data64 !== "string"){
-const err178 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data64};
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 < 1 || isNaN(data64)){
+const err178 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data64};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -7500,8 +7545,11 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(!(((data64 === "shadow") || (data64 === "champion")) || (data64 === "manual"))){
-const err179 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data64};
+}
+}
+}
+else {
+const err179 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -7511,10 +7559,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-if(data63.merge !== undefined){
-let data65 = data63.merge;
-if(typeof data65 !== "string"){
-const err180 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data65};
+if(data8.continuousDeployment !== undefined){
+let data65 = data8.continuousDeployment;
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.policy === undefined){
+const err180 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -7523,8 +7572,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-if(!((data65 === "review") || (data65 === "auto"))){
-const err181 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data65};
+for(const key17 in data65){
+if(!(((key17 === "policy") || (key17 === "merge")) || (key17 === "soak"))){
+const err181 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -7534,11 +7584,10 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(data63.soak !== undefined){
-let data66 = data63.soak;
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-if(data66.labelled === undefined){
-const err182 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
+if(data65.policy !== undefined){
+let data66 = data65.policy;
+if(typeof data66 !== "string"){
+const err182 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data66};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -7547,9 +7596,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-for(const key18 in data66){
-if(!(key18 === "labelled")){
-const err183 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
+if(!(((data66 === "shadow") || (data66 === "champion")) || (data66 === "manual"))){
+const err183 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data66};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -7559,10 +7607,10 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data66.labelled !== undefined){
-let data67 = data66.labelled;
-if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
-const err184 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data67};
+if(data65.merge !== undefined){
+let data67 = data65.merge;
+if(typeof data67 !== "string"){
+const err184 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data67};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -7571,9 +7619,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-if((typeof data67 == "number") && (isFinite(data67))){
-if(data67 < 30 || isNaN(data67)){
-const err185 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data67};
+if(!((data67 === "review") || (data67 === "auto"))){
+const err185 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data67};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -7583,10 +7630,11 @@ vErrors.push(err185);
 errors++;
 }
 }
-}
-}
-else {
-const err186 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data66};
+if(data65.soak !== undefined){
+let data68 = data65.soak;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.labelled === undefined){
+const err186 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -7595,10 +7643,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-}
-else {
-const err187 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data63};
+for(const key18 in data68){
+if(!(key18 === "labelled")){
+const err187 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -7608,9 +7655,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-}
-else {
-const err188 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(data68.labelled !== undefined){
+let data69 = data68.labelled;
+if(!(((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69))) && (isFinite(data69)))){
+const err188 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data69};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -7619,15 +7667,63 @@ vErrors.push(err188);
 }
 errors++;
 }
-}
-}
-else {
-const err189 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if((typeof data69 == "number") && (isFinite(data69))){
+if(data69 < 30 || isNaN(data69)){
+const err189 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data69};
 if(vErrors === null){
 vErrors = [err189];
 }
 else {
 vErrors.push(err189);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err190 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
+if(vErrors === null){
+vErrors = [err190];
+}
+else {
+vErrors.push(err190);
+}
+errors++;
+}
+}
+}
+else {
+const err191 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+}
+}
+else {
+const err192 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+}
+}
+else {
+const err193 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
 }
 errors++;
 }

@@ -4,7 +4,8 @@ export const DEFAULTS = {
   gateConfidence: 0.95,
   required: false,
   visibility: "private",
-  training: { seed: 1, timeout: "30m" },
+  training: { seed: 1, timeout: "30m", runner: ["ubuntu-latest"] },
+  targetRunner: ["self-hosted"],
   hyperparameters: {
     epochs: 300,
     learningRate: 0.01,

@@ -89,6 +89,13 @@ export const DeploymentSchema = strict({
             maximum: 65_535,
             description: "Where it listens; 0: any free port. A change counts from the next deployment.",
           }),
+          runner: Type.Optional(
+            Type.Array(Type.String({ pattern: "\\S" }), {
+              minItems: 1,
+              default: DEFAULTS.targetRunner,
+              description: "Labels of the runner on that host: where workflows deploy and collect predictions.",
+            }),
+          ),
         }),
       ],
       { discriminator: { propertyName: "kind" }, description: "Where it runs." },

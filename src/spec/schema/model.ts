@@ -63,7 +63,13 @@ const TrainingCommon = {
     default: DEFAULTS.training.timeout,
     description: "A training that takes longer is stopped and has failed.",
   }),
-  runner: Type.Optional(Type.Array(Type.String(), { description: "Labels of the runner that trains." })),
+  runner: Type.Optional(
+    Type.Array(Type.String({ pattern: "\\S" }), {
+      minItems: 1,
+      default: DEFAULTS.training.runner,
+      description: "Labels of the runner that trains in workflows, such as `[self-hosted, gpu]`.",
+    }),
+  ),
 };
 
 const BuiltinTraining = strict({

@@ -58,7 +58,7 @@ export const DEPLOYMENT = {
   kind: "Deployment",
   metadata: { ...metadata, name: "garden" },
   spec: {
-    target: { kind: "process", port: 8080 },
+    target: { kind: "process", port: 8080, runner: ["self-hosted", "edge"] },
     champion: { model: "first", version: 1 },
     shadow: { model: "first", version: 2 },
     canary: { model: "first", version: 0, steps: [{ weight: 5, for: "1h" }] },

@@ -96,7 +96,7 @@ function deploymentOf({ champion, shadow, canary, confidenceThreshold = 0 }: Rol
     name: "garden",
     displayName: "Garden",
     owners: [],
-    target: { kind: "process", port: 0 },
+    target: { kind: "process", port: 0, runner: ["self-hosted"] },
     champion: pointer(champion),
     shadow: shadow === undefined ? null : pointer(shadow),
     canary: canary === undefined ? null : { ...pointer(canary), steps: [{ weight: 5, for: "1h" }] },

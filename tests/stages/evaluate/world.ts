@@ -186,7 +186,7 @@ function specs(options: WorldOptions, data: DatasetVersion, reigning: Digest) {
   const deployment: Deployment = {
     kind: "Deployment",
     ...named("deployments/gate/deployment.yaml", "gate"),
-    target: { kind: "process", port: 0 },
+    target: { kind: "process", port: 0, runner: ["self-hosted"] },
     champion: { model: "forecaster", version: options.champion ? 3 : 0 },
     shadow: null,
     canary: null,

@@ -59,7 +59,7 @@ export function makeDeployment(change: Partial<Deployment> = {}): Deployment {
     name: "porch",
     displayName: "Porch",
     owners: ["@acme/porch"],
-    target: { kind: "process", port: 0 },
+    target: { kind: "process", port: 0, runner: ["self-hosted"] },
     champion: { model: "weather", version: 1 },
     shadow: null,
     canary: null,
