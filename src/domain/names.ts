@@ -46,6 +46,9 @@ export type PullRequestKind = (typeof PULL_REQUEST_KINDS)[number];
 export const ISSUE_KINDS = ["drift", "promotion", "training", "deployment", "retrain"] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
+/** Comments of the pipeline that are found again: told apart by their marker, since comments have no labels. */
+export type CommentKind = "plan" | "command" | "candidate";
+
 /** Labels by which the pipeline finds its own pull requests and issues again. */
 export const labelOf = (kind: PullRequestKind | IssueKind): string => `understudy/${kind}`;
 
@@ -54,7 +57,7 @@ export const labelOf = (kind: PullRequestKind | IssueKind): string => `understud
  * `key` names the one thing (a deployment and signal, a candidate and role); `data` is what a re-run needs.
  */
 export interface Marker {
-  readonly kind: PullRequestKind | IssueKind;
+  readonly kind: PullRequestKind | IssueKind | CommentKind;
   readonly key: string;
   readonly data?: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -41,6 +41,17 @@ export interface TrainingRecord extends RecordBase {
     readonly validationLoss: number | null;
   }[];
   readonly elapsedSeconds: number;
+  /** What it ran on; absent where the trainer is our own. */
+  readonly machine?: TrainingMachine;
+  /** It was trained before its merge, from this head. Until the default branch asks for the same it may not be promoted. */
+  readonly pullRequest?: { readonly number: number; readonly head: string };
+}
+
+export interface TrainingMachine {
+  /** Names of the GPUs that the program could use. */
+  readonly gpu?: string;
+  /** Image that it ran in, by digest. */
+  readonly image?: string;
 }
 
 /** A two-sided interval: each end is a one-sided bound at (1 + confidence) / 2. */
@@ -179,9 +190,25 @@ export interface RetrainRecord extends RecordBase {
   readonly reason: string;
 }
 
+/** Key: digest of `{issue, comment}`. A person knows: what the issue says again until then is no news. */
+export interface AcknowledgementRecord extends RecordBase {
+  readonly kind: "acknowledgement";
+  /** Key of the living issue's marker. */
+  readonly issue: string;
+  readonly until: string;
+  /** Login. */
+  readonly by: string;
+}
+
 export const RETRAIN_TRIGGERS = ["reviewed", "drift", "performance", "schedule", "dataset", "manual"] as const;
 export type RetrainTrigger = (typeof RETRAIN_TRIGGERS)[number];
 
-export type AnyRecord = TrainingRecord | EvaluationRecord | DeploymentRecord | MonitoringRecord | RetrainRecord;
+export type AnyRecord =
+  | TrainingRecord
+  | EvaluationRecord
+  | DeploymentRecord
+  | MonitoringRecord
+  | RetrainRecord
+  | AcknowledgementRecord;
 export type RecordKind = AnyRecord["kind"];
 export type RecordOf<K extends RecordKind> = Extract<AnyRecord, { readonly kind: K }>;

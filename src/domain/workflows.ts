@@ -23,3 +23,22 @@ export const runName = (workflow: SubjectWorkflow, subject: string): string => `
 export function subjectOfRun(workflow: SubjectWorkflow, title: string): string | null {
   return title.startsWith(`${workflow} `) ? title.slice(workflow.length + 1) || null : null;
 }
+
+/**
+ * The `run-name` of the training of a pull request's model, which is no run for the default branch's: in the workflow
+ * `train <inputs.model> for #<inputs.pull-request> at <inputs.head>`.
+ */
+export const pullRequestRunName = (model: string, pullRequest: number, head: string): string =>
+  `${runName("train", model)} for #${pullRequest} at ${head}`;
+
+const PULL_REQUEST_RUN = /^train (\S+) for #(\d+) at ([0-9a-f]+)$/;
+
+/** What a run of the train workflow is about; null when it is about all that is due, or not ours. */
+export function trainingOfRun(
+  title: string,
+): { readonly model: string; readonly pullRequest: number | null; readonly head: string | null } | null {
+  const [, model, number, head] = PULL_REQUEST_RUN.exec(title) ?? [];
+  if (model !== undefined && head !== undefined) return { model, pullRequest: Number(number), head };
+  const subject = subjectOfRun("train", title);
+  return subject === null || /\s/.test(subject) ? null : { model: subject, pullRequest: null, head: null };
+}

@@ -4,7 +4,8 @@ export interface WorkflowRun {
   readonly id: number;
   /** The workflow's `run-name`: says what it is about. */
   readonly title: string;
-  readonly state: "queued" | "running" | "done";
+  /** `queued`: for a runner; `waiting`: for a person's approval. */
+  readonly state: "queued" | "waiting" | "running" | "done";
   /** Of a run that is done: `success`, `failure`, `cancelled`, and whatever else the forge knows. */
   readonly conclusion: string | null;
   readonly createdAt: string;

@@ -64,10 +64,16 @@ async function seen<T>(look: () => Promise<T>): Promise<Seen<T>> {
   }
 }
 
+const STATES: ReadonlyMap<string, WorkflowRun["state"]> = new Map([
+  ["completed", "done"],
+  ["in_progress", "running"],
+  ["waiting", "waiting"],
+]);
+
 const toRun = (run: ApiRun): WorkflowRun => ({
   id: run.id,
   title: run.display_title,
-  state: run.status === "completed" ? "done" : run.status === "in_progress" ? "running" : "queued",
+  state: STATES.get(run.status ?? "") ?? "queued",
   conclusion: run.conclusion,
   createdAt: new Date(run.created_at).toISOString(),
   url: run.html_url,
