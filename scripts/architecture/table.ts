@@ -51,6 +51,7 @@ export const PURE_BUILTINS: ReadonlySet<string> = new Set([
   "node:path/posix",
   "node:url",
   "node:util",
+  "node:zlib",
 ]);
 
 /** Where each other package may be imported. A package that is not here may be imported nowhere. */

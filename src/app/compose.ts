@@ -18,7 +18,9 @@ import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror
 import { localForge } from "../adapters/local-forge/forge.ts";
 import { localWorkflows } from "../adapters/local-forge/workflows.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
+import { folderPredictionFiles } from "../adapters/prediction-log-folder/prediction-files.ts";
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
+import { createSegmentPredictionLog } from "../adapters/prediction-log-segments/prediction-log.ts";
 import { createProcessTarget } from "../adapters/process-target/process-target.ts";
 import { createTestEnvironment } from "../adapters/process-target/test-environment.ts";
 import { gitRecords } from "../adapters/records/records.ts";
@@ -63,7 +65,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
   const command = [process.execPath, serverProgram()];
-  return {
+  const ports = {
     ...platform,
     records: gitRecords(platform.git),
     blobs: blobFolder(blobs),
@@ -82,7 +84,21 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
       threads: 1,
     }),
     inference: createInferenceClient(clock),
-    predictionLog: createFolderPredictionLog({ folder: predictions, clock, ids }),
+  };
+  return { ...ports, ...composePredictionLog(settings, predictions, ports) };
+}
+
+/** Where bytes travel between machines, so do predictions; otherwise everything happens on this one. */
+function composePredictionLog(
+  { blobs }: Settings,
+  folder: string,
+  ports: Pick<Ports, "records" | "blobs" | "clock" | "ids">,
+): Pick<Ports, "predictionLog" | "predictionFiles"> {
+  const local = createFolderPredictionLog({ folder, clock: ports.clock, ids: ports.ids });
+  const files = folderPredictionFiles({ folder, ids: ports.ids });
+  return {
+    predictionLog: blobs.kind === "oci" ? createSegmentPredictionLog({ ...ports, local, files }) : local,
+    predictionFiles: files,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Git } from "../ports/git.ts";
 import type { InferenceClient } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelRuntime } from "../ports/model-runtime.ts";
+import type { PredictionFiles } from "../ports/prediction-files.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { Records } from "../ports/records.ts";
 import type { Tables } from "../ports/tables.ts";
@@ -34,4 +35,6 @@ export interface Ports {
   readonly testEnvironment: TestEnvironment;
   readonly inference: InferenceClient;
   readonly predictionLog: PredictionLog;
+  /** What the servers of this machine logged. */
+  readonly predictionFiles: PredictionFiles;
 }

@@ -1,5 +1,6 @@
 /** Every verb, in the order of the loop; then those that only look. */
 import type { Verb } from "./verb.ts";
+import { collect } from "./verbs/collect.ts";
 import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { evaluate } from "./verbs/evaluate.ts";
@@ -31,6 +32,7 @@ const IN_ORDER = [
     deploy,
     serve,
     replay,
+    collect,
     monitor,
     review,
     retrain,

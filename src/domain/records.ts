@@ -48,7 +48,7 @@ export interface TrainingRecord extends RecordBase {
 }
 
 export interface TrainingMachine {
-  /** Names of the GPUs that the program could use. */
+  /** Names of the machine's GPUs. */
   readonly gpu?: string;
   /** Image that it ran in, by digest. */
   readonly image?: string;
@@ -200,6 +200,34 @@ export interface AcknowledgementRecord extends RecordBase {
   readonly by: string;
 }
 
+/**
+ * Predictions and feedback that left the machine where they were logged. Key: digest of `{deployment, source, file,
+ * from}`, so that of two collectors at one place of a log one wins; of `{deployment, source, until}` without a content.
+ */
+export interface SegmentRecord extends RecordBase {
+  readonly kind: "segment";
+  readonly deployment: string;
+  /** Stable id of the log folder that it was read from; `pipeline` for what the pipeline itself says of predictions. */
+  readonly source: string;
+  /** All that the source had acknowledged before this moment is in this segment or in an earlier one; null: more was. */
+  readonly until: string | null;
+  /** null: nothing was there that had not been shipped. */
+  readonly content: SegmentContent | null;
+}
+
+export interface SegmentContent {
+  /** The lines' place in the source: bytes `from` up to `to` of one file. */
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly predictions: number;
+  readonly feedback: number;
+  /** First and last event time of its predictions; null: it has none. */
+  readonly events: { readonly first: string; readonly last: string } | null;
+  /** Canonical JSON lines, gzip. */
+  readonly blob: Digest;
+}
+
 export const RETRAIN_TRIGGERS = ["reviewed", "drift", "performance", "schedule", "dataset", "manual"] as const;
 export type RetrainTrigger = (typeof RETRAIN_TRIGGERS)[number];
 
@@ -209,6 +237,7 @@ export type AnyRecord =
   | DeploymentRecord
   | MonitoringRecord
   | RetrainRecord
-  | AcknowledgementRecord;
+  | AcknowledgementRecord
+  | SegmentRecord;
 export type RecordKind = AnyRecord["kind"];
 export type RecordOf<K extends RecordKind> = Extract<AnyRecord, { readonly kind: K }>;

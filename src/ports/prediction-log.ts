@@ -17,4 +17,9 @@ export interface PredictionLog {
   read(window: PredictionWindow): Promise<readonly Prediction[]>;
   /** The newest feedback of each prediction id. */
   feedback(deployment: string): Promise<ReadonlyMap<string, Feedback>>;
+  /**
+   * Moment before which every acknowledged row is here: where rows are brought from another machine, later ones may
+   * still be on their way. null: rows are here at once.
+   */
+  completeUntil(deployment: string): Promise<string | null>;
 }

@@ -6,6 +6,7 @@ import { memoryFiles } from "../../src/adapters/memory/files.ts";
 import { memoryForge } from "../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../src/adapters/memory/git.ts";
 import { memoryServing } from "../../src/adapters/memory/inference.ts";
+import { memoryMachineLog } from "../../src/adapters/memory/prediction-files.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { memoryRecords } from "../../src/adapters/memory/records.ts";
 import { memoryTarget } from "../../src/adapters/memory/target.ts";
@@ -135,6 +136,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     testEnvironment: serving.testEnvironment,
     inference: serving.inference,
     predictionLog: createMemoryPredictionLog(),
+    predictionFiles: memoryMachineLog("nowhere").files,
   };
   await git.commit({
     branch: "main",

@@ -15,5 +15,6 @@ export function createMemoryPredictionLog(): PredictionLog {
     },
     read: async (window) => selectPredictions(predictions, window),
     feedback: async (deployment) => newestFeedback(feedback, deployment),
+    completeUntil: async () => null,
   };
 }

@@ -70,6 +70,7 @@ export function createFolderPredictionLog(ports: {
         deployment,
       );
     },
+    completeUntil: async () => null,
   };
 }
 

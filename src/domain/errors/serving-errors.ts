@@ -34,6 +34,11 @@ export const SERVING_ERRORS = {
     cause: "Only the last line of a segment may be torn, by a server that was killed; this one was damaged otherwise.",
     remedy: "move the damaged segment away, and say in the report of the window that it is missing",
   },
+  PREDICTION_SEGMENT_UNREADABLE: {
+    message: "the prediction segment {segment} cannot be read: {reason}",
+    cause: "Its blob is no gzip of JSON lines of predictions and feedback, or larger than a collector writes.",
+    remedy: "look at who wrote the record on the branch understudy/records; what is not ours is removed from there",
+  },
   SERVER_UNREACHABLE: {
     message: "the server at {url} does not answer: {reason}",
     cause: "Nothing listens there, or it took too long.",

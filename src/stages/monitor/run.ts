@@ -55,8 +55,10 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
   const recorded = all
     .filter((record) => record.deployment === deployment.name)
     .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
+  // Asked before the rows are read: what arrives in between belongs to a later look.
+  const until = await knownUntil(ports, deployment);
   const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(recorded, input.window));
-  const due = dueWindows(deployment.name, monitoring, recorded, traffic, ports.clock.now(), input);
+  const due = dueWindows(deployment.name, monitoring, recorded, traffic, until, input);
   const history = recorded.filter(({ window }) => due[0] && window.from < due[0].from);
   const looked: MonitoringRecord[] = [];
   for (const [index, window] of due.entries()) {
@@ -72,6 +74,13 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
   const report = await makeReport(ports, deployment, monitoring, newest);
   const issue = await bringIssueUpToDate(ports, report, latest, input.dryRun ?? false);
   return { windows: looked, phase: report.phase, latest, asksFor: retrainTrigger(report.states), issue };
+}
+
+/** A window is complete when its time is over and its rows are here. */
+async function knownUntil({ predictionLog, clock }: MonitorPorts, { name }: Deployment): Promise<Date> {
+  const until = await predictionLog.completeUntil(name);
+  const now = clock.now();
+  return until === null || Date.parse(until) > now.getTime() ? now : new Date(until);
 }
 
 /** Broken data is not among it: a model that learns from broken data is no better. */

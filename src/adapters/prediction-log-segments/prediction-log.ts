@@ -1,0 +1,135 @@
+/**
+ * The prediction log as segments that collectors shipped, together with what this machine has logged itself: the same
+ * answers on the target's machine and on a runner that has never seen it.
+ */
+import type { Digest } from "../../domain/digest.ts";
+import type { PredictionLine } from "../../domain/prediction-line.ts";
+import { MOST_LINES, packSegment, segmentKey, summaryOf, unpackSegment } from "../../domain/prediction-segment.ts";
+import { newestFeedback, selectPredictions } from "../../domain/prediction-window.ts";
+import type { SegmentContent, SegmentRecord } from "../../domain/records.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { PredictionFiles } from "../../ports/prediction-files.ts";
+import type { PredictionLog, PredictionWindow } from "../../ports/prediction-log.ts";
+import type { Records } from "../../ports/records.ts";
+
+export interface SegmentLogPorts {
+  readonly records: Records;
+  readonly blobs: Blobs;
+  /** What this machine's own servers wrote. */
+  readonly local: PredictionLog;
+  readonly files: PredictionFiles;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** What the pipeline itself says of predictions has no log folder. */
+const PIPELINE = "pipeline";
+
+/** Segments are fetched this many at a time. */
+const AT_ONCE = 6;
+
+/** Lines that are kept for the next question, which mostly is about the same rows. */
+const KEPT_LINES = 10 * MOST_LINES;
+
+const NOTHING_YET = "1970-01-01T00:00:00.000Z";
+
+export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLog {
+  const { records, local } = ports;
+  const unpacked = unpacker(ports.blobs);
+
+  const segmentsOf = async (deployment: string): Promise<readonly SegmentRecord[]> =>
+    (await records.list("segment")).filter((each) => each.deployment === deployment).sort(byPlace);
+
+  const linesOf = async (deployment: string, wanted: (content: SegmentContent) => boolean) => {
+    const contents = (await segmentsOf(deployment)).flatMap(({ content }) =>
+      content && wanted(content) ? [content] : [],
+    );
+    const lines: PredictionLine[] = [];
+    for (let at = 0; at < contents.length; at += AT_ONCE) {
+      const group = contents.slice(at, at + AT_ONCE);
+      for (const each of await Promise.all(group.map(({ blob }) => unpacked(blob)))) {
+        for (const line of each) lines.push(line);
+      }
+    }
+    return lines;
+  };
+
+  return {
+    append: (predictions) => local.append(predictions),
+    // The machine of a workflow is gone when its job is over, so what it has to say goes where everybody reads.
+    appendFeedback: async (all) => {
+      for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {
+        for (let at = 0; at < group.length; at += MOST_LINES) {
+          const lines = group.slice(at, at + MOST_LINES).map((feedback) => ({ kind: "feedback", feedback }) as const);
+          await publish(ports, deployment, lines);
+        }
+      }
+    },
+    read: async (window) => {
+      const shipped = await linesOf(window.deployment, overlaps(window));
+      const here = await local.read(window);
+      const predictions = shipped.flatMap((line) => (line.kind === "prediction" ? [line.prediction] : []));
+      return selectPredictions([...predictions, ...here], window);
+    },
+    feedback: async (deployment) => {
+      const shipped = await linesOf(deployment, ({ feedback }) => feedback > 0);
+      const here = await local.feedback(deployment);
+      const said = shipped.flatMap((line) => (line.kind === "feedback" ? [line.feedback] : []));
+      return newestFeedback([...said, ...here.values()], deployment);
+    },
+    completeUntil: async (deployment) => {
+      if ((await ports.files.list(deployment)).length > 0) return null;
+      const moments = (await segmentsOf(deployment)).flatMap(({ until }) => (until === null ? [] : [until]));
+      return moments.sort().at(-1) ?? NOTHING_YET;
+    },
+  };
+}
+
+/** Said twice, it is one record: the content names it. */
+async function publish(
+  { records, blobs, clock }: SegmentLogPorts,
+  deployment: string,
+  lines: readonly PredictionLine[],
+): Promise<void> {
+  const blob = await blobs.put(packSegment(lines));
+  await records.put<SegmentRecord>({
+    schema: 1,
+    kind: "segment",
+    key: segmentKey(deployment, PIPELINE, blob, 0),
+    createdAt: clock.now().toISOString(),
+    deployment,
+    source: PIPELINE,
+    until: null,
+    content: { file: blob, from: 0, to: lines.length, ...summaryOf(lines), blob },
+  });
+}
+
+function unpacker(blobs: Blobs): (blob: Digest) => Promise<readonly PredictionLine[]> {
+  const kept = new Map<Digest, readonly PredictionLine[]>();
+  let size = 0;
+  return async (blob) => {
+    const known = kept.get(blob);
+    if (known) return known;
+    const lines = unpackSegment(blob, await blobs.get(blob));
+    if (size + lines.length <= KEPT_LINES && !kept.has(blob)) {
+      kept.set(blob, lines);
+      size += lines.length;
+    }
+    return lines;
+  };
+}
+
+const overlaps =
+  ({ from, to }: PredictionWindow) =>
+  ({ events }: SegmentContent): boolean =>
+    events !== null &&
+    (from === undefined || Date.parse(events.last) >= Date.parse(from)) &&
+    (to === undefined || Date.parse(events.first) < Date.parse(to));
+
+/** In the order in which the lines were logged, as far as one source can say. */
+function byPlace(a: SegmentRecord, b: SegmentRecord): number {
+  const place = ({ createdAt, source, content }: SegmentRecord) => [createdAt, source, content?.file ?? ""].join("\n");
+  const [first, second] = [place(a), place(b)];
+  if (first !== second) return first < second ? -1 : 1;
+  return (a.content?.from ?? 0) - (b.content?.from ?? 0);
+}

@@ -1,0 +1,39 @@
+/** `collect`: what a target logged on its machine goes where every runner can read it. */
+import { collectReport, totals } from "../../stages/collect/report.ts";
+import { runCollect } from "../../stages/collect/run.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { defineVerb } from "../verb.ts";
+import { findDeployment } from "./repository.ts";
+
+export const collect = defineVerb({
+  name: "collect",
+  summary: "Ship the predictions that a target logged on its machine",
+  details:
+    "Runs on the target's machine, mostly by a schedule. Reads what the prediction log holds since the last time and " +
+    "ships predictions and feedback as immutable segments: bytes to the blob store, and a record each, so that " +
+    "`monitor`, `review` and `dataset` work on a machine that has never seen the target. What is shipped is not shipped " +
+    "again; feedback that arrives later is shipped later. The log itself stays as it is.",
+  inputs: {
+    deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." },
+  },
+  outputs: {
+    predictions: "How many predictions were shipped now.",
+    feedback: "How many lines of feedback were shipped now.",
+    segments: "How many segments they are.",
+  },
+  faces: ["cli", "action"],
+  writes: true,
+  permissions: [{ scope: "contents", access: "write", why: "adds segment records to the records branch" }],
+  examples: ["collect seattle-weather"],
+  run: async ({ ports: wire, dryRun }, inputs) => {
+    const ports = await wire();
+    const snapshot = await readSnapshot(ports.git);
+    const deployment = findDeployment(snapshot, inputs.deployment).name;
+    const outcome = await runCollect(ports, { snapshot, deployment, dryRun });
+    return {
+      outputs: { ...totals(outcome.segments), segments: outcome.segments.length },
+      plan: { deployment, ranges: outcome.ranges.map((range) => ({ ...range })) },
+      text: collectReport(deployment, outcome, dryRun),
+    };
+  },
+});
