@@ -1,4 +1,5 @@
 /** Runs one training to its end: the built-in trainer, or any command that keeps the training contract. */
+import type { TrainingMachine } from "../domain/records.ts";
 import type { Signature } from "../domain/signature.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface TrainingJob {
   readonly checkpoints: string;
   /** For `command` trainers: program and arguments, run in `workingFolder`. */
   readonly command: readonly string[];
+  /** For `command` trainers: image by digest that the program runs in. */
+  readonly image?: string;
   readonly workingFolder: string;
   readonly timeoutMs: number;
 }
@@ -28,13 +31,18 @@ export interface TrainingProgress {
   readonly secondsLeft: number | null;
 }
 
-export type TrainingOutcome =
+export type TrainingOutcome = {
+  /** What it ran on, where that is the runner's own. */
+  readonly machine?: TrainingMachine;
+} & (
   | { readonly kind: "succeeded"; readonly model: string }
   /** `reason` is for the person who wrote the training: exit code and the last lines that it printed. */
-  | { readonly kind: "failed"; readonly reason: string };
+  | { readonly kind: "failed"; readonly reason: string }
+);
 
 export interface Trainer {
   /** Name and build, part of the ledger key: another build may give other weights. */
   readonly build: string;
+  /** Throws a user error for what is wrong with the machine: no engine, no image. That is no failed training. */
   train(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): Promise<TrainingOutcome>;
 }

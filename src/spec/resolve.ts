@@ -52,8 +52,8 @@ function resolveTraining(training: Training): ResolvedTraining {
     runner: training.runner ?? [...DEFAULTS.training.runner],
   };
   if (training.trainer === "command") {
-    const { trainer, command, hyperparameters = {} } = training;
-    return { ...base, trainer, command, hyperparameters };
+    const { trainer, command, image, hyperparameters = {} } = training;
+    return { ...base, trainer, command, ...(image !== undefined && { image }), hyperparameters };
   }
   const { trainer, algorithm, hyperparameters } = training;
   return { ...base, trainer, algorithm, hyperparameters: { ...DEFAULTS.hyperparameters, ...hyperparameters } };

@@ -61,6 +61,8 @@ export type ResolvedTraining =
   | (TrainingBase & {
       readonly trainer: "command";
       readonly command: readonly string[];
+      /** By digest; absent: the program runs on the machine as it is. */
+      readonly image?: string;
       readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
     });
 

@@ -26,7 +26,7 @@ export const PASSED_ON = [
 export const PASSED_ON_PREFIXES = ["LC_", "CUDA_", "NVIDIA_", "ROCR_", "HIP_"] as const;
 
 /** The training contract: where everything is. */
-export function contractVariables(job: TrainingJob) {
+export function contractVariables(job: Pick<TrainingJob, "dataset" | "seed" | "output" | "checkpoints">) {
   return {
     UNDERSTUDY_DATASET: job.dataset,
     UNDERSTUDY_HYPERPARAMETERS: join(job.output, "hyperparameters.json"),

@@ -1,5 +1,5 @@
 /** The metrics that a command appends as JSON lines, read while it runs. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrainingProgress } from "../../ports/trainer.ts";
@@ -27,7 +27,8 @@ export function metricsReader(file: string, clock: Clock): () => readonly Traini
 function readFrom(file: string, offset: number): Buffer {
   let descriptor: number;
   try {
-    descriptor = openSync(file, "r");
+    // Not through a link, which might lead out of what the program itself may read.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   } catch {
     return Buffer.alloc(0);
   }

@@ -47,4 +47,20 @@ export const TRAINING_ERRORS = {
     cause: "A classifier needs rows of two classes or more to learn from.",
     remedy: "add labelled rows of other classes to the data set",
   },
+  TRAIN_ENGINE_MISSING: {
+    message: "there is no container engine here to train {image} in",
+    cause: "`training.image` needs the program `docker` on the runner's PATH, and an engine that it reaches.",
+    remedy: "install Docker on the runner, name a runner that has it in training.runner, or train without an image",
+  },
+  TRAIN_IMAGE_UNAVAILABLE: {
+    message: "the image {image} could not be pulled: {reason}",
+    cause: "The registry is not reached, wants a login, or has no image of this digest.",
+    remedy: "check the digest, and log the runner in at the registry (`docker login`) before the training",
+  },
+  TRAIN_ENGINE_REFUSED: {
+    message: "the container engine did not start the training: {reason}",
+    cause:
+      "The engine itself refused, before the program ran: a program that the image lacks, GPUs that it cannot give.",
+    remedy: "mend what the engine names; nothing was recorded, so the next run tries again",
+  },
 } as const satisfies Record<string, ErrorDefinition>;

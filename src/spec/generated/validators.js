@@ -2763,8 +2763,9 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModel = validate22;
-const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
 const pattern35 = new RegExp("\\S", "u");
+const pattern39 = new RegExp("^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:model" */;
@@ -3753,7 +3754,7 @@ vErrors.push(err81);
 errors++;
 }
 for(const key6 in data12){
-if(!(((((((key6 === "trainer") || (key6 === "dataset")) || (key6 === "seed")) || (key6 === "timeout")) || (key6 === "runner")) || (key6 === "command")) || (key6 === "hyperparameters"))){
+if(!((((((((key6 === "trainer") || (key6 === "dataset")) || (key6 === "seed")) || (key6 === "timeout")) || (key6 === "runner")) || (key6 === "command")) || (key6 === "image")) || (key6 === "hyperparameters"))){
 const err82 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err82];
@@ -4044,15 +4045,11 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data12.hyperparameters !== undefined){
-let data40 = data12.hyperparameters;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-var props1 = {};
-for(const key8 in data40){
-if(pattern22.test(key8)){
-let data41 = data40[key8];
-if(((typeof data41 !== "string") && (!((typeof data41 == "number") && (isFinite(data41))))) && (typeof data41 !== "boolean")){
-const err106 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data41};
+if(data12.image !== undefined){
+let data40 = data12.image;
+if(typeof data40 === "string"){
+if(!pattern39.test(data40)){
+const err106 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"+"\"",schema:"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data40};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4061,12 +4058,9 @@ vErrors.push(err106);
 }
 errors++;
 }
-props1[key8] = true;
-}
-}
 }
 else {
-const err107 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data40};
+const err107 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.image.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data40};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4076,9 +4070,15 @@ vErrors.push(err107);
 errors++;
 }
 }
-}
-else {
-const err108 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+if(data12.hyperparameters !== undefined){
+let data41 = data12.hyperparameters;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+var props1 = {};
+for(const key8 in data41){
+if(pattern22.test(key8)){
+let data42 = data41[key8];
+if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
+const err108 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data42};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -4087,12 +4087,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(props0 !== true){
-props0 = true;
+props1[key8] = true;
+}
 }
 }
 else {
-const err109 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err109 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data41};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4102,8 +4102,9 @@ vErrors.push(err109);
 errors++;
 }
 }
+}
 else {
-const err110 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err110 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -4112,9 +4113,12 @@ vErrors.push(err110);
 }
 errors++;
 }
+if(props0 !== true){
+props0 = true;
+}
 }
 else {
-const err111 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err111 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -4124,11 +4128,8 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data8.gates !== undefined){
-let data42 = data8.gates;
-if(Array.isArray(data42)){
-if(data42.length < 1){
-const err112 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data42};
+else {
+const err112 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -4137,12 +4138,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-const len5 = data42.length;
-for(let i5=0; i5<len5; i5++){
-let data43 = data42[i5];
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.metric === undefined){
-const err113 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+}
+else {
+const err113 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data12};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -4151,9 +4149,12 @@ vErrors.push(err113);
 }
 errors++;
 }
-for(const key9 in data43){
-if(!(((((((key9 === "metric") || (key9 === "class")) || (key9 === "min")) || (key9 === "max")) || (key9 === "notWorseThan")) || (key9 === "margin")) || (key9 === "confidence"))){
-const err114 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+}
+if(data8.gates !== undefined){
+let data43 = data8.gates;
+if(Array.isArray(data43)){
+if(data43.length < 1){
+const err114 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data43};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -4162,11 +4163,12 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-if(data43.metric !== undefined){
-let data44 = data43.metric;
-if(typeof data44 !== "string"){
-const err115 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
+const len5 = data43.length;
+for(let i5=0; i5<len5; i5++){
+let data44 = data43[i5];
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.metric === undefined){
+const err115 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -4175,8 +4177,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(!((((((((((((((data44 === "accuracy") || (data44 === "balanced-accuracy")) || (data44 === "precision.macro")) || (data44 === "recall.macro")) || (data44 === "f1.macro")) || (data44 === "precision")) || (data44 === "recall")) || (data44 === "f1")) || (data44 === "log-loss")) || (data44 === "latency.p50")) || (data44 === "latency.p95")) || (data44 === "latency.p99")) || (data44 === "error-rate")) || (data44 === "consistency"))){
-const err116 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data44};
+for(const key9 in data44){
+if(!(((((((key9 === "metric") || (key9 === "class")) || (key9 === "min")) || (key9 === "max")) || (key9 === "notWorseThan")) || (key9 === "margin")) || (key9 === "confidence"))){
+const err116 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -4186,10 +4189,10 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data43.class !== undefined){
-let data45 = data43.class;
+if(data44.metric !== undefined){
+let data45 = data44.metric;
 if(typeof data45 !== "string"){
-const err117 = {instancePath:instancePath+"/spec/gates/" + i5+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data45};
+const err117 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data45};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -4198,11 +4201,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-if(data43.min !== undefined){
-let data46 = data43.min;
-if(!((typeof data46 == "number") && (isFinite(data46)))){
-const err118 = {instancePath:instancePath+"/spec/gates/" + i5+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data46};
+if(!((((((((((((((data45 === "accuracy") || (data45 === "balanced-accuracy")) || (data45 === "precision.macro")) || (data45 === "recall.macro")) || (data45 === "f1.macro")) || (data45 === "precision")) || (data45 === "recall")) || (data45 === "f1")) || (data45 === "log-loss")) || (data45 === "latency.p50")) || (data45 === "latency.p95")) || (data45 === "latency.p99")) || (data45 === "error-rate")) || (data45 === "consistency"))){
+const err118 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data45};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -4212,10 +4212,10 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data43.max !== undefined){
-let data47 = data43.max;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
-const err119 = {instancePath:instancePath+"/spec/gates/" + i5+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data47};
+if(data44.class !== undefined){
+let data46 = data44.class;
+if(typeof data46 !== "string"){
+const err119 = {instancePath:instancePath+"/spec/gates/" + i5+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data46};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -4225,10 +4225,10 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data43.notWorseThan !== undefined){
-let data48 = data43.notWorseThan;
-if(typeof data48 !== "string"){
-const err120 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
+if(data44.min !== undefined){
+let data47 = data44.min;
+if(!((typeof data47 == "number") && (isFinite(data47)))){
+const err120 = {instancePath:instancePath+"/spec/gates/" + i5+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data47};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -4237,8 +4237,11 @@ vErrors.push(err120);
 }
 errors++;
 }
-if("champion" !== data48){
-const err121 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data48};
+}
+if(data44.max !== undefined){
+let data48 = data44.max;
+if(!((typeof data48 == "number") && (isFinite(data48)))){
+const err121 = {instancePath:instancePath+"/spec/gates/" + i5+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data48};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -4248,11 +4251,10 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data43.margin !== undefined){
-let data49 = data43.margin;
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 < 0 || isNaN(data49)){
-const err122 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
+if(data44.notWorseThan !== undefined){
+let data49 = data44.notWorseThan;
+if(typeof data49 !== "string"){
+const err122 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data49};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -4261,9 +4263,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data49};
+if("champion" !== data49){
+const err123 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data49};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -4273,11 +4274,11 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data43.confidence !== undefined){
-let data50 = data43.confidence;
+if(data44.margin !== undefined){
+let data50 = data44.margin;
 if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1 || isNaN(data50)){
-const err124 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+if(data50 < 0 || isNaN(data50)){
+const err124 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data50};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -4286,8 +4287,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(data50 < 0 || isNaN(data50)){
-const err125 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+}
+else {
+const err125 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data50};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -4297,8 +4299,11 @@ vErrors.push(err125);
 errors++;
 }
 }
-else {
-const err126 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data50};
+if(data44.confidence !== undefined){
+let data51 = data44.confidence;
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 > 1 || isNaN(data51)){
+const err126 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -4307,10 +4312,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-}
-else {
-const err127 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data43};
+if(data51 < 0 || isNaN(data51)){
+const err127 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -4320,9 +4323,8 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
 else {
-const err128 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data42};
+const err128 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -4334,7 +4336,7 @@ errors++;
 }
 }
 else {
-const err129 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+const err129 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -4346,12 +4348,36 @@ errors++;
 }
 }
 else {
-const err130 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err130 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data43};
 if(vErrors === null){
 vErrors = [err130];
 }
 else {
 vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+else {
+const err132 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
 }
 errors++;
 }
@@ -5377,7 +5403,7 @@ validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
 const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern58 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern59 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -7463,7 +7489,7 @@ errors++;
 if(data59.schedule !== undefined){
 let data62 = data59.schedule;
 if(typeof data62 === "string"){
-if(!pattern58.test(data62)){
+if(!pattern59.test(data62)){
 const err172 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data62};
 if(vErrors === null){
 vErrors = [err172];

@@ -47,6 +47,7 @@ export const MODEL_EFFECTS: Effects<AuthoredModel> = {
   "spec.training.runner": [],
   "spec.training.algorithm": TRAINING,
   "spec.training.command": TRAINING,
+  "spec.training.image": TRAINING,
   "spec.training.hyperparameters": TRAINING,
   "spec.training.hyperparameters.epochs": TRAINING,
   "spec.training.hyperparameters.learningRate": TRAINING,

@@ -141,12 +141,23 @@ const BuiltinTraining = strict({
   ),
 });
 
+/** A repository by registry and path, then the digest: a tag names something else tomorrow. */
+const IMAGE = /^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$/;
+
 const CommandTraining = strict({
   trainer: Type.Literal("command", {
     description: "Any program that keeps the training contract and leaves `model.onnx`.",
   }),
   ...TrainingCommon,
   command: Type.Array(Type.String(), { minItems: 1, description: "Program and arguments, run in the model's folder." }),
+  image: Type.Optional(
+    Type.String({
+      pattern: IMAGE.source,
+      $comment: "an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move",
+      description:
+        "Container image that the program runs in, by digest, on the runner's engine: without network, with its GPUs.",
+    }),
+  ),
   hyperparameters: Type.Optional(
     Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
       description: "Whatever the program reads from its file of hyperparameters.",

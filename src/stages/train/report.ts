@@ -53,6 +53,8 @@ function facts(record: TrainingRecord): readonly string[] {
     `- trainer: ${escapeMarkdown(record.trainer)}${record.attempt > 1 ? `, attempt ${record.attempt}` : ""}`,
     ...(last && best ? [`- epochs: ${last.epoch}; lowest ${best.which} loss ${best.loss.toFixed(4)}`] : []),
     `- took: ${record.elapsedSeconds.toFixed(1)} s`,
+    ...(record.machine?.gpu !== undefined ? [`- on: ${escapeMarkdown(record.machine.gpu)}`] : []),
+    ...(record.machine?.image !== undefined ? [`- in: ${codeSpan(record.machine.image)}`] : []),
     ...(record.outcome.state === "succeeded"
       ? [`- servable: ${codeSpan(shortDigest(record.outcome.servable))}, ${record.outcome.modelBytes} bytes of model`]
       : []),

@@ -37,6 +37,8 @@ export interface TrainInput {
   readonly retryFailed?: boolean;
   /** Root of a checkout of the snapshot's commit: `command` trainers run in the model's folder below it. */
   readonly workingFolder: string;
+  /** Whose head the snapshot shows, when it is trained before the merge. */
+  readonly pullRequest?: NonNullable<TrainingRecord["pullRequest"]>;
   readonly dryRun?: boolean;
 }
 
@@ -55,7 +57,7 @@ export async function runTrain(ports: TrainPorts, input: TrainInput): Promise<Tr
   const plan = planTrain({ snapshot, model: input.model, trainer, records, retryFailed });
   if (plan.kind === "skip") return { plan, record: plan.record };
   if (dryRun) return { plan, record: null };
-  return { plan, record: await train(ports, plan, input.workingFolder) };
+  return { plan, record: await train(ports, plan, input) };
 }
 
 const modelFolder = (workingFolder: string, { file }: Model): string =>
@@ -75,7 +77,11 @@ async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: stri
   return `${build} code@${digestOfJson(code.map((path, index) => [path, digests[index]]))}`;
 }
 
-async function train(ports: TrainPorts, plan: TrainingPlan, workingFolder: string): Promise<TrainingRecord> {
+async function train(
+  ports: TrainPorts,
+  plan: TrainingPlan,
+  { workingFolder, pullRequest }: TrainInput,
+): Promise<TrainingRecord> {
   const { clock, files } = ports;
   const started = clock.monotonic();
   const rows = await readTrainingRows(ports.blobs, plan.version);
@@ -93,7 +99,7 @@ async function train(ports: TrainPorts, plan: TrainingPlan, workingFolder: strin
       checkpoints,
       workingFolder: modelFolder(workingFolder, plan.model),
     };
-    const outcome = await attempt(ports, plan, job, rows, progress);
+    const { outcome, machine } = await attempt(ports, plan, job, rows, progress);
     const { record } = await ports.records.put<TrainingRecord>({
       kind: "training",
       schema: 1,
@@ -107,6 +113,8 @@ async function train(ports: TrainPorts, plan: TrainingPlan, workingFolder: strin
       outcome,
       progress: thinProgress(progress),
       elapsedSeconds: (clock.monotonic() - started) / 1000,
+      ...(machine && { machine }),
+      ...(pullRequest && { pullRequest }),
     });
     await files.remove(checkpoints);
     return record;
@@ -117,10 +125,11 @@ async function train(ports: TrainPorts, plan: TrainingPlan, workingFolder: strin
 
 function whatToTrain(
   training: ResolvedTraining,
-): Pick<TrainingJob, "hyperparameters" | "seed" | "command" | "timeoutMs"> {
+): Pick<TrainingJob, "hyperparameters" | "seed" | "command" | "image" | "timeoutMs"> {
   const common = { seed: training.seed, timeoutMs: parseDuration(training.timeout) };
   if (training.trainer === "command") {
-    return { ...common, command: training.command, hyperparameters: training.hyperparameters };
+    const { command, image, hyperparameters } = training;
+    return { ...common, command, ...(image !== undefined && { image }), hyperparameters };
   }
   const hyperparameters = { algorithm: training.algorithm, ...training.hyperparameters };
   return { ...common, command: [], hyperparameters };
@@ -133,19 +142,21 @@ async function attempt(
   job: TrainingJob,
   rows: TrainingRows,
   progress: TrainingProgress[],
-): Promise<TrainingRecord["outcome"]> {
+): Promise<Pick<TrainingRecord, "outcome" | "machine">> {
   const { model } = plan;
   const result = await ports.trainers[model.training.trainer].train(job, (step) => {
     progress.push(step);
     const fraction = step.epochs === null ? null : Math.min(1, step.epoch / step.epochs);
     ports.log.progress(`train ${model.name}`, fraction, describeProgress(step));
   });
-  if (result.kind === "failed") return { state: "failed", reason: result.reason };
+  const machine = result.machine && { machine: result.machine };
+  if (result.kind === "failed") return { outcome: { state: "failed", reason: result.reason }, ...machine };
   const bytes = await ports.files.read(result.model);
+  const examples = [...rows.validation.rows, ...rows.train.rows];
   try {
-    return await keep(ports, model.name, bytes, job.signature, [...rows.validation.rows, ...rows.train.rows]);
+    return { outcome: await keep(ports, model.name, bytes, job.signature, examples), ...machine };
   } catch (error) {
-    if (error instanceof UserError) return { state: "failed", reason: error.message };
+    if (error instanceof UserError) return { outcome: { state: "failed", reason: error.message }, ...machine };
     throw error;
   }
 }

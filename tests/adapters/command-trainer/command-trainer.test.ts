@@ -1,9 +1,10 @@
 /** Any program as a trainer: the contract, what it sees of our environment, and how it is ended. */
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../../../src/adapters/clock/clock.ts";
 import { createCommandTrainer } from "../../../src/adapters/command-trainer/command-trainer.ts";
 import type { TrainingJob, TrainingProgress } from "../../../src/ports/trainer.ts";
@@ -138,4 +139,29 @@ describe("the command trainer", () => {
     ]);
     expect(told[0]?.secondsLeft).toBeGreaterThan(0);
   });
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("%s ends the training too, and then us as it should", async (signal) => {
+  const folder = mkdtempSync(join(tmpdir(), "understudy-signal-"));
+  const adapter = new URL("../../../src/adapters/command-trainer/command-trainer.ts", import.meta.url).href;
+  const clockModule = new URL("../../../src/adapters/clock/clock.ts", import.meta.url).href;
+  const job = {
+    ...{ dataset: folder, signature: SIGNATURE, hyperparameters: {}, seed: 1, timeoutMs: 60_000 },
+    ...{ output: join(folder, "output"), checkpoints: join(folder, "checkpoints"), workingFolder: folder },
+    command: node("require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)"),
+  };
+  const script = `const { createCommandTrainer } = await import(${JSON.stringify(adapter)});
+    const { systemClock } = await import(${JSON.stringify(clockModule)});
+    await createCommandTrainer({ clock: systemClock(), environment: process.env }).train(${JSON.stringify(job)}, () => {});`;
+  const pipeline = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "ignore" });
+  const ended = new Promise((resolve) => pipeline.on("exit", (_code, by) => resolve(by)));
+  try {
+    const pid = await vi.waitFor(() => Number(readFileSync(join(folder, "pid"), "utf8")) || expect.fail(), 20_000);
+    pipeline.kill(signal);
+    expect(await ended).toBe(signal);
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 5000);
+  } finally {
+    pipeline.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -1,4 +1,5 @@
 /** A Model of each trainer and a Deployment, in which every field is given. */
+import { digestOf } from "../../../src/domain/digest.ts";
 import type { AuthoredDeployment } from "../../../src/spec/schema/deployment.ts";
 import type { AuthoredModel } from "../../../src/spec/schema/model.ts";
 
@@ -49,7 +50,13 @@ export const COMMAND_MODEL = {
   metadata,
   spec: {
     ...spec,
-    training: { trainer: "command", ...common, command: ["python", "train.py"], hyperparameters: { depth: 3 } },
+    training: {
+      trainer: "command",
+      ...common,
+      command: ["python", "train.py"],
+      image: `ghcr.io/acme/train@${digestOf("image")}`,
+      hyperparameters: { depth: 3 },
+    },
   },
 } as const satisfies AuthoredModel;
 
