@@ -6,6 +6,7 @@ import { EVALUATION_ERRORS } from "./evaluation-errors.ts";
 import { FORGE_ERRORS } from "./forge-errors.ts";
 import { MONITOR_ERRORS } from "./monitor-errors.ts";
 import { PROMOTION_ERRORS } from "./promotion-errors.ts";
+import { REGISTRY_ERRORS } from "./registry-errors.ts";
 import { REVIEW_ERRORS } from "./review-errors.ts";
 import { SERVING_ERRORS } from "./serving-errors.ts";
 import { SPEC_ERRORS } from "./spec-errors.ts";
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...MONITOR_ERRORS,
   ...REVIEW_ERRORS,
   ...FORGE_ERRORS,
+  ...REGISTRY_ERRORS,
   ...CLI_ERRORS,
 } as const;
 
