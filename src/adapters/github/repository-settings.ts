@@ -1,0 +1,176 @@
+/** Port `RepositorySettings` on GitHub's REST API: reads that administrators' tokens see whole, and others in part. */
+import type { EnvironmentFacts, ForkPolicy, RepositorySettings, TokenFacts } from "../../ports/repository-settings.ts";
+import type { Seen } from "../../ports/workflows.ts";
+import { branchProtectionOf } from "./branch-protection.ts";
+import type { GitHubClient } from "./client.ts";
+import { look } from "./look.ts";
+
+/** `token` is only looked at for its prefix, which GitHub gives a meaning. */
+export function githubRepositorySettings(client: GitHubClient, token: string): RepositorySettings {
+  const { octokit, at } = client;
+  const { rest } = octokit;
+  const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);
+  const pages =
+    <T>(work: () => Promise<readonly T[]>) =>
+    async () => ({ data: await work() });
+  const both = async (looks: readonly Promise<Seen<readonly string[]>>[]): Promise<Seen<readonly string[]>> => {
+    const [own, shared] = await Promise.all(looks);
+    if (own?.kind !== "seen") return own ?? { kind: "cannot-see", why: "nothing was asked" };
+    // A repository of a person has no organisation whose names could be missing.
+    return { kind: "seen", value: [...new Set([...own.value, ...(shared?.kind === "seen" ? shared.value : [])])] };
+  };
+
+  return {
+    async token() {
+      const kind = tokenKind(token);
+      if (kind === "app") return { kind: "seen", value: { kind, login: null, scopes: null } };
+      let scopes: readonly string[] | null = null;
+      const user = async () => {
+        const found = await rest.users.getAuthenticated();
+        const said = found.headers["x-oauth-scopes"];
+        if (typeof said === "string") scopes = said.split(",").flatMap((each) => each.trim() || []);
+        return found;
+      };
+      return look(user, ({ login }): TokenFacts => ({ kind, login, scopes }));
+    },
+    repository: () =>
+      look(
+        () => rest.repos.get(at),
+        (found) => ({
+          visibility: found.private ? "private" : "public",
+          owner: found.owner.login,
+          ownedBy: found.owner.type === "Organization" ? "organisation" : "person",
+          mayWrite: found.permissions?.push ?? null,
+          mayAdminister: found.permissions?.admin ?? null,
+          autoMerge: found.allow_auto_merge ?? null,
+        }),
+      ),
+    protection: (branch) => branchProtectionOf(client, branch),
+    actions: () =>
+      look(
+        () => rest.actions.getGithubActionsPermissionsRepository(at),
+        ({ enabled, allowed_actions: allowed = "all" }) => ({ enabled, allowed }),
+      ),
+    workflowToken: () =>
+      look(
+        () => rest.actions.getGithubActionsDefaultWorkflowPermissionsRepository(at),
+        (found) => ({
+          byDefault: found.default_workflow_permissions,
+          mayCreatePullRequests: found.can_approve_pull_request_reviews,
+        }),
+      ),
+    async forks() {
+      const repository = await look(
+        () => rest.repos.get(at),
+        (found) => found.private,
+      );
+      if (repository.kind === "cannot-see") return repository;
+      return repository.value ? privateForks(client) : publicForks(client);
+    },
+    codeownersErrors: (branch) =>
+      look(
+        () => rest.repos.codeownersErrors({ ...at, ref: branch }),
+        ({ errors }) => errors.map(({ line, message, path }) => ({ line, message, path })),
+      ),
+    environments: () =>
+      look(
+        async () => ({ data: await environmentsOf(client) }),
+        (found) => found.map(environmentOf),
+      ),
+    secretNames: () =>
+      both([
+        look(
+          pages(() => octokit.paginate(rest.actions.listRepoSecrets, { ...at, per_page: 100 })),
+          names,
+        ),
+        look(
+          pages(() => octokit.paginate(rest.actions.listRepoOrganizationSecrets, { ...at, per_page: 100 })),
+          names,
+        ),
+      ]),
+    variableNames: () =>
+      both([
+        look(
+          pages(() => octokit.paginate(rest.actions.listRepoVariables, { ...at, per_page: 30 })),
+          names,
+        ),
+        look(
+          pages(() => octokit.paginate(rest.actions.listRepoOrganizationVariables, { ...at, per_page: 30 })),
+          names,
+        ),
+      ]),
+    app: (slug) =>
+      look(
+        () => rest.apps.getBySlug({ app_slug: slug }),
+        (found) => (found ? { id: found.id, name: found.name } : null),
+        // Apps are public, or hidden from everybody but their owner.
+        { 404: async () => ({ kind: "seen", value: null }) },
+      ),
+  };
+}
+
+/** What the prefix of a token says (GitHub Docs: "GitHub's token formats"). */
+const PREFIXES: readonly (readonly [string, TokenFacts["kind"]])[] = [
+  ["ghs_", "app"],
+  ["ghp_", "classic"],
+  ["github_pat_", "fine-grained"],
+  ["gho_", "oauth"],
+  ["ghu_", "oauth"],
+];
+
+const tokenKind = (token: string): TokenFacts["kind"] =>
+  PREFIXES.find(([prefix]) => token.startsWith(prefix))?.[1] ?? "unknown";
+
+const APPROVALS: Readonly<Record<string, ForkPolicy["approval"]>> = {
+  all_external_contributors: "everybody",
+  first_time_contributors: "first-time",
+  first_time_contributors_new_to_github: "new-to-github",
+};
+
+/** Octokit has no method of its own for these two yet. */
+const publicForks = ({ octokit, at }: GitHubClient): Promise<Seen<ForkPolicy>> =>
+  look(
+    () => octokit.request("GET /repos/{owner}/{repo}/actions/permissions/fork-pr-contributor-approval", at),
+    (found: { readonly approval_policy: string }) => ({
+      approval: APPROVALS[found.approval_policy] ?? "nobody",
+      writeTokens: false,
+      secrets: false,
+    }),
+  );
+
+const privateForks = ({ octokit, at }: GitHubClient): Promise<Seen<ForkPolicy>> =>
+  look(
+    () => octokit.request("GET /repos/{owner}/{repo}/actions/permissions/fork-pr-workflows-private-repos", at),
+    (found: {
+      readonly run_workflows_from_fork_pull_requests: boolean;
+      readonly send_write_tokens_to_workflows: boolean;
+      readonly send_secrets_and_variables: boolean;
+      readonly require_approval_for_fork_pr_workflows: boolean;
+    }) => ({
+      approval: !found.run_workflows_from_fork_pull_requests
+        ? "no-runs"
+        : found.require_approval_for_fork_pr_workflows
+          ? "everybody"
+          : "nobody",
+      writeTokens: found.send_write_tokens_to_workflows,
+      secrets: found.send_secrets_and_variables,
+    }),
+  );
+
+interface ApiEnvironment {
+  readonly name: string;
+  readonly protection_rules?: readonly { readonly type?: string }[];
+  readonly deployment_branch_policy?: object | null;
+}
+
+/** Octokit unpacks the list of every page; its types do not know that where the list may be left out. */
+const environmentsOf = ({ octokit, at }: GitHubClient): Promise<readonly ApiEnvironment[]> =>
+  octokit.paginate(octokit.rest.repos.getAllEnvironments, { ...at, per_page: 100 }) as Promise<unknown> as Promise<
+    readonly ApiEnvironment[]
+  >;
+
+const environmentOf = (found: ApiEnvironment): EnvironmentFacts => ({
+  name: found.name,
+  reviewers: (found.protection_rules ?? []).some(({ type }) => type === "required_reviewers"),
+  limited: Boolean(found.deployment_branch_policy),
+});

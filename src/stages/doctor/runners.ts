@@ -1,0 +1,44 @@
+/** Self-hosted runners that the specs need, and those that are registered. Pure. */
+import type { Runner } from "../../ports/workflows.ts";
+import type { DoctorFacts } from "./facts.ts";
+import { advice, type Finding, judged, missing, ok, unseen } from "./finding.ts";
+import { settingsPage } from "./fixes.ts";
+
+/** Labels of GitHub's own machines. */
+const HOSTED = /^(ubuntu|windows|macos)-/i;
+
+export function judgeRunners(facts: DoctorFacts): readonly Finding[] {
+  if (facts.specs.kind === "refused") return [];
+  const { models, deployments } = facts.specs.specs;
+  const needs = [
+    ...[...models.values()].map(({ name, training }) => ({ who: `training of ${name}`, labels: training.runner })),
+    ...[...deployments.values()].map(({ name, target }) => ({ who: `deployment ${name}`, labels: target.runner })),
+  ];
+  const bySet = Map.groupBy(needs, ({ labels }) => labels.join(", "));
+  return [...bySet].map(([named, users]) => {
+    const labels = users[0]?.labels ?? [];
+    const what = `a runner takes [${named}] for ${users.map(({ who }) => who).join(", ")}`;
+    const page = settingsPage(facts, "actions/runners");
+    if (labels.length === 1 && HOSTED.test(labels[0] ?? "")) {
+      return { area: "runners", what, state: "ok", found: "a machine of GitHub's", fix: null };
+    }
+    return judged({ area: "runners", what, page }, facts.runners, (runners) => judgeLabels(facts, labels, runners));
+  });
+}
+
+function judgeLabels(facts: DoctorFacts, labels: readonly string[], runners: readonly Runner[]) {
+  const fits = (runner: Runner) => {
+    const has = runner.labels.map((label) => label.toLowerCase());
+    return labels.every((label) => has.includes(label.toLowerCase()));
+  };
+  const fitting = runners.filter(fits);
+  const online = fitting.filter((runner) => runner.online);
+  if (online.length > 0) return ok(`${online.length} online`);
+  const fix = `register one with --labels ${labels.filter((label) => label !== "self-hosted").join(",") || "(none needed)"}: ${settingsPage(facts, "actions/runners/new")}`;
+  if (fitting.length > 0)
+    return advice(`registered, but offline: ${fitting.map(({ name }) => name).join(", ")}`, "start it");
+  if (facts.repository.kind === "seen" && facts.repository.value.ownedBy === "organisation") {
+    return unseen("the repository has none of its own; those of the organisation are not listed to it", fix);
+  }
+  return missing(`none of the ${runners.length} registered runners has these labels`, fix);
+}

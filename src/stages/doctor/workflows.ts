@@ -1,0 +1,51 @@
+/** Workflow files that are there and fresh, and whose schedules really run. Pure. */
+import type { DoctorFacts, ScheduledRuns, WorkflowFile } from "./facts.ts";
+import { advice, type Finding, judged, missing, ok } from "./finding.ts";
+
+/** GitHub drops scheduled runs under load, and stops schedules of quiet public repositories. */
+const STALE_MS = 26 * 3_600_000;
+const AREA = "workflows";
+const UPDATE = "npm run -s understudy -- init --forge github --update";
+
+export function judgeWorkflows(facts: DoctorFacts): readonly Finding[] {
+  const page = `${facts.site}/${facts.at}/actions`;
+  const absent = facts.workflows.filter(({ state }) => state === "absent");
+  const files = { kind: "seen", value: facts.workflows } as const;
+  return [
+    judged({ area: AREA, what: "every workflow file is there", page }, files, (all) =>
+      absent.length === 0
+        ? ok(`${all.length} files`)
+        : missing(`no ${absent.map(({ file }) => file).join(", ")} on ${facts.defaultBranch}`, UPDATE),
+    ),
+    judged({ area: AREA, what: "they are those of this version", page }, files, judgeFreshness),
+    ...facts.scheduled
+      .filter(({ file }) => !absent.some((each) => each.file === file))
+      .map((each) => judgeSchedule(each, facts.now, page)),
+  ];
+}
+
+function judgeFreshness(files: readonly WorkflowFile[]) {
+  const different = files.filter(({ state }) => state === "differs");
+  if (different.length > 0) {
+    const found = `older, newer or edited: ${different.map(({ file }) => file).join(", ")}`;
+    return advice(found, `${UPDATE}, and look at the difference`);
+  }
+  const sources = [...new Set(files.flatMap(({ source }) => source ?? []))];
+  if (sources.length > 1) return advice(`they use ${sources.join(" and ")}`, UPDATE);
+  const own = files.some(({ state }) => state === "own");
+  return ok(sources[0] ?? (own ? "the repository carries the actions itself" : "no file to compare"));
+}
+
+function judgeSchedule({ file, runs }: ScheduledRuns, now: string, page: string): Finding {
+  const about = { area: AREA, what: `${file} runs on its schedule`, page: `${page}/workflows/${file}` };
+  return judged(about, runs, (all) => {
+    const run = `gh workflow enable ${file}; gh workflow run ${file}`;
+    if (all.length === 0) return advice("it has never run", run);
+    const succeeded = all.find(({ state, conclusion }) => state === "done" && conclusion === "success");
+    if (!succeeded) return missing(`none of its last ${all.length} runs succeeded`, `read ${all[0]?.url ?? page}`);
+    const age = Date.parse(now) - Date.parse(succeeded.createdAt);
+    return age > STALE_MS
+      ? missing(`its last success is ${Math.floor(age / 3_600_000)} hours old`, run)
+      : ok(`last success ${succeeded.createdAt}`);
+  });
+}
