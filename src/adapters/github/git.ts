@@ -23,7 +23,7 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
     readReservation(ref, (await trees.commit(commit)).message);
 
   const matchingRefs = (prefix: string): Promise<readonly MatchingRef[]> =>
-    everyPage(() => octokit.paginate(rest.git.listMatchingRefs, { ...at, ref: short(prefix), per_page: 100 }));
+    everyPage(() => octokit.paginate(rest.git.listMatchingRefs, { ...at, ref: short(prefix) }));
 
   return {
     defaultBranch,
