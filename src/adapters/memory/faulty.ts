@@ -25,7 +25,20 @@ const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime"]);
 const LOOKS: ReadonlySet<string> = new Set([
   ...["head", "readFiles", "reserved", "reservations", "history", "changedFiles"],
   ...["pullRequests", "pullRequest", "issues", "comments"],
-  ...["get", "has", "list", "read", "exists", "feedback", "writer", "access", "runs", "runners"],
+  ...[
+    "get",
+    "has",
+    "list",
+    "read",
+    "exists",
+    "feedback",
+    "completeUntil",
+    "source",
+    "writer",
+    "access",
+    "runs",
+    "runners",
+  ],
 ]);
 
 /**
