@@ -1,5 +1,5 @@
 /** Trains a model into a candidate: bytes and servable by digest, and a record in the ledger. */
-import { digestOf, digestOfJson, hexOf } from "../../domain/digest.ts";
+import { hexOf } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
@@ -14,6 +14,7 @@ import type { Records } from "../../ports/records.ts";
 import type { Trainer, TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
 import type { Model, ResolvedTraining } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { isCode, withCode } from "./code.ts";
 import { readTrainingRows, type TrainingRows, writeDatasetFolder } from "./material.ts";
 import { findModel, planTrain, type TrainingPlan, type TrainPlan } from "./plan.ts";
 import { describeProgress, thinProgress } from "./progress.ts";
@@ -71,10 +72,9 @@ async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: stri
   if (!(await ports.files.exists(folder))) {
     throw userError("TRAIN_FOLDER_MISSING", { found: folder, with: { folder, model: model.name } });
   }
-  const isCode = (path: string) => !/^model\.yaml$|^versions\/|(^|\/)__pycache__\//.test(path);
   const code = (await ports.files.list(folder)).filter(isCode);
-  const digests = await Promise.all(code.map(async (path) => digestOf(await ports.files.read(`${folder}/${path}`))));
-  return `${build} code@${digestOfJson(code.map((path, index) => [path, digests[index]]))}`;
+  const bytes = await Promise.all(code.map((path) => ports.files.read(`${folder}/${path}`)));
+  return withCode(build, new Map(code.map((path, index) => [path, bytes[index] ?? new Uint8Array()])));
 }
 
 async function train(
