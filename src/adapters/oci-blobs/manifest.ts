@@ -5,7 +5,7 @@ import { canonicalJson } from "../../domain/json.ts";
 export const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
 /** What the OCI image spec prescribes where there is nothing to configure. */
-export const EMPTY_CONFIG = "{}";
+export const EMPTY_CONFIG = { digest: digestOf("{}"), bytes: new TextEncoder().encode("{}") };
 
 /** A tag may hold no colon. */
 export const tagOf = (digest: Digest): string => `sha256-${hexOf(digest)}`;
@@ -18,8 +18,8 @@ export function manifestOf(digest: Digest, size: number): string {
     artifactType: "application/vnd.understudy.blob.v1",
     config: {
       mediaType: "application/vnd.oci.empty.v1+json",
-      digest: digestOf(EMPTY_CONFIG),
-      size: EMPTY_CONFIG.length,
+      digest: EMPTY_CONFIG.digest,
+      size: EMPTY_CONFIG.bytes.length,
     },
     layers: [
       {

@@ -1,10 +1,11 @@
 /** `validate`: every problem of every spec, at once. */
 import { resolve } from "node:path";
-import { blobFolder } from "../../adapters/blob-folder/blobs.ts";
+import { systemClock } from "../../adapters/clock/clock.ts";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { githubReport, textReport } from "../../stages/validate/report.ts";
 import { runValidate } from "../../stages/validate/run.ts";
+import { composeBlobs } from "../blobs.ts";
 import { homeFolders } from "../compose.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -49,7 +50,7 @@ export const validate = defineVerb({
     const validation = await runValidate(
       {
         files,
-        blobs: blobFolder(homeFolders(settings.home).blobs),
+        blobs: composeBlobs(homeFolders(settings.home).blobs, settings.blobs, systemClock()),
         git: base === null ? null : (await wire()).git,
       },
       { folder: checked, base },

@@ -1,0 +1,57 @@
+/** The store of big bytes, as the settings say; and what a server reads, brought to where it reads it. */
+import { blobFolder } from "../adapters/blob-folder/blobs.ts";
+import { cachedBlobs } from "../adapters/blob-folder/cached.ts";
+import { ociBlobs } from "../adapters/oci-blobs/blobs.ts";
+import { type Digest, isDigest } from "../domain/digest.ts";
+import type { Blobs } from "../ports/blobs.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Target, TestEnvironment } from "../ports/target.ts";
+import type { BlobStore } from "./settings.ts";
+
+export function composeBlobs(folder: string, store: BlobStore, clock: Clock): Blobs {
+  const local = blobFolder(folder);
+  switch (store.kind) {
+    case "file":
+      return local;
+    case "oci":
+      return cachedBlobs(local, ociBlobs({ ...store, clock }));
+  }
+}
+
+/** Servers read the folder alone: what a bundle needs is fetched into it, verified, before one is started. */
+export const fetchingTarget = (target: Target, blobs: Blobs): Target => ({
+  ...target,
+  apply: async (settings, bundle) => {
+    await fetchClosure(blobs, bundle);
+    return target.apply(settings, bundle);
+  },
+});
+
+export const fetchingTestEnvironment = (environment: TestEnvironment, blobs: Blobs): TestEnvironment => ({
+  ...environment,
+  start: async (bundle) => {
+    await fetchClosure(blobs, bundle);
+    return environment.start(bundle);
+  },
+});
+
+/** Bundle, its members' servables, their models. What is no such document is for the server to judge. */
+export async function fetchClosure(blobs: Blobs, bundle: Digest): Promise<void> {
+  const members = Object.values(fieldsOf(await blobs.get(bundle))).map((member) => fieldOf(member, "servable"));
+  for (const servable of new Set(members.filter(isDigest))) {
+    const model = fieldOf(fieldsOf(await blobs.get(servable)), "model");
+    if (isDigest(model)) await blobs.get(model);
+  }
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
+
+function fieldsOf(bytes: Uint8Array): object {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
