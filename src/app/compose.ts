@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { blobFolder } from "../adapters/blob-folder/blobs.ts";
 import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
 import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
@@ -29,6 +28,7 @@ import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { servingBuild } from "../serving/build.ts";
+import { composeBlobs, fetchingTarget, fetchingTestEnvironment } from "./blobs.ts";
 import { wholeEnvironment } from "./env.ts";
 import type { Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
@@ -64,11 +64,12 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const build = servingBuild(runtime);
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
+  const store = composeBlobs(blobs, settings.blobs, clock);
   const command = [process.execPath, serverProgram()];
   const ports = {
     ...platform,
     records: gitRecords(platform.git),
-    blobs: blobFolder(blobs),
+    blobs: store,
     files: nodeFiles(),
     tables: createTabularReader(),
     clock,
@@ -76,13 +77,21 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     log,
     trainers: { builtin: createBuiltinTrainer({ clock }), command: createCommandTrainer({ clock, environment }) },
     runtime,
-    targets: { process: createProcessTarget({ command, environment, home, blobs, predictions, servingBuild: build }) },
-    testEnvironment: createTestEnvironment({
-      launch: { command, environment, readyWithinMs: READY_WITHIN_MS },
-      blobs,
-      servingBuild: build,
-      threads: 1,
-    }),
+    targets: {
+      process: fetchingTarget(
+        createProcessTarget({ command, environment, home, blobs, predictions, servingBuild: build }),
+        store,
+      ),
+    },
+    testEnvironment: fetchingTestEnvironment(
+      createTestEnvironment({
+        launch: { command, environment, readyWithinMs: READY_WITHIN_MS },
+        blobs,
+        servingBuild: build,
+        threads: 1,
+      }),
+      store,
+    ),
     inference: createInferenceClient(clock),
   };
   return { ...ports, ...composePredictionLog(settings, predictions, ports) };
