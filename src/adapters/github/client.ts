@@ -3,6 +3,7 @@ import { Octokit, RequestError } from "octokit";
 import type { ErrorCode } from "../../domain/errors/catalog.ts";
 import { type UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Log } from "../../ports/log.ts";
+import { permissionsBlock } from "./permissions.ts";
 
 export interface GitHubOptions {
   /** `https://api.github.com`, or the API of an Enterprise server. */
@@ -89,15 +90,24 @@ export const noSuchThread = (number: number) => ({
 
 function explain(error: RequestError): UserError {
   const { method, url } = error.request;
-  const request = `${method} ${new URL(url).pathname}`;
+  const { pathname } = new URL(url);
+  const request = `${method} ${pathname}`;
   // octokit appends the address of the documentation.
   const detail = error.message.split(" - https://")[0] ?? "";
-  return userError(codeOf(error.status), { with: { request, detail } }, { cause: error });
+  const code = codeOf(error);
+  const accepted = error.response?.headers["x-accepted-github-permissions"];
+  const permissions = permissionsBlock(method, pathname, accepted === undefined ? undefined : String(accepted));
+  return userError(code, { with: { request, detail, permissions } }, { cause: error });
 }
 
-function codeOf(status: number): ErrorCode {
+function codeOf({ status, message, response }: RequestError): ErrorCode {
   if (status === 401) return "GITHUB_UNAUTHORIZED";
-  if (status === 403 || status === 429) return "GITHUB_FORBIDDEN";
+  if (status === 429) return "GITHUB_RATE_LIMITED";
+  if (status === 403) {
+    const { "x-ratelimit-remaining": remaining, "retry-after": wait } = response?.headers ?? {};
+    if (remaining === "0" || wait !== undefined || /rate limit/i.test(message)) return "GITHUB_RATE_LIMITED";
+    return message.startsWith("Resource not accessible") ? "GITHUB_PERMISSION_MISSING" : "GITHUB_FORBIDDEN";
+  }
   if (status === 404) return "GITHUB_NOT_FOUND";
   // Where no connection was made, octokit reports a 500.
   return status >= 400 && status < 500 ? "GITHUB_REFUSED" : "GITHUB_UNAVAILABLE";

@@ -38,7 +38,7 @@ export interface ApiIssue extends ApiThread {
 /** GitHub leaves milliseconds out; everywhere else times are compared as text, so they have one form. */
 export const timeOf = (time: string): string => new Date(time).toISOString();
 
-const names = (labels: readonly ApiLabel[]): readonly string[] =>
+export const namesOf = (labels: readonly ApiLabel[]): readonly string[] =>
   labels.flatMap((label) => (typeof label === "string" ? [label] : label.name ? [label.name] : []));
 
 export function toPullRequest(pull: ApiPull): PullRequest {
@@ -46,7 +46,7 @@ export function toPullRequest(pull: ApiPull): PullRequest {
     number: pull.number,
     title: pull.title,
     body: pull.body ?? "",
-    labels: names(pull.labels),
+    labels: namesOf(pull.labels),
     branch: pull.head.ref,
     base: pull.base.ref,
     head: pull.head.sha,
@@ -66,7 +66,7 @@ export function toIssue(issue: ApiIssue): Issue {
     number: issue.number,
     title: issue.title,
     body: issue.body ?? "",
-    labels: names(issue.labels),
+    labels: namesOf(issue.labels),
     state: issue.state === "open" ? "open" : "closed",
     createdAt: timeOf(issue.created_at),
     ...(issue.closed_at && { closedAt: timeOf(issue.closed_at) }),

@@ -5,6 +5,7 @@ import type { CommitId } from "../../ports/git.ts";
 import { fitBody } from "./body.ts";
 import { answer, everyPage, type GitHubClient, noSuchThread, ONCE } from "./client.ts";
 import { type ApiPull, NEWEST_FIRST, toPullRequest } from "./documents.ts";
+import { labelledPulls } from "./labelled-pulls.ts";
 
 type PullRequests = Pick<
   Forge,
@@ -24,8 +25,15 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
     // The server's own filter is by owner and branch; a fork of the same owner has the same.
     return found.find((pull) => pull.head.ref === branch) ?? null;
   };
-  const setLabels = (number: number, labels: readonly string[]) =>
-    answer(() => rest.issues.setLabels({ ...at, issue_number: number, labels: [...labels] }), noSuchThread(number));
+  const setLabels = async (number: number, labels: readonly string[]) => {
+    const thread = { ...at, issue_number: number };
+    if (labels.length > 0) {
+      return answer(() => rest.issues.setLabels({ ...thread, labels: [...labels] }), noSuchThread(number));
+    }
+    // GitHub takes no empty list.
+    await answer(() => rest.issues.removeAllLabels(thread), noSuchThread(number));
+    return [];
+  };
 
   const updatePullRequest: PullRequests["updatePullRequest"] = async (number, { title, body, labels }) => {
     const change = { ...(title !== undefined && { title }), ...(body !== undefined && { body: fitBody(body) }) };
@@ -65,9 +73,12 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
       await answer(() => rest.pulls.update({ ...at, pull_number: number, state: "closed" }));
     },
     async pullRequests({ state, label }) {
-      const pulls = await everyPage(() => octokit.paginate(rest.pulls.list, { ...at, ...NEWEST_FIRST, state }));
-      const found = pulls.map(toPullRequest).filter((pull) => !label || pull.labels.includes(label));
-      return found.sort((a, b) => b.number - a.number);
+      const query = { ...at, ...NEWEST_FIRST, state };
+      const pulls: readonly ApiPull[] =
+        label === undefined
+          ? await everyPage(() => octokit.paginate(rest.pulls.list, query))
+          : await labelledPulls(client, state, label);
+      return pulls.map(toPullRequest).sort((a, b) => b.number - a.number);
     },
     async pullRequest(number): Promise<PullRequest | null> {
       const pull = await find(number);

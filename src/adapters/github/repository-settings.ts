@@ -88,6 +88,17 @@ export function githubRepositorySettings(client: GitHubClient, token: string): R
           names,
         ),
       ]),
+    environmentSecretNames: (environment) =>
+      look(
+        pages(() =>
+          octokit.paginate(rest.actions.listEnvironmentSecrets, {
+            ...at,
+            environment_name: environment,
+            per_page: 100,
+          }),
+        ),
+        names,
+      ),
     variableNames: () =>
       both([
         look(

@@ -14,6 +14,9 @@ const ARCHIVED_BYTES = 64 * 1024 * 1024;
 /** Blob id by path, regular files only. */
 export type TreeListing = ReadonlyMap<string, string>;
 
+export const FILE = "100644";
+export const PROGRAM = "100755";
+
 interface Commit {
   readonly tree: string;
   readonly message: string;
@@ -22,6 +25,8 @@ interface Commit {
 export interface Trees {
   commit(id: CommitId): Promise<Commit>;
   list(tree: string): Promise<TreeListing>;
+  /** Files of a tree that may be executed. */
+  programs(tree: string): Promise<ReadonlySet<string>>;
   /** Files at a commit whose path is accepted, in the order of their paths. */
   read(commit: CommitId, accepts: (path: string) => boolean): Promise<Map<string, Uint8Array>>;
 }
@@ -33,6 +38,7 @@ export function githubTrees({ octokit, at }: GitHubClient): Trees {
   const commits = new Map<CommitId, Commit>();
   const listings = new Map<string, TreeListing>();
   const sizes = new Map<string, number>();
+  const programs = new Map<string, ReadonlySet<string>>();
 
   const blob = async (id: string): Promise<Uint8Array> => {
     const cached = blobs.get(id);
@@ -69,7 +75,8 @@ export function githubTrees({ octokit, at }: GitHubClient): Trees {
       const detail = "the repository has more files than GitHub lists at once (100,000)";
       throw userError("GITHUB_REFUSED", { with: { request: `tree ${tree}`, detail } });
     }
-    const files = found.tree.filter((entry) => entry.type === "blob" && entry.mode?.startsWith("100"));
+    const files = found.tree.filter(({ type, mode }) => type === "blob" && mode?.startsWith("100"));
+    programs.set(tree, new Set(files.filter(({ mode }) => mode === PROGRAM).map(({ path }) => path)));
     const entries = files.map(({ path, sha }): [string, string] => [path, sha]).sort(([a], [b]) => (a < b ? -1 : 1));
     const listing = new Map(entries);
     listings.set(tree, listing);
@@ -91,6 +98,10 @@ export function githubTrees({ octokit, at }: GitHubClient): Trees {
   return {
     commit: readCommit,
     list,
+    async programs(tree) {
+      await list(tree);
+      return programs.get(tree) ?? new Set();
+    },
     async read(commit, accepts) {
       const { tree } = await readCommit(commit);
       const wanted = [...(await list(tree))].filter(([path]) => accepts(path));

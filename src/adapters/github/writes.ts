@@ -1,22 +1,15 @@
 /** Objects and refs on GitHub, written one by one; what nobody points at yet is invisible. */
 import type { CommitId, CommitRequest } from "../../ports/git.ts";
 import { answer, type GitHubClient } from "./client.ts";
-import type { Trees } from "./trees.ts";
+import { FILE, PROGRAM, type Trees } from "./trees.ts";
 
 interface TreeEntry {
   path: string;
-  mode: "100644";
+  mode: typeof FILE | typeof PROGRAM;
   type: "blob";
   sha?: string | null;
   content?: string;
 }
-
-const entryOf = (path: string, rest: { readonly sha: string | null } | { readonly content: string }): TreeEntry => ({
-  path,
-  mode: "100644",
-  type: "blob",
-  ...rest,
-});
 
 export interface Writes {
   /** Where a ref (`heads/main`) points, or null. */
@@ -44,14 +37,15 @@ export function githubWrites({ octokit, at }: GitHubClient, trees: Trees): Write
     (await answer(() => rest.git.createCommit({ ...at, message, tree, parents: [...parents] }))).sha;
 
   const writeTree = async (files: CommitRequest["files"], baseTree: string | null): Promise<string> => {
-    // GitHub refuses to remove what is not there.
-    const removes = [...files.values()].includes(null);
-    const before = baseTree && removes ? await trees.list(baseTree) : new Map<string, string>();
+    const before = baseTree ? await trees.list(baseTree) : new Map<string, string>();
+    const programs = baseTree ? await trees.programs(baseTree) : new Set<string>();
     const entries: TreeEntry[] = [];
     for (const [path, content] of files) {
-      if (content === null && before.has(path)) entries.push(entryOf(path, { sha: null }));
-      else if (typeof content === "string") entries.push(entryOf(path, { content }));
-      else if (content !== null) entries.push(entryOf(path, { sha: await writeBlob(content) }));
+      const entry = { path, mode: programs.has(path) ? PROGRAM : FILE, type: "blob" } as const;
+      if (typeof content === "string") entries.push({ ...entry, content });
+      else if (content !== null) entries.push({ ...entry, sha: await writeBlob(content) });
+      // GitHub refuses to remove what is not there.
+      else if (before.has(path)) entries.push({ ...entry, sha: null });
     }
     if (entries.length === 0 && baseTree) return baseTree;
     const base = baseTree ? { base_tree: baseTree } : {};

@@ -86,9 +86,19 @@ export const FORGE_ERRORS = {
   },
   GITHUB_FORBIDDEN: {
     message: "The token may not do this on GitHub ({request}): {detail}",
-    cause: "The workflow's `permissions:`, the App's permissions, a branch rule or a rate limit refuses it.",
+    cause: "A rule of the repository, of the branch or of the organisation refuses it.",
     remedy:
-      "Grant `contents`, `pull-requests`, `issues` and `checks: write` (checks are an App's alone: a workflow's token or an installation's, never a personal one); for pull requests also allow Actions to create them in the repository's settings.",
+      "For pull requests allow Actions to create them in the repository's settings, or use a GitHub App's token; checks are an App's alone: a workflow's token or an installation's, never a personal one.",
+  },
+  GITHUB_PERMISSION_MISSING: {
+    message: "The token may not do this on GitHub ({request}). It needs\n{permissions}",
+    cause: "The job's `permissions:` block, or what the GitHub App was granted, does not allow this request.",
+    remedy: "Add this to the permissions that the job has already, or to the App's.",
+  },
+  GITHUB_RATE_LIMITED: {
+    message: "GitHub asks for a pause ({request}): {detail}",
+    cause: "The token made more requests than GitHub allows it in an hour, or too many at once.",
+    remedy: "Run the command again later; what it did before is found and not repeated.",
   },
   GITHUB_NOT_FOUND: {
     message: "GitHub knows no such thing, or hides it from this token ({request}).",

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { defaultBranchOf } from "../../../src/adapters/github/client.ts";
 import { githubForge } from "../../../src/adapters/github/forge.ts";
 import { githubGit } from "../../../src/adapters/github/git.ts";
+import { permissionsBlock } from "../../../src/adapters/github/permissions.ts";
 import { writeReservation } from "../../../src/domain/reservation-message.ts";
-import { type Answer, pull, type Script, scripted } from "./scripted.ts";
+import { type Answer, pull, type Script, scripted, sha } from "./scripted.ts";
 
 const REF = "refs/understudy/models/m/1";
 
@@ -12,6 +13,7 @@ describe("failures", () => {
   it.each([
     [401, "GITHUB_UNAUTHORIZED"],
     [403, "GITHUB_FORBIDDEN"],
+    [429, "GITHUB_RATE_LIMITED"],
     [404, "GITHUB_NOT_FOUND"],
     [422, "GITHUB_REFUSED"],
   ])("a %d is %s, with the request in it", async (status, code) => {
@@ -20,6 +22,42 @@ describe("failures", () => {
     await expect(failure).rejects.toMatchObject({
       problems: [{ code, message: expect.stringContaining("GET /repos/o/r") }],
     });
+  });
+
+  it.each([
+    ["API rate limit exceeded", { "x-ratelimit-remaining": "0" }],
+    ["You have exceeded a secondary rate limit", {}],
+    ["Slow down", { "retry-after": "30" }],
+  ])("a 403 that says %j with %j asks for a pause", async (message, headers) => {
+    const { client } = scripted({ "GET ": { status: 403, body: { message }, headers } });
+    await expect(defaultBranchOf(client)).rejects.toThrow(/GITHUB_RATE_LIMITED/);
+  });
+
+  it.each([
+    ["contents=read", "permissions:\n  contents: read"],
+    ["pull_requests=write,contents=read; issues=write", "permissions:\n  pull-requests: write\n  contents: read"],
+    [undefined, "permissions:\n  contents: read"],
+  ])("a missing permission is named as a workflow has it (%j)", async (accepted, block) => {
+    const headers = accepted === undefined ? {} : { "x-accepted-github-permissions": accepted };
+    const answer = { status: 403, body: { message: "Resource not accessible by integration" }, headers };
+    const failure = defaultBranchOf(scripted({ "GET ": answer }).client);
+    await expect(failure).rejects.toMatchObject({
+      problems: [{ code: "GITHUB_PERMISSION_MISSING", message: expect.stringContaining(`It needs\n${block}`) }],
+    });
+  });
+
+  it.each([
+    ["POST", "/check-runs", "checks: write"],
+    ["GET", "/commits/a/check-runs", "checks: read"],
+    ["PUT", "/pulls/7/merge", "contents: write"],
+    ["PATCH", "/pulls/7", "pull-requests: write"],
+    ["POST", "/issues/7/comments", "issues: write"],
+    ["POST", "/deployments", "deployments: write"],
+    ["POST", "/statuses/a", "statuses: write"],
+    ["POST", "/actions/workflows/w.yml/dispatches", "actions: write"],
+    ["POST", "/git/trees", "contents: write"],
+  ])("without GitHub's word %s %s is known to need %s", (method, path, line) => {
+    expect(permissionsBlock(method, `/api/v3/repos/o/r${path}`, undefined)).toBe(`permissions:\n  ${line}`);
   });
 
   it("never shows the token", async () => {
@@ -88,7 +126,7 @@ describe("opening a pull request", () => {
   it("tells a missing branch from a refusal", async () => {
     const script = { "GET /pulls": { status: 200, body: [] }, "POST /pulls": refused };
     await expect(githubForge(scripted(script).client).openPullRequest(request)).rejects.toThrow(/FORGE_BRANCH_MISSING/);
-    const there = { ...script, "GET /git/ref/heads/topic": { status: 200, body: { object: { sha: "head" } } } };
+    const there = { ...script, "GET /git/ref/heads/topic": { status: 200, body: { object: { sha: sha("head") } } } };
     await expect(githubForge(scripted(there).client).openPullRequest(request)).rejects.toThrow(/GITHUB_REFUSED/);
     const empty = {
       status: 422,
@@ -116,13 +154,19 @@ describe("opening a pull request", () => {
 
 describe("commits", () => {
   const writing: Script = {
-    "GET /git/commits/parent": { status: 200, body: { tree: { sha: "before" } } },
-    "GET /git/trees/before": { status: 200, body: { truncated: false, tree: [] } },
-    "POST /git/trees": { status: 201, body: { sha: "after" } },
-    "POST /git/commits": { status: 201, body: { sha: "mine" } },
+    [`GET /git/commits/${sha("parent")}`]: { status: 200, body: { tree: { sha: sha("before") } } },
+    [`GET /git/trees/${sha("before")}`]: { status: 200, body: { truncated: false, tree: [] } },
+    "POST /git/trees": { status: 201, body: { sha: sha("after") } },
+    "POST /git/commits": { status: 201, body: { sha: sha("mine") } },
   };
-  const at = (sha: string): Answer => ({ status: 200, body: { object: { sha } } });
-  const request = { branch: "main", expectedHead: "parent", from: null, message: "m", files: new Map([["a", "b"]]) };
+  const at = (name: string): Answer => ({ status: 200, body: { object: { sha: sha(name) } } });
+  const request = {
+    branch: "main",
+    expectedHead: sha("parent"),
+    from: null,
+    message: "m",
+    files: new Map([["a", "b"]]),
+  };
 
   it("name no author, so that GitHub signs them, and never force a branch", async () => {
     const { client, requests } = scripted({
@@ -130,10 +174,10 @@ describe("commits", () => {
       "GET /git/ref/heads/main": at("parent"),
       "PATCH /git/refs/heads/main": at("mine"),
     });
-    expect(await githubGit(client, "main").commit(request)).toEqual({ kind: "committed", commit: "mine" });
+    expect(await githubGit(client, "main").commit(request)).toEqual({ kind: "committed", commit: sha("mine") });
     const sent = (path: string) => requests.find((each) => each.path === path && each.method !== "GET")?.body;
-    expect(sent("/git/commits")).toEqual({ message: "m", tree: "after", parents: ["parent"] });
-    expect(sent("/git/refs/heads/main")).toEqual({ sha: "mine", force: false });
+    expect(sent("/git/commits")).toEqual({ message: "m", tree: sha("after"), parents: [sha("parent")] });
+    expect(sent("/git/refs/heads/main")).toEqual({ sha: sha("mine"), force: false });
   });
 
   it("are stale when the branch moved, and done when only the answer was lost", async () => {
@@ -145,20 +189,49 @@ describe("commits", () => {
     });
     expect(await githubGit(scripted(ending("theirs")).client, "main").commit(request)).toEqual({
       kind: "stale",
-      head: "theirs",
+      head: sha("theirs"),
     });
     expect(await githubGit(scripted(ending("mine")).client, "main").commit(request)).toEqual({
       kind: "committed",
-      commit: "mine",
+      commit: sha("mine"),
     });
+  });
+
+  it("keep what may be executed, and make nothing so", async () => {
+    const listed = [
+      { path: "run.sh", mode: "100755", type: "blob", sha: sha("run") },
+      { path: "gone.sh", mode: "100755", type: "blob", sha: sha("gone") },
+      { path: "a.yaml", mode: "100644", type: "blob", sha: sha("a") },
+    ];
+    const { client, requests } = scripted({
+      ...writing,
+      [`GET /git/trees/${sha("before")}`]: { status: 200, body: { truncated: false, tree: listed } },
+      "GET /git/ref/heads/main": at("parent"),
+      "PATCH /git/refs/heads/main": at("mine"),
+    });
+    const files = new Map([
+      ["run.sh", "echo"],
+      ["gone.sh", null],
+      ["a.yaml", "a: 1"],
+      ["new.sh", "echo"],
+    ]);
+    await githubGit(client, "main").commit({ ...request, files });
+    expect(requests.find(({ path }) => path === "/git/trees")?.body.tree).toEqual([
+      { path: "run.sh", mode: "100755", type: "blob", content: "echo" },
+      { path: "gone.sh", mode: "100755", type: "blob", sha: null },
+      { path: "a.yaml", mode: "100644", type: "blob", content: "a: 1" },
+      { path: "new.sh", mode: "100644", type: "blob", content: "echo" },
+    ]);
   });
 
   it("refuse a listing that GitHub cut", async () => {
     const { client } = scripted({
       ...writing,
-      "GET /git/trees/before": { status: 200, body: { truncated: true, tree: [] } },
+      [`GET /git/trees/${sha("before")}`]: { status: 200, body: { truncated: true, tree: [] } },
     });
-    await expect(githubGit(client, "main").readFiles("parent", [""])).rejects.toThrow(/more files than GitHub lists/);
+    await expect(githubGit(client, "main").readFiles(sha("parent"), [""])).rejects.toThrow(
+      /more files than GitHub lists/,
+    );
   });
 
   it("reserve for themselves when only the answer was lost, and else say who has it", async () => {
@@ -166,7 +239,7 @@ describe("commits", () => {
       ...writing,
       "GET /git/ref/understudy/models/m/1": [{ status: 404 }, at(winner)],
       "POST /git/refs": { status: 422, body: { message: "Reference already exists" } },
-      [`GET /git/commits/${winner}`]: { status: 200, body: { message, tree: { sha: "t" } } },
+      [`GET /git/commits/${sha(winner)}`]: { status: 200, body: { message, tree: { sha: sha("t") } } },
     });
     const mine = scripted(reserving("mine", writeReservation(REF, "me")));
     expect(await githubGit(mine.client, "main").reserve(REF, "me")).toEqual({ kind: "reserved", content: "me" });
@@ -174,46 +247,5 @@ describe("commits", () => {
     expect(await githubGit(theirs.client, "main").reserve(REF, "me")).toEqual({ kind: "exists", content: "them" });
     const strange = scripted(reserving("theirs", "Add a feature"));
     await expect(githubGit(strange.client, "main").reserve(REF, "me")).rejects.toThrow(/RESERVATION_UNREADABLE/);
-  });
-});
-
-describe("checks", () => {
-  const run = { status: 201, body: { id: 3 } };
-  const check = { commit: "c", name: "gates", title: "t", summary: "s" } as const;
-  const problems = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      code: "GIT_FAILED" as const,
-      severity: "error" as const,
-      message: `m${index}`,
-      remedy: "r",
-      location: { file: "a.yaml", line: index + 1, column: 2 },
-    }));
-
-  it.each([
-    ["pass", "success"],
-    ["inconclusive", "neutral"],
-    ["fail", "failure"],
-    ["error", "failure"],
-  ] as const)("show %s as %s", async (verdict, conclusion) => {
-    const { client, requests } = scripted({ "POST /check-runs": run });
-    await githubForge(client).publishCheck({ ...check, verdict, annotations: [] });
-    expect(requests[0]?.body).toMatchObject({ head_sha: "c", name: "gates", status: "completed", conclusion });
-  });
-
-  it("send fifty annotations at a time, all of them", async () => {
-    const { client, requests } = scripted({ "POST /check-runs": run, "PATCH /check-runs/3": run });
-    await githubForge(client).publishCheck({ ...check, verdict: "fail", annotations: problems(120) });
-    const sent = requests.map(({ body }) => (body.output as { annotations: { start_line: number }[] }).annotations);
-    expect(sent.map((annotations) => annotations.length)).toEqual([50, 50, 20]);
-    expect(sent.flat().map(({ start_line }) => start_line)).toEqual(
-      Array.from({ length: 120 }, (_, index) => index + 1),
-    );
-  });
-
-  it("put what has no line into the summary", async () => {
-    const { client, requests } = scripted({ "POST /check-runs": run });
-    const [{ location: _location, ...nowhere }] = problems(1) as [ReturnType<typeof problems>[number]];
-    await githubForge(client).publishCheck({ ...check, verdict: "fail", annotations: [nowhere] });
-    expect(requests[0]?.body.output).toMatchObject({ summary: "s\n\n- `GIT_FAILED` m0", annotations: [] });
   });
 });

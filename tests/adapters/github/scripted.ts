@@ -1,6 +1,11 @@
-/** A GitHub that answers what a test tells it, for the answers that the emulator never gives. */
+/**
+ * A GitHub that answers what a test tells it, for the answers that the emulator never gives. GitHub's own description
+ * judges the requests, and of the answers what is in them.
+ */
+import { createHash } from "node:crypto";
 import { githubClient } from "../../../src/adapters/github/client.ts";
 import { collectingLog } from "../../../src/adapters/memory/clock.ts";
+import { judgeAnswer, judgeRequest, operationOf } from "../../support/github/openapi.ts";
 
 interface Request {
   readonly method: string;
@@ -11,6 +16,7 @@ interface Request {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The request takes effect, but its answer never arrives. */
   readonly lost?: true;
 }
@@ -27,17 +33,28 @@ export function scripted(script: Script) {
     const url = new URL(input instanceof globalThis.Request ? input.url : input);
     const path = decodeURIComponent(url.pathname).replace(REPOSITORY, "");
     const method = init.method ?? "GET";
-    requests.push({ method, path, body: typeof init.body === "string" ? JSON.parse(init.body) : {} });
+    const text = typeof init.body === "string" ? init.body : "";
+    const wrong = judgeRequest({ method, url: `${url.pathname}${url.search}`, body: text });
+    if (wrong.length > 0) throw new Error(wrong.join("\n"));
+    requests.push({ method, path, body: text === "" ? {} : JSON.parse(text) });
     const asked = requests.filter((request) => request.method === method && request.path === path).length;
     const answers = [script[`${method} ${path}`] ?? { status: 404, body: { message: "Not Found" } }].flat();
     const answer = answers[Math.min(asked, answers.length) - 1] ?? { status: 500 };
     if (answer.lost) throw new TypeError("fetch failed");
-    const headers = { "content-type": "application/json; charset=utf-8" };
-    return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers });
+    const made = answer.body ?? {};
+    if (answer.status < 300) {
+      const unlike = judgeAnswer(operationOf(method, url.pathname)?.route ?? "", answer.status, made, true);
+      if (unlike.length > 0) throw new Error(unlike.join("\n"));
+    }
+    const headers = { "content-type": "application/json; charset=utf-8", ...answer.headers };
+    return new Response(JSON.stringify(made), { status: answer.status, headers });
   };
   const options = { baseUrl: BASE, token: "t", owner: "o", repository: "r", throttle: false, fetch };
   return { client: githubClient({ ...options, log: collectingLog() }), requests };
 }
+
+/** A commit's or tree's id, by the name that a test has for it. */
+export const sha = (name: string): string => createHash("sha1").update(name).digest("hex");
 
 export const pull = (change: object = {}) => ({
   number: 7,

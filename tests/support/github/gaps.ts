@@ -63,7 +63,9 @@ export function gaps(report: (problems: readonly string[]) => void): Gaps {
     addRunner(repository, name, labels, status = "online") {
       const { runners } = at(`/repos/${repository}`);
       const named = labels.map((label, id) => sampleOf("runner-label", { id, name: label, type: "custom" }));
-      runners.push(sampleOf("runner", { id: runners.length + 1, name, os: "linux", status, busy: false, labels: named }));
+      runners.push(
+        sampleOf("runner", { id: runners.length + 1, name, os: "linux", status, busy: false, labels: named }),
+      );
     },
     moveRun(repository, run, change) {
       const { runs } = at(`/repos/${repository}`);
@@ -92,7 +94,14 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return { status: 200, body: newest(deployments.filter(fits), asked) };
   },
   [`POST ${REPOSITORY}/deployments`]: async (asked, { deployments }, emulated) => {
-    const { ref, environment = "production", payload = "", description = null, auto_merge, required_contexts } = asked.body;
+    const {
+      ref,
+      environment = "production",
+      payload = "",
+      description = null,
+      auto_merge,
+      required_contexts,
+    } = asked.body;
     if (auto_merge !== false) return refusal(409, "Conflict merging the default branch");
     if (!Array.isArray(required_contexts)) return refusal(409, "Conflict: Commit status checks failed for the ref");
     if (String(description ?? "").length > DESCRIPTION_LIMIT) return invalid("Deployment", "description is too long");
@@ -204,8 +213,9 @@ async function dispatch(asked: Asked, { runs }: Repository, emulated: Emulated):
   const declared = Object.keys(workflow.on.workflow_dispatch?.inputs ?? {});
   const unexpected = Object.keys(inputs).filter((name) => !declared.includes(name));
   if (unexpected.length > 0) return refusal(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
-  const title = (workflow["run-name"] ?? workflow.name ?? path).replaceAll(/\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g, (_, name) =>
-    String(inputs[name] ?? ""),
+  const title = (workflow["run-name"] ?? workflow.name ?? path).replaceAll(
+    /\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g,
+    (_, name) => String(inputs[name] ?? ""),
   );
   const run = sampleOf("workflow-run", {
     ...{ id: runs.length + 1, name: workflow.name ?? path, display_title: title, path, event: "workflow_dispatch" },

@@ -73,7 +73,9 @@ async function treeOf(emulated: Emulated, repository: string, commit: string): P
 
 async function filesOf(emulated: Emulated, repository: string, commit: string): Promise<ReadonlyMap<string, Entry>> {
   const tree = await treeOf(emulated, repository, commit);
-  const listed = must(await emulated("GET", `${repository}/git/trees/${tree}?recursive=1`)) as { tree: readonly Entry[] };
+  const listed = must(await emulated("GET", `${repository}/git/trees/${tree}?recursive=1`)) as {
+    tree: readonly Entry[];
+  };
   const blobs = listed.tree.filter(({ type }) => type === "blob");
   return new Map(blobs.map(({ path, mode, type, sha }) => [path, { path, mode, type, sha }]));
 }

@@ -44,7 +44,13 @@ const TEMPLATES = Object.keys(extract.operations)
     const [method = "", path = ""] = route.split(" ");
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
     const pattern = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (LONG.has(name) ? "(.+)" : "([^/]+)"));
-    return { route, method, names, pattern: new RegExp(`^${pattern}$`), literal: path.replaceAll(/\{\w+\}/g, "").length };
+    return {
+      route,
+      method,
+      names,
+      pattern: new RegExp(`^${pattern}$`),
+      literal: path.replaceAll(/\{\w+\}/g, "").length,
+    };
   })
   .sort((a, b) => b.literal - a.literal);
 
@@ -106,7 +112,12 @@ export function judgeAnswer(route: string, status: number, body: unknown, partly
   const schema = responses[String(status)];
   if (schema === undefined) return [`${route}: GitHub never answers ${status}`];
   if (schema === null) return body === undefined ? [] : [`${route}: ${status} has no body`];
-  const problems = check(`${route} ${status} ${partly}`, partly ? (withoutRequired(schema) as Schema) : schema, body, partly);
+  const problems = check(
+    `${route} ${status} ${partly}`,
+    partly ? (withoutRequired(schema) as Schema) : schema,
+    body,
+    partly,
+  );
   return problems.map((problem) => `${route} ${status}: ${problem}`);
 }
 
@@ -125,7 +136,9 @@ function judgeParameters(
       const parameter = declared.find((each) => each.name === name);
       if (!parameter) return [`${place} has ${name}, which GitHub does not know`];
       const key = `${route} ${place} ${name}`;
-      return check(key, parameter.schema, typed(parameter.schema, text)).map((problem) => `${place} ${name} ${problem}`);
+      return check(key, parameter.schema, typed(parameter.schema, text)).map(
+        (problem) => `${place} ${name} ${problem}`,
+      );
     }),
   ];
 }

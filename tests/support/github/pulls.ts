@@ -90,7 +90,10 @@ export function strictPulls(): Layer {
     if (route === `POST ${PULLS}/{pull_number}/reviews` && asked.body.event === "APPROVE") {
       const found = await pullOf(asked, emulated);
       if (found?.pull.user.login === asked.login) {
-        return { status: 422, body: { message: "Unprocessable Entity", errors: ["Can not approve your own pull request"] } };
+        return {
+          status: 422,
+          body: { message: "Unprocessable Entity", errors: ["Can not approve your own pull request"] },
+        };
       }
     }
     // Its branch may move on after it is closed; its head does not.

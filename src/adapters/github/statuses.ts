@@ -1,0 +1,36 @@
+/** A commit status in the place of a check run, for tokens that are no App's. */
+import type { UserError } from "../../domain/errors/user-error.ts";
+import type { Verdict } from "../../domain/verdict.ts";
+import type { CheckRun } from "../../ports/forge.ts";
+import { answer, type GitHubClient } from "./client.ts";
+
+const DESCRIPTION_LIMIT = 140;
+
+/** A status has no neutral: what is not decided is not green. */
+const STATES = {
+  pass: "success",
+  inconclusive: "pending",
+  fail: "failure",
+  error: "error",
+} as const satisfies Record<Verdict, string>;
+
+/** Anybody who may push can write a status, so it says itself that it is no evidence. */
+export async function publishStatus(
+  { octokit, at }: GitHubClient,
+  { commit, name, title, verdict }: CheckRun,
+  refused: UserError,
+): Promise<void> {
+  const { rest } = octokit;
+  // It is the permission for checks that is missing.
+  const denied = {
+    403: (): never => {
+      throw refused;
+    },
+  };
+  const status = { state: STATES[verdict], description: `Advisory: ${title}`.slice(0, DESCRIPTION_LIMIT) };
+  const query = { ...at, ref: commit, per_page: 100 };
+  const known = await answer(() => rest.repos.listCommitStatusesForRef(query), denied);
+  const newest = known.find(({ context }) => context === name);
+  if (newest?.state === status.state && newest.description === status.description) return;
+  await answer(() => rest.repos.createCommitStatus({ ...at, sha: commit, context: name, ...status }), denied);
+}
