@@ -1,9 +1,12 @@
 /** Every generated file of the repository, by path: what \`npm run generate\` writes and its check compares. */
+import { join } from "node:path";
 import { CLI_VERBS } from "../../src/cli/verbs.ts";
 import { generatedFiles as schemaFiles } from "../schemas/generated-files.ts";
 import { actionFiles } from "./action-files.ts";
+import { pinnedRuntimeModule } from "./pinned-runtime.ts";
 import { commandLinePage, environmentPage, errorsPage, verbPage } from "./reference-pages.ts";
 import { specsPage } from "./specs-page.ts";
+import { workflowTemplateFile } from "./workflow-templates.ts";
 
 /** Folders in which only generated files live: whatever else is found there is left over. */
 export const GENERATED_FOLDERS = ["actions", "docs/reference/verbs", "schemas"];
@@ -18,5 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/reference/environment.md", environmentPage()],
     ["docs/reference/errors.md", errorsPage()],
     ["docs/reference/specs.md", specsPage()],
+    ["src/domain/pinned-runtime.ts", pinnedRuntimeModule(join(import.meta.dirname, "..", ".."))],
+    ...workflowTemplateFile(join(import.meta.dirname, "..", "..")),
   ]);
 }

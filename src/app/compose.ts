@@ -16,6 +16,7 @@ import { createInferenceClient } from "../adapters/http-inference/inference-clie
 import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror.ts";
 import { localForge } from "../adapters/local-forge/forge.ts";
 import { localWorkflows } from "../adapters/local-forge/workflows.ts";
+import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
 import { folderPredictionFiles } from "../adapters/prediction-log-folder/prediction-files.ts";
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
@@ -60,7 +61,9 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const ids = randomIds();
   const folders = homeFolders(settings.home);
   const platform = await composePlatform(settings, log, clock, options);
-  const runtime = createOnnxRuntime();
+  const locate = locateRuntime(settings, log);
+  const runtime = createOnnxRuntime(locate);
+  const prepare = async () => ({ UNDERSTUDY_ONNXRUNTIME: await locate() });
   const build = servingBuild(runtime);
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
@@ -75,17 +78,20 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     clock,
     ids,
     log,
-    trainers: { builtin: createBuiltinTrainer({ clock }), command: createCommandTrainer({ clock, environment }) },
+    trainers: {
+      builtin: createBuiltinTrainer({ clock, locate }),
+      command: createCommandTrainer({ clock, environment }),
+    },
     runtime,
     targets: {
       process: fetchingTarget(
-        createProcessTarget({ command, environment, home, blobs, predictions, servingBuild: build }),
+        createProcessTarget({ command, environment, prepare, home, blobs, predictions, servingBuild: build }),
         store,
       ),
     },
     testEnvironment: fetchingTestEnvironment(
       createTestEnvironment({
-        launch: { command, environment, readyWithinMs: READY_WITHIN_MS },
+        launch: { command, environment, prepare, readyWithinMs: READY_WITHIN_MS },
         blobs,
         servingBuild: build,
         threads: 1,
@@ -109,6 +115,13 @@ function composePredictionLog(
     predictionLog: blobs.kind === "oci" ? createSegmentPredictionLog({ ...ports, local, files }) : local,
     predictionFiles: files,
   };
+}
+
+/** Nothing is looked for before a model is loaded, trained or served. */
+function locateRuntime({ runtime, directory }: Settings, log: Log): () => Promise<string> {
+  const { folder, cache, registry } = runtime;
+  const onDownload = (name: string, url: string) => log.info(`Downloading ${name}, once: ${url}`);
+  return runtimeLocator({ named: folder, workspace: directory, download: { registry, cache, onDownload } });
 }
 
 /** The server's program, beside this module: source in a clone, one file of `dist/` in a bundle. */

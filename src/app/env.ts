@@ -27,6 +27,16 @@ export const ENVIRONMENT = {
     description:
       "Login of the GitHub App that alone writes evidence, such as `acme-understudy[bot]`. Records of anybody else then count as forged; without it evidence is advisory.",
   },
+  UNDERSTUDY_ONNXRUNTIME: {
+    description:
+      "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",
+  },
+  NPM_CONFIG_REGISTRY: {
+    description: "npm registry, or a mirror, that onnxruntime-node is downloaded from where it is not installed.",
+    default: "https://registry.npmjs.org",
+  },
+  npm_config_registry: { description: "The same, as npm itself sets it." },
+  RUNNER_TOOL_CACHE: { description: "Where a runner keeps tools between jobs; without it the home folder does." },
   GITHUB_TOKEN: { description: "Token for the `github` forge. Never written to a log, a record or a pull request." },
   GITHUB_REPOSITORY: { description: "`owner/name` of the repository on GitHub." },
   GITHUB_API_URL: { description: "Address of GitHub's API.", default: "https://api.github.com" },

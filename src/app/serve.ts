@@ -1,6 +1,7 @@
 /** Our own program as a server process or as a supervisor of them: started by adapters with one JSON argument. */
 import { blobFolder } from "../adapters/blob-folder/blobs.ts";
 import { randomIds, systemClock } from "../adapters/clock/clock.ts";
+import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
 import { runServerChild } from "../adapters/process-target/child.ts";
@@ -8,13 +9,17 @@ import type { ServerProcessOptions } from "../adapters/process-target/server-pro
 import { runSupervisor, type SupervisorOptions } from "../adapters/process-target/supervisor.ts";
 import { discardingLog } from "../serving/discarding-log.ts";
 import { type RunningServer, startServer } from "../serving/start-server.ts";
+import { readEnvironment } from "./env.ts";
 
 function startFrom({ bundle, blobs, predictions }: ServerProcessOptions): Promise<RunningServer> {
   const clock = systemClock();
   const ids = randomIds();
+  // Whoever started this has looked, and downloaded what was missing: a server asks no registry.
+  const named = readEnvironment().UNDERSTUDY_ONNXRUNTIME ?? null;
+  const runtime = createOnnxRuntime(runtimeLocator({ named, workspace: process.cwd(), download: null }));
   const log = predictions === null ? discardingLog : createFolderPredictionLog({ folder: predictions, clock, ids });
   return startServer({
-    ports: { blobs: blobFolder(blobs), runtime: createOnnxRuntime(), log, clock, ids },
+    ports: { blobs: blobFolder(blobs), runtime, log, clock, ids },
     bundle,
     host: "127.0.0.1",
     port: 0,

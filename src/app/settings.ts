@@ -1,5 +1,5 @@
 /** Where Understudy works and with whom: from flags first, then from the environment, then by default. */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { userError } from "../domain/errors/user-error.ts";
 import { ENVIRONMENT, type Environment } from "./env.ts";
 import type { InputValues } from "./inputs.ts";
@@ -30,8 +30,18 @@ export interface Settings {
   readonly blobs: BlobStore;
   /** Login of the App that alone writes evidence; null: evidence is advisory. */
   readonly identity: string | null;
+  readonly runtime: RuntimeSettings;
   /** null: the present. */
   readonly now: string | null;
+}
+
+/** Where onnxruntime-node is, or comes from. */
+export interface RuntimeSettings {
+  /** Absolute; null: wherever it is found. */
+  readonly folder: string | null;
+  /** Absolute. Keeps what was downloaded. */
+  readonly cache: string;
+  readonly registry: string;
 }
 
 /** Flags that every verb understands. */
@@ -77,7 +87,17 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     apiUrl: env.GITHUB_API_URL ?? ENVIRONMENT.GITHUB_API_URL.default,
     blobs: blobStoreOf(globals.blobs ?? env.UNDERSTUDY_BLOBS ?? ENVIRONMENT.UNDERSTUDY_BLOBS.default, env),
     identity: globals.identity ?? env.UNDERSTUDY_IDENTITY ?? null,
+    runtime: runtimeOf(env, cwd, resolve(directory, home)),
     now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),
+  };
+}
+
+function runtimeOf(env: Environment, cwd: string, home: string): RuntimeSettings {
+  const folder = env.UNDERSTUDY_ONNXRUNTIME;
+  return {
+    folder: folder === undefined ? null : resolve(cwd, folder),
+    cache: env.RUNNER_TOOL_CACHE ?? join(home, "tools"),
+    registry: env.NPM_CONFIG_REGISTRY ?? env.npm_config_registry ?? ENVIRONMENT.NPM_CONFIG_REGISTRY.default,
   };
 }
 

@@ -1,6 +1,8 @@
 /** The built-in trainer: logistic regression and a small MLP on tabular data, without Python. */
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
+import { RUNTIME_BUILD } from "../../domain/pinned-runtime.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Trainer, TrainingJob, TrainingOutcome, TrainingProgress } from "../../ports/trainer.ts";
 import type { EpochProgress } from "./job.ts";
@@ -14,29 +16,32 @@ export interface BuiltinTrainerOptions {
   readonly clock: Clock;
   /** The module of the thread; by default the one beside this module. */
   readonly worker?: URL;
+  /** The folder of onnxruntime-node; by default the one that is installed with this program. */
+  readonly locate?: () => Promise<string>;
 }
 
+const installed = async (): Promise<string> =>
+  dirname(createRequire(import.meta.url).resolve("onnxruntime-node/package.json"));
+
 /** The time limit is looked at after each epoch: the thread cannot be ended within one. */
-export function createBuiltinTrainer({ clock, worker }: BuiltinTrainerOptions): Trainer {
+export function createBuiltinTrainer({ clock, worker, locate = installed }: BuiltinTrainerOptions): Trainer {
   const module = worker ?? new URL("./training-worker.ts", import.meta.url);
   return {
-    get build() {
-      const manifest: { version: string } = createRequire(import.meta.url)("onnxruntime-node/package.json");
-      return `builtin@${REVISION} onnxruntime-node@${manifest.version}`;
-    },
-    train: (job, onProgress) => runWorker(module, clock, job, onProgress),
+    build: `builtin@${REVISION} ${RUNTIME_BUILD}`,
+    train: async (job, onProgress) => runWorker(module, await locate(), clock, job, onProgress),
   };
 }
 
 function runWorker(
   module: URL,
+  runtime: string,
   clock: Clock,
   job: TrainingJob,
   onProgress: (progress: TrainingProgress) => void,
 ): Promise<TrainingOutcome> {
   const stop = newStopSignal();
   const signal = programSide(stop);
-  const workerData: WorkerInput = { job, stop };
+  const workerData: WorkerInput = { job, stop, runtime };
   const started = clock.monotonic();
   const progressOf = progressReporter(job, clock, started);
   return new Promise((resolve) => {

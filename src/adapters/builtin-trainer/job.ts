@@ -1,6 +1,7 @@
 /** One job from its folder to `model.onnx`: what happens inside the worker thread. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type * as Ort from "onnxruntime-node";
 import { digestOf, digestOfJson } from "../../domain/digest.ts";
 import type { Row } from "../../domain/table.ts";
 import type { TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
@@ -21,7 +22,7 @@ export interface JobWatcher {
 }
 
 /** The path of the model; null when it was stopped. Throws what becomes the reason of a failed training. */
-export async function runJob(job: TrainingJob, watcher: JobWatcher): Promise<string | null> {
+export async function runJob(ort: typeof Ort, job: TrainingJob, watcher: JobWatcher): Promise<string | null> {
   const hyperparameters = readHyperparameters(job.hyperparameters);
   const { signature, seed } = job;
   const [trainText, validationText] = ["train", "validation"].map((split) =>
@@ -43,7 +44,7 @@ export async function runJob(job: TrainingJob, watcher: JobWatcher): Promise<str
   const validation = trainingData(signature, preprocessing, weights, validationRows);
   const data = [digestOf(trainText), digestOf(validationText)];
   const identity = digestOfJson({ signature, hyperparameters, seed, data });
-  const parameters = await trainEpochs(await import("onnxruntime-node"), {
+  const parameters = await trainEpochs(ort, {
     network,
     hyperparameters,
     seed,

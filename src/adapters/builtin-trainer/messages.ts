@@ -4,6 +4,8 @@ import type { EpochProgress } from "./job.ts";
 
 export interface WorkerInput {
   readonly job: TrainingJob;
+  /** The folder of onnxruntime-node. */
+  readonly runtime: string;
   /** See `stop-signal.ts`. */
   readonly stop: SharedArrayBuffer;
 }

@@ -1,9 +1,11 @@
 /** Runs ONNX files with onnxruntime-node: on the CPU, with one thread, so that an answer is the same every time. */
-import { createRequire } from "node:module";
 import type * as Ort from "onnxruntime-node";
 import { type ProblemDetails, userError } from "../../domain/errors/user-error.ts";
+import { RUNTIME_BUILD } from "../../domain/pinned-runtime.ts";
 import type { Tensor, TensorInfo } from "../../domain/tensor.ts";
 import type { LoadedModel, ModelRuntime } from "../../ports/model-runtime.ts";
+import { runtimeLocator } from "./locate.ts";
+import { loadPackage } from "./package-folder.ts";
 import { datatypeOf, fromOrt, toOrt } from "./tensors.ts";
 
 /** A pool the size of the machine spins and loses to any neighbour; more throughput comes from more workers. */
@@ -15,15 +17,15 @@ const SESSION_OPTIONS: Ort.InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
-export function createOnnxRuntime(): ModelRuntime {
+/** Only what is installed beside this program: tests, and clones whose packages are installed. */
+const installed = runtimeLocator({ named: null, workspace: import.meta.dirname, download: null });
+
+/** `locate`: the folder of onnxruntime-node. Nothing is looked for before a model is loaded. */
+export function createOnnxRuntime(locate: () => Promise<string> = installed): ModelRuntime {
   return {
-    // Read when asked: verbs that load no model must work where the native package is not installed.
-    get build() {
-      const manifest: { version: string } = createRequire(import.meta.url)("onnxruntime-node/package.json");
-      return `onnxruntime-node@${manifest.version}`;
-    },
+    build: RUNTIME_BUILD,
     async load(model) {
-      const ort = await import("onnxruntime-node");
+      const ort = loadPackage(await locate());
       const session = await openSession(ort, model);
       try {
         return loadedModel(ort, session);

@@ -15,6 +15,8 @@ export interface ProcessTargetOptions {
   /** Program and arguments that run our own `serve`; the options are added as its last argument. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Done before a supervisor starts: what its servers need, as further variables. */
+  readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
   readonly home: string;
   readonly blobs: string;
   readonly predictions: string;
@@ -99,12 +101,17 @@ async function startSupervisor(options: ProcessTargetOptions, deployment: string
     readyWithinMs,
   };
   const [program = "", ...args] = [...command, JSON.stringify(asked)];
+  const prepared = await options.prepare?.();
   const folder = folderOf(home, deployment);
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(folder, "server.log"), "a");
   // A workflow's runner ends whatever carries its tracking id when the job is over.
   const { RUNNER_TRACKING_ID: _, ...environment } = withoutSecrets(options.environment);
-  const child = spawn(program, args, { detached: true, env: environment, stdio: ["ignore", log, log] });
+  const child = spawn(program, args, {
+    detached: true,
+    env: { ...environment, ...prepared },
+    stdio: ["ignore", log, log],
+  });
   closeSync(log);
   let ended: string | null = null;
   child.once("error", (error) => {

@@ -18,6 +18,8 @@ export interface Launch {
   readonly command: readonly string[];
   /** Absent: this process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Done before it starts: what must be there, as further variables. */
+  readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
   readonly readyWithinMs: number;
 }
 
@@ -43,8 +45,9 @@ const STDERR_TAIL = 2_000;
 
 export async function startServerProcess(launch: Launch, options: ServerProcessOptions): Promise<Started> {
   const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
+  const prepared = await launch.prepare?.();
   const child = spawn(program, args, {
-    ...(launch.environment && { env: withoutSecrets(launch.environment) }),
+    env: { ...withoutSecrets(launch.environment ?? process.env), ...prepared },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const lastWords = tailOf(child);

@@ -1,5 +1,6 @@
 /** Every code that Understudy can show a user. `docs/reference/errors.md` is generated from this table. */
 import { CLI_ERRORS } from "./cli-errors.ts";
+import { COMMAND_ERRORS } from "./command-errors.ts";
 import { DATA_ERRORS } from "./data-errors.ts";
 import { DEPLOY_ERRORS } from "./deploy-errors.ts";
 import { EVALUATION_ERRORS } from "./evaluation-errors.ts";
@@ -8,6 +9,7 @@ import { MONITOR_ERRORS } from "./monitor-errors.ts";
 import { PROMOTION_ERRORS } from "./promotion-errors.ts";
 import { REGISTRY_ERRORS } from "./registry-errors.ts";
 import { REVIEW_ERRORS } from "./review-errors.ts";
+import { RUNTIME_ERRORS } from "./runtime-errors.ts";
 import { SERVING_ERRORS } from "./serving-errors.ts";
 import { SPEC_ERRORS } from "./spec-errors.ts";
 import { TRAINING_ERRORS } from "./training-errors.ts";
@@ -18,10 +20,12 @@ export const ERRORS = {
   ...TRAINING_ERRORS,
   ...EVALUATION_ERRORS,
   ...PROMOTION_ERRORS,
+  ...RUNTIME_ERRORS,
   ...SERVING_ERRORS,
   ...DEPLOY_ERRORS,
   ...MONITOR_ERRORS,
   ...REVIEW_ERRORS,
+  ...COMMAND_ERRORS,
   ...FORGE_ERRORS,
   ...REGISTRY_ERRORS,
   ...CLI_ERRORS,

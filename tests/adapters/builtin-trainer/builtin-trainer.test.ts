@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import * as ort from "onnxruntime-node";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createBuiltinTrainer } from "../../../src/adapters/builtin-trainer/builtin-trainer.ts";
 import type { Hyperparameters } from "../../../src/adapters/builtin-trainer/hyperparameters.ts";
@@ -131,7 +132,7 @@ test.each<readonly [string, () => Partial<TrainingJob>]>([
     () => ({ signature: { ...SIGNATURE, features: [{ name: "colour", type: "category", values: [] }] } }),
   ],
 ])("it fails with a reason: %s", async (reason, change) => {
-  const training = runJob({ ...jobOf("output"), ...change() }, { onEpoch: () => {}, stopped: () => false });
+  const training = runJob(ort, { ...jobOf("output"), ...change() }, { onEpoch: () => {}, stopped: () => false });
   await expect(training).rejects.toThrow(reason);
 });
 
