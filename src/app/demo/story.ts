@@ -52,7 +52,7 @@ async function validate({ ports, say }: DemoWorld): Promise<void> {
 
 async function runTick(world: DemoWorld): Promise<void> {
   const { ports, checkout, say } = world;
-  await tick(ports, { dryRun: false, checkout, tell: ({ stage, text }) => say(`${stage}: ${text}`) });
+  await tick(ports, { dryRun: false, checkout, identity: null, tell: ({ stage, text }) => say(`${stage}: ${text}`) });
   await reportMerges(world);
 }
 

@@ -8,11 +8,11 @@ import type { PassContext } from "./happening.ts";
 export async function deployAll(
   ports: Ports,
   snapshot: SpecSnapshot,
-  { dryRun, tell, attempt }: PassContext,
+  { dryRun, identity, tell, attempt }: PassContext,
 ): Promise<void> {
   for (const { name: subject } of snapshot.specs.deployments.values()) {
     await attempt("deploy", subject, async () => {
-      const outcome = await runDeploy(ports, { snapshot, deployment: subject, dryRun });
+      const outcome = await runDeploy(ports, { snapshot, deployment: subject, identity, dryRun });
       if (outcome.kind === "unchanged") return;
       if (outcome.kind === "nothing") {
         if (outcome.disagrees) tell({ stage: "deploy", subject, text: outcome.why, changed: false });

@@ -21,7 +21,7 @@ export const serve = defineVerb({
   writes: true,
   permissions: [],
   examples: ["serve seattle-weather", "serve seattle-weather --stop"],
-  run: async ({ ports: wire, dryRun }, { deployment: name, stop }): Promise<VerbResult> => {
+  run: async ({ ports: wire, settings, dryRun }, { deployment: name, stop }): Promise<VerbResult> => {
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
     const deployment = findDeployment(snapshot, name);
@@ -29,7 +29,8 @@ export const serve = defineVerb({
       if (!dryRun) await ports.targets[deployment.target.kind].stop(deployment.name);
       return { outputs: { url: null }, plan: { stop: deployment.name }, text: `${deployment.name} is stopped.` };
     }
-    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, dryRun });
+    const { identity } = settings;
+    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, identity, dryRun });
     const url = "url" in outcome ? outcome.url : null;
     return {
       outputs: { url },

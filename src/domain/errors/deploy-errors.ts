@@ -18,6 +18,22 @@ export const DEPLOY_ERRORS = {
       "A champion needs a passed evaluation for this deployment, a shadow one that did not fail; what ran healthy here before may always come back.",
     remedy: "evaluate the version for this deployment, or go back to the version that answered before",
   },
+  DEPLOY_EVIDENCE_FORGED: {
+    message: "{model} {version} may not be the {role} of {deployment}: {reason}",
+    cause:
+      "A record counts only when the identity that is configured for the pipeline wrote it; anybody whose branch runs a workflow can write a file.",
+    remedy: "find out who wrote the record and why; then let the pipeline evaluate the version itself",
+  },
+  PLAN_TOO_LARGE: {
+    message: "the pull request changes {count} spec files; at most {limit} are read",
+    cause: "What a pull request holds is not trusted, so there is a limit to what is read of it.",
+    remedy: "split the pull request",
+  },
+  PLAN_JUDGED_BY_BASE: {
+    message: "{what} of {subject} changes, and nothing in this pull request is judged by that edit",
+    cause: "Gates, thresholds, references and policies come from the base branch, or an edit could approve itself.",
+    remedy: "merge the edit first; what it concerns is judged again then",
+  },
   TEST_SERVER_FAILED: {
     message: "the test server did not become ready: {reason}",
     cause: "A server process was started with the candidate, as it would be deployed, and did not come up.",

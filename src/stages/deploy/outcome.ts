@@ -1,6 +1,6 @@
 /** What a run of deploy came to. */
 import type { Digest } from "../../domain/digest.ts";
-import type { DeployPlan, DesiredBundle } from "./plan.ts";
+import type { DeployedRole, DeployPlan, DesiredBundle } from "./plan.ts";
 
 export type DeployOutcome =
   | Extract<DeployPlan, { kind: "nothing" }>
@@ -12,6 +12,8 @@ export type DeployOutcome =
       readonly desired: DesiredBundle;
       readonly url: string;
       readonly previous: Digest | null;
+      /** Who had which role until then. */
+      readonly before: readonly DeployedRole[];
     }
   | {
       readonly kind: "rolled-back";

@@ -2,9 +2,9 @@
 import { type Digest, digestOf, shortDigest } from "../../domain/digest.ts";
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
-import type { DeploymentRecord, EvaluationRecord } from "../../domain/records.ts";
+import type { DeploymentRecord } from "../../domain/records.ts";
 import type { Bundle, BundleMember, Role } from "../../domain/servable.ts";
-import type { Verdict } from "../../domain/verdict.ts";
+import { type DeployedRole, type Evidence, isSupported, judgeEvidence } from "../../policy/evidence.ts";
 import type { Running } from "../../ports/target.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -12,16 +12,17 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 export interface DeployFacts {
   readonly snapshot: SpecSnapshot;
   readonly deployment: Deployment;
-  /** Oldest first. */
-  readonly evaluations: readonly EvaluationRecord[];
+  readonly evidence: Evidence;
   /** Oldest first. */
   readonly deployments: readonly DeploymentRecord[];
   readonly running: Running;
+  /** Roles of the bundle that the target runs; empty: it runs nothing, or the bundle's document is gone. */
+  readonly runningRoles: readonly DeployedRole[];
   /** A person's word that a bundle which did not become healthy may be tried again. */
   readonly retry: boolean;
 }
 
-export type DeployedRole = DeploymentRecord["roles"][number];
+export type { DeployedRole };
 
 export interface DesiredBundle {
   readonly digest: Digest;
@@ -36,16 +37,16 @@ export type DeployPlan =
   | { readonly kind: "unchanged"; readonly desired: DesiredBundle }
   | { readonly kind: "apply"; readonly desired: DesiredBundle; readonly previous: Digest | null };
 
+/** Why the specs may not be deployed, and which lines name a version that nothing speaks for. */
+export interface Refusal {
+  readonly problems: readonly Problem[];
+  readonly unsupported: readonly ("champion" | "shadow")[];
+}
+
 /** Throws every reason why the specs may not be deployed, at once. */
 export function planDeploy(facts: DeployFacts): DeployPlan {
   const { deployment, running } = facts;
-  const problems: Problem[] = [];
-  if (deployment.canary && deployment.canary.version > 0) {
-    const location = { file: deployment.file };
-    problems.push(problem("DEPLOY_CANARY_UNSUPPORTED", { location, with: { deployment: deployment.name } }));
-  }
-  const champion = memberOf(facts, "champion", deployment.champion, problems);
-  const shadow = deployment.shadow && memberOf(facts, "shadow", deployment.shadow, problems);
+  const { problems, champion, shadow } = judgeLines(facts);
   if (problems.length > 0) throw new UserError(problems);
   if (!champion) return { kind: "nothing", why: withoutChampion(running), disagrees: running.kind === "running" };
   const desired = bundleOf(deployment, champion, shadow);
@@ -55,6 +56,29 @@ export function planDeploy(facts: DeployFacts): DeployPlan {
   const failed = facts.retry || previous === null ? null : lastFailure(facts, desired.digest);
   if (failed) return { kind: "nothing", why: quarantined(failed), disagrees: true };
   return { kind: "apply", desired, previous };
+}
+
+/** The lines, judged: what each role is to run, or why it may not. */
+export function judgeLines(
+  facts: DeployFacts,
+): Refusal & { readonly champion: BundleMember | null; readonly shadow: BundleMember | null } {
+  const { deployment } = facts;
+  const problems: Problem[] = [];
+  const unsupported: ("champion" | "shadow")[] = [];
+  if (deployment.canary && deployment.canary.version > 0) {
+    const location = { file: deployment.file };
+    problems.push(problem("DEPLOY_CANARY_UNSUPPORTED", { location, with: { deployment: deployment.name } }));
+  }
+  const take = (role: "champion" | "shadow", pointer: Pointer | null): BundleMember | null => {
+    const judged = pointer && memberOf(facts, role, pointer);
+    if (judged === null || !("problem" in judged)) return judged;
+    problems.push(judged.problem);
+    if (judged.unsupported) unsupported.push(role);
+    return null;
+  };
+  const champion = take("champion", deployment.champion);
+  const shadow = take("shadow", deployment.shadow);
+  return { problems, unsupported, champion, shadow };
 }
 
 /** What did not become healthy is left alone until the pointers say something else, or a person says to try again. */
@@ -72,52 +96,30 @@ const withoutChampion = (running: Running): string =>
     ? `nobody is its champion, and ${shortDigest(running.bundle)} goes on answering until it is stopped (\`serve --stop\`)`
     : "nobody is its champion yet";
 
-/** null: nobody has the role, or there is a problem. */
+/** null: nobody has the role. */
 function memberOf(
   facts: DeployFacts,
   role: "champion" | "shadow",
   { model, version }: Pointer,
-  problems: Problem[],
-): BundleMember | null {
+): BundleMember | { readonly problem: Problem; readonly unsupported: boolean } | null {
   if (version === 0) return null;
-  const { deployment, snapshot } = facts;
+  const { deployment, snapshot, evidence, runningRoles: running } = facts;
   const details = { deployment: deployment.name, model, version, role };
   const location = { file: deployment.file };
-  const servable = snapshot.specs.modelVersions.get(model)?.get(version)?.spec.servable;
-  if (servable === undefined) {
-    problems.push(problem("DEPLOY_VERSION_UNKNOWN", { location, with: details }));
-    return null;
+  const servable = servableOf(snapshot, { model, version });
+  if (servable === null) {
+    return { problem: problem("DEPLOY_VERSION_UNKNOWN", { location, with: details }), unsupported: false };
   }
-  const reason = lackOfEvidence(facts, role, servable);
-  if (reason === null) return { model, version, servable };
-  problems.push(problem("DEPLOY_NO_EVIDENCE", { location, with: { ...details, reason } }));
-  return null;
+  const champion = servableOf(snapshot, deployment.champion);
+  // Evidence is about the servable that the version file names: a file that names other bytes has none.
+  const finding = judgeEvidence({ specs: snapshot.specs, evidence, running, champion }, { role, model, servable });
+  if (isSupported(finding)) return { model, version, servable };
+  const code = finding.kind === "forged" ? "DEPLOY_EVIDENCE_FORGED" : "DEPLOY_NO_EVIDENCE";
+  return { problem: problem(code, { location, with: { ...details, reason: finding.why } }), unsupported: true };
 }
 
-const SUFFICIENT: Readonly<Record<"champion" | "shadow", readonly Verdict[]>> = {
-  champion: ["pass"],
-  shadow: ["pass", "inconclusive"],
-};
-
-/** Evidence is about the servable that the version file names: a file that names other bytes has none. */
-function lackOfEvidence(facts: DeployFacts, role: "champion" | "shadow", servable: Digest): string | null {
-  if (ranHealthy(facts, role, servable)) return null;
-  const evaluations = facts.evaluations.filter(
-    (each) => each.deployment === facts.deployment.name && each.candidate.servable === servable,
-  );
-  // The last word counts: an older pass does not outweigh what was found since.
-  const newest = evaluations.at(-1);
-  if (newest && SUFFICIENT[role].includes(newest.verdict)) return null;
-  return newest ? `its newest evaluation says ${newest.verdict}` : "no evaluation of its servable is on record";
-}
-
-/** What already answered healthily here may always come back; what only shadowed has not answered. */
-function ranHealthy({ deployment, deployments }: DeployFacts, role: "champion" | "shadow", servable: Digest): boolean {
-  const served = (each: DeployedRole) => each.servable === servable && (role === "shadow" || each.role === role);
-  return deployments.some(
-    (record) => record.deployment === deployment.name && record.outcome === "deployed" && record.roles.some(served),
-  );
-}
+const servableOf = ({ specs }: SpecSnapshot, { model, version }: Pointer): Digest | null =>
+  specs.modelVersions.get(model)?.get(version)?.spec.servable ?? null;
 
 function bundleOf(deployment: Deployment, champion: BundleMember, shadow: BundleMember | null): DesiredBundle {
   const bundle: Bundle = {

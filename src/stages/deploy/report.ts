@@ -5,6 +5,7 @@ import type { ApplyOutcome } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { DeployOutcome } from "./outcome.ts";
 import type { DeployedRole, DesiredBundle } from "./plan.ts";
+import { rollbackCommand } from "./way-back.ts";
 
 const nameOf = (deployment: Pick<Deployment, "name" | "displayName">): string =>
   escapeMarkdown(deployment.displayName || deployment.name);
@@ -49,7 +50,13 @@ export function deployReport(deployment: Pick<Deployment, "name" | "displayName"
   const headline = `**${nameOf(deployment)}**: ${escapeMarkdown(describeDeploy(outcome))}`;
   if (outcome.kind === "nothing") return headline;
   const { roles } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
-  return `${headline}\n\n${rolesTable(roles)}`;
+  return [headline, rolesTable(roles), ...wayBack(deployment, outcome)].join("\n\n");
+}
+
+function wayBack({ name }: Pick<Deployment, "name">, outcome: DeployOutcome): readonly string[] {
+  const back = outcome.kind === "deployed" ? rollbackCommand(name, outcome.before, outcome.desired.roles) : null;
+  if (back === null) return [];
+  return [`The way back: comment ${codeSpan(back.comment)} on the pull request, or run ${codeSpan(back.command)}.`];
 }
 
 export const rolledBackTitle = (deployment: Deployment): string => `${deployment.name}: the deployment was rolled back`;

@@ -2,7 +2,7 @@
 import { usesModel } from "../../../src/app/tick/candidates.ts";
 import { type Digest, digestOf } from "../../../src/domain/digest.ts";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
-import type { EvaluationRecord, TrainingRecord } from "../../../src/domain/records.ts";
+import type { TrainingRecord } from "../../../src/domain/records.ts";
 import { resolveDataset, resolveDeployment, resolveModel } from "../../../src/spec/resolve.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../../src/spec/resolved.ts";
 import type { AuthoredDeployment } from "../../../src/spec/schema/deployment.ts";
@@ -64,38 +64,18 @@ function trainingOf(model: Model): TrainingRecord {
 function bundleOf(snapshot: SpecSnapshot, deployment: Deployment): string {
   try {
     const running = { kind: "nothing" } as const;
-    const evaluations = NAMES.flatMap((model) => VERSIONS.map((version) => passed(deployment.name, model, version)));
-    const plan = planDeploy({ snapshot, deployment, evaluations, deployments: [], running, retry: false });
+    // This is about keys, not about evidence: every version runs already, and what runs may stay.
+    const runningRoles = NAMES.flatMap((model) =>
+      VERSIONS.map((version) => ({ role: "champion" as const, model, version, servable: servableOf(model, version) })),
+    );
+    const evidence = { evaluations: [], deployments: [] };
+    const plan = planDeploy({ snapshot, deployment, evidence, deployments: [], running, runningRoles, retry: false });
     return plan.kind === "nothing" ? plan.why : plan.desired.digest;
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
   }
 }
-
-const passed = (deployment: string, model: string, version: number): EvaluationRecord => ({
-  schema: 1,
-  kind: "evaluation",
-  key: digestOf(`evaluation ${model} ${version}`),
-  createdAt: "2026-01-01T00:00:00.000Z",
-  deployment,
-  model,
-  training: digestOf("training"),
-  dataset: { name: "first", version: 1, content: digestOf("content") },
-  testSplit: digestOf("test"),
-  gates: digestOf("gates"),
-  candidate: {
-    servable: servableOf(model, version),
-    measurements: [],
-    confusion: { classes: [], counts: [] },
-    answers: digestOf("answers"),
-  },
-  champion: null,
-  results: [],
-  verdict: "pass",
-  environment: null,
-  seed: 1,
-});
 
 function makeSnapshot(models: readonly Model[], deployment: Deployment): SpecSnapshot {
   const byVersion = <T>(make: (version: number) => T) => new Map(VERSIONS.map((version) => [version, make(version)]));

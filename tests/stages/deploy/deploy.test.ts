@@ -11,7 +11,13 @@ beforeEach(async () => {
 });
 
 const deploy = (roles: Roles, { commit = "c0ffee", dryRun = false, retry = false } = {}) =>
-  runDeploy(world.ports, { snapshot: world.snapshot(roles, commit), deployment: "garden", dryRun, retry });
+  runDeploy(world.ports, {
+    snapshot: world.snapshot(roles, commit),
+    deployment: "garden",
+    identity: null,
+    dryRun,
+    retry,
+  });
 
 describe("deploy", () => {
   it("has nothing to do while nobody is champion", async () => {
@@ -106,17 +112,21 @@ describe("deploy", () => {
 
   it("refuses a deployment that is not there, and a servable that is gone", async () => {
     const snapshot = world.snapshot({ champion: 1 });
-    await expect(runDeploy(world.ports, { snapshot, deployment: "attic" })).rejects.toThrow("DEPLOYMENT_UNKNOWN");
+    await expect(runDeploy(world.ports, { snapshot, deployment: "attic", identity: null })).rejects.toThrow(
+      "DEPLOYMENT_UNKNOWN",
+    );
     await world.evaluated(1, "pass");
     const blobs = { ...world.ports.blobs, get: () => Promise.reject(new Error("gone")) };
-    await expect(runDeploy({ ...world.ports, blobs }, { snapshot, deployment: "garden" })).rejects.toThrow("gone");
+    await expect(
+      runDeploy({ ...world.ports, blobs }, { snapshot, deployment: "garden", identity: null }),
+    ).rejects.toThrow("gone");
     expect(await world.answering()).toBeNull();
   });
 
   it("keeps the old version when the new one is not healthy, opens one issue, and closes it when all is well", async () => {
     await world.evaluated(1, "pass");
-    await world.evaluated(3, "pass");
     await deploy({ champion: 1 });
+    await world.evaluated(3, "pass");
     const sick = { kind: "rolled-back", reason: "it is sick" };
     expect(await deploy({ champion: 3 }, { commit: "bad1" })).toMatchObject(sick);
     const again = await deploy({ champion: 3 }, { commit: "bad2" });
@@ -140,14 +150,16 @@ describe("deploy", () => {
 
   it("lets what answered healthily before come back on any evidence", async () => {
     await world.evaluated(1, "pass");
-    await world.evaluated(2, "pass");
     await deploy({ champion: 1 });
+    await world.evaluated(2, "pass");
     await deploy({ champion: 2 }, { commit: "next" });
     const list: DeployPorts["records"]["list"] = async (kind) =>
       kind === "evaluation" ? [] : world.ports.records.list(kind);
     const ports = { ...world.ports, records: { ...world.ports.records, list } };
     const snapshot = world.snapshot({ champion: 1 }, "rollback");
-    expect(await runDeploy(ports, { snapshot, deployment: "garden" })).toMatchObject({ kind: "deployed" });
+    expect(await runDeploy(ports, { snapshot, deployment: "garden", identity: null })).toMatchObject({
+      kind: "deployed",
+    });
   });
 });
 
@@ -179,12 +191,12 @@ it("is completed by a second run after a crash at any call", async () => {
   };
   const whole = await prepared();
   const count = fuseAt(Number.POSITIVE_INFINITY, "before");
-  await runDeploy(fused(whole.ports, count), { snapshot: whole.snapshot(roles), deployment: "garden" });
+  await runDeploy(fused(whole.ports, count), { snapshot: whole.snapshot(roles), deployment: "garden", identity: null });
   const expected = await whole.ports.records.list("deployment");
   for (let call = 1; call <= count.calls(); call++) {
     for (const when of ["before", "after"] as const) {
       const made = await prepared();
-      const request = { snapshot: made.snapshot(roles), deployment: "garden" };
+      const request = { snapshot: made.snapshot(roles), deployment: "garden", identity: null };
       await expect(runDeploy(fused(made.ports, fuseAt(call, when)), request)).rejects.toThrow(Crash);
       await runDeploy(made.ports, request);
       expect(await made.answering()).toEqual(roles);

@@ -1,6 +1,7 @@
 /** A deployment in memory: versions with servables, the evidence about them, and a target that starts nothing. */
 import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
-import { fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { collectingLog, fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { memoryDeploymentMirror } from "../../../src/adapters/memory/deployment-mirror.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../../src/adapters/memory/git.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
@@ -9,7 +10,7 @@ import { type Digest, digestOf, digestOfJson } from "../../../src/domain/digest.
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import type { Bundle } from "../../../src/domain/servable.ts";
 import type { Verdict } from "../../../src/domain/verdict.ts";
-import type { Deployment, ModelVersion } from "../../../src/spec/resolved.ts";
+import type { DatasetVersion, Deployment, Model, ModelVersion } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
 import type { DeployPorts } from "../../../src/stages/deploy/run.ts";
 
@@ -24,28 +25,36 @@ export interface Roles {
 
 export interface DeployWorld {
   readonly ports: DeployPorts & { readonly forge: ReturnType<typeof memoryForge> };
+  /** What was logged. */
+  readonly lines: readonly string[];
   /** Servables of versions 1 to 3. */
   readonly servables: readonly Digest[];
   servable(version: number): Digest;
   /** Of a later moment than the one before. */
   snapshot(roles: Roles, commit?: string): SpecSnapshot;
+  /** Beside whoever answers now. */
   evaluated(version: number, verdict: Verdict, deployment?: string): Promise<void>;
   /** Versions by role of what the target runs; null: nothing. */
   answering(): Promise<{ champion: number; shadow: number | null } | null>;
 }
 
-export async function deployWorld(): Promise<DeployWorld> {
+export async function deployWorld(writer: string | null = null): Promise<DeployWorld> {
   const clock = fakeClock();
   const blobs = memoryBlobs();
-  const records = memoryRecords();
+  const git = memoryGit();
+  const log = collectingLog();
+  const records = memoryRecords(writer);
   const sick = new Set<Digest>();
   const servables = await Promise.all(["one", "two", "three"].map((name) => blobs.put(name)));
   const servable = (version: number): Digest => servables[version - 1] ?? any;
   const bundleOf = async (digest: Digest) => JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as Bundle;
   const target = memoryTarget({ fault: (bundle) => (sick.has(bundle) ? "it is sick" : null) });
   const ports = {
+    git,
     blobs,
     records,
+    log,
+    mirror: memoryDeploymentMirror(clock),
     // The third version never becomes healthy.
     targets: {
       process: {
@@ -57,10 +66,11 @@ export async function deployWorld(): Promise<DeployWorld> {
       },
     },
     clock,
-    forge: memoryForge(memoryGit(), clock),
+    forge: memoryForge(git, clock),
   };
   return {
     ports,
+    lines: log.lines,
     servables,
     servable,
     snapshot: (roles, commit = "c0ffee") => {
@@ -69,7 +79,9 @@ export async function deployWorld(): Promise<DeployWorld> {
     },
     evaluated: async (version, verdict, deployment = "garden") => {
       clock.advance(1000);
-      await records.put(evaluationOf(servable(version), verdict, deployment, clock.now().toISOString()));
+      const running = await target.running("garden");
+      const champion = running.kind === "running" ? (await bundleOf(running.bundle)).champion.servable : null;
+      await records.put(evaluationOf(servable(version), verdict, deployment, clock.now().toISOString(), champion));
     },
     answering: async () => {
       const running = await target.running("garden");
@@ -84,9 +96,40 @@ function snapshotOf(servables: readonly Digest[], roles: Roles, commit: string):
   const versions = new Map(servables.map((servable, index) => [index + 1, versionOf(index + 1, servable)]));
   const modelVersions = new Map([["plants", versions]]);
   const deployments = new Map([["garden", deploymentOf(roles)]]);
-  const specs = { datasets: new Map(), datasetVersions: new Map(), models: new Map(), reviews: new Map() };
+  const datasetVersions = new Map([["plants", new Map([[1, DATA]])]]);
+  const specs = { datasets: new Map(), datasetVersions, models: new Map([["plants", MODEL]]), reviews: new Map() };
   return { commit, specs: { ...specs, modelVersions, deployments }, texts: new Map() };
 }
+
+const split = { rows: 1, data: any, ids: any, labels: {} };
+
+const DATA: DatasetVersion = {
+  kind: "DatasetVersion",
+  file: "datasets/plants/versions/1.yaml",
+  name: "plants",
+  version: 1,
+  spec: { content: any, files: [], splits: { train: split, validation: split, test: split }, profile: any },
+};
+
+const MODEL: Model = {
+  kind: "Model",
+  file: "models/plants/model.yaml",
+  name: "plants",
+  displayName: "Plants",
+  owners: [],
+  task: "tabular-classification",
+  features: ["height"],
+  training: {
+    trainer: "command",
+    command: ["train"],
+    hyperparameters: {},
+    dataset: { name: "plants", version: 1 },
+    seed: 1,
+    timeout: "1h",
+    runner: ["ubuntu-latest"],
+  },
+  gates: [{ metric: "accuracy", min: 0.5, confidence: 0.95 }],
+};
 
 function deploymentOf({ champion, shadow, canary, confidenceThreshold = 0 }: Roles): Deployment {
   const pointer = (version: number) => ({ model: "plants", version });
@@ -131,20 +174,32 @@ function versionOf(version: number, servable: Digest): ModelVersion {
   };
 }
 
-function evaluationOf(servable: Digest, verdict: Verdict, deployment: string, createdAt: string): EvaluationRecord {
+function evaluationOf(
+  servable: Digest,
+  verdict: Verdict,
+  deployment: string,
+  createdAt: string,
+  champion: Digest | null,
+): EvaluationRecord {
+  const measured = (of: Digest) => ({
+    servable: of,
+    measurements: [],
+    confusion: { classes: [], counts: [] },
+    answers: any,
+  });
   return {
     schema: 1,
     kind: "evaluation",
-    key: digestOfJson({ servable, verdict, deployment }),
+    key: digestOfJson({ servable, verdict, deployment, champion }),
     createdAt,
     deployment,
     model: "plants",
     training: any,
     dataset: { name: "plants", version: 1, content: any },
     testSplit: any,
-    gates: any,
-    candidate: { servable, measurements: [], confusion: { classes: [], counts: [] }, answers: any },
-    champion: null,
+    gates: digestOfJson(MODEL.gates),
+    candidate: measured(servable),
+    champion: champion && { ...measured(champion), model: "plants", version: 1 },
     results: [],
     verdict,
     environment: null,
