@@ -12,7 +12,7 @@ import { FAULTS, type FaultName } from "../support/github/faults.ts";
 import { gaps } from "../support/github/gaps.ts";
 import { judgeRequest, operationOf } from "../support/github/openapi.ts";
 import { strictPulls } from "../support/github/pulls.ts";
-import { forbidden, strictChecks, strictLimits, strictSignatures } from "../support/github/strict.ts";
+import { forbidden, strictAccess, strictChecks, strictLimits, strictSignatures } from "../support/github/strict.ts";
 
 export const OWNER = "octo";
 export const TOKEN = "a-token";
@@ -75,7 +75,10 @@ export async function githubFront() {
   let strike: (Strike & { counted: number }) | null = null;
 
   const lacking = gaps((found) => problems.push(...found));
-  const layers: readonly Layer[] = [strictLimits, strictPulls(), strictSignatures(), strictChecks(), lacking.layer];
+  const layers: readonly Layer[] = [
+    ...[strictLimits, strictPulls(), strictSignatures(), strictChecks(), strictAccess],
+    lacking.layer,
+  ];
 
   const ask = async (method: string, path: string, token: string, body?: Json): Promise<Reply> => {
     const answer = await fetch(`${emulator.url}${path}`, {

@@ -1,5 +1,6 @@
 /** Port `DeploymentMirror`: GitHub Deployments and their statuses. */
 import type { Json } from "../../domain/json.ts";
+import { cutLine } from "../../domain/one-line.ts";
 import type { DeploymentMirror, MirroredDeployment, MirroredState } from "../../ports/deployment-mirror.ts";
 import { answer, type GitHubClient, ONCE } from "./client.ts";
 import { timeOf } from "./documents.ts";
@@ -39,7 +40,7 @@ export function githubDeploymentMirror({ octokit, at }: GitHubClient): Deploymen
         ref: commit,
         environment,
         payload: JSON.stringify(payload),
-        description: description.slice(0, DESCRIPTION_LIMIT),
+        description: cutLine(description, DESCRIPTION_LIMIT),
         // By default GitHub would merge the base into the ref, and refuse while any check is not green.
         auto_merge: false,
         required_contexts: [],
@@ -54,7 +55,7 @@ export function githubDeploymentMirror({ octokit, at }: GitHubClient): Deploymen
       return toMirrored(made, "pending");
     },
     async setState(id, { state, description, url }) {
-      const text = description.slice(0, DESCRIPTION_LIMIT);
+      const text = cutLine(description, DESCRIPTION_LIMIT);
       const place = url === undefined ? {} : { environment_url: url };
       await answer(() =>
         rest.repos.createDeploymentStatus({

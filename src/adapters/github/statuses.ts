@@ -1,5 +1,6 @@
 /** A commit status in the place of a check run, for tokens that are no App's. */
 import type { UserError } from "../../domain/errors/user-error.ts";
+import { cutLine } from "../../domain/one-line.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import type { CheckRun } from "../../ports/forge.ts";
 import { answer, type GitHubClient } from "./client.ts";
@@ -27,7 +28,7 @@ export async function publishStatus(
       throw refused;
     },
   };
-  const status = { state: STATES[verdict], description: `Advisory: ${title}`.slice(0, DESCRIPTION_LIMIT) };
+  const status = { state: STATES[verdict], description: cutLine(`Advisory: ${title}`, DESCRIPTION_LIMIT) };
   const query = { ...at, ref: commit, per_page: 100 };
   const known = await answer(() => rest.repos.listCommitStatusesForRef(query), denied);
   const newest = known.find(({ context }) => context === name);

@@ -33,10 +33,11 @@ export function githubWorkflows({ octokit, at }: GitHubClient, defaultBranch: st
     },
     runners: () =>
       seen(async () => {
-        const { runners } = await answer(
-          () => rest.actions.listSelfHostedRunnersForRepo({ ...at, per_page: 100 }),
-          unseen,
-        );
+        const list = { ...at, per_page: 100 };
+        const pages = async () => ({
+          data: await octokit.paginate(rest.actions.listSelfHostedRunnersForRepo, list),
+        });
+        const runners = await answer(pages, unseen);
         return runners.map(({ name, status, busy, labels }) => ({
           name,
           online: status === "online",

@@ -1,5 +1,7 @@
 /** The forge's list of deployments as files: `<folder>/<number>/<revision>.json`, numbered over all environments. */
+
 import { join } from "node:path";
+import { cutLine } from "../../domain/one-line.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeploymentMirror, MirroredDeployment } from "../../ports/deployment-mirror.ts";
 import { threadsIn } from "./threads.ts";
@@ -24,7 +26,7 @@ export function localDeploymentMirror(folder: string, clock: Pick<Clock, "now">)
       const stored: Stored = {
         ...notice,
         state: "pending",
-        description: description.slice(0, DESCRIPTION_LIMIT),
+        description: cutLine(description, DESCRIPTION_LIMIT),
         createdAt: clock.now().toISOString(),
       };
       const { number } = await threads.create(async () => stored);
@@ -35,7 +37,7 @@ export function localDeploymentMirror(folder: string, clock: Pick<Clock, "now">)
       await threads.update(id, (stored) => ({
         ...stored,
         state,
-        description: description.slice(0, DESCRIPTION_LIMIT),
+        description: cutLine(description, DESCRIPTION_LIMIT),
       }));
       if (state !== "success") return;
       for (const { number, content } of await threads.all()) {

@@ -1,4 +1,5 @@
 /** The forge's list of deployments, in memory. */
+import { cutLine } from "../../domain/one-line.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeploymentMirror, MirroredDeployment } from "../../ports/deployment-mirror.ts";
 
@@ -19,7 +20,7 @@ export function memoryDeploymentMirror(clock: Pick<Clock, "now">): DeploymentMir
         ...notice,
         id: shown.length + 1,
         state: "pending",
-        description: notice.description.slice(0, DESCRIPTION_LIMIT),
+        description: cutLine(notice.description, DESCRIPTION_LIMIT),
         createdAt: clock.now().toISOString(),
       };
       shown.push(made);
@@ -32,7 +33,7 @@ export function memoryDeploymentMirror(clock: Pick<Clock, "now">): DeploymentMir
         const isOlder = at < id - 1 && each.environment === set.environment && each.state === "success";
         if (state === "success" && isOlder) shown[at] = { ...each, state: "inactive" };
       }
-      shown[id - 1] = { ...set, state, description: description.slice(0, DESCRIPTION_LIMIT) };
+      shown[id - 1] = { ...set, state, description: cutLine(description, DESCRIPTION_LIMIT) };
     },
   };
 }

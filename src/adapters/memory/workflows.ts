@@ -1,4 +1,5 @@
 /** Workflows in memory: what was started is queued for ever, unless a test says how it goes on. */
+import { pullRequestRunName } from "../../domain/workflows.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Runner, Seen, WorkflowRun, Workflows } from "../../ports/workflows.ts";
 
@@ -33,7 +34,7 @@ export function memoryWorkflows(
         id: started.length + 1,
         workflow,
         inputs,
-        title: [workflow.replace(/\.ya?ml$/, ""), ...Object.values(inputs)].join(" "),
+        title: titleOf(workflow, inputs),
         state: "queued",
         conclusion: null,
         createdAt: clock.now().toISOString(),
@@ -44,10 +45,17 @@ export function memoryWorkflows(
       return { kind: "seen", value: started.filter((run) => run.workflow === workflow).reverse() };
     },
     async cancel(run) {
-      finish(run, "cancelled");
+      if (started[run - 1]?.state !== "done") finish(run, "cancelled");
     },
     async runners() {
       return runners;
     },
   };
+}
+
+/** The `run-name` of our workflows: the workflow and its subject. */
+function titleOf(workflow: string, inputs: Readonly<Record<string, string>>): string {
+  const { model = "", "pull-request": number, head = "" } = inputs;
+  if (number) return pullRequestRunName(model, Number(number), head);
+  return [workflow.replace(/^understudy-|\.ya?ml$/g, ""), ...Object.values(inputs)].join(" ");
 }

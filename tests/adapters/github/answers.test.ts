@@ -38,7 +38,7 @@ describe("failures", () => {
     ["pull_requests=write,contents=read; issues=write", "permissions:\n  pull-requests: write\n  contents: read"],
     [undefined, "permissions:\n  contents: read"],
   ])("a missing permission is named as a workflow has it (%j)", async (accepted, block) => {
-    const headers = accepted === undefined ? {} : { "x-accepted-github-permissions": accepted };
+    const headers: Record<string, string> = accepted === undefined ? {} : { "x-accepted-github-permissions": accepted };
     const answer = { status: 403, body: { message: "Resource not accessible by integration" }, headers };
     const failure = defaultBranchOf(scripted({ "GET ": answer }).client);
     await expect(failure).rejects.toMatchObject({

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { gitRepository } from "../../../src/adapters/git/repository.ts";
 import { createBareRepository } from "../../../src/adapters/git/workspace.ts";
+import { localDeploymentMirror } from "../../../src/adapters/local-forge/deployment-mirror.ts";
 import { localForge } from "../../../src/adapters/local-forge/forge.ts";
+import { localWorkflows } from "../../../src/adapters/local-forge/workflows.ts";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { deploymentMirrorContract } from "../../contracts/deployment-mirror.ts";
 import { forgeContract } from "../../contracts/forge.ts";
 
 const root = await mkdtemp(join(tmpdir(), "understudy-forge-"));
@@ -24,6 +27,20 @@ async function workspace() {
 }
 
 forgeContract("files beside a bare repository", workspace);
+deploymentMirrorContract("files beside a bare repository", async () => {
+  const folder = await mkdtemp(join(root, "mirror-"));
+  const open = () => localDeploymentMirror(folder, fakeClock("2026-03-01T10:00:00Z"));
+  return { mirror: open(), other: open(), commit: "0123" };
+});
+
+it("has no workflows, and says so", async () => {
+  const workflows = localWorkflows();
+  await expect(workflows.start("understudy-train.yml", {})).rejects.toThrow(/FORGE_NO_WORKFLOWS/);
+  await expect(workflows.cancel(1)).rejects.toThrow(/FORGE_NO_WORKFLOWS/);
+  for (const seen of [await workflows.runs("understudy-train.yml"), await workflows.runners()]) {
+    expect(seen).toMatchObject({ kind: "cannot-see", why: expect.stringContaining("no workflows") });
+  }
+});
 
 describe("the local forge", () => {
   const start = async () => {

@@ -190,7 +190,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   },
   [`GET ${REPOSITORY}/actions/runners`]: (asked, { runners }) => ({
     status: 200,
-    body: { total_count: runners.length, runners: newest(runners.toReversed(), asked).toReversed() },
+    body: { total_count: runners.length, runners: newest(runners.toReversed(), asked) },
   }),
 };
 

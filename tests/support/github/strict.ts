@@ -1,5 +1,5 @@
 /** What GitHub refuses and signs, and the emulator does not: lengths, signatures, annotations that add up. */
-import { type Asked, isOk, type Layer, type Reply, refusal } from "./exchange.ts";
+import { type Asked, isOk, type Layer, type Reply, refusal, repositoryOf } from "./exchange.ts";
 
 const LIMITS = { title: 256, body: 65_536 } as const;
 const LABEL_LIMIT = 50;
@@ -62,6 +62,24 @@ export function strictSignatures(): Layer {
     return { ...reply, body: Array.isArray(body) ? body.map(shown) : shown(body as CommitBody) };
   };
 }
+
+/** GitHub folds roles into `admin`, `write` and `read`; the emulator says what was granted, and 404 of strangers. */
+export const strictAccess: Layer = async (asked, next, emulated) => {
+  const reply = await next();
+  if (asked.route !== "GET /repos/{owner}/{repo}/collaborators/{username}/permission") return reply;
+  if (reply.status === 404) {
+    const user = await emulated("GET", `/users/${asked.parameters.username}`);
+    const repository = await emulated("GET", repositoryOf(asked));
+    if (!isOk(user) || !isOk(repository)) return reply;
+    const isPrivate = (repository.body as { readonly private: boolean }).private;
+    const permission = isPrivate ? "none" : "read";
+    return { status: 200, body: { permission, role_name: permission, user: user.body } };
+  }
+  const said = reply.body as { readonly permission: string };
+  return { ...reply, body: { ...said, permission: FOLDED[said.permission] ?? said.permission } };
+};
+
+const FOLDED: Readonly<Record<string, string>> = { maintain: "write", push: "write", triage: "read", pull: "read" };
 
 interface Run {
   readonly id: number;
