@@ -68,7 +68,7 @@ async function proposeBy(
   dryRun: boolean,
   { evaluation: key, lead, retry }: { evaluation: string | null; lead: boolean; retry: boolean },
 ) {
-  const evaluation = await findEvaluation(ports.records, deployment, key);
+  const evaluation = await findEvaluation(ports, snapshot, deployment, key);
   const evidence = evaluationReport(evaluation);
   const subject = { snapshot, deployment: deployment.name, evaluation, evidence };
   return { evaluation, ...(await runPromote(ports, { ...subject, lead, retry, dryRun })) };

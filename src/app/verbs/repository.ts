@@ -2,10 +2,12 @@
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
+import type { Git } from "../../ports/git.ts";
 import type { Records } from "../../ports/records.ts";
 import { nearest } from "../../spec/nearest.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { isAskedFor, requireAskedFor } from "../merged.ts";
 
 export function findDeployment({ specs }: SpecSnapshot, name: string): Deployment {
   const deployment = specs.deployments.get(name);
@@ -17,31 +19,51 @@ export function findDeployment({ specs }: SpecSnapshot, name: string): Deploymen
   });
 }
 
-/** The named training, or the newest that succeeded for a model of this deployment. */
-export async function findTraining(
-  records: Records,
-  deployment: Deployment,
-  key: string | null,
-): Promise<TrainingRecord> {
-  const models = [deployment.champion.model, deployment.continuousTraining?.model];
-  const fits = (record: TrainingRecord) =>
-    key === null ? record.outcome.state === "succeeded" && models.includes(record.model) : isNamed(record.key, key);
-  const found = (await records.list("training")).findLast(fits);
-  if (!found) throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "training", key: key ?? "newest" } });
-  return found;
+interface Ledger {
+  readonly git: Git;
+  readonly records: Records;
 }
 
-/** The named evaluation, or the newest of this deployment. */
+/** The named training, or the newest that succeeded for one of the models. Those of unmerged pull requests are passed over. */
+export async function findTraining(
+  { git, records }: Ledger,
+  snapshot: SpecSnapshot,
+  models: readonly string[],
+  key: string | null,
+): Promise<TrainingRecord> {
+  const all = await records.list("training");
+  if (key !== null) {
+    const named = all.findLast((record) => isNamed(record.key, key));
+    if (!named) throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "training", key } });
+    await requireAskedFor(git, snapshot, named);
+    return named;
+  }
+  for (const record of all.toReversed()) {
+    if (record.outcome.state !== "succeeded" || !models.includes(record.model)) continue;
+    if (await isAskedFor(git, snapshot, record)) return record;
+  }
+  throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "training", key: "newest" } });
+}
+
+/** The models whose candidates a deployment tries out by itself. */
+export const modelsOf = ({ champion, continuousTraining }: Deployment): readonly string[] =>
+  [champion.model, continuousTraining?.model].filter((model) => model !== undefined);
+
+/** The named evaluation, or the newest of this deployment. What was trained for an unmerged pull request is passed over. */
 export async function findEvaluation(
-  records: Records,
+  { git, records }: Ledger,
+  snapshot: SpecSnapshot,
   deployment: Deployment,
   key: string | null,
 ): Promise<EvaluationRecord> {
-  const fits = (record: EvaluationRecord) =>
-    record.deployment === deployment.name && (key === null || isNamed(record.key, key));
-  const found = (await records.list("evaluation")).findLast(fits);
-  if (!found) throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "evaluation", key: key ?? "newest" } });
-  return found;
+  const own = (await records.list("evaluation")).filter((record) => record.deployment === deployment.name);
+  const candidates = key === null ? own : own.filter((record) => isNamed(record.key, key));
+  for (const record of candidates.toReversed()) {
+    const training = await records.get("training", record.training);
+    if (!training || (await isAskedFor(git, snapshot, training))) return record;
+    if (key !== null) await requireAskedFor(git, snapshot, training);
+  }
+  throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "evaluation", key: key ?? "newest" } });
 }
 
 /** A digest may be shortened, as Git's may: at least eight of its digits. */

@@ -1,9 +1,15 @@
 /** `train`: a Model and a DatasetVersion become a candidate. */
-
+import { userError } from "../../domain/errors/user-error.ts";
+import { findModel } from "../../stages/train/plan.ts";
+import { preflight, preflightText } from "../../stages/train/preflight.ts";
 import { trainReport } from "../../stages/train/report.ts";
 import { runTrain } from "../../stages/train/run.ts";
+import { publishCandidate } from "../candidate-comment.ts";
+import { requireCheckout } from "../checkout.ts";
+import type { Ports } from "../ports.ts";
+import { type PinnedPullRequest, pinPullRequest } from "../pull-request.ts";
 import { readSnapshot } from "../snapshot.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, type VerbResult } from "../verb.ts";
 
 export const train = defineVerb({
   name: "train",
@@ -11,41 +17,87 @@ export const train = defineVerb({
   details:
     "Runs the built-in trainer or the model's own command on the training and validation rows of the dataset version " +
     "that the Model names, never on the test split. Leaves the model's bytes by digest and a training record. What " +
-    "was trained already with the same inputs is not trained again.",
+    "was trained already with the same inputs is not trained again.\n\n" +
+    "With `pull-request` the Model and the data are those of that pull request's head, before its merge, and the result " +
+    "is one comment there. Forks are refused, and so is a head that has moved on. The merge finds the candidate by its " +
+    "inputs. A program of the model's own runs only with `allow-code`, from a checkout that is exactly the pinned head.",
   inputs: {
     model: { type: "string", positional: true, required: true, description: "Name of the Model." },
     "retry-failed": { type: "boolean", description: "Train again when the last attempt failed." },
+    "pull-request": { type: "number", description: "Train what this pull request proposes, before its merge." },
+    head: { type: "string", description: "Commit that the pull request's head must be; its present head by default." },
+    "allow-code": {
+      type: "boolean",
+      description: "An approved environment lets code of the pull request run here; for `command` trainers.",
+    },
+    preflight: {
+      type: "boolean",
+      description: "Only say whether a runner with the spec's labels is online; the labels are the default branch's.",
+    },
   },
   outputs: {
     training: "Key of the training record; null on a dry run that would train.",
     state: "`succeeded`, `failed` or `planned`.",
     servable: "Digest of the candidate; null when there is none.",
     reused: "`true` when the ledger had it already.",
+    runner: "With `preflight`: `hosted`, `online` or `cannot-see`; else null.",
   },
   faces: ["cli", "action"],
   writes: true,
-  permissions: [{ scope: "contents", access: "write", why: "adds the training record to the records branch" }],
-  examples: ["train seattle-weather"],
+  permissions: [
+    { scope: "contents", access: "write", why: "adds the training record to the records branch" },
+    { scope: "pull-requests", access: "write", why: "puts the result of a training before the merge into it" },
+  ],
+  examples: ["train seattle-weather", "train seattle-weather --pull-request 12", "train seattle-weather --preflight"],
   run: async ({ ports: wire, settings, dryRun }, inputs) => {
     const ports = await wire();
+    const { model, "pull-request": number, "retry-failed": retryFailed } = inputs;
+    const pinned = number === null ? null : await pinPullRequest(ports, number, inputs.head);
+    const snapshot = pinned?.training ?? (await readSnapshot(ports.git));
+    if (inputs.preflight) {
+      const labels = findModel(snapshot, model).training.runner;
+      const found = await preflight(ports.workflows, model, labels);
+      const outputs = { training: null, state: "planned", servable: null, reused: false, runner: found.kind };
+      return { outputs, plan: { ...found }, text: preflightText(model, labels, found) };
+    }
+    if (pinned) await requireApproval(ports, settings.directory, pinned, model, inputs["allow-code"]);
     const outcome = await runTrain(ports, {
-      snapshot: await readSnapshot(ports.git),
-      model: inputs.model,
-      retryFailed: inputs["retry-failed"],
-      workingFolder: settings.directory,
-      dryRun,
+      ...{ snapshot, model, retryFailed, dryRun, workingFolder: settings.directory },
+      ...(pinned && { pullRequest: { number: pinned.number, head: pinned.head } }),
     });
-    const { plan, record } = outcome;
-    return {
-      outputs: {
-        training: record?.key ?? null,
-        state: record?.outcome.state ?? "planned",
-        servable: record?.outcome.state === "succeeded" ? record.outcome.servable : null,
-        reused: plan.kind === "skip",
-      },
-      ...(record?.outcome.state === "failed" && { verdict: "error" as const }),
-      plan: plan.kind === "skip" ? { kind: "skip", training: plan.record.key } : { kind: "train", training: plan.key },
-      text: trainReport(outcome),
-    };
+    if (pinned && outcome.record && !dryRun) await publishCandidate(ports, pinned, outcome.record);
+    return resultOf(outcome);
   },
 });
+
+/** Data of a pull request may be trained on here; its code only with a person's word. */
+async function requireApproval(
+  ports: Ports,
+  directory: string,
+  pinned: PinnedPullRequest,
+  name: string,
+  allowCode: boolean,
+): Promise<void> {
+  const model = findModel(pinned.training, name);
+  if (model.training.trainer === "builtin") return;
+  if (!allowCode) {
+    throw userError("COMMAND_CODE_NOT_APPROVED", { with: { model: name, number: pinned.number } });
+  }
+  await requireCheckout(ports, directory, pinned, model);
+}
+
+function resultOf(outcome: Awaited<ReturnType<typeof runTrain>>): VerbResult {
+  const { plan, record } = outcome;
+  return {
+    outputs: {
+      training: record?.key ?? null,
+      state: record?.outcome.state ?? "planned",
+      servable: record?.outcome.state === "succeeded" ? record.outcome.servable : null,
+      reused: plan.kind === "skip",
+      runner: null,
+    },
+    ...(record?.outcome.state === "failed" && { verdict: "error" as const }),
+    plan: plan.kind === "skip" ? { kind: "skip", training: plan.record.key } : { kind: "train", training: plan.key },
+    text: trainReport(outcome),
+  };
+}

@@ -47,6 +47,12 @@ export const TRAINING_ERRORS = {
     cause: "A classifier needs rows of two classes or more to learn from.",
     remedy: "add labelled rows of other classes to the data set",
   },
+  TRAIN_NO_RUNNER: {
+    message: "no runner that is online has all labels that {model} trains on: {labels}",
+    cause: "`training.runner` of the Model on the default branch names labels that no online runner carries.",
+    remedy:
+      "start a runner with these labels, or name another in training.runner; a queued job would wait for 24 hours",
+  },
   TRAIN_ENGINE_MISSING: {
     message: "there is no container engine here to train {image} in",
     cause: "`training.image` needs the program `docker` on the runner's PATH, and an engine that it reaches.",

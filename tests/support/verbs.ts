@@ -1,0 +1,32 @@
+/** A verb as its faces call it, on ports of a test. */
+import { resolveInputs } from "../../src/app/inputs.ts";
+import type { Ports } from "../../src/app/ports.ts";
+import type { Settings } from "../../src/app/settings.ts";
+import type { Verb, VerbResult } from "../../src/app/verb.ts";
+
+const SETTINGS: Settings = {
+  cwd: "/checkout",
+  directory: "/checkout",
+  home: "/home",
+  forge: "local",
+  repository: null,
+  token: null,
+  apiUrl: "https://api.github.com",
+  blobs: { kind: "file" },
+  identity: null,
+  now: null,
+};
+
+export function callVerb(
+  verb: Verb,
+  ports: Ports,
+  inputs: Readonly<Record<string, string>>,
+  dryRun = false,
+): Promise<VerbResult> {
+  const given = new Map(Object.entries(inputs).map(([name, value]) => [name, [value]]));
+  const wire = async () => ports;
+  return verb.run(
+    { settings: SETTINGS, ports: wire, portsAt: wire, log: ports.log, dryRun },
+    resolveInputs(verb.inputs, given),
+  );
+}
