@@ -1,6 +1,6 @@
 /** What every `Blobs` keeps. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { digestOf } from "../../src/domain/digest.ts";
+import { type Digest, digestOf } from "../../src/domain/digest.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 
 export function blobsContract(name: string, make: () => Promise<Blobs>): void {
@@ -36,6 +36,22 @@ export function blobsContract(name: string, make: () => Promise<Blobs>): void {
       const read = await blobs.get(digest);
       read[1] = 9;
       expect(await blobs.get(digest)).toEqual(new Uint8Array([1, 2, 3]));
+    });
+
+    it("takes what another call has put already, and keeps apart what differs in one byte", async () => {
+      const bytes = Uint8Array.from({ length: 70_000 }, (_, index) => index % 256);
+      const first = await blobs.put(bytes);
+      expect(await blobs.put(bytes.slice())).toBe(first);
+      bytes[69_999] = 0;
+      const second = await blobs.put(bytes);
+      expect(second).not.toBe(first);
+      expect((await blobs.get(first))[69_999]).toBe(69_999 % 256);
+      expect((await blobs.get(second))[69_999]).toBe(0);
+    });
+
+    it.each(["sha256:../../etc/passwd", "sha256:abc", "latest", ""])("has nothing under %j", async (text) => {
+      expect(await blobs.has(text as Digest)).toBe(false);
+      await expect(blobs.get(text as Digest)).rejects.toThrow(/BLOB_MISSING/);
     });
 
     it("says what is missing", async () => {

@@ -8,13 +8,16 @@ import {
 } from "node:http";
 
 export type Fault =
-  | { readonly kind: "pass" }
+  /** Perhaps without some headers of the request. */
+  | { readonly kind: "pass"; readonly without?: readonly string[] }
+  /** Never answers. */
+  | { readonly kind: "hang" }
   /** Answers itself, without asking the server. */
   | {
       readonly kind: "answer";
       readonly status: number;
       readonly headers?: Record<string, string>;
-      readonly body?: string;
+      readonly body?: string | Uint8Array;
     }
   /** Hands on so many bytes of the request, then cuts both connections. */
   | { readonly kind: "cut-request"; readonly after: number }
@@ -70,11 +73,21 @@ export async function startFaultProxy(to: string): Promise<FaultProxy> {
 function play(fault: Fault, to: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (fault.kind === "answer") {
     incoming.resume();
-    incoming.on("end", () => outgoing.writeHead(fault.status, fault.headers).end(fault.body));
+    incoming.on("end", () => {
+      outgoing.writeHead(fault.status, fault.headers);
+      // Less than was promised: the line is cut.
+      const { length = 0 } = fault.body ?? {};
+      if (Number(fault.headers?.["content-length"] ?? length) > length) {
+        outgoing.write(fault.body ?? "", () => setTimeout(() => outgoing.destroy(), 20));
+      } else outgoing.end(fault.body);
+    });
     return;
   }
+  if (fault.kind === "hang") return void incoming.resume();
   const [host, port] = to.split(":");
-  const { method, url, headers } = incoming;
+  const { method, url } = incoming;
+  const dropped = new Set(fault.kind === "pass" ? fault.without : []);
+  const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !dropped.has(name)));
   // The host stays the proxy's: a registry makes its addresses from it.
   const upstream = httpRequest({ host, port, method, path: url, headers }, (answer) => {
     if (fault.kind === "lose-answer") return void answer.resume().on("end", () => outgoing.destroy());
@@ -105,6 +118,8 @@ function forward(
 ): void {
   if (fault.kind !== "cut-request") return void incoming.pipe(upstream);
   let passed = 0;
+  // What has no body is cut as well.
+  incoming.on("end", cut);
   incoming.on("data", (chunk: Buffer) => {
     const left = fault.after - passed;
     passed += chunk.length;
