@@ -11,10 +11,12 @@ import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
 import { githubDeploymentMirror } from "../adapters/github/deployment-mirror.ts";
 import { githubForge } from "../adapters/github/forge.ts";
 import { githubGit } from "../adapters/github/git.ts";
+import { githubRepositorySettings } from "../adapters/github/repository-settings.ts";
 import { githubWorkflows } from "../adapters/github/workflows.ts";
 import { createInferenceClient } from "../adapters/http-inference/inference-client.ts";
 import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror.ts";
 import { localForge } from "../adapters/local-forge/forge.ts";
+import { localRepositorySettings } from "../adapters/local-forge/repository-settings.ts";
 import { localWorkflows } from "../adapters/local-forge/workflows.ts";
 import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
@@ -31,17 +33,9 @@ import type { Log } from "../ports/log.ts";
 import { servingBuild } from "../serving/build.ts";
 import { composeBlobs, fetchingTarget, fetchingTestEnvironment } from "./blobs.ts";
 import { wholeEnvironment } from "./env.ts";
+import { homeFolders } from "./home-folders.ts";
 import type { Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
-
-/** Where everything of a home folder lies. */
-export const homeFolders = (home: string) => ({
-  origin: join(home, "origin.git"),
-  forge: join(home, "forge"),
-  blobs: join(home, "blobs"),
-  predictions: join(home, "predictions"),
-  targets: join(home, "targets"),
-});
 
 const PIPELINE = { name: "understudy[bot]", email: "understudy@users.noreply.github.com" };
 const DEFAULT_BRANCH = "main";
@@ -130,7 +124,7 @@ function serverProgram(): string {
   return existsSync(bundled) ? bundled : fileURLToPath(new URL("./serve.ts", import.meta.url));
 }
 
-type Platform = Pick<Ports, "git" | "forge" | "mirror" | "workflows">;
+type Platform = Pick<Ports, "git" | "forge" | "mirror" | "workflows" | "repositorySettings">;
 
 async function composePlatform(
   settings: Settings,
@@ -149,10 +143,12 @@ async function composePlatform(
         forge: localForge({ folder: folders.forge, git, clock, user }),
         mirror: localDeploymentMirror(folders.forge, clock),
         workflows: localWorkflows(),
+        repositorySettings: localRepositorySettings(),
       };
     }
     case "github": {
-      const [owner = "", repository = ""] = settings.repository?.split("/") ?? [];
+      if (settings.repository === null) throw userError("CLI_REPOSITORY_MISSING");
+      const [owner = "", repository = ""] = settings.repository.split("/");
       if (settings.token === null) throw userError("FORGE_TOKEN_MISSING");
       const { apiUrl: baseUrl, token } = settings;
       const client = githubClient({ baseUrl, token, owner, repository, log, throttle });
@@ -162,6 +158,7 @@ async function composePlatform(
         forge: githubForge(client),
         mirror: githubDeploymentMirror(client),
         workflows: githubWorkflows(client, branch),
+        repositorySettings: githubRepositorySettings(client, token),
       };
     }
   }

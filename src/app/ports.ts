@@ -11,6 +11,7 @@ import type { ModelRuntime } from "../ports/model-runtime.ts";
 import type { PredictionFiles } from "../ports/prediction-files.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { Records } from "../ports/records.ts";
+import type { RepositorySettings } from "../ports/repository-settings.ts";
 import type { Tables } from "../ports/tables.ts";
 import type { Target, TestEnvironment } from "../ports/target.ts";
 import type { Trainer } from "../ports/trainer.ts";
@@ -22,6 +23,7 @@ export interface Ports {
   readonly forge: Forge;
   readonly mirror: DeploymentMirror;
   readonly workflows: Workflows;
+  readonly repositorySettings: RepositorySettings;
   readonly records: Records;
   readonly blobs: Blobs;
   readonly files: Files;

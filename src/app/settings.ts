@@ -23,7 +23,7 @@ export interface Settings {
   /** Absolute. What does not belong into Git. */
   readonly home: string;
   readonly forge: "local" | "github";
-  /** `owner/name`; null for the local forge. */
+  /** `owner/name`; null for the local forge, and while nobody has said it. */
   readonly repository: string | null;
   readonly token: string | null;
   readonly apiUrl: string;
@@ -73,7 +73,6 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
   const home = globals.home ?? env.UNDERSTUDY_HOME ?? ENVIRONMENT.UNDERSTUDY_HOME.default;
   const forge = forgeOf(globals.forge, env);
   const repository = globals.repository ?? env.GITHUB_REPOSITORY ?? null;
-  if (forge === "github" && repository === null) throw userError("CLI_REPOSITORY_MISSING");
   if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     throw invalid("repository", repository, "owner/name");
   }

@@ -91,6 +91,7 @@ export interface RepositorySettings {
   environments(): Promise<Seen<readonly EnvironmentFacts[]>>;
   /** Of the repository and its organisation; never a value. */
   secretNames(): Promise<Seen<readonly string[]>>;
+  environmentSecretNames(environment: string): Promise<Seen<readonly string[]>>;
   variableNames(): Promise<Seen<readonly string[]>>;
   /** By the name in its address; null: there is none. */
   app(slug: string): Promise<Seen<AppFacts | null>>;

@@ -41,7 +41,6 @@ describe("with whom", () => {
   });
 
   test.each([
-    [{ forge: "github" }, {}, "CLI_REPOSITORY_MISSING"],
     [{ forge: "github", repository: "no-owner" }, {}, "CLI_INPUT_INVALID"],
     [{ forge: "github", repository: "a/b/../../c" }, {}, "CLI_INPUT_INVALID"],
     [{ now: "yesterday" }, {}, "CLI_INPUT_INVALID"],

@@ -1,4 +1,5 @@
 /** The whole loop on fakes: a repository, people and traffic in memory; only specs, stages and statistics are real. */
+import { localRepositorySettings } from "../../src/adapters/local-forge/repository-settings.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { counterIds, fakeClock } from "../../src/adapters/memory/clock.ts";
 import { memoryDeploymentMirror } from "../../src/adapters/memory/deployment-mirror.ts";
@@ -116,6 +117,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     records,
     mirror: memoryDeploymentMirror(clock),
     workflows: memoryWorkflows(clock),
+    repositorySettings: localRepositorySettings(),
     blobs: {
       ...blobs,
       async put(bytes) {
@@ -152,7 +154,8 @@ export async function makeWorld(options: WorldOptions = {}) {
   return { ports, clock, thresholds };
 }
 
-export const runTick = (ports: Ports) => tick(ports, { dryRun: false, checkout: CHECKOUT, tell: () => {} });
+export const runTick = (ports: Ports) =>
+  tick(ports, { dryRun: false, checkout: CHECKOUT, identity: null, tell: () => {} });
 
 export async function merge(ports: Ports, kind: PullRequestKind): Promise<void> {
   const open = await ports.forge.pullRequests({ state: "open", label: labelOf(kind) });

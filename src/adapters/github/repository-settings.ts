@@ -9,30 +9,9 @@ import { look } from "./look.ts";
 export function githubRepositorySettings(client: GitHubClient, token: string): RepositorySettings {
   const { octokit, at } = client;
   const { rest } = octokit;
-  const names = (found: readonly { readonly name: string }[]) => found.map(({ name }) => name);
-  const pages =
-    <T>(work: () => Promise<readonly T[]>) =>
-    async () => ({ data: await work() });
-  const both = async (looks: readonly Promise<Seen<readonly string[]>>[]): Promise<Seen<readonly string[]>> => {
-    const [own, shared] = await Promise.all(looks);
-    if (own?.kind !== "seen") return own ?? { kind: "cannot-see", why: "nothing was asked" };
-    // A repository of a person has no organisation whose names could be missing.
-    return { kind: "seen", value: [...new Set([...own.value, ...(shared?.kind === "seen" ? shared.value : [])])] };
-  };
-
   return {
-    async token() {
-      const kind = tokenKind(token);
-      if (kind === "app") return { kind: "seen", value: { kind, login: null, scopes: null } };
-      let scopes: readonly string[] | null = null;
-      const user = async () => {
-        const found = await rest.users.getAuthenticated();
-        const said = found.headers["x-oauth-scopes"];
-        if (typeof said === "string") scopes = said.split(",").flatMap((each) => each.trim() || []);
-        return found;
-      };
-      return look(user, ({ login }): TokenFacts => ({ kind, login, scopes }));
-    },
+    ...namesOf(client),
+    token: () => lookAtToken(client, token),
     repository: () =>
       look(
         () => rest.repos.get(at),
@@ -72,44 +51,6 @@ export function githubRepositorySettings(client: GitHubClient, token: string): R
         () => rest.repos.codeownersErrors({ ...at, ref: branch }),
         ({ errors }) => errors.map(({ line, message, path }) => ({ line, message, path })),
       ),
-    environments: () =>
-      look(
-        async () => ({ data: await environmentsOf(client) }),
-        (found) => found.map(environmentOf),
-      ),
-    secretNames: () =>
-      both([
-        look(
-          pages(() => octokit.paginate(rest.actions.listRepoSecrets, { ...at, per_page: 100 })),
-          names,
-        ),
-        look(
-          pages(() => octokit.paginate(rest.actions.listRepoOrganizationSecrets, { ...at, per_page: 100 })),
-          names,
-        ),
-      ]),
-    environmentSecretNames: (environment) =>
-      look(
-        pages(() =>
-          octokit.paginate(rest.actions.listEnvironmentSecrets, {
-            ...at,
-            environment_name: environment,
-            per_page: 100,
-          }),
-        ),
-        names,
-      ),
-    variableNames: () =>
-      both([
-        look(
-          pages(() => octokit.paginate(rest.actions.listRepoVariables, { ...at, per_page: 30 })),
-          names,
-        ),
-        look(
-          pages(() => octokit.paginate(rest.actions.listRepoOrganizationVariables, { ...at, per_page: 30 })),
-          names,
-        ),
-      ]),
     app: (slug) =>
       look(
         () => rest.apps.getBySlug({ app_slug: slug }),
@@ -118,6 +59,65 @@ export function githubRepositorySettings(client: GitHubClient, token: string): R
         { 404: async () => ({ kind: "seen", value: null }) },
       ),
   };
+}
+
+/** Environments, secrets and variables: by name, a page at a time. */
+function namesOf(client: GitHubClient) {
+  const { octokit, at } = client;
+  const listed = (pages: () => Promise<readonly { readonly name: string }[]>) =>
+    look(
+      async () => ({ data: await pages() }),
+      (found): readonly string[] => found.map(({ name }) => name),
+    );
+  const [query, variables] = [
+    { ...at, per_page: 100 },
+    { ...at, per_page: 30 },
+  ];
+  return {
+    environments: () =>
+      look(
+        async () => ({ data: await environmentsOf(client) }),
+        (found) => found.map(environmentOf),
+      ),
+    secretNames: async () =>
+      together(
+        await listed(() => octokit.paginate(octokit.rest.actions.listRepoSecrets, query)),
+        await listed(() => octokit.paginate(octokit.rest.actions.listRepoOrganizationSecrets, query)),
+      ),
+    environmentSecretNames: (environment: string) =>
+      listed(() =>
+        octokit.paginate(octokit.rest.actions.listEnvironmentSecrets, { ...query, environment_name: environment }),
+      ),
+    variableNames: async () =>
+      together(
+        await listed(() => octokit.paginate(octokit.rest.actions.listRepoVariables, variables)),
+        await listed(() => octokit.paginate(octokit.rest.actions.listRepoOrganizationVariables, variables)),
+      ),
+  };
+}
+
+type Names = Seen<readonly string[]>;
+
+/** A repository of a person has no organisation whose names could be missing. */
+const together = (own: Names, shared: Names): Names =>
+  own.kind === "seen" && shared.kind === "seen"
+    ? { kind: "seen", value: [...new Set([...own.value, ...shared.value])] }
+    : own;
+
+async function lookAtToken({ octokit }: GitHubClient, token: string): Promise<Seen<TokenFacts>> {
+  const kind = tokenKind(token);
+  if (kind === "app") return { kind: "seen", value: { kind, login: null, scopes: null } };
+  return look(
+    async () => {
+      const { data, headers } = await octokit.rest.users.getAuthenticated();
+      return { data: { login: data.login, said: headers["x-oauth-scopes"] } };
+    },
+    ({ login, said }) => ({
+      kind,
+      login,
+      scopes: typeof said === "string" ? said.split(",").flatMap((each) => each.trim() || []) : null,
+    }),
+  );
 }
 
 /** What the prefix of a token says (GitHub Docs: "GitHub's token formats"). */

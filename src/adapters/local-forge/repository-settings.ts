@@ -13,6 +13,7 @@ export const localRepositorySettings = (): RepositorySettings => ({
   codeownersErrors: async () => NOTHING,
   environments: async () => NOTHING,
   secretNames: async () => NOTHING,
+  environmentSecretNames: async () => NOTHING,
   variableNames: async () => NOTHING,
   app: async () => NOTHING,
 });

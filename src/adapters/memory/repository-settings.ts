@@ -24,6 +24,8 @@ export interface SettingsWorld {
   readonly codeownersErrors: Seen<readonly CodeownersError[]>;
   readonly environments: Seen<readonly EnvironmentFacts[]>;
   readonly secretNames: Seen<readonly string[]>;
+  /** By environment. */
+  readonly environmentSecrets: Readonly<Record<string, readonly string[]>>;
   readonly variableNames: Seen<readonly string[]>;
   /** By slug. */
   readonly apps: Readonly<Record<string, AppFacts>>;
@@ -51,6 +53,7 @@ export const memoryRepositorySettings = (world: SettingsWorld): RepositorySettin
   codeownersErrors: async () => world.codeownersErrors,
   environments: async () => world.environments,
   secretNames: async () => world.secretNames,
+  environmentSecretNames: async (environment) => ({ kind: "seen", value: world.environmentSecrets[environment] ?? [] }),
   variableNames: async () => world.variableNames,
   app: async (slug) => ({ kind: "seen", value: world.apps[slug] ?? null }),
 });

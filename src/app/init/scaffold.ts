@@ -3,6 +3,7 @@ import { paths } from "../../domain/names.ts";
 import type { TableFormat } from "../../ports/tables.ts";
 import type { AuthoredDataset } from "../../spec/schema/dataset.ts";
 import { writeYaml } from "../../spec/write.ts";
+import { type Hosting, ownerLine, schemaFolder } from "./hosting.ts";
 import type { InferredTable } from "./infer-columns.ts";
 
 export interface ScaffoldInput {
@@ -14,6 +15,8 @@ export interface ScaffoldInput {
   readonly id: string;
   /** Days between the first and the last row; null without a time column. */
   readonly days: number | null;
+  /** null: it lives on one machine, with the local forge. */
+  readonly hosting: Hosting | null;
 }
 
 /** Path -> text of the three specs. */
@@ -30,7 +33,7 @@ const SHARES = { test: 0.25, validation: 0.15 } as const;
 /** Rows of a week stay together where there are enough weeks to draw from. */
 const FEWEST_WEEKS = 20;
 
-function datasetText({ name, format, table, id, days }: ScaffoldInput): string {
+function datasetText({ name, format, table, id, days, hosting }: ScaffoldInput): string {
   const byWeek = table.time !== null && days !== null && days / 7 >= FEWEST_WEEKS;
   const split: AuthoredDataset["spec"]["split"] =
     byWeek && table.time !== null
@@ -47,10 +50,10 @@ function datasetText({ name, format, table, id, days }: ScaffoldInput): string {
     {
       apiVersion: API,
       kind: "Dataset",
-      metadata: { name },
+      metadata: metadataOf(name, hosting),
       spec: { format, source: "data", id, label: table.label.name, columns: [...numbered, ...known], split },
     },
-    { schemaComment: "../../schemas/dataset.json" },
+    { schemaComment: `${schemaFolder(hosting)}/dataset.json` },
   );
   return withComments(text, [
     ["  source:", "Files of this folder are read; others beside it are not."],
@@ -70,13 +73,13 @@ function datasetText({ name, format, table, id, days }: ScaffoldInput): string {
   ]);
 }
 
-function modelText({ name, table, rows }: ScaffoldInput): string {
+function modelText({ name, table, rows, hosting }: ScaffoldInput): string {
   const guess = table.label.mostFrequentShare;
   const text = writeYaml(
     {
       apiVersion: API,
       kind: "Model",
-      metadata: { name },
+      metadata: metadataOf(name, hosting),
       spec: {
         task: "tabular-classification",
         features: [...table.features],
@@ -85,6 +88,7 @@ function modelText({ name, table, rows }: ScaffoldInput): string {
           algorithm: rows < 1000 ? "logistic-regression" : "mlp",
           dataset: { name, version: 1 },
           seed: 1,
+          ...(hosting && { runner: [...hosting.trainingRunner] }),
         },
         gates: [
           { metric: "accuracy", min: Math.floor(guess * 100) / 100 },
@@ -92,7 +96,7 @@ function modelText({ name, table, rows }: ScaffoldInput): string {
         ],
       },
     },
-    { schemaComment: "../../schemas/model.json" },
+    { schemaComment: `${schemaFolder(hosting)}/model.json` },
   );
   const share = `${Math.round(guess * 100)} %`;
   return withComments(text, [
@@ -104,14 +108,14 @@ function modelText({ name, table, rows }: ScaffoldInput): string {
   ]);
 }
 
-function deploymentText({ name, table, rows, days }: ScaffoldInput): string {
+function deploymentText({ name, table, rows, days, hosting }: ScaffoldInput): string {
   const text = writeYaml(
     {
       apiVersion: API,
       kind: "Deployment",
-      metadata: { name },
+      metadata: metadataOf(name, hosting),
       spec: {
-        target: { kind: "process", port: 0 },
+        target: { kind: "process", port: 0, ...(hosting && { runner: [...hosting.runner] }) },
         champion: { model: name, version: 0 },
         shadow: { model: name, version: 0 },
         monitoring: {
@@ -130,7 +134,7 @@ function deploymentText({ name, table, rows, days }: ScaffoldInput): string {
         continuousDeployment: { policy: "champion" },
       },
     },
-    { schemaComment: "../../schemas/deployment.json" },
+    { schemaComment: `${schemaFolder(hosting)}/deployment.json` },
   );
   return withComments(text, [
     ["  target:", "Port 0: the system chooses one that is free; write a number to keep it."],
@@ -139,6 +143,11 @@ function deploymentText({ name, table, rows, days }: ScaffoldInput): string {
     ["  continuousDeployment:", "`champion` proposes what passes its gates as champion; `shadow` lets it watch first."],
   ]);
 }
+
+const metadataOf = (name: string, hosting: Hosting | null) => ({
+  name,
+  ...(hosting && { owners: ownerLine(hosting.owners).split(" ") }),
+});
 
 /** The shortest window that holds enough rows, if traffic comes as the data did. */
 function windowFor(rows: number, days: number | null): string {

@@ -10,6 +10,7 @@ import type { Tables } from "../../ports/tables.ts";
 import { loadSpecs } from "../../spec/load.ts";
 import { buildDatasetVersion } from "../../stages/dataset/build.ts";
 import { datasetVersionText } from "../../stages/dataset/plan.ts";
+import type { Hosting } from "./hosting.ts";
 import { type InferenceWishes, type InferredTable, inferColumns } from "./infer-columns.ts";
 import { freeColumnName, numberedCsv } from "./numbered-rows.ts";
 import { scaffoldSpecs } from "./scaffold.ts";
@@ -20,6 +21,8 @@ export interface StartInput extends InferenceWishes {
   readonly bytes: Uint8Array;
   /** null: made from the file's name. */
   readonly name: string | null;
+  /** By default it lives on one machine. */
+  readonly hosting?: Hosting;
 }
 
 export interface Start {
@@ -39,7 +42,9 @@ export function makeStart(tables: Tables, input: StartInput): Start {
   const table = inferColumns(names, rows, input);
   const id = table.id ?? freeColumnName(names);
   const data = table.id === null ? numberedCsv(id, names, rows) : input.bytes;
-  const specs = scaffoldSpecs({ name, format: "csv", table, rows: rows.length, id, days: spanOf(table, rows) });
+  const { hosting = null } = input;
+  const days = spanOf(table, rows);
+  const specs = scaffoldSpecs({ name, format: "csv", table, rows: rows.length, id, days, hosting });
   const { version, blobs } = firstVersion(tables, name, specs, data);
   return {
     name,
@@ -50,7 +55,7 @@ export function makeStart(tables: Tables, input: StartInput): Start {
   };
 }
 
-const nameFrom = (path: string): string =>
+export const nameFrom = (path: string): string =>
   basename(path)
     .replace(/\.[^.]*$/, "")
     .toLowerCase()

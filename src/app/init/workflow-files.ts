@@ -1,4 +1,5 @@
 /** Workflow files of another repository: made from the templates, and told apart from what was edited. Pure. */
+import { digestOf, shortDigest } from "../../domain/digest.ts";
 import { WORKFLOW_TEMPLATES } from "./generated/workflow-templates.ts";
 
 /** Where the templates name the repository and the commit of the actions. */
@@ -16,50 +17,58 @@ export const SOURCE = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{40})$/;
 
 export const WORKFLOW_FOLDER = ".github/workflows/";
 
-const header = (source: Source): string =>
-  `# Written by \`understudy init\` for ${source.repository}@${source.commit}: \`understudy init --update\` renews it.\n`;
+/** The digest tells later whether somebody edited the file: an edited one is not replaced without asking. */
+const header = ({ repository, commit }: Source, body: string): string =>
+  `# Written by \`understudy init\` for ${repository}@${commit} (${shortDigest(digestOf(body))}); \`init --update\` renews it.\n`;
 
-const HEADER = /^# Written by `understudy init` for ([\w.-]+\/[\w.-]+)@([0-9a-f]{40}): /;
+const HEADER = /^# Written by `understudy init` for ([\w.-]+\/[\w.-]+)@([0-9a-f]{40}) \(([0-9a-f]{12})\);[^\n]*\n/;
 
 /** Events cannot name the default branch by an expression; the templates say `main`. */
-const branched = (text: string, branch: string): string =>
-  text.replaceAll("branches: [main]", `branches: [${branch}]`);
+const branched = (text: string, branch: string): string => text.replaceAll("branches: [main]", `branches: [${branch}]`);
 
 export function workflowFiles(source: Source, branch: string): ReadonlyMap<string, string> {
   const [repository = "", commit = ""] = SOURCE_MARK.split("@");
+  const filled = (template: string) =>
+    branched(template, branch).replaceAll(repository, source.repository).replaceAll(commit, source.commit);
   return new Map(
-    Object.entries(WORKFLOW_TEMPLATES).map(([file, template]) => [
-      `${WORKFLOW_FOLDER}${file}`,
-      header(source) + branched(template, branch).replaceAll(repository, source.repository).replaceAll(commit, source.commit),
-    ]),
+    Object.entries(WORKFLOW_TEMPLATES).map(([file, template]) => {
+      const body = filled(template);
+      return [`${WORKFLOW_FOLDER}${file}`, header(source, body) + body];
+    }),
   );
 }
 
 export interface ComparedWorkflow {
   /** Name in `.github/workflows`. */
   readonly file: string;
-  readonly state: "absent" | "current" | "differs" | "own";
+  /**
+   * `current`: as this version writes it; `outdated`: as another version wrote it; `edited`: by somebody since;
+   * `own`: the repository carries the actions itself.
+   */
+  readonly state: "absent" | "current" | "outdated" | "edited" | "own";
   /** `owner/name@commit` that the file says it uses. */
   readonly source: string | null;
 }
 
 /** `text`: of a repository's file by its path; undefined: there is none. */
-export function compareWorkflows(
+export const compareWorkflows = (
   text: (path: string) => string | undefined,
   branch: string,
-): readonly ComparedWorkflow[] {
-  return Object.keys(WORKFLOW_TEMPLATES).map((file) => {
-    const path = `${WORKFLOW_FOLDER}${file}`;
-    const found = text(path);
-    if (found === undefined) return { file, state: "absent", source: null };
-    const [, repository, commit] = HEADER.exec(found) ?? [];
-    if (repository === undefined || commit === undefined) {
-      return { file, state: isOwn(found) ? "own" : "differs", source: null };
-    }
-    const state = workflowFiles({ repository, commit }, branch).get(path) === found ? "current" : "differs";
-    return { file, state, source: `${repository}@${commit}` };
-  });
+): readonly ComparedWorkflow[] =>
+  Object.keys(WORKFLOW_TEMPLATES).map((file) => compareWorkflow(file, text(`${WORKFLOW_FOLDER}${file}`), branch));
+
+function compareWorkflow(file: string, found: string | undefined, branch: string): ComparedWorkflow {
+  if (found === undefined) return { file, state: "absent", source: null };
+  const [line = "", repository = "", commit = "", digest] = HEADER.exec(found) ?? [];
+  if (digest === undefined) return { file, state: isOwn(found) ? "own" : "edited", source: null };
+  const isEdited = shortDigest(digestOf(found.slice(line.length))) !== digest;
+  const isCurrent = workflowFiles({ repository, commit }, branch).get(`${WORKFLOW_FOLDER}${file}`) === found;
+  return {
+    file,
+    state: isEdited ? "edited" : isCurrent ? "current" : "outdated",
+    source: `${repository}@${commit}`,
+  };
 }
 
 /** The repository carries the actions: it is ours, or was made from it as a template. */
-export const isOwn = (text: string): boolean => /\buses: *["']?\$\/actions\//.test(text);
+const isOwn = (text: string): boolean => /\buses: *["']?\$\/(actions|\.github)\//.test(text);

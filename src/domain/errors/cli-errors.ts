@@ -62,7 +62,7 @@ export const CLI_ERRORS = {
   INIT_FILE_EXISTS: {
     message: "{file} is there already",
     cause: "init never overwrites a file that it would write.",
-    remedy: "give another --name, remove the file, or say --force to replace it",
+    remedy: "give another --name, remove the file, or say --force to replace it; nothing was written",
   },
   INIT_LABEL_MISSING: {
     message: "the data has no column {label}",
@@ -88,6 +88,27 @@ export const CLI_ERRORS = {
     message: "{name} cannot be a name here",
     cause: "Names become paths, branches and host names: lower-case letters, digits and hyphens, at most 63.",
     remedy: "give a name with --name, such as my-model",
+  },
+  INIT_SOURCE_MISSING: {
+    message: "init cannot tell where the actions come from: {why}",
+    cause:
+      "Workflows of another repository name the actions by repository and commit. By default those are the ones of the clone that runs, when its `origin` is on GitHub and its commit was pushed there.",
+    remedy: "give --source owner/understudy@<the 40 digits of a commit>",
+  },
+  INIT_SOURCE_INVALID: {
+    message: "{source} does not name a repository and a commit",
+    cause: "A branch or a tag may move, and a moved one would run other code with this repository's rights.",
+    remedy: "write owner/name@ and all 40 hexadecimal digits of a commit; `git rev-parse HEAD` prints them",
+  },
+  INIT_OWNERS_MISSING: {
+    message: "init does not know who owns the specs",
+    cause: "CODEOWNERS and the specs name people or teams, and the folder has no `origin` on GitHub to tell.",
+    remedy: "give --owners @you, or --owners @organisation/team",
+  },
+  INIT_UPDATE_LOCAL: {
+    message: "there are no workflows to update without GitHub",
+    cause: "The local forge runs every stage itself and has no workflow files.",
+    remedy: "say --forge github, or leave --update out",
   },
   CLI_REPOSITORY_MISSING: {
     message: "the github forge needs a repository",

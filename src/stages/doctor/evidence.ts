@@ -5,6 +5,9 @@ import type { DoctorFacts } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok } from "./finding.ts";
 import { api, settingsPage } from "./fixes.ts";
 
+/** In which the workflows' own jobs run. */
+export const PIPELINE_ENVIRONMENT = "understudy";
+
 /** How the workflows are told of the App. */
 const APP_VARIABLE = "UNDERSTUDY_APP_ID";
 
@@ -42,7 +45,7 @@ function judgeIdentity({ identity, app, ...facts }: DoctorFacts): Finding {
   const page = settingsPage(facts, "installations");
   const about = { area: "evidence", what: "a GitHub App is the pipeline's identity", page };
   if (identity === null || app === null) {
-    const fix = `create an App (docs/getting-started.md says which permissions), then gh variable set UNDERSTUDY_IDENTITY --repo ${facts.at} --body '<app>[bot]'`;
+    const fix = "create an App as docs/getting-started.md says; then run doctor with --identity '<app>[bot]'";
     const found = "none: the flow runs and calls its evidence advisory; bot pull requests wait for a click";
     return judged(about, seen(null), () => advice(found, fix));
   }
@@ -53,42 +56,49 @@ function judgeIdentity({ identity, app, ...facts }: DoctorFacts): Finding {
   );
 }
 
-/** Secrets and variables by name, and one environment a deployment. */
+/** Secrets and variables by name, and the environments that hold them. */
 export function judgeNames(facts: DoctorFacts): readonly Finding[] {
-  const { at, identity, secretsRead } = facts;
-  const secrets = { area: "secrets and variables", page: settingsPage(facts, "secrets/actions") };
-  const variables = { area: "secrets and variables", page: settingsPage(facts, "variables/actions") };
-  const usesApp =
-    identity !== null || (facts.variableNames.kind === "seen" && facts.variableNames.value.includes(APP_VARIABLE));
-  const wanted = usesApp ? [APP_VARIABLE, "UNDERSTUDY_IDENTITY"] : [];
+  const { at, identity, secretsRead, variableNames } = facts;
+  const isSet = variableNames.kind === "seen" && variableNames.value.includes(APP_VARIABLE);
   const environments = environmentFindings(facts);
-  if (!usesApp) return environments;
+  if (identity === null && !isSet) return environments;
+  const variables = { area: "secrets and variables", page: settingsPage(facts, "variables/actions") };
   return [
-    ...wanted.map((name) =>
-      judged({ ...variables, what: `the variable ${name} is set` }, facts.variableNames, (names) =>
-        names.includes(name) ? ok("set") : missing("not set", `gh variable set ${name} --repo ${at}`),
-      ),
+    judged({ ...variables, what: `the variable ${APP_VARIABLE} is set` }, variableNames, (names) =>
+      names.includes(APP_VARIABLE)
+        ? ok("set")
+        : missing("not set: workflows would act without the App", `gh variable set ${APP_VARIABLE} --repo ${at}`),
     ),
-    ...secretsRead
-      .filter((name) => name.startsWith("UNDERSTUDY_"))
-      .map((name) =>
-        judged({ ...secrets, what: `the secret ${name} is there` }, facts.secretNames, (names) =>
-          names.includes(name)
-            ? ok("there")
-            : advice(
-                "not among those of the repository; it may lie in an environment, which is the safer place",
-                `gh secret set ${name} --repo ${at}`,
-              ),
-        ),
-      ),
+    ...secretsRead.filter((name) => name.startsWith("UNDERSTUDY_APP_")).map((name) => judgeAppSecret(facts, name)),
     ...environments,
   ];
+}
+
+/** The App's key is the pipeline's identity: in the environment only the default branch's jobs get it. */
+function judgeAppSecret(facts: DoctorFacts, name: string): Finding {
+  const about = {
+    area: "secrets and variables",
+    what: `the secret ${name} is in the environment ${PIPELINE_ENVIRONMENT}`,
+    page: settingsPage(facts, "environments"),
+  };
+  const fix = `gh secret set ${name} --repo ${facts.at} --env ${PIPELINE_ENVIRONMENT} < key.pem`;
+  return judged(about, facts.pipelineSecretNames, (names) => {
+    if (names.includes(name)) return ok("there");
+    const { secretNames } = facts;
+    return secretNames.kind === "seen" && secretNames.value.includes(name)
+      ? missing(
+          "it is the whole repository's: a job of any branch can take it",
+          `${fix}; gh secret delete ${name} --repo ${facts.at}`,
+        )
+      : missing("not there", fix);
+  });
 }
 
 function environmentFindings(facts: DoctorFacts): readonly Finding[] {
   if (facts.specs.kind === "refused") return [];
   const page = settingsPage(facts, "environments");
-  return [...facts.specs.specs.deployments.keys()].map((name) =>
+  const names = [PIPELINE_ENVIRONMENT, ...facts.specs.specs.deployments.keys()];
+  return names.map((name) =>
     judged(
       { area: "environments", what: `the environment ${name} is there, for ${facts.defaultBranch} alone`, page },
       facts.environments,

@@ -17,8 +17,8 @@ import type { Specs } from "../../spec/resolved.ts";
 export interface WorkflowFile {
   /** Name in `.github/workflows`. */
   readonly file: string;
-  /** `own`: the repository carries the actions itself, so nothing is pinned. */
-  readonly state: "absent" | "current" | "differs" | "own";
+  /** `outdated`: as another version wrote it; `own`: the repository carries the actions itself. */
+  readonly state: "absent" | "current" | "outdated" | "edited" | "own";
   /** `owner/name@commit` that the file says it uses. */
   readonly source: string | null;
 }
@@ -62,6 +62,8 @@ export interface DoctorFacts {
   readonly codeownersErrors: Seen<readonly CodeownersError[]>;
   readonly environments: Seen<readonly EnvironmentFacts[]>;
   readonly secretNames: Seen<readonly string[]>;
+  /** Of the environment in which the pipeline's own jobs run. */
+  readonly pipelineSecretNames: Seen<readonly string[]>;
   readonly variableNames: Seen<readonly string[]>;
   readonly runners: Seen<readonly Runner[]>;
   readonly protection: { readonly defaultBranch: BranchProtection; readonly records: BranchProtection };

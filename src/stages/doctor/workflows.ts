@@ -25,10 +25,12 @@ export function judgeWorkflows(facts: DoctorFacts): readonly Finding[] {
 }
 
 function judgeFreshness(files: readonly WorkflowFile[]) {
-  const different = files.filter(({ state }) => state === "differs");
-  if (different.length > 0) {
-    const found = `older, newer or edited: ${different.map(({ file }) => file).join(", ")}`;
-    return advice(found, `${UPDATE}, and look at the difference`);
+  const named = (wanted: WorkflowFile["state"]) =>
+    files.filter(({ state }) => state === wanted).map(({ file }) => file);
+  const [outdated, edited] = [named("outdated"), named("edited")];
+  if (outdated.length > 0) return missing(`written by another version: ${outdated.join(", ")}`, UPDATE);
+  if (edited.length > 0) {
+    return advice(`edited by somebody: ${edited.join(", ")}`, `${UPDATE} --force, and look at the difference`);
   }
   const sources = [...new Set(files.flatMap(({ source }) => source ?? []))];
   if (sources.length > 1) return advice(`they use ${sources.join(" and ")}`, UPDATE);
