@@ -57,7 +57,6 @@ export const PURE_BUILTINS: ReadonlySet<string> = new Set([
 /** Where each other package may be imported. A package that is not here may be imported nowhere. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@actions/core": ["adapters"],
-  "@actions/github": ["adapters"],
   "csv-parse": ["adapters"],
   "onnxruntime-common": ["adapters"],
   "onnxruntime-node": ["adapters"],

@@ -1,6 +1,7 @@
 /** `actions/<verb>/`: action.yml, main.ts and the table of its README, from the verb's declaration. */
 import { ACTION_INPUTS, ACTION_OUTPUTS } from "../../src/app/action-inputs.ts";
 import type { Input, Inputs } from "../../src/app/inputs.ts";
+import { permissionsBlock } from "../../src/app/permissions.ts";
 import type { Verb } from "../../src/app/verb.ts";
 import { inputTable, outputTable, permissionTable } from "./tables.ts";
 
@@ -16,8 +17,7 @@ export function actionFiles(verb: Verb): ReadonlyMap<string, string> {
 }
 
 export function actionInputsOf(verb: Verb): Inputs {
-  const { "dry-run": dryRun, ...common } = ACTION_INPUTS;
-  return { ...verb.inputs, ...common, ...(verb.writes && { "dry-run": dryRun }) };
+  return { ...verb.inputs, ...ACTION_INPUTS };
 }
 
 export const actionOutputsOf = (verb: Verb): Readonly<Record<string, string>> => ({
@@ -85,8 +85,7 @@ ${verb.summary}.
 ${verb.details}
 
 \`\`\`yaml
-permissions:
-${verb.permissions.map(({ scope, access, why }) => `  ${scope}: ${access} # ${why}`).join("\n")}
+${permissionsBlock(verb.permissions)}
 steps:
   - uses: actions/checkout@<commit>
     with:

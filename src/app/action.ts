@@ -1,36 +1,69 @@
 /** The action's face of a verb: inputs of a workflow step in; outputs, annotations and a step summary out. */
 import { type ActionsRuntime, actionsRuntime } from "../adapters/actions-runtime/actions-runtime.ts";
+import { consoleLog } from "../adapters/console-log/console-log.ts";
+import type { Json } from "../domain/json.ts";
 import { ACTION_INPUTS } from "./action-inputs.ts";
+import { actionSummary, lacksPermission } from "./action-summary.ts";
 import { type Environment, readEnvironment } from "./env.ts";
-import { type Inputs, resolveInputs } from "./inputs.ts";
+import { type Inputs, type InputValues, resolveInputs } from "./inputs.ts";
 import { makeContext } from "./make-context.ts";
-import { outcomeJson, outcomeOf, problemsOf } from "./outcome.ts";
+import { type Outcome, outcomeJson, outcomeOf, problemsOf } from "./outcome.ts";
 import { outcomeText } from "./outcome-text.ts";
+import { permissionsBlock } from "./permissions.ts";
 import { settingsOf } from "./settings.ts";
 import type { Verb } from "./verb.ts";
 
+/** GitHub takes 1 MB of outputs from a job, counted in UTF-16. */
+const JSON_LIMIT = 400_000;
+
 export async function runAction(verb: Verb): Promise<void> {
-  const runtime = actionsRuntime();
+  const environment = readEnvironment();
+  const runtime = actionsRuntime(environment.GITHUB_EVENT_PATH);
   const inputs: Inputs & typeof ACTION_INPUTS = { ...verb.inputs, ...ACTION_INPUTS };
+  maskSecrets(inputs, runtime, environment);
   const given = givenInputs(inputs, runtime);
   const outcome = await outcomeOf(async () => {
     const values = resolveInputs(inputs, given);
-    const env: Environment = {
-      ...readEnvironment(),
-      ...(values["github-token"] !== null && { GITHUB_TOKEN: values["github-token"] }),
-    };
-    return verb.run(makeContext(settingsOf(values, env, process.cwd()), values["dry-run"]), values);
+    const settings = settingsOf(values, withInputs(environment, values), process.cwd());
+    return verb.run(makeContext(settings, values["dry-run"]), values);
   });
   const dryRun = given.get("dry-run")?.[0] === "true";
-  for (const problem of problemsOf(outcome)) runtime.annotate(problem);
+  runtime.annotate(problemsOf(outcome));
   if (outcome.kind === "done") {
     for (const [name, value] of Object.entries(outcome.result.outputs)) runtime.output(name, value);
     runtime.output("verdict", outcome.result.verdict ?? "");
-    await runtime.summarize(outcome.result.text);
   }
-  runtime.output("json", outcomeJson(verb.name, dryRun, outcome));
-  if (outcome.exitCode !== 0) runtime.fail(outcomeText(outcome, dryRun));
+  runtime.output("json", shortJson(verb, dryRun, outcome));
+  consoleLog().info(outcomeText(outcome, dryRun).trimEnd());
+  await runtime.summarize(actionSummary(verb, outcome, dryRun));
+  if (outcome.exitCode !== 0) runtime.fail(failureOf(verb, outcome));
   process.exitCode = outcome.exitCode;
+}
+
+/** Before anything is printed. */
+function maskSecrets(inputs: Inputs, runtime: ActionsRuntime, environment: Environment): void {
+  const secrets = Object.entries(inputs).flatMap(([name, { secret }]) => (secret ? [runtime.input(name)] : []));
+  for (const value of [...secrets, environment.GITHUB_TOKEN, environment.UNDERSTUDY_REGISTRY_TOKEN]) {
+    if (value) runtime.mask(value);
+  }
+}
+
+/** Inputs that stand for variables win over them. */
+function withInputs(environment: Environment, values: InputValues<typeof ACTION_INPUTS>): Environment {
+  const named = {
+    GITHUB_TOKEN: values["github-token"],
+    UNDERSTUDY_REGISTRY_USER: values["registry-user"],
+    UNDERSTUDY_REGISTRY_TOKEN: values["registry-token"],
+    UNDERSTUDY_ONNXRUNTIME: values["onnxruntime-path"],
+  };
+  const all: Environment = {
+    ...environment,
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null)),
+  };
+  const store = values.blobs ?? all.UNDERSTUDY_BLOBS ?? "";
+  // The workflow's own token opens GitHub's registry; to any other one it must not be shown.
+  const opens = store.startsWith("oci://ghcr.io/") && all.UNDERSTUDY_REGISTRY_TOKEN === undefined;
+  return opens && all.GITHUB_TOKEN ? { ...all, UNDERSTUDY_REGISTRY_TOKEN: all.GITHUB_TOKEN } : all;
 }
 
 function givenInputs(inputs: Inputs, runtime: ActionsRuntime): ReadonlyMap<string, readonly string[]> {
@@ -41,4 +74,27 @@ function givenInputs(inputs: Inputs, runtime: ActionsRuntime): ReadonlyMap<strin
       return [name, [said === "" && input.fromEvent ? (fromEvent[input.fromEvent]() ?? "") : said]];
     }),
   );
+}
+
+function shortJson(verb: Verb, dryRun: boolean, outcome: Outcome): Json {
+  const whole = outcomeJson(verb.name, dryRun, outcome);
+  if (JSON.stringify(whole).length <= JSON_LIMIT) return whole;
+  const { exitCode } = outcome;
+  const verdict = outcome.kind === "done" ? (outcome.result.verdict ?? null) : null;
+  return { verb: verb.name, exitCode, dryRun, verdict, plan: null, problems: [], error: null, isCut: true };
+}
+
+/** One annotation: what is in the log and on the lines is not said again. */
+function failureOf(verb: Verb, outcome: Outcome): string {
+  const problems = problemsOf(outcome).filter(({ severity }) => severity === "error");
+  const said = outcome.kind === "our-error" ? `our error, please report it: ${outcome.message}` : wordsOf(outcome);
+  const needs = lacksPermission(problems) ? `\nThe job needs\n${permissionsBlock(verb.permissions)}` : "";
+  return `${verb.name}: ${said}${needs}`;
+}
+
+function wordsOf(outcome: Exclude<Outcome, { kind: "our-error" }>): string {
+  const errors = problemsOf(outcome).filter(({ severity }) => severity === "error");
+  if (errors.length === 1) return errors.map(({ code, message }) => `${code}: ${message}`).join();
+  if (errors.length > 1) return `${errors.length} errors: ${[...new Set(errors.map(({ code }) => code))].join(", ")}`;
+  return `the verdict is ${outcome.kind === "done" ? outcome.result.verdict : "error"}`;
 }

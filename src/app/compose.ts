@@ -1,6 +1,5 @@
 /** The real wiring: the one place where adapters and stages meet. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";

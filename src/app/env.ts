@@ -41,6 +41,7 @@ export const ENVIRONMENT = {
   GITHUB_REPOSITORY: { description: "`owner/name` of the repository on GitHub." },
   GITHUB_API_URL: { description: "Address of GitHub's API.", default: "https://api.github.com" },
   GITHUB_ACTIONS: { description: "`true` inside a workflow: the forge is then `github` unless said otherwise." },
+  GITHUB_EVENT_PATH: { description: "File with the event that started a workflow." },
   RUNNER_DEBUG: { description: "`1` when a workflow runs with debug logging: errors of ours come with more detail." },
 } as const satisfies Readonly<Record<string, Variable>>;
 

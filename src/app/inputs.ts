@@ -7,6 +7,8 @@ interface InputBase {
   readonly description: string;
   /** May be given without its name, in the order of declaration. */
   readonly positional?: true;
+  /** Never printed: a workflow's log shows stars in its place. */
+  readonly secret?: true;
   /** In a workflow it is taken from the event when it was not given. */
   readonly fromEvent?: "pull-request-base";
 }

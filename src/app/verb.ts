@@ -10,7 +10,15 @@ import type { Inputs, InputValues } from "./inputs.ts";
 
 /** What the token of a workflow that uses the action must be allowed to do, and why. */
 export interface Permission {
-  readonly scope: "contents" | "pull-requests" | "issues" | "checks" | "actions" | "deployments";
+  readonly scope:
+    | "contents"
+    | "pull-requests"
+    | "issues"
+    | "checks"
+    | "actions"
+    | "deployments"
+    | "packages"
+    | "statuses";
   readonly access: "read" | "write";
   readonly why: string;
 }
@@ -20,6 +28,10 @@ export interface VerbResult {
   readonly outputs: Readonly<Record<string, Json>>;
   /** What a person reads on the terminal; also the step summary, so Markdown. */
   readonly text: string;
+  /** Markdown for the step summary, where `text` is made for a terminal. */
+  readonly summary?: string;
+  /** Mermaid diagrams for the step summary. */
+  readonly charts?: readonly string[];
   /** Anything but `pass` ends with exit code 1. */
   readonly verdict?: Verdict;
   /** What a dry run would have done. */

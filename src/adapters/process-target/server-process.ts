@@ -47,7 +47,7 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
   const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
   const prepared = await launch.prepare?.();
   const child = spawn(program, args, {
-    env: { ...withoutSecrets(launch.environment ?? process.env), ...prepared },
+    ...(launch.environment && { env: { ...withoutSecrets(launch.environment), ...prepared } }),
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const lastWords = tailOf(child);

@@ -7,7 +7,7 @@ import { gitRepository } from "../../adapters/git/repository.ts";
 import { createBareRepository, refreshCheckout } from "../../adapters/git/workspace.ts";
 import type { Files } from "../../ports/files.ts";
 import { setScalar } from "../../spec/edit.ts";
-import { homeFolders } from "../compose.ts";
+import { homeFolders } from "../home-folders.ts";
 
 export const SAMPLE = "seattle-weather";
 const BRANCH = "main";

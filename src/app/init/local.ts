@@ -4,8 +4,8 @@ import { createBareRepository } from "../../adapters/git/workspace.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { problem, UserError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
-import { homeFolders } from "../compose.ts";
 import type { VerbContext } from "../context.ts";
+import { homeFolders } from "../home-folders.ts";
 import { writeAll } from "./write-all.ts";
 import type { Content } from "./write-plan.ts";
 

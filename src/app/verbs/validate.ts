@@ -3,10 +3,11 @@ import { resolve } from "node:path";
 import { systemClock } from "../../adapters/clock/clock.ts";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { userError } from "../../domain/errors/user-error.ts";
-import { githubReport, textReport } from "../../stages/validate/report.ts";
+import { escapeMarkdown } from "../../domain/markdown.ts";
+import { githubReport, summary, textReport } from "../../stages/validate/report.ts";
 import { runValidate } from "../../stages/validate/run.ts";
 import { composeBlobs } from "../blobs.ts";
-import { homeFolders } from "../compose.ts";
+import { homeFolders } from "../home-folders.ts";
 import { defineVerb } from "../verb.ts";
 
 export const validate = defineVerb({
@@ -59,6 +60,7 @@ export const validate = defineVerb({
     return {
       outputs: { ...counts, notes },
       problems,
+      summary: [`${summary(counts)}.`, ...notes.map((note) => `- ${escapeMarkdown(note)}`)].join("\n\n"),
       text: format === "github" ? githubReport(validation) : textReport(validation),
     };
   },

@@ -1,0 +1,72 @@
+/** Mermaid diagrams of numbers and names; text of people and data cannot leave its label. */
+
+export interface Series {
+  readonly label: string;
+  readonly values: readonly number[];
+}
+
+/** GitHub draws wide charts too small to read. */
+const MAX_POINTS = 60;
+
+/** Lines over the same x; null where there is nothing to draw. Points that are not finite are left out with their x. */
+export function lineChart(
+  title: string,
+  xLabel: string,
+  xs: readonly number[],
+  series: readonly Series[],
+): string | null {
+  const whole = xs.map((_, at) => at).filter((at) => series.every(({ values }) => Number.isFinite(values[at])));
+  const kept = thinned(whole);
+  if (kept.length < 2 || series.length === 0) return null;
+  const list = (values: readonly number[]) => `[${kept.map((at) => figure(values[at] ?? 0)).join(", ")}]`;
+  return [
+    "xychart-beta",
+    `  title ${label(title)}`,
+    `  x-axis ${label(xLabel)} ${list(xs)}`,
+    `  y-axis ${label(series.map((each) => each.label).join(", "))}`,
+    ...series.map(({ values }) => `  line ${list(values)}`),
+  ].join("\n");
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** Empty: an arrow without words. */
+  readonly label: string;
+  /** A copy: nobody waits for its answer. */
+  readonly dotted?: boolean;
+}
+
+/** Boxes are told apart by their text. */
+export function flowchart(edges: readonly Edge[]): string | null {
+  if (edges.length === 0) return null;
+  const names = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
+  const box = (name: string) => `n${names.indexOf(name)}`;
+  return [
+    "flowchart LR",
+    ...names.map((name) => `  ${box(name)}[${label(name)}]`),
+    ...edges.map(({ from, to, label: text, dotted = false }) => {
+      const words = text === "" ? "" : `|${label(text)}|`;
+      return `  ${box(from)} ${dotted ? "-.->" : "-->"}${words} ${box(to)}`;
+    }),
+  ].join("\n");
+}
+
+const figure = (value: number): string => String(Number(value.toPrecision(5)));
+
+/** First and last stay. */
+function thinned(items: readonly number[]): readonly number[] {
+  if (items.length <= MAX_POINTS) return items;
+  const step = (items.length - 1) / (MAX_POINTS - 1);
+  return Array.from({ length: MAX_POINTS }, (_, at) => items[Math.round(at * step)] ?? 0);
+}
+
+/** Quoted; Mermaid has no escapes but entities of its own, and obeys HTML and backticks within quotes. */
+function label(text: string): string {
+  const safe = text
+    .replace(/\s+/gu, " ")
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "")
+    .replace(/["<>`#;\\|[\]{}]/gu, "'")
+    .slice(0, 80);
+  return `"${safe}"`;
+}
