@@ -42,3 +42,15 @@ export function trainingOfRun(
   const subject = subjectOfRun("train", title);
   return subject === null || /\s/.test(subject) ? null : { model: subject, pullRequest: null, head: null };
 }
+
+/**
+ * How often the scheduled workflows run. Their crons stand at odd minutes, since GitHub drops most of those at the full
+ * hour; one whose last success is this many periods old has stopped, whatever its cron says.
+ */
+export const SCHEDULES = {
+  tick: { cron: "13,43 * * * *", everyMs: 30 * 60_000 },
+  collect: { cron: "23 * * * *", everyMs: 60 * 60_000 },
+  monitor: { cron: "53 * * * *", everyMs: 60 * 60_000 },
+} as const satisfies Partial<Record<WorkflowName, { readonly cron: string; readonly everyMs: number }>>;
+export type ScheduledWorkflow = keyof typeof SCHEDULES;
+export const STALE_AFTER_PERIODS = 3;

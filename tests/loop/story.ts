@@ -6,7 +6,7 @@ import type { Row } from "../../src/domain/table.ts";
 import { decideReview, makeWorld, merge, plants, runTick, traffic, type World } from "./world.ts";
 
 /** Each act is safe to run again; `ports` may die at any call. */
-type Act = (ports: Ports, world: World) => Promise<unknown>;
+export type Act = (ports: Ports, world: World) => Promise<unknown>;
 
 export const at =
   (time: string, act: Act): Act =>
@@ -23,27 +23,30 @@ export const day = (date: string, seed: number, shift: number): Act => {
 
 const truthOf = (rows: readonly Row[]) => new Map(rows.map((row) => [String(row.id), String(row.kind)]));
 
-export const STORY: readonly Act[] = [
-  at("2026-01-01T01:00:00Z", runTick),
+/** `tick`: how what is due gets done. */
+export const storyWith = (tick: Act): readonly Act[] => [
+  at("2026-01-01T01:00:00Z", tick),
   (ports) => merge(ports, "dataset"),
-  runTick,
+  tick,
   (ports) => merge(ports, "promotion"),
-  runTick,
+  tick,
   day("2026-01-02", 2, 2),
   day("2026-01-03", 3, 2),
-  at("2026-01-04T01:00:00Z", runTick),
+  at("2026-01-04T01:00:00Z", tick),
   (ports) => decideReview(ports, truthOf([...plants(2, 100, 2), ...plants(3, 100, 2)])),
   (ports) => merge(ports, "review"),
-  runTick,
+  tick,
   (ports) => merge(ports, "dataset"),
-  runTick,
+  tick,
   (ports) => merge(ports, "promotion"),
-  runTick,
+  tick,
   day("2026-01-05", 5, 0),
-  at("2026-01-06T01:00:00Z", runTick),
+  at("2026-01-06T01:00:00Z", tick),
   (ports) => merge(ports, "promotion"),
-  runTick,
+  tick,
 ];
+
+export const STORY = storyWith(runTick);
 
 export async function outcome({ ports }: World) {
   const { specs, texts } = await readSnapshot(ports.git);

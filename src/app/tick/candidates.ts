@@ -11,13 +11,12 @@ import { failureBody, failureTitle, successWord } from "../../stages/train/repor
 import { runTrain } from "../../stages/train/run.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
+import { hasData } from "./looking.ts";
 import { askForNewData } from "./retraining.ts";
 
 export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   for (const model of snapshot.specs.models.values()) {
-    const { name, version } = model.training.dataset;
-    // The pull request of its first dataset version is still open.
-    if (!snapshot.specs.datasetVersions.get(name)?.has(version)) continue;
+    if (!hasData(snapshot, model)) continue;
     await context.attempt("train", model.name, async () => {
       await askForNewData(ports, snapshot, model, context);
       const training = await train(ports, snapshot, model, context);
@@ -38,11 +37,16 @@ async function train(
   ports: Ports,
   snapshot: SpecSnapshot,
   model: Model,
-  { dryRun, checkout, tell }: PassContext,
+  { dryRun, checkout, tell, elsewhere }: PassContext,
 ): Promise<TrainingRecord | null> {
-  const { plan, record } = await runTrain(ports, { snapshot, model: model.name, workingFolder: checkout, dryRun });
+  const request = { snapshot, model: model.name, workingFolder: checkout, dryRun: dryRun || elsewhere !== null };
+  const { plan, record } = await runTrain(ports, request);
   if (record && !dryRun) await keepIssue(ports, model, record);
   if (plan.kind === "skip") return record;
+  if (elsewhere) {
+    await elsewhere.train(model);
+    return null;
+  }
   const text =
     record === null
       ? "would be trained"

@@ -1,0 +1,50 @@
+/** Runs that keep failing without a record of why: an issue each, until one succeeds. */
+import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
+import { type IssueKind, labelOf, readMarker } from "../../domain/names.ts";
+import { runName, type SubjectWorkflow, WORKFLOWS } from "../../domain/workflows.ts";
+import { raiseIssue, settleIssue } from "../../stages/living-issue.ts";
+import type { Ports } from "../ports.ts";
+import type { Struggle } from "./due.ts";
+import { FAILURES_TO_TELL } from "./run-history.ts";
+
+const KIND = { train: "training", deploy: "deployment", collect: "deployment" } as const satisfies Record<
+  SubjectWorkflow,
+  IssueKind
+>;
+
+/** Names of subjects have no blank, so no other issue of these kinds has such a key. */
+const RUNS_KEY = /^(train|deploy|collect) \S+$/;
+
+const SHOWN = 10;
+
+export async function keepRunIssues({ forge }: Ports, struggles: readonly Struggle[]): Promise<void> {
+  const stuck = struggles.filter(({ failures }) => failures.length >= FAILURES_TO_TELL);
+  for (const struggle of stuck) await raiseIssue(forge, issueOf(struggle));
+  const open = new Set(stuck.map(({ workflow, subject }) => runName(workflow, subject)));
+  for (const kind of new Set(Object.values(KIND))) {
+    for (const { body } of await forge.issues({ state: "open", label: labelOf(kind) })) {
+      const key = readMarker(body)?.key ?? "";
+      if (RUNS_KEY.test(key) && !open.has(key)) {
+        await settleIssue(forge, kind, key, "The last run succeeded, or none is needed any more.");
+      }
+    }
+  }
+}
+
+function issueOf({ workflow, subject, failures }: Struggle) {
+  const shown = failures.slice(0, SHOWN);
+  return {
+    kind: KIND[workflow],
+    key: runName(workflow, subject),
+    title: `${subject}: runs of ${workflow} keep failing`,
+    body: [
+      `${failures.length} runs of ${codeSpan(WORKFLOWS[workflow])} for **${escapeMarkdown(subject)}** in a row did not succeed. The next ones are started with growing pauses, up to a day.`,
+      markdownTable(
+        ["started", "ended as", "run"],
+        ["left", "left", "left"],
+        shown.map(({ createdAt, conclusion, url }) => [createdAt, escapeMarkdown(conclusion ?? "unknown"), url]),
+      ),
+      "A run that is cancelled without a step mostly found no runner: look whether one is online that has every label of the spec. This issue closes itself when a run succeeds.",
+    ].join("\n\n"),
+  };
+}
