@@ -70,8 +70,11 @@ export interface CodeownersError {
 export interface EnvironmentFacts {
   readonly name: string;
   readonly reviewers: boolean;
-  /** Only certain branches may deploy. */
-  readonly limited: boolean;
+  /**
+   * Branches whose jobs may use it, as patterns. `protected`: those with classic protection, which is every branch
+   * while none has any.
+   */
+  readonly branches: "all" | "protected" | readonly string[];
 }
 
 export interface AppFacts {

@@ -77,7 +77,7 @@ function namesOf(client: GitHubClient) {
     environments: () =>
       look(
         async () => ({ data: await environmentsOf(client) }),
-        (found) => found.map(environmentOf),
+        (found) => found,
       ),
     secretNames: async () =>
       together(
@@ -171,17 +171,25 @@ const privateForks = ({ octokit, at }: GitHubClient): Promise<Seen<ForkPolicy>> 
 interface ApiEnvironment {
   readonly name: string;
   readonly protection_rules?: readonly { readonly type?: string }[];
-  readonly deployment_branch_policy?: object | null;
+  readonly deployment_branch_policy?: { readonly custom_branch_policies: boolean } | null;
 }
 
-/** Octokit unpacks the list of every page; its types do not know that where the list may be left out. */
-const environmentsOf = ({ octokit, at }: GitHubClient): Promise<readonly ApiEnvironment[]> =>
-  octokit.paginate(octokit.rest.repos.getAllEnvironments, { ...at, per_page: 100 }) as Promise<unknown> as Promise<
-    readonly ApiEnvironment[]
-  >;
-
-const environmentOf = (found: ApiEnvironment): EnvironmentFacts => ({
-  name: found.name,
-  reviewers: (found.protection_rules ?? []).some(({ type }) => type === "required_reviewers"),
-  limited: Boolean(found.deployment_branch_policy),
-});
+async function environmentsOf({ octokit, at }: GitHubClient): Promise<readonly EnvironmentFacts[]> {
+  // Octokit unpacks the list of every page; its types do not know that where the list may be left out.
+  const pages: Promise<unknown> = octokit.paginate(octokit.rest.repos.getAllEnvironments, { ...at, per_page: 100 });
+  const found = (await pages) as readonly ApiEnvironment[];
+  const branches = async ({ name, deployment_branch_policy: policy }: ApiEnvironment) => {
+    if (!policy) return "all";
+    if (!policy.custom_branch_policies) return "protected";
+    const query = { ...at, environment_name: name, per_page: 100 };
+    const { data } = await octokit.rest.repos.listDeploymentBranchPolicies(query);
+    return data.branch_policies.flatMap((each) => each.name ?? []);
+  };
+  return Promise.all(
+    found.map(async (each) => ({
+      name: each.name,
+      reviewers: (each.protection_rules ?? []).some(({ type }) => type === "required_reviewers"),
+      branches: await branches(each),
+    })),
+  );
+}

@@ -97,17 +97,18 @@ function nextSteps(hosting: Hosting, update: boolean): string {
   ]);
 }
 
-function letItAct(at: string, { blobs, app }: Hosting): readonly string[] {
+function letItAct(at: string, { blobs, app, branch }: Hosting): readonly string[] {
   const store = blobs === null ? [] : [`gh variable set UNDERSTUDY_BLOBS --repo ${at} --body ${blobs}`];
   if (!app) {
     const fields = "-f default_workflow_permissions=read -F can_approve_pull_request_reviews=true";
     return [...store, `gh api --method PUT repos/${at}/actions/permissions/workflow ${fields}`];
   }
-  const limited = ["protected_branches]=true", "custom_branch_policies]=false"];
+  const limited = ["protected_branches]=false", "custom_branch_policies]=true"];
   const fields = limited.map((each) => `-F 'deployment_branch_policy[${each}'`).join(" ");
   return [
     ...store,
     `gh api --method PUT repos/${at}/environments/understudy ${fields}`,
+    `gh api --method POST repos/${at}/environments/understudy/deployment-branch-policies -f name=${branch}`,
     `gh variable set UNDERSTUDY_APP_ID --repo ${at} --body <client id of the App>`,
     `gh secret set UNDERSTUDY_APP_PRIVATE_KEY --repo ${at} --env understudy < key.pem`,
   ];

@@ -2,8 +2,8 @@
 import { RECORDS_BRANCH } from "../../domain/names.ts";
 import { judgeAuthenticity } from "../../policy/authenticity.ts";
 import type { DoctorFacts } from "./facts.ts";
-import { advice, type Finding, judged, missing, ok } from "./finding.ts";
-import { api, settingsPage } from "./fixes.ts";
+import { advice, type Finding, judged, missing, ok, unseen } from "./finding.ts";
+import { limitedEnvironment, settingsPage } from "./fixes.ts";
 
 /** In which the workflows' own jobs run. */
 export const PIPELINE_ENVIRONMENT = "understudy";
@@ -32,8 +32,10 @@ export function judgeEvidence(facts: DoctorFacts): readonly Finding[] {
     }),
     judged({ ...about("big bytes reach every runner"), area: "blob store" }, seen(facts.blobs), (blobs) => {
       if (blobs.kind === "file") {
-        const fix = `gh variable set UNDERSTUDY_BLOBS --repo ${at} --body oci://ghcr.io/${at.toLowerCase()}/blobs; locally set UNDERSTUDY_BLOBS`;
-        return missing("the store is a folder of this machine", fix);
+        // The workflows have a default of their own, of which this program was not told.
+        const store = `oci://ghcr.io/${at.toLowerCase()}/blobs`;
+        const fix = `run doctor again with \`--blobs ${store}\`, or with what the variable UNDERSTUDY_BLOBS says`;
+        return unseen(`workflows use ${store} unless UNDERSTUDY_BLOBS says otherwise; it was not asked`, fix);
       }
       if (blobs.refusal === null) return ok(`${blobs.place} answers`);
       return missing(`${blobs.place}: ${blobs.refusal}`, "check UNDERSTUDY_REGISTRY_TOKEN and `packages: write`");
@@ -69,50 +71,53 @@ export function judgeNames(facts: DoctorFacts): readonly Finding[] {
         ? ok("set")
         : missing("not set: workflows would act without the App", `gh variable set ${APP_VARIABLE} --repo ${at}`),
     ),
-    ...secretsRead.filter((name) => name.startsWith("UNDERSTUDY_APP_")).map((name) => judgeAppSecret(facts, name)),
+    ...secretsRead
+      .filter((name) => name.startsWith("UNDERSTUDY_APP_"))
+      .flatMap((name) => environmentNames(facts).map((each) => judgeAppSecret(facts, name, each))),
     ...environments,
   ];
 }
 
-/** The App's key is the pipeline's identity: in the environment only the default branch's jobs get it. */
-function judgeAppSecret(facts: DoctorFacts, name: string): Finding {
+/** Of the pipeline's own jobs, and of each deployment's. */
+const environmentNames = ({ specs }: DoctorFacts): readonly string[] => [
+  PIPELINE_ENVIRONMENT,
+  ...(specs.kind === "read" ? specs.specs.deployments.keys() : []),
+];
+
+/** The App's key is the pipeline's identity: in an environment only the default branch's jobs get it. */
+function judgeAppSecret(facts: DoctorFacts, name: string, environment: string): Finding {
   const about = {
     area: "secrets and variables",
-    what: `the secret ${name} is in the environment ${PIPELINE_ENVIRONMENT}`,
+    what: `the secret ${name} is in the environment ${environment}`,
     page: settingsPage(facts, "environments"),
   };
-  const fix = `gh secret set ${name} --repo ${facts.at} --env ${PIPELINE_ENVIRONMENT} < key.pem`;
-  return judged(about, facts.pipelineSecretNames, (names) => {
+  const fix = `gh secret set ${name} --repo ${facts.at} --env ${environment} < key.pem`;
+  const unknown = { kind: "cannot-see", why: "there is no such environment" } as const;
+  return judged(about, facts.environmentSecrets.get(environment) ?? unknown, (names) => {
     if (names.includes(name)) return ok("there");
     const { secretNames } = facts;
+    const remove = `${fix} &&\n  gh secret delete ${name} --repo ${facts.at}`;
     return secretNames.kind === "seen" && secretNames.value.includes(name)
-      ? missing(
-          "it is the whole repository's: a job of any branch can take it",
-          `${fix}; gh secret delete ${name} --repo ${facts.at}`,
-        )
+      ? missing("it is the whole repository's: a job of any branch can take it", remove)
       : missing("not there", fix);
   });
 }
 
 function environmentFindings(facts: DoctorFacts): readonly Finding[] {
-  if (facts.specs.kind === "refused") return [];
+  const { defaultBranch } = facts;
   const page = settingsPage(facts, "environments");
-  const names = [PIPELINE_ENVIRONMENT, ...facts.specs.specs.deployments.keys()];
-  return names.map((name) =>
-    judged(
-      { area: "environments", what: `the environment ${name} is there, for ${facts.defaultBranch} alone`, page },
-      facts.environments,
-      (all) => {
-        const found = all.find((each) => each.name.toLowerCase() === name);
-        const fix = api("PUT", `repos/${facts.at}/environments/${name}`, [
-          "-F 'deployment_branch_policy[protected_branches]=true'",
-          "-F 'deployment_branch_policy[custom_branch_policies]=false'",
-        ]);
-        if (!found) return missing("no such environment: its first job would make one that every branch may use", fix);
-        return found.limited
-          ? ok("limited to certain branches")
-          : missing("every branch may use it, and its secrets", fix);
-      },
-    ),
-  );
+  return environmentNames(facts).map((name) => {
+    const what = `the environment ${name} is there, for ${defaultBranch} alone`;
+    return judged({ area: "environments", what, page }, facts.environments, (all) => {
+      const found = all.find((each) => each.name.toLowerCase() === name);
+      const fix = limitedEnvironment(facts, name);
+      if (!found) return missing("none: its first job would make one that every branch may use", fix);
+      if (found.branches === "all") return missing("every branch may use it, and its secrets", fix);
+      if (found.branches === "protected") return advice("every branch with classic protection may use it", fix);
+      const others = found.branches.filter((branch) => branch !== defaultBranch);
+      return others.length === 0 && found.branches.length > 0
+        ? ok(`${defaultBranch} alone`)
+        : advice(`branches that may use it: ${found.branches.join(", ") || "none"}`, `look at ${page}`);
+    });
+  });
 }

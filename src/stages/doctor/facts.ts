@@ -62,8 +62,8 @@ export interface DoctorFacts {
   readonly codeownersErrors: Seen<readonly CodeownersError[]>;
   readonly environments: Seen<readonly EnvironmentFacts[]>;
   readonly secretNames: Seen<readonly string[]>;
-  /** Of the environment in which the pipeline's own jobs run. */
-  readonly pipelineSecretNames: Seen<readonly string[]>;
+  /** By environment. */
+  readonly environmentSecrets: ReadonlyMap<string, Seen<readonly string[]>>;
   readonly variableNames: Seen<readonly string[]>;
   readonly runners: Seen<readonly Runner[]>;
   readonly protection: { readonly defaultBranch: BranchProtection; readonly records: BranchProtection };

@@ -20,6 +20,17 @@ export const api = (method: "PUT" | "POST" | "PATCH", path: string, fields: read
 const withBody = (path: string, body: object): string =>
   `gh api --method POST ${path} --input - <<'JSON'\n${JSON.stringify(body, null, 2)}\nJSON`;
 
+/**
+ * An environment for the default branch alone. By name: "protected branches" means all while no branch has the
+ * classic protection, which rulesets are not.
+ */
+export function limitedEnvironment({ at, defaultBranch }: Place & Pick<DoctorFacts, "defaultBranch">, name: string) {
+  const path = `repos/${at}/environments/${name}`;
+  const fields = ["protected_branches]=false", "custom_branch_policies]=true"];
+  const policy = fields.map((field) => `-F 'deployment_branch_policy[${field}'`);
+  return `${api("PUT", path, policy)} &&\n  ${api("POST", `${path}/deployment-branch-policies`, [`-f name=${defaultBranch}`])}`;
+}
+
 /** One ruleset that asks for everything the default branch needs; `app`: of the pipeline's identity. */
 export function defaultBranchRuleset({ at }: Place, app: number | null): string {
   return withBody(`repos/${at}/rulesets`, {
