@@ -7,3 +7,12 @@ const SECRET = /TOKEN|SECRET|PASSWORD|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY|(^|_)
 
 export const withoutSecrets = (variables: Variables): Variables =>
   Object.fromEntries(Object.entries(variables).filter(([name]) => !SECRET.test(name)));
+
+/**
+ * When a job is over, GitHub's runner ends every process in whose environment it finds its tracking id. What is deployed
+ * outlives the job that deployed it.
+ */
+export function forOutliving(variables: Variables): Variables {
+  const { RUNNER_TRACKING_ID: _, ...others } = withoutSecrets(variables);
+  return others;
+}

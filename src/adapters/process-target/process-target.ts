@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { ApplyOutcome, Running, Target } from "../../ports/target.ts";
 import { callControl, type SupervisorStatus } from "./control.ts";
-import { withoutSecrets } from "./environment.ts";
+import { forOutliving } from "./environment.ts";
 import { askServer } from "./probe.ts";
 import { folderOf, readState, removeState, type SupervisorState } from "./state-file.ts";
 import type { SupervisorOptions } from "./supervisor.ts";
@@ -105,8 +105,7 @@ async function startSupervisor(options: ProcessTargetOptions, deployment: string
   const folder = folderOf(home, deployment);
   mkdirSync(folder, { recursive: true });
   const log = openSync(join(folder, "server.log"), "a");
-  // A workflow's runner ends whatever carries its tracking id when the job is over.
-  const { RUNNER_TRACKING_ID: _, ...environment } = withoutSecrets(options.environment);
+  const environment = forOutliving(options.environment);
   const child = spawn(program, args, {
     detached: true,
     env: { ...environment, ...prepared },

@@ -1,10 +1,13 @@
-/** Runs that keep failing without a record of why: an issue each, until one succeeds. */
+/** Runs that wait or fail without a record of why: cancelled, or an issue each until one succeeds. */
 import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import { type IssueKind, labelOf, readMarker } from "../../domain/names.ts";
 import { runName, type SubjectWorkflow, WORKFLOWS } from "../../domain/workflows.ts";
 import { raiseIssue, settleIssue } from "../../stages/living-issue.ts";
+import { cancelStaleTrainings } from "../../stages/train/stale.ts";
 import type { Ports } from "../ports.ts";
+import { readSnapshot } from "../snapshot.ts";
 import type { Struggle } from "./due.ts";
+import type { TickContext } from "./happening.ts";
 import { FAILURES_TO_TELL } from "./run-history.ts";
 
 const KIND = { train: "training", deploy: "deployment", collect: "deployment" } as const satisfies Record<
@@ -16,6 +19,19 @@ const KIND = { train: "training", deploy: "deployment", collect: "deployment" } 
 const RUNS_KEY = /^(train|deploy|collect) \S+$/;
 
 const SHOWN = 10;
+
+/** A training that no runner takes for so long is not waited for: GitHub would, for a day, and say nothing. */
+const WAIT_AT_MOST_MS = 2 * 3_600_000;
+
+export async function endVainWaits(ports: Ports, { dryRun, tell }: TickContext): Promise<void> {
+  const snapshot = await readSnapshot(ports.git);
+  const cancelled = await cancelStaleTrainings(ports, { snapshot, waitAtMostMs: WAIT_AT_MOST_MS, dryRun });
+  for (const { model, url, waitedMs } of cancelled) {
+    const hours = (waitedMs / 3_600_000).toFixed(1);
+    const text = `${url} waited ${hours} h for a runner and ${dryRun ? "would be" : "was"} cancelled`;
+    tell({ stage: "train", subject: model ?? "all that was due", text, changed: !dryRun });
+  }
+}
 
 export async function keepRunIssues({ forge }: Ports, struggles: readonly Struggle[]): Promise<void> {
   const stuck = struggles.filter(({ failures }) => failures.length >= FAILURES_TO_TELL);

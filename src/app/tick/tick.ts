@@ -20,7 +20,7 @@ import { collectElsewhere, deployElsewhere, lookFor } from "./looking.ts";
 import { mergeWhereAllowed } from "./merging.ts";
 import { restoreVersions } from "./restoring.ts";
 import { collectReviews } from "./reviews.ts";
-import { keepRunIssues } from "./struggling.ts";
+import { endVainWaits, keepRunIssues } from "./struggling.ts";
 import { watchDeployments } from "./watching.ts";
 
 type Pass = (ports: Ports, snapshot: SpecSnapshot, context: PassContext) => Promise<void>;
@@ -109,6 +109,7 @@ export async function wake(ports: Ports, context: TickContext): Promise<Told> {
   const elsewhere = elsewhereOf(ports, true, { ...context, tell });
   const problems = [...(await untilAtRest(ports, PASSES_OF_WAKING, { ...context, tell, elsewhere }, all))];
   const attempt = attemptWith(problems, tell);
+  await attempt("train", "queue", () => endVainWaits(ports, { ...context, tell }));
   await attempt("schedule", "runs", () => checkFreshness(ports, { ...context, tell, attempt, elsewhere }));
   if (!context.dryRun) await attempt("schedule", "runs", () => keepRunIssues(ports, elsewhere.struggles()));
   if (problems.length > 0) throw new UserError(problems);
