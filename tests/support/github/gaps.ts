@@ -1,6 +1,7 @@
 /** What the emulator lacks, kept in memory: deployments, commit statuses, environments, workflows, their runs and runners. */
 import { load } from "js-yaml";
 import { type Asked, type Emulated, invalid, type Layer, type Reply, refusal, repositoryOf } from "./exchange.ts";
+import { interpolated } from "./expression.ts";
 import { judgeAnswer } from "./openapi.ts";
 import { sampleOf } from "./sample.ts";
 
@@ -213,10 +214,8 @@ async function dispatch(asked: Asked, { runs }: Repository, emulated: Emulated):
   const declared = Object.keys(workflow.on.workflow_dispatch?.inputs ?? {});
   const unexpected = Object.keys(inputs).filter((name) => !declared.includes(name));
   if (unexpected.length > 0) return refusal(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
-  const title = (workflow["run-name"] ?? workflow.name ?? path).replaceAll(
-    /\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g,
-    (_, name) => String(inputs[name] ?? ""),
-  );
+  const given = Object.fromEntries(declared.map((name) => [name, String(inputs[name] ?? "")]));
+  const title = interpolated(workflow["run-name"] ?? workflow.name ?? path, { inputs: given });
   const run = sampleOf("workflow-run", {
     ...{ id: runs.length + 1, name: workflow.name ?? path, display_title: title, path, event: "workflow_dispatch" },
     ...{ status: "queued", conclusion: null, created_at: TIME, updated_at: TIME, head_branch: ref },
