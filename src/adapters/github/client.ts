@@ -4,6 +4,7 @@ import type { ErrorCode } from "../../domain/errors/catalog.ts";
 import { type UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Log } from "../../ports/log.ts";
 import { permissionsBlock } from "./permissions.ts";
+import { wholeAnswers } from "./whole-answers.ts";
 
 export interface GitHubOptions {
   /** `https://api.github.com`, or the API of an Enterprise server. */
@@ -49,7 +50,7 @@ export function githubClient(options: GitHubOptions): GitHubClient {
       onRateLimit: waitAndRetry("rate limit reached"),
       onSecondaryRateLimit: waitAndRetry("asks for a pause"),
     },
-    ...(fetch && { request: { fetch } }),
+    request: { fetch: wholeAnswers(fetch) },
     // What goes wrong is thrown and reported once; octokit would also print it.
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   });
