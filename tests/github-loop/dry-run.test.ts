@@ -69,11 +69,14 @@ async function traffic(url: unknown, day: string): Promise<void> {
   await client.infer(String(url), signature, rows, { timestamps: rows.map(() => `2026-03-${day}T12:00:00Z`) });
 }
 
+const DATA = ["--data", "my.csv", "--label", "answer", "--id", "id"];
+const SOURCE = `acme/understudy@${"0".repeat(40)}`;
+
 describe("a dry run", { timeout: 60_000 }, () => {
   it("of init names the files", async () => {
     writeFileSync(join(place.folder, "my.csv"), csv(people(1, 300)));
-    const { files } = await both("init", "--data", "my.csv", "--label", "answer", "--id", "id");
-    expect(files).toHaveLength(5);
+    const { files } = await both("init", ...DATA, "--source", SOURCE);
+    expect(files).toEqual(expect.arrayContaining(["models/my/model.yaml", ".github/workflows/understudy-train.yml"]));
     await place.push(files as readonly string[]);
   });
 
