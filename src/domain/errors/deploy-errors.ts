@@ -25,7 +25,7 @@ export const DEPLOY_ERRORS = {
     remedy: "find out who wrote the record and why; then let the pipeline evaluate the version itself",
   },
   PLAN_TOO_LARGE: {
-    message: "the pull request changes {count} spec files; at most {limit} are read",
+    message: "the pull request changes {count} spec files; at most {limit} files and {bytes} bytes are read",
     cause: "What a pull request holds is not trusted, so there is a limit to what is read of it.",
     remedy: "split the pull request",
   },
