@@ -1,13 +1,16 @@
 /** Every verb, in the order of the loop; then those that only look. */
 import type { Verb } from "./verb.ts";
 import { collect } from "./verbs/collect.ts";
+import { command } from "./verbs/command.ts";
 import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
+import { doctor } from "./verbs/doctor.ts";
 import { evaluate } from "./verbs/evaluate.ts";
 import { init } from "./verbs/init.ts";
 import { issues } from "./verbs/issues.ts";
 import { merge } from "./verbs/merge.ts";
 import { monitor } from "./verbs/monitor.ts";
+import { plan } from "./verbs/plan.ts";
 import { promote } from "./verbs/promote.ts";
 import { pulls } from "./verbs/pulls.ts";
 import { replay } from "./verbs/replay.ts";
@@ -24,6 +27,7 @@ const IN_ORDER = [
   ...[
     init,
     validate,
+    plan,
     dataset,
     train,
     evaluate,
@@ -37,9 +41,10 @@ const IN_ORDER = [
     review,
     retrain,
     rollback,
+    command,
     tick,
   ],
-  ...[status, pulls, issues],
+  ...[doctor, status, pulls, issues],
 ];
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));

@@ -41,16 +41,15 @@ export const promote = defineVerb({
     { scope: "pull-requests", access: "write", why: "opens the promotion" },
     { scope: "issues", access: "write", why: "opens the issue that says why there is no promotion" },
     { scope: "checks", access: "write", why: "publishes the gates' verdict on the commit" },
+    { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads servables" },
   ],
   examples: ["promote seattle-weather", "promote seattle-weather --lead"],
   run: async ({ ports: wire, dryRun }, inputs) => {
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
     const deployment = findDeployment(snapshot, inputs.deployment);
-    const { evaluation, decision, pullRequest } =
-      inputs.lead && inputs.evaluation === null
-        ? await askForLead(ports, snapshot, deployment, dryRun)
-        : await proposeBy(ports, snapshot, deployment, dryRun, inputs);
+    const request = { evaluation: inputs.evaluation, lead: inputs.lead, retry: inputs.retry };
+    const { evaluation, decision, pullRequest } = await proposePromotion(ports, snapshot, deployment, dryRun, request);
     return {
       outputs: { decision: decision.kind, reason: decision.why, "pull-request": pullRequest?.number ?? null },
       // A refusal is no pass, whatever the gates said.
@@ -61,12 +60,30 @@ export const promote = defineVerb({
   },
 });
 
+interface PromotionRequest {
+  readonly evaluation: string | null;
+  readonly lead: boolean;
+  readonly retry: boolean;
+}
+
+/** What a person asks for, here or in a comment. */
+export const proposePromotion = (
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  dryRun: boolean,
+  request: PromotionRequest,
+) =>
+  request.lead && request.evaluation === null
+    ? askForLead(ports, snapshot, deployment, dryRun)
+    : proposeBy(ports, snapshot, deployment, dryRun, request);
+
 async function proposeBy(
   ports: Ports,
   snapshot: SpecSnapshot,
   deployment: Deployment,
   dryRun: boolean,
-  { evaluation: key, lead, retry }: { evaluation: string | null; lead: boolean; retry: boolean },
+  { evaluation: key, lead, retry }: PromotionRequest,
 ) {
   const evaluation = await findEvaluation(ports, snapshot, deployment, key);
   const evidence = evaluationReport(evaluation);

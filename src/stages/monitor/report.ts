@@ -1,7 +1,7 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
-import type { MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
+import type { AcknowledgementRecord, MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
 import { formatShare } from "../../policy/drift-words.ts";
 import { FIRING_RULES, groupOf, type SignalGroup, type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
@@ -29,6 +29,8 @@ export interface DriftReport extends Watched {
   readonly review: number | null;
   /** What the latest retraining decision of this deployment said. */
   readonly retrain: RetrainRecord | null;
+  /** Somebody knows, and wants no more comments until then. */
+  readonly acknowledgement: AcknowledgementRecord | null;
 }
 
 const TITLES: Readonly<Record<SignalGroup, string>> = {
@@ -52,6 +54,7 @@ export function driftBody(report: DriftReport): string {
   if (!window) throw new Error("a drift report without a window");
   const parts = [
     headline(report, window),
+    acknowledged(report),
     facts(report, window),
     section("What changed", changesTable(report, window)),
     section("How well it answers", performanceText(report, window)),
@@ -90,6 +93,12 @@ function headline({ states, phase, records }: DriftReport, window: MonitoringRec
   const more = others.length > 0 ? ` And ${others.length} more, below.` : "";
   const words = first ? `${escapeMarkdown(first)}.${more}` : FALLBACK_WORDS[phase];
   return `**${PHASE_WORDS[phase]}${since && phase !== "ok" ? ` since ${day(since)}` : ""}.** ${words}`;
+}
+
+function acknowledged({ acknowledgement }: DriftReport): string {
+  if (!acknowledgement) return "";
+  const until = acknowledgement.until.slice(0, 16).replace("T", " ");
+  return `Acknowledged by ${escapeMarkdown(acknowledgement.by)} until ${until} UTC: no comments about it before.`;
 }
 
 const FALLBACK_WORDS: Readonly<Record<Phase, string>> = {

@@ -136,7 +136,7 @@ function merge(
 }
 
 async function makeReport(
-  { forge, records }: MonitorPorts,
+  { forge, records, clock }: MonitorPorts,
   deployment: Deployment,
   monitoring: Monitoring,
   history: readonly MonitoringRecord[],
@@ -145,6 +145,10 @@ async function makeReport(
   const reviews = await forge.pullRequests({ state: "open", label: labelOf("review") });
   const review = reviews.find(({ body }) => readMarker(body)?.data?.deployment === deployment.name);
   const decisions = await records.list("retrain");
+  const now = clock.now().getTime();
+  const acknowledgements = (await records.list("acknowledgement")).filter(
+    ({ issue, until }) => issue === issueKey(deployment.name) && Date.parse(until) > now,
+  );
   return {
     deployment,
     monitoring,
@@ -153,6 +157,7 @@ async function makeReport(
     phase: phaseOf(states),
     review: review?.number ?? null,
     retrain: decisions.findLast((decision) => decision.deployment === deployment.name) ?? null,
+    acknowledgement: acknowledgements.at(-1) ?? null,
   };
 }
 
@@ -178,7 +183,8 @@ async function bringIssueUpToDate(
   const isSame = step.kind === "edit" && existing?.body === body && existing.title === title;
   if (isSame) return "nothing";
   if (dryRun) return step.kind;
-  const comment = changeComment(step, record, phase, states);
+  const isKnown = report.acknowledgement !== null && step.kind !== "close";
+  const comment = isKnown ? null : changeComment(step, record, phase, states);
   if (comment) await commentOnce(forge, step.number, comment, changeKey(record, phase));
   await forge.updateIssue(step.number, {
     title,
