@@ -23,7 +23,10 @@ export const collect = defineVerb({
   },
   faces: ["cli", "action"],
   writes: true,
-  permissions: [{ scope: "contents", access: "write", why: "adds segment records to the records branch" }],
+  permissions: [
+    { scope: "contents", access: "write", why: "adds segment records to the records branch" },
+    { scope: "packages", access: "write", why: "where the blob store is on ghcr.io: leaves predictions there" },
+  ],
   examples: ["collect seattle-weather"],
   run: async ({ ports: wire, dryRun }, inputs) => {
     const ports = await wire();

@@ -37,6 +37,7 @@ export const deploy = defineVerb({
     { scope: "deployments", access: "write", why: "shows on GitHub what runs" },
     { scope: "issues", access: "write", why: "tells of a deployment that was rolled back" },
     { scope: "pull-requests", access: "write", why: "proposes to point a refused line back to what ran healthily" },
+    { scope: "packages", access: "write", why: "where the blob store is on ghcr.io: reads models, leaves the bundle" },
   ],
   examples: ["deploy seattle-weather"],
   run: async ({ ports: wire, settings, dryRun }, inputs) => {

@@ -44,6 +44,11 @@ export const evaluate = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "adds the evaluation record to the records branch" },
     { scope: "pull-requests", access: "write", why: "puts the result of an evaluation before the merge into it" },
+    {
+      scope: "packages",
+      access: "write",
+      why: "where the blob store is on ghcr.io: reads models, leaves every answer",
+    },
   ],
   examples: ["evaluate seattle-weather", "evaluate --model seattle-weather --pull-request 12"],
   run: async ({ ports: wire, dryRun, log }, inputs) => {

@@ -27,6 +27,7 @@ export const monitor = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "adds monitoring records to the records branch" },
     { scope: "issues", access: "write", why: "keeps the deployment's drift issue" },
+    { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads predictions and profiles" },
   ],
   examples: ["monitor seattle-weather", "monitor seattle-weather --from 2014-01-01 --to 2014-04-01 --dry-run"],
   run: async ({ ports: wire, dryRun }, inputs) => {

@@ -49,6 +49,11 @@ export const tick = defineVerb({
     { scope: "checks", access: "write", why: "publishes the gates' verdicts" },
     { scope: "actions", access: "write", why: "with `wake`, sees and starts runs of the other workflows" },
     { scope: "deployments", access: "read", why: "with `wake`, sees deployments that did not come to their end" },
+    {
+      scope: "packages",
+      access: "write",
+      why: "where the blob store is on ghcr.io: reads and leaves what the stages do",
+    },
   ],
   examples: ["tick", "tick --dry-run", "tick --wake", "tick --only train --dry-run"],
   run: async (context, inputs) => {

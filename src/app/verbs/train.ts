@@ -47,6 +47,7 @@ export const train = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "adds the training record to the records branch" },
     { scope: "pull-requests", access: "write", why: "puts the result of a training before the merge into it" },
+    { scope: "packages", access: "write", why: "where the blob store is on ghcr.io: reads datasets, leaves the model" },
   ],
   examples: ["train seattle-weather", "train seattle-weather --pull-request 12", "train seattle-weather --preflight"],
   run: async ({ ports: wire, settings, dryRun }, inputs) => {

@@ -80,12 +80,15 @@ function otherThanAsked(description: ServerDescription, bundle: Digest, member: 
     : `the server answers with servable ${champion?.servable ?? "none"}, not with ${member.servable}`;
 }
 
+/** A registry that cannot be read says nothing about a candidate. */
+const NOT_THE_SERVER = /^REGISTRY_/;
+
 /** A server's own failures come as user errors; anything else is a fault of ours and must not be recorded. */
 async function userErrorsAsReason<T>(work: () => Promise<T>): Promise<T | string> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || error.problems.some(({ code }) => NOT_THE_SERVER.test(code))) throw error;
     return error.problems.map(({ code, message }) => `${code}: ${message}`).join("; ");
   }
 }
