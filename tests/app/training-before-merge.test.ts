@@ -130,7 +130,10 @@ test("gates and runner come from the default branch, whatever the pull request s
   const [body] = await comments(pull);
   expect(body).toContain("0.5");
   expect(body).not.toContain("at least 0.1");
-  expect((await callVerb(train, ports, named(pull, { preflight: "true" }))).outputs.runner).toBe("hosted");
+  expect((await callVerb(train, ports, named(pull, { preflight: "true" }))).outputs).toMatchObject({
+    runner: "hosted",
+    due: { train: [{ model: "plants", runner: ["ubuntu-latest"], "timeout-minutes": 45 }] },
+  });
 });
 
 test("forks, moved heads and closed pull requests are refused before anything runs", async () => {

@@ -27,6 +27,11 @@ export const command = defineVerb({
     { scope: "issues", access: "write", why: "answers on issues" },
     { scope: "checks", access: "write", why: "publishes the gates' verdict of a proposal" },
     { scope: "actions", access: "write", why: "starts the training that was asked for" },
+    {
+      scope: "packages",
+      access: "write",
+      why: "where the blob store is on ghcr.io: reads what is proposed, leaves a soak's answers",
+    },
   ],
   examples: ["command 12 2048151613"],
   run: async ({ ports: wire, dryRun }, { issue, comment }) => {

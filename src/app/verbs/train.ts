@@ -9,7 +9,10 @@ import { requireCheckout } from "../checkout.ts";
 import type { Ports } from "../ports.ts";
 import { type PinnedPullRequest, pinPullRequest } from "../pull-request.ts";
 import { readSnapshot } from "../snapshot.ts";
+import { dueTraining } from "../tick/due.ts";
+import { askForNewData } from "../tick/retraining.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
+import { tickContext } from "./happenings.ts";
 
 export const train = defineVerb({
   name: "train",
@@ -41,27 +44,33 @@ export const train = defineVerb({
     servable: "Digest of the candidate; null when there is none.",
     reused: "`true` when the ledger had it already.",
     runner: "With `preflight`: `hosted`, `online` or `cannot-see`; else null.",
+    due: "With `preflight`: the training as `tick` lists what is due, for a job's matrix; else null.",
   },
   faces: ["cli", "action"],
   writes: true,
   permissions: [
     { scope: "contents", access: "write", why: "adds the training record to the records branch" },
     { scope: "pull-requests", access: "write", why: "puts the result of a training before the merge into it" },
+    { scope: "issues", access: "write", why: "closes the issue about a retraining that was refused" },
     { scope: "packages", access: "write", why: "where the blob store is on ghcr.io: reads datasets, leaves the model" },
   ],
   examples: ["train seattle-weather", "train seattle-weather --pull-request 12", "train seattle-weather --preflight"],
-  run: async ({ ports: wire, settings, dryRun }, inputs) => {
-    const ports = await wire();
+  run: async (context, inputs) => {
+    const { settings, dryRun } = context;
+    const ports = await context.ports();
     const { model, "pull-request": number, "retry-failed": retryFailed } = inputs;
     const pinned = number === null ? null : await pinPullRequest(ports, number, inputs.head);
     const snapshot = pinned?.training ?? (await readSnapshot(ports.git));
     if (inputs.preflight) {
-      const labels = findModel(snapshot, model).training.runner;
+      const spec = findModel(snapshot, model);
+      const labels = spec.training.runner;
       const found = await preflight(ports.workflows, model, labels);
-      const outputs = { training: null, state: "planned", servable: null, reused: false, runner: found.kind };
+      const due = { train: [{ ...dueTraining(spec) }] };
+      const outputs = { training: null, state: "planned", servable: null, reused: false, runner: found.kind, due };
       return { outputs, plan: { ...found }, text: preflightText(model, labels, found) };
     }
     if (pinned) await requireApproval(ports, settings.directory, pinned, model, inputs["allow-code"]);
+    else await askForNewData(ports, snapshot, findModel(snapshot, model), tickContext(context));
     const outcome = await runTrain(ports, {
       ...{ snapshot, model, retryFailed, dryRun, workingFolder: settings.directory },
       ...(pinned && { pullRequest: { number: pinned.number, head: pinned.head } }),
@@ -96,6 +105,7 @@ function resultOf(outcome: Awaited<ReturnType<typeof runTrain>>): VerbResult {
       servable: record?.outcome.state === "succeeded" ? record.outcome.servable : null,
       reused: plan.kind === "skip",
       runner: null,
+      due: null,
     },
     ...(record?.outcome.state === "failed" && { verdict: "error" as const }),
     plan: plan.kind === "skip" ? { kind: "skip", training: plan.record.key } : { kind: "train", training: plan.key },
