@@ -1,35 +1,26 @@
-/** What doctor says: a table of everything, then the fixes, each ready to be pasted. Markdown. */
-import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
+/** What doctor says: what is missing first, each with its fix ready to be pasted; what is in order last. Markdown. */
+import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
 import type { Finding, FindingState } from "./finding.ts";
 
-const WORDS = {
-  ok: "ok",
-  advice: "advice",
-  "cannot-see": "cannot see",
-  missing: "**missing**",
-} as const satisfies Record<FindingState, string>;
+const PARTS = [
+  ["missing", "Missing"],
+  ["cannot-see", "Cannot see: somebody who may has to look"],
+  ["advice", "Works, and would be better otherwise"],
+] as const satisfies readonly (readonly [FindingState, string])[];
 
 export function doctorReport(at: string, findings: readonly Finding[]): string {
-  const rows = findings.map(({ area, what, state, found }) => [
-    WORDS[state],
-    escapeMarkdown(area),
-    escapeMarkdown(what),
-    escapeMarkdown(found),
-  ]);
-  const parts = [
-    `## ${escapeMarkdown(at)}: ${summaryOf(findings)}`,
-    markdownTable(["", "area", "what should be true", "what was found"], ["left", "left", "left", "left"], rows),
-  ];
-  for (const [state, title] of [
-    ["missing", "To be put right"],
-    ["cannot-see", "To be looked at by somebody who may"],
-    ["advice", "Would be better"],
-  ] as const) {
-    const fixes = fixesOf(findings, state);
+  const parts = [`## ${escapeMarkdown(at)}: ${summaryOf(findings)}`];
+  for (const [state, title] of PARTS) {
+    const fixes = fixesOf(findings.filter((each) => each.state === state));
     if (fixes.length > 0) parts.push(`### ${title}`, ...fixes);
   }
+  const good = findings.filter(({ state }) => state === "ok");
+  if (good.length > 0) parts.push("### In order", good.map(line).join("\n"));
   return parts.join("\n\n");
 }
+
+const line = ({ area, what, found }: Finding): string =>
+  `- ${escapeMarkdown(area)}: ${escapeMarkdown(what)} (${escapeMarkdown(found)})`;
 
 export function summaryOf(findings: readonly Finding[]): string {
   const count = (state: FindingState) => findings.filter((each) => each.state === state).length;
@@ -42,14 +33,12 @@ export function summaryOf(findings: readonly Finding[]): string {
   return words.join(", ");
 }
 
-/** One command may put several things right: it is shown once. */
-function fixesOf(findings: readonly Finding[], state: FindingState): readonly string[] {
-  const withFix = findings.filter((each) => each.state === state && each.fix !== null);
-  return [...Map.groupBy(withFix, ({ fix }) => fix)].map(([fix, all]) => {
-    const what = all.map((each) => `- ${escapeMarkdown(each.what)}`).join("\n");
-    return `${what}\n\n${isCommand(fix ?? "") ? fenced(fix ?? "") : escapeFix(fix ?? "")}`;
+/** One command may put several things right: it is shown once, below all of them. */
+const fixesOf = (findings: readonly Finding[]): readonly string[] =>
+  [...Map.groupBy(findings, ({ fix }) => fix ?? "")].map(([fix, all]) => {
+    const what = all.map(line).join("\n");
+    return fix === "" ? what : `${what}\n\n${isCommand(fix) ? fenced(fix) : escapeFix(fix)}`;
   });
-}
 
 const isCommand = (fix: string): boolean => /^(gh|npm) /.test(fix);
 

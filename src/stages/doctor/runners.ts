@@ -34,7 +34,8 @@ function judgeLabels(facts: DoctorFacts, labels: readonly string[], runners: rea
   const fitting = runners.filter(fits);
   const online = fitting.filter((runner) => runner.online);
   if (online.length > 0) return ok(`${online.length} online`);
-  const fix = `register one with --labels ${labels.filter((label) => label !== "self-hosted").join(",") || "(none needed)"}: ${settingsPage(facts, "actions/runners/new")}`;
+  const own = labels.filter((label) => label !== "self-hosted").join(",");
+  const fix = `register one${own === "" ? "" : ` with --labels ${own}`}: ${settingsPage(facts, "actions/runners/new")}`;
   if (fitting.length > 0)
     return advice(`registered, but offline: ${fitting.map(({ name }) => name).join(", ")}`, "start it");
   if (facts.repository.kind === "seen" && facts.repository.value.ownedBy === "organisation") {

@@ -20,7 +20,7 @@ export function judgeWorkflows(facts: DoctorFacts): readonly Finding[] {
     judged({ area: AREA, what: "they are those of this version", page }, files, judgeFreshness),
     ...facts.scheduled
       .filter(({ file }) => !absent.some((each) => each.file === file))
-      .map((each) => judgeSchedule(each, facts.now, page)),
+      .map((each) => judgeSchedule(each, facts, page)),
   ];
 }
 
@@ -38,10 +38,10 @@ function judgeFreshness(files: readonly WorkflowFile[]) {
   return ok(sources[0] ?? (own ? "the repository carries the actions itself" : "no file to compare"));
 }
 
-function judgeSchedule({ file, runs }: ScheduledRuns, now: string, page: string): Finding {
+function judgeSchedule({ file, runs }: ScheduledRuns, { now, at }: DoctorFacts, page: string): Finding {
   const about = { area: AREA, what: `${file} runs on its schedule`, page: `${page}/workflows/${file}` };
   return judged(about, runs, (all) => {
-    const run = `gh workflow enable ${file}; gh workflow run ${file}`;
+    const run = `gh workflow enable ${file} --repo ${at}; gh workflow run ${file} --repo ${at}`;
     if (all.length === 0) return advice("it has never run", run);
     const succeeded = all.find(({ state, conclusion }) => state === "done" && conclusion === "success");
     if (!succeeded) return missing(`none of its last ${all.length} runs succeeded`, `read ${all[0]?.url ?? page}`);
