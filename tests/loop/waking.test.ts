@@ -148,10 +148,44 @@ describe("a tick that wakes others", () => {
       expect(made.workflows.started).toHaveLength(failures + 1);
       made.world.clock.advance(1);
     }
-    expect((await issues()).map(({ title }) => title)).toEqual(["plants: runs of train keep failing"]);
+    expect((await issues()).map(({ title }) => title)).toEqual(["plants: runs of train do not succeed"]);
     await wakeUp(made);
     await untilQuiet(made, well);
     expect(await issues()).toEqual([]);
+  });
+
+  it("tells people of a target's run that no runner takes, until it is done", async () => {
+    const made = await machines();
+    await play(storyWith(() => untilQuiet(made, well)).slice(0, 4), { ...made.world, ports: made.target });
+    await wakeUp(made);
+    const run = made.workflows.started.at(-1);
+    expect(run?.title).toBe("deploy garden");
+    const issues = async () =>
+      (await made.hosted.forge.issues({ state: "open", label: labelOf("deployment") })).map(({ title }) => title);
+    made.world.clock.advance(6 * 3_600_000);
+    await wakeUp(made);
+    expect(await issues()).toEqual([]);
+    made.world.clock.advance(1);
+    await wakeUp(made);
+    expect(await issues()).toEqual(["garden: runs of deploy do not succeed"]);
+    if (run) await well(made, run);
+    await untilQuiet(made, well);
+    expect(await issues()).toEqual([]);
+  });
+
+  it("cancels a training that waited two hours for a runner, tells why, and tries again", async () => {
+    const made = await machines();
+    await wakeUp(made);
+    await merge(made.hosted, "dataset");
+    await wakeUp(made);
+    made.world.clock.advance(2 * 3_600_000 + 1);
+    await wakeUp(made);
+    expect(made.workflows.started.map(({ conclusion }) => conclusion)).toEqual(["cancelled"]);
+    const [issue] = await made.hosted.forge.issues({ state: "open", label: labelOf("training") });
+    expect(issue?.title).toBe("plants: no runner takes the training");
+    await untilQuiet(made, well);
+    expect((await made.hosted.records.list("training")).map(({ outcome }) => outcome.state)).toEqual(["succeeded"]);
+    expect(await made.hosted.forge.issues({ state: "open", label: labelOf("training") })).toEqual([]);
   });
 
   it("starts nothing that it cannot see, and says so", async () => {

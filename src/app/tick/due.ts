@@ -21,11 +21,14 @@ export interface Due {
   readonly collect: readonly DueOnTarget[];
 }
 
-/** A subject that keeps failing, and its failures, newest first. */
+/** How the runs for a subject that is due are getting on. */
 export interface Struggle {
   readonly workflow: SubjectWorkflow;
   readonly subject: string;
+  /** In a row, newest first. */
   readonly failures: readonly WorkflowRun[];
+  /** Under way; null: none is. */
+  readonly active: WorkflowRun | null;
 }
 
 export interface Elsewhere {

@@ -39,7 +39,8 @@ export function elsewhere(
     // Started blindly, a training of hours would be queued again with every tick.
     if (listed.kind === "cannot-see") return say(`${why}; not started: cannot see its runs (${listed.why})`);
     const history = historyOf(workflow, subject, listed.value, clock.now());
-    struggles.push({ workflow, subject, failures: history.failures });
+    const active = history.kind === "active" ? history.run : null;
+    struggles.push({ workflow, subject, failures: history.failures, active });
     if (history.kind !== "free") return say(`${why}; ${waitingFor(history)}`);
     if (dryRun) return say(`${why}: a run of ${WORKFLOWS[workflow]} would be started`);
     await workflows.start(WORKFLOWS[workflow], { [INPUT[workflow]]: subject });

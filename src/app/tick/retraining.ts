@@ -48,9 +48,10 @@ export async function askForNewData(
   const { name, version: number } = model.training.dataset;
   const versions = snapshot.specs.datasetVersions.get(name);
   const version = versions?.get(number);
+  if (!versions || !version) return;
   const trainings = await trainingsOf(ports, model.name);
-  const isKnown = trainings.some(({ dataset }) => dataset.content === version?.spec.content);
-  if (!versions || !version || trainings.length === 0 || isKnown) return;
+  const isKnown = trainings.some(({ dataset }) => dataset.content === version.spec.content);
+  if (trainings.length === 0 || isKnown) return;
   for (const deployment of snapshot.specs.deployments.values()) {
     if (deployment.continuousTraining?.model !== model.name) continue;
     const trigger = triggerOfNewData({ deployment, version, versions, trainings });

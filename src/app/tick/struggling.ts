@@ -33,8 +33,17 @@ export async function endVainWaits(ports: Ports, { dryRun, tell }: TickContext):
   }
 }
 
-export async function keepRunIssues({ forge }: Ports, struggles: readonly Struggle[]): Promise<void> {
-  const stuck = struggles.filter(({ failures }) => failures.length >= FAILURES_TO_TELL);
+/** Minutes of work that take so long wait for a runner, or hang. Trainings may take long, and have a limit of their own. */
+const STUCK_AFTER_MS = 6 * 3_600_000;
+
+function isStuck({ workflow, active }: Struggle, now: Date): boolean {
+  if (workflow === "train" || active === null || active.state === "waiting") return false;
+  return now.getTime() - Date.parse(active.createdAt) > STUCK_AFTER_MS;
+}
+
+export async function keepRunIssues({ forge, clock }: Ports, struggles: readonly Struggle[]): Promise<void> {
+  const now = clock.now();
+  const stuck = struggles.filter((each) => each.failures.length >= FAILURES_TO_TELL || isStuck(each, now));
   for (const struggle of stuck) await raiseIssue(forge, issueOf(struggle));
   const open = new Set(stuck.map(({ workflow, subject }) => runName(workflow, subject)));
   for (const kind of new Set(Object.values(KIND))) {
@@ -47,20 +56,20 @@ export async function keepRunIssues({ forge }: Ports, struggles: readonly Strugg
   }
 }
 
-function issueOf({ workflow, subject, failures }: Struggle) {
-  const shown = failures.slice(0, SHOWN);
+function issueOf({ workflow, subject, failures, active }: Struggle) {
+  const shown = [...(active ? [active] : []), ...failures].slice(0, SHOWN);
   return {
     kind: KIND[workflow],
     key: runName(workflow, subject),
-    title: `${subject}: runs of ${workflow} keep failing`,
+    title: `${subject}: runs of ${workflow} do not succeed`,
     body: [
-      `${failures.length} runs of ${codeSpan(WORKFLOWS[workflow])} for **${escapeMarkdown(subject)}** in a row did not succeed. The next ones are started with growing pauses, up to a day.`,
+      `What ${codeSpan(WORKFLOWS[workflow])} does for **${escapeMarkdown(subject)}** is due, and these runs did not do it. The next ones are started with growing pauses, up to a day.`,
       markdownTable(
         ["started", "ended as", "run"],
         ["left", "left", "left"],
-        shown.map(({ createdAt, conclusion, url }) => [createdAt, escapeMarkdown(conclusion ?? "unknown"), url]),
+        shown.map(({ createdAt, conclusion, url }) => [createdAt, escapeMarkdown(conclusion ?? "under way"), url]),
       ),
-      "A run that is cancelled without a step mostly found no runner: look whether one is online that has every label of the spec. This issue closes itself when a run succeeds.",
+      "A run that stays under way, or is cancelled without a step, mostly found no runner: look whether one is online that has every label of the spec. This issue closes itself when a run succeeds.",
     ].join("\n\n"),
   };
 }
