@@ -1,5 +1,5 @@
 /** This repository as a runner downloads it to run an action: the bundle of these sources, not the committed one. */
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../../scripts/bundle.ts";
@@ -15,3 +15,9 @@ export async function actionsFolder(): Promise<string> {
   for (const [name, content] of await bundle(ROOT)) writeFileSync(join(folder, "dist", name), content);
   return folder;
 }
+
+/** The workflows that a repository of models carries, as they stand here. */
+export const ownWorkflows = (): ReadonlyMap<string, Uint8Array> =>
+  new Map(
+    globSync(".github/workflows/understudy-*.yml", { cwd: ROOT }).map((path) => [path, readFileSync(join(ROOT, path))]),
+  );

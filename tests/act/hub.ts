@@ -10,6 +10,7 @@ import { githubForge } from "../../src/adapters/github/forge.ts";
 import { githubGit } from "../../src/adapters/github/git.ts";
 import { BOT, BOT_TOKEN, type Front, OWNER } from "../github-loop/front.ts";
 import { type Run, runAct } from "./act.ts";
+import { ROOT } from "./actions-folder.ts";
 import { CHECKOUT, type Mapping, rewritten, usesOf, type Yaml } from "./rewrite.ts";
 
 export interface HubOptions {
@@ -74,6 +75,8 @@ export async function hub({ act, front, repository, actions, variables = {}, env
           },
           ...(event === "pull_request" ? {} : { GITHUB_REF: "refs/heads/main" }),
           UNDERSTUDY_IDENTITY: BOT,
+          // Beside these sources; the download is tried by tests of its own.
+          UNDERSTUDY_ONNXRUNTIME: join(ROOT, "node_modules/onnxruntime-node"),
           ...env,
         },
         secrets: { GITHUB_TOKEN: BOT_TOKEN },

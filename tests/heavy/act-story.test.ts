@@ -1,0 +1,102 @@
+/**
+ * The loop on GitHub, by the workflow files themselves: `act` runs their jobs, the emulator keeps the repository, a real
+ * registry carries the bytes between jobs, and the target is a process that outlives the job that started it.
+ */
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/adapters/clock/clock.ts";
+import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
+import { findAct } from "../act/act.ts";
+import { actionsFolder, ownWorkflows } from "../act/actions-folder.ts";
+import { hub, type Ran } from "../act/hub.ts";
+import { people, peopleFiles } from "../act/people.ts";
+import { githubFront, OWNER } from "../github-loop/front.ts";
+import { missing, startRegistry } from "../support/registry.ts";
+
+const act = findAct();
+const absent = [...(act ? [] : ["act"]), ...(missing("docker-registry") ? ["docker-registry"] : [])];
+if (absent.length > 0) console.warn(`the story of the workflows is not played, not here: ${absent.join(", ")}`);
+
+const said = (ran: readonly Ran[]): readonly string[] =>
+  ran.flatMap(({ workflow, jobs }) =>
+    [...jobs].map(([job, result]) => `${workflow.replace(/^understudy-|\.yml$/g, "")}: ${job} ${result}`),
+  );
+const logs = (ran: readonly Ran[]): string => ran.map(({ workflow, log }) => `=== ${workflow}\n${log}`).join("\n");
+
+describe.skipIf(absent.length > 0)("the workflows", { timeout: 600_000 }, async () => {
+  const registry = await startRegistry();
+  const front = await githubFront();
+  await front.createRepository("story");
+  const actions = await actionsFolder();
+  const variables = { UNDERSTUDY_BLOBS: `oci://${registry.host}/${OWNER}/story/blobs` };
+  const github = await hub({ act: act ?? "", front, repository: "story", actions, variables });
+  let url = "";
+
+  beforeAll(() => github.start(ownWorkflows()));
+  afterAll(async () => {
+    github.dispose();
+    rmSync(actions, { recursive: true });
+    await registry.stop();
+    await front.close();
+  });
+
+  // Each act goes on where the one before left off.
+  let isOver = false;
+  beforeEach(({ skip, onTestFailed }) => {
+    skip(isOver);
+    onTestFailed(() => {
+      isOver = true;
+    });
+  });
+
+  /** A person's branch. */
+  async function propose(branch: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<number> {
+    const from = await github.headOf("main");
+    await github.git.commit({ branch, expectedHead: null, from, message: "Specs", files });
+    const pull = await github.forge.openPullRequest({ branch, base: "main", title: "Specs", body: "", labels: [] });
+    return pull.number;
+  }
+  const openPull = async (title: RegExp) =>
+    (await github.forge.pullRequests({ state: "open" })).find((pull) => title.test(pull.title));
+
+  it("validate the pull request that brings the specs, and say in it what merging would do", async () => {
+    const number = await propose("specs", peopleFiles());
+    const ran = await github.pullRequest(number);
+    expect(said(ran), logs(ran)).toEqual([
+      "validate: validate success",
+      "validate: validate-ok success",
+      "plan: plan success",
+    ]);
+    const merged = await github.merge(number);
+    expect(said(merged), logs(merged)).toContain("train: due success");
+  });
+
+  it("propose the first version of the dataset, by the schedule", async () => {
+    const ran = await github.now("understudy-tick.yml", "schedule");
+    expect(said(ran), logs(ran)).toEqual(["tick: tick success"]);
+    expect(await openPull(/people/), logs(ran)).toBeDefined();
+  });
+
+  it("train on its merge, judge, and open the promotion", async () => {
+    const version = await openPull(/people/);
+    const ran = await github.merge(version?.number ?? 0);
+    expect(said(ran), logs(ran)).toEqual(
+      expect.arrayContaining(["train: due success", "train: train people success", "train: judge success"]),
+    );
+    expect(await openPull(/^Promote/), logs(ran)).toBeDefined();
+  });
+
+  it("deploy on the target's runner when a person merges it", async () => {
+    const promotion = await openPull(/^Promote/);
+    const checked = await github.pullRequest(promotion?.number ?? 0);
+    expect(said(checked), logs(checked)).toContain("plan: plan success");
+    const ran = await github.merge(promotion?.number ?? 0);
+    expect(said(ran), logs(ran)).toContain("deploy: deploy people success");
+    const { octokit, at } = front.client("story");
+    const [deployment] = (await octokit.rest.repos.listDeployments({ ...at, environment: "people" })).data;
+    const statuses = await octokit.rest.repos.listDeploymentStatuses({ ...at, deployment_id: deployment?.id ?? 0 });
+    expect(statuses.data[0]).toMatchObject({ state: "success" });
+    url = statuses.data[0]?.environment_url ?? "";
+    expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200);
+  });
+});
