@@ -47,7 +47,9 @@ export function scripted(script: Script) {
       if (unlike.length > 0) throw new Error(unlike.join("\n"));
     }
     const headers = { "content-type": "application/json; charset=utf-8", ...answer.headers };
-    return new Response(JSON.stringify(made), { status: answer.status, headers });
+    const response = new Response(JSON.stringify(made), { status: answer.status, headers });
+    // Whoever turns pages looks where the answer came from.
+    return Object.defineProperty(response, "url", { value: url.href });
   };
   const options = { baseUrl: BASE, token: "t", owner: "o", repository: "r", throttle: false, fetch };
   return { client: githubClient({ ...options, log: collectingLog() }), requests };
