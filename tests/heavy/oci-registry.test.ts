@@ -16,6 +16,8 @@ import { startTokenServer, type TokenServer } from "../support/token-server.ts";
 
 const reason = missing("docker-registry", "openssl");
 if (reason !== null) console.log(`the OCI store on a real registry: skipped, ${reason}`);
+const withoutSkopeo = missing("skopeo");
+if (withoutSkopeo !== null) console.log(`reading the store with skopeo: skipped, ${withoutSkopeo}`);
 
 const clock = systemClock();
 const anybody = { user: USER, token: null, clock };
@@ -59,7 +61,7 @@ describe.skipIf(reason !== null)("an OCI registry", { timeout: 60_000 }, () => {
     await expect(blobs.get(digest)).rejects.toThrow(/BLOB_CORRUPT/);
   });
 
-  it("is read by skopeo: the same bytes, under the same digest", { skip: missing("skopeo") !== null }, async () => {
+  it("is read by skopeo: the same bytes, under the same digest", { skip: withoutSkopeo !== null }, async () => {
     const repository = fresh();
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 256);
     const digest = await at(repository).put(bytes);

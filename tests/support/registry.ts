@@ -15,8 +15,14 @@ export type RegistryAuth =
   | { readonly kind: "htpasswd" }
   | { readonly kind: "token"; readonly realm: string; readonly service: string; readonly certificate: string };
 
+export interface RegistryPlace {
+  readonly address: string;
+  /** Files for https. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
 export interface RegistryProcess {
-  /** `127.0.0.1:<port>`. */
+  /** Address and port. */
   readonly host: string;
   readonly folder: string;
   /** What the blob's bytes lie in: to change them behind the registry's back. */
@@ -37,9 +43,12 @@ export function missing(...programs: readonly string[]): string | null {
   return absent.length === 0 ? null : `not installed: ${absent.join(", ")}`;
 }
 
-export async function startRegistry(auth: RegistryAuth = { kind: "nobody" }): Promise<RegistryProcess> {
+export async function startRegistry(
+  auth: RegistryAuth = { kind: "nobody" },
+  { address, tls }: RegistryPlace = { address: "127.0.0.1" },
+): Promise<RegistryProcess> {
   const folder = await mkdtemp(join(tmpdir(), "understudy-registry-"));
-  const host = `127.0.0.1:${await freePort()}`;
+  const host = `${address}:${await freePort(address)}`;
   const root = join(folder, "storage");
   await mkdir(root);
   await writeFile(join(folder, "htpasswd"), HTPASSWD);
@@ -47,7 +56,7 @@ export async function startRegistry(auth: RegistryAuth = { kind: "nobody" }): Pr
     version: "0.1",
     log: { level: "warn" },
     storage: { filesystem: { rootdirectory: root }, delete: { enabled: true } },
-    http: { addr: host, secret: "of the tests" },
+    http: { addr: host, secret: "of the tests", ...(tls && { tls }) },
     ...(auth.kind === "htpasswd" && { auth: { htpasswd: { realm: "tests", path: join(folder, "htpasswd") } } }),
     ...(auth.kind === "token" && {
       auth: {
@@ -81,6 +90,7 @@ export async function startRegistry(auth: RegistryAuth = { kind: "nobody" }): Pr
 }
 
 async function answers(host: string, child: ChildProcess, said: readonly string[]): Promise<void> {
+  // Over plain http also where it speaks https: it then answers that it does.
   for (let attempt = 0; attempt < 200; attempt++) {
     if (child.exitCode !== null) break;
     const answer = await fetch(`http://${host}/v2/`).catch(() => null);
@@ -91,15 +101,13 @@ async function answers(host: string, child: ChildProcess, said: readonly string[
   throw new Error(`the registry does not answer:\n${said.join("")}`);
 }
 
-function freePort(): Promise<number> {
+function freePort(address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
-      );
+    server.listen(0, address, () => {
+      const found = server.address();
+      server.close(() => (found && typeof found === "object" ? resolve(found.port) : reject(new Error("no port"))));
     });
   });
 }

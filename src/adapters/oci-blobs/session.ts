@@ -73,7 +73,7 @@ export function openSession(options: RegistryOptions): Session {
   }
 
   async function pause(ask: Ask, outcome: Outcome, failures: number): Promise<void> {
-    const wait = patienceFor(outcome, failures, clock.now());
+    const wait = outcome.kind === "insecure" ? null : patienceFor(outcome, failures, clock.now());
     if (failures >= ATTEMPTS || wait === null) throw await unavailable(where, ask, outcome, failures);
     if (outcome.kind === "answer") await outcome.dismiss();
     await clock.sleep(wait);

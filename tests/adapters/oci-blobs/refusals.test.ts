@@ -161,7 +161,52 @@ describe("lies", () => {
   });
 });
 
+describe("an upload that was cut", () => {
+  const location = "/v2/acme/blobs/blobs/uploads/1";
+  const cutOnce = (status: Played) => {
+    let cut = false;
+    let stored = false;
+    return store(
+      ({ method, url }): Fault => {
+        if (method === "POST") return answer(202, { location });
+        if (method === "GET") return status;
+        if (method === "PATCH" && !cut) {
+          cut = true;
+          return { kind: "cut-request", after: 2 };
+        }
+        if (method === "PATCH") return answer(202, { location });
+        if (method === "PUT" && url.includes("uploads")) stored = true;
+        return answer(method === "PUT" ? 201 : stored ? 200 : 404);
+      },
+      { chunkBytes: 4 },
+    );
+  };
+  const sent = async ({ blobs, asked }: ReturnType<typeof store>) => {
+    await blobs.put("wanted");
+    const ranges = asked().flatMap(({ method, headers }) => (method === "PATCH" ? [headers["content-range"]] : []));
+    return { ranges, posts: asked().filter(({ method }) => method === "POST").length };
+  };
+
+  it.each([
+    ["goes on in the middle of a chunk", answer(204, { location, range: "0-1" }), ["0-3", "2-5"], 1],
+    ["starts over where it was forgotten", answer(404), ["0-3", "0-3", "4-5"], 2],
+    ["starts over where it is unsure", answer(204, { location, range: "0-0" }), ["0-3", "0-3", "4-5"], 2],
+    ["starts over where nothing is said", answer(204, { location }), ["0-3", "0-3", "4-5"], 2],
+  ])("%s", async (_, status, ranges, posts) => {
+    expect(await sent(cutOnce(status))).toEqual({ ranges, posts });
+  });
+});
+
 describe("elsewhere", () => {
+  it("uploads nothing to an address that is not encrypted", async () => {
+    const location = "http://192.0.2.1/uploads/1?signature=s";
+    const { blobs, clock } = store(({ method }) => (method === "POST" ? answer(202, { location }) : answer(404)));
+    const error = await errorOf(blobs.put("wanted"));
+    expect(error).toMatch(/REGISTRY_INSECURE.*http:\/\/192\.0\.2\.1/);
+    expect(error).not.toContain("signature");
+    expect(clock.slept).toEqual([]);
+  });
+
   it.each([
     ["not encrypted", "http://192.0.2.1/secret-path?signature=s"],
     ["another protocol", "ftp://127.0.0.1/x"],
