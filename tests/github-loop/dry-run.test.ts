@@ -99,6 +99,12 @@ describe("a dry run", { timeout: 60_000 }, () => {
     }
   });
 
+  it("of plan", async () => {
+    expect(await both("plan", "1")).toMatchObject({ verdict: "pass", comment: "opened", check: "published" });
+    const { result, writes } = await front.watch("shut", () => place.understudy("plan", "1"));
+    expect([result.code, writes]).toEqual([0, []]);
+  });
+
   it("of merge, deploy and serve", async () => {
     const { result, writes } = await front.watch("shut", () => place.understudy("merge", "1"));
     expect([result.code, writes]).toEqual([2, ["PUT /repos/octo/dry-run/pulls/1/merge"]]);

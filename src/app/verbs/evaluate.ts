@@ -61,10 +61,14 @@ export const evaluate = defineVerb({
       ? await trainingOf(ports, pinned, model)
       : await findTraining(ports, snapshot, model === null ? modelsOfAll(snapshot, names) : [model], inputs.training);
     if (names.length === 0) log.warn(`no deployment of the default branch tries out candidates of ${training.model}`);
-    const judged: { readonly deployment: string; readonly record: EvaluationRecord | null }[] = [];
+    const judged: {
+      readonly deployment: string;
+      readonly kind: "measure" | "skip";
+      readonly record: EvaluationRecord | null;
+    }[] = [];
     for (const deployment of names) {
-      const { record } = await runEvaluate(ports, { snapshot, deployment, training, dryRun });
-      judged.push({ deployment, record });
+      const { plan, record } = await runEvaluate(ports, { snapshot, deployment, training, dryRun });
+      judged.push({ deployment, kind: plan.kind, record });
     }
     if (pinned && !dryRun) await publishCandidate(ports, pinned, training);
     const records = judged.flatMap(({ record }) => record ?? []);
@@ -74,11 +78,7 @@ export const evaluate = defineVerb({
         evaluations: records.map(({ deployment, key, verdict }) => ({ deployment, evaluation: key, verdict })),
       },
       ...(records.length > 0 && { verdict: worst(records.map(({ verdict }) => verdict)) }),
-      plan: judged.map(({ deployment, record }) => ({
-        kind: record ? "skip" : "measure",
-        training: training.key,
-        deployment,
-      })),
+      plan: judged.map(({ deployment, kind }) => ({ kind, training: training.key, deployment })),
       text: judged
         .map(({ deployment, record }) =>
           record ? evaluationReport(record) : `The training ${training.key} would be measured for ${deployment}.`,
