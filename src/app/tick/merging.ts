@@ -22,11 +22,11 @@ async function merge(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   pull: PullRequest,
-  { dryRun, tell }: PassContext,
+  { dryRun, identity, tell }: PassContext,
 ): Promise<void> {
   const subject = deployment.name;
   const about = { stage: "merge", subject, changed: false, pullRequest: pull.number } as const;
-  const objection = await mergeObjection(ports, snapshot, deployment, pull);
+  const objection = await mergeObjection(ports, snapshot, deployment, pull, identity);
   if (objection !== null) return tell({ ...about, text: `#${pull.number} waits for a person: ${objection}` });
   if (dryRun) return tell({ ...about, text: `would merge #${pull.number}` });
   const outcome = await ports.forge.mergePullRequest(pull.number, pull.head);

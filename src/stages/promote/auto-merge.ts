@@ -2,6 +2,7 @@
 import { type Digest, digestOfJson, isDigest } from "../../domain/digest.ts";
 import { readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
+import { judgeAuthenticity } from "../../policy/authenticity.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -17,10 +18,16 @@ export async function mergeObjection(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   pull: PullRequest,
+  /** Login of the App that alone writes evidence; null: evidence is advisory. */
+  identity: string | null,
 ): Promise<string | null> {
   const { evaluation: key, role, version } = readMarker(pull.body)?.data ?? {};
   const evaluation = isDigest(key) ? await ports.records.get("evaluation", key) : null;
   if (!evaluation || typeof version !== "number") return "it names no evaluation on record";
+  const writer = identity === null ? null : await ports.records.writer("evaluation", evaluation.key);
+  if (judgeAuthenticity(identity, writer) === "forged") {
+    return "its evaluation was not written by the pipeline";
+  }
   if (evaluation.verdict !== "pass") return `its evaluation says ${evaluation.verdict}`;
   const outdated = outdatedEvidence(snapshot, deployment, evaluation);
   if (outdated !== null) return outdated;

@@ -22,11 +22,12 @@ async function proposed(change: Partial<EvaluationRecord> = {}) {
   });
   const { pullRequest } = await runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: "" });
   if (!pullRequest) throw new Error("nothing was proposed");
-  const objection = async (pull: Partial<PullRequest> = {}) => {
+  const objection = async (pull: Partial<PullRequest> = {}, identity: string | null = null, writer = identity) => {
     const now = await world.snapshot();
     const deployment = now.specs.deployments.get("garden") ?? expect.fail("no deployment");
     const current = (await world.forge.pullRequest(pullRequest.number)) ?? pullRequest;
-    return mergeObjection(world.ports, now, deployment, { ...current, ...pull });
+    const records = { ...world.ports.records, writer: async () => writer };
+    return mergeObjection({ ...world.ports, records }, now, deployment, { ...current, ...pull }, identity);
   };
   const push = async (file: string, edit: (text: string) => string) => {
     const head = (await world.git.head(pullRequest.branch)) ?? "";
@@ -50,6 +51,12 @@ describe("a promotion", () => {
     expect(await objection({ body: forged })).toBe("it names no evaluation on record");
     const role = body.replace('"role":"champion"', '"role":"shadow"');
     expect(await objection({ body: role })).toMatch(/^it would not be proposed now/);
+  });
+
+  it("waits for a person when somebody other than the pipeline wrote the evaluation", async () => {
+    const { objection } = await proposed();
+    expect(await objection({}, "pipeline[bot]")).toBeNull();
+    expect(await objection({}, "pipeline[bot]", "mallory")).toBe("its evaluation was not written by the pipeline");
   });
 
   it("waits for a person when its branch holds anything else", async () => {
