@@ -54,7 +54,7 @@ function annotate(problem: Problem): void {
     ...(column !== undefined && { startColumn: column }),
   };
   const say = problem.severity === "warning" ? warning : error;
-  say(cutMessage(`${problem.message}. ${problem.remedy}`), place);
+  say(cutMessage(`${problem.message.replace(/\.$/, "")}. ${problem.remedy}`), place);
 }
 
 function eventOf(file: string | undefined): unknown {

@@ -1,6 +1,6 @@
 /** `deploy`: the target runs what the default branch says. */
 import { desiredBundle } from "../../stages/deploy/outcome.ts";
-import { deployReport } from "../../stages/deploy/report.ts";
+import { deployReport, rolesChart } from "../../stages/deploy/report.ts";
 import { runDeploy } from "../../stages/deploy/run.ts";
 import { rollbackCommand } from "../../stages/deploy/way-back.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -48,6 +48,7 @@ export const deploy = defineVerb({
     const { name } = deployment;
     const outcome = await runDeploy(ports, { snapshot, deployment: name, identity, retry: inputs.retry, dryRun });
     const bundle = desiredBundle(outcome)?.digest ?? null;
+    const chart = rolesChart(deployment, outcome);
     return {
       outputs: {
         outcome: outcome.kind,
@@ -61,6 +62,7 @@ export const deploy = defineVerb({
       ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
       plan: { deployment: name, bundle },
       text: deployReport(deployment, outcome),
+      ...(chart && { charts: [chart] }),
     };
   },
 });

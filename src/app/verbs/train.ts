@@ -2,7 +2,7 @@
 import { userError } from "../../domain/errors/user-error.ts";
 import { findModel } from "../../stages/train/plan.ts";
 import { preflight, preflightText } from "../../stages/train/preflight.ts";
-import { trainReport } from "../../stages/train/report.ts";
+import { lossChart, trainReport } from "../../stages/train/report.ts";
 import { runTrain } from "../../stages/train/run.ts";
 import { publishCandidate } from "../candidate-comment.ts";
 import { requireCheckout } from "../checkout.ts";
@@ -98,6 +98,7 @@ async function requireApproval(
 
 function resultOf(outcome: Awaited<ReturnType<typeof runTrain>>): VerbResult {
   const { plan, record } = outcome;
+  const chart = record && lossChart(record);
   return {
     outputs: {
       training: record?.key ?? null,
@@ -110,5 +111,6 @@ function resultOf(outcome: Awaited<ReturnType<typeof runTrain>>): VerbResult {
     ...(record?.outcome.state === "failed" && { verdict: "error" as const }),
     plan: plan.kind === "skip" ? { kind: "skip", training: plan.record.key } : { kind: "train", training: plan.key },
     text: trainReport(outcome),
+    ...(chart && { charts: [chart] }),
   };
 }

@@ -1,6 +1,7 @@
 /** What a deployment did, as people read it: a summary, and the issue about one that was rolled back. */
 import { type Digest, shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
+import { flowchart } from "../../domain/mermaid.ts";
 import type { ApplyOutcome } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { DeployOutcome } from "./outcome.ts";
@@ -51,6 +52,19 @@ export function deployReport(deployment: Pick<Deployment, "name" | "displayName"
   if (outcome.kind === "nothing") return headline;
   const { roles } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
   return [headline, rolesTable(roles), ...wayBack(deployment, outcome)].join("\n\n");
+}
+
+/** Who is asked, and who answers; null where nothing was to be deployed. */
+export function rolesChart({ name }: Pick<Deployment, "name">, outcome: DeployOutcome): string | null {
+  if (outcome.kind === "nothing") return null;
+  const { roles } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
+  const members = roles.map(({ role, model, version }) => ({
+    from: name,
+    to: `${model} version ${version}`,
+    label: role === "shadow" ? "shadow: a copy" : role,
+    dotted: role === "shadow",
+  }));
+  return flowchart([{ from: "requests", to: name, label: "" }, ...members]);
 }
 
 function wayBack({ name }: Pick<Deployment, "name">, outcome: DeployOutcome): readonly string[] {

@@ -2,6 +2,7 @@
 
 import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
+import { lineChart } from "../../domain/mermaid.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Model } from "../../spec/resolved.ts";
 import type { TrainOutcome } from "./run.ts";
@@ -11,6 +12,17 @@ export function trainReport({ plan, record }: TrainOutcome): string {
   const lines = [heading(plan.kind === "skip", record), "", ...facts(record)];
   if (record.outcome.state === "failed") lines.push("", "Why it failed:", "", fenced(record.outcome.reason));
   return `${lines.join("\n")}\n`;
+}
+
+/** Loss by epoch, a line for each split that has one; null for trainers that tell no loss. */
+export function lossChart({ model, progress }: TrainingRecord): string | null {
+  const validation = progress.flatMap(({ validationLoss }) => (validationLoss === null ? [] : [validationLoss]));
+  const series = [
+    { label: "training loss", values: progress.map(({ trainLoss }) => trainLoss) },
+    ...(validation.length === progress.length ? [{ label: "validation loss", values: validation }] : []),
+  ];
+  const epochs = progress.map(({ epoch }) => epoch);
+  return lineChart(`Loss of ${model}`, "epoch", epochs, series);
 }
 
 export const failureTitle = ({ name }: Model) => `${name}: training failed`;
