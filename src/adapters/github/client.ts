@@ -71,8 +71,10 @@ export async function answer<T, O = never>(
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const explained = explain(error);
+    // A limit shares its status with a refusal, and says nothing about what was asked.
+    const isPause = explained.problems.some(({ code }) => code === "GITHUB_RATE_LIMITED");
     const handle = instead[error.status];
-    if (handle) return handle(explained);
+    if (handle && !isPause) return handle(explained);
     throw explained;
   }
 }

@@ -119,6 +119,13 @@ describe("without the permission for checks", () => {
     expect(found[0]?.description).toMatch(/^Advisory: long/);
   });
 
+  it("a pause that GitHub asks for is no missing permission", async () => {
+    front.strike({ fault: "403 rate limit", at: 1, times: 1, only: /^POST \S+check-runs/ });
+    await expect(forge.publishCheck(check())).rejects.toThrow(/GITHUB_RATE_LIMITED/);
+    front.recover();
+    expect(await statuses()).toEqual([]);
+  });
+
   it("nor for statuses, the error says what is needed", async () => {
     front.forbid(/check-runs/, "checks=write");
     front.forbid(/statuses/, "statuses=write");
