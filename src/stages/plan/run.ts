@@ -37,6 +37,9 @@ export interface PlanOutcome {
 /** The required check: pinned to the pipeline's identity, it is what a merge waits for. */
 export const EVIDENCE_CHECK = "understudy / evidence";
 
+/** A hostile pull request may have thousands, and each fifty are a request. */
+const MOST_ANNOTATIONS = 200;
+
 export async function runPlan(ports: PlanPorts, request: PlanRequest): Promise<PlanOutcome> {
   const { pullRequest, identity, head } = request;
   const plan = isForUs(ports.git, pullRequest) ? await gatherPlan(ports, request) : unreadPlan([]);
@@ -48,7 +51,7 @@ export async function runPlan(ports: PlanPorts, request: PlanRequest): Promise<P
     verdict: plan.verdict,
     title: planTitle(plan),
     summary: shortReport(text),
-    annotations: plan.problems,
+    annotations: plan.problems.slice(0, MOST_ANNOTATIONS),
   };
   const shown = digestOfJson(check);
   // The comment is written last, so what it says was published has been.
