@@ -36,11 +36,13 @@ export const branches = {
   rollback: (deployment: string, from: number, to: number, base: string) =>
     `understudy/rollback/${deployment}/${from}-to-${to}-${base.slice(0, 8)}`,
   restore: (decision: Digest) => `understudy/restore/${hexOf(decision).slice(0, 12)}`,
+  reference: (deployment: string, dataset: string, version: number, base: string) =>
+    `understudy/reference/${deployment}/${dataset}-${version}-${base.slice(0, 8)}`,
   review: (dataset: string, id: string) => `understudy/review/${dataset}/${id}`,
   dataset: (dataset: string, version: number) => `understudy/dataset/${dataset}/${version}`,
 } as const;
 
-export const PULL_REQUEST_KINDS = ["promotion", "rollback", "review", "dataset", "restore"] as const;
+export const PULL_REQUEST_KINDS = ["promotion", "rollback", "review", "dataset", "restore", "reference"] as const;
 export type PullRequestKind = (typeof PULL_REQUEST_KINDS)[number];
 
 export const ISSUE_KINDS = ["drift", "promotion", "training", "deployment", "retrain"] as const;

@@ -91,8 +91,8 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
 
 function resolveMonitoring(monitoring: AuthoredDeployment["spec"]["monitoring"]): Deployment["monitoring"] {
   if (!monitoring) return null;
-  const { window, minimumRows = DEFAULTS.minimumRows, checks, alerts = [] } = monitoring;
-  return { window, minimumRows, checks: checks.map(resolveCheck), alerts };
+  const { window, minimumRows = DEFAULTS.minimumRows, reference, checks, alerts = [] } = monitoring;
+  return { window, minimumRows, ...(reference && { reference }), checks: checks.map(resolveCheck), alerts };
 }
 
 function resolveCheck(check: MonitoringCheck): MonitoringCheck {

@@ -109,6 +109,8 @@ export interface Deployment extends Resolved {
   readonly monitoring: {
     readonly window: string;
     readonly minimumRows: number;
+    /** Absent: what the champion was trained on. */
+    readonly reference?: { readonly dataset: string; readonly version: number };
     readonly checks: readonly MonitoringCheck[];
     readonly alerts: readonly {
       readonly metric: Gate["metric"];

@@ -236,6 +236,14 @@ describe("what a thread is about", () => {
     expect(stage.workflows.started).toMatchObject([{ workflow: WORKFLOWS.train, inputs: { model: "plants" } }]);
   });
 
+  test("/rebaseline says what production is compared with already", async () => {
+    const issue = await driftIssue(ports);
+    expect(await ask(ports, issue.number, "/rebaseline")).toMatchObject({
+      outcome: "done",
+      reply: expect.stringContaining("`plants` version 1 already"),
+    });
+  });
+
   test("/promote and /rollback open what the stages open, once", async () => {
     const issue = await driftIssue(ports);
     expect(await ask(ports, issue.number, "/promote garden")).toMatchObject({ outcome: "done" });

@@ -15,6 +15,7 @@ import {
   subjectOf,
   type Thread,
 } from "../../stages/command/subject.ts";
+import { runRebaseline } from "../../stages/rebaseline/run.ts";
 import { runRetrain } from "../../stages/retrain/run.ts";
 import { rollbackTitle } from "../../stages/rollback/report.ts";
 import { runRollback } from "../../stages/rollback/run.ts";
@@ -45,6 +46,7 @@ const EXECUTORS: { readonly [K in CommandKind]: (ports: Ports, asked: Asked, com
   train,
   retrain,
   ack,
+  rebaseline,
   promote,
   rollback,
   help: async () => ({ text: `there are:\n\n${helpText()}` }),
@@ -101,6 +103,24 @@ async function ack(ports: Ports, { thread, comment, dryRun }: Asked, { forMs }: 
   const { until } = await acknowledge(ports.records, thread, comment, forMs, dryRun);
   return {
     text: `noted. Nobody is told again of what goes on here until ${until.slice(0, 16).replace("T", " ")} UTC; the issue itself stays up to date, and closing it is still told.`,
+  };
+}
+
+async function rebaseline(ports: Ports, asked: Asked, command: Of<"rebaseline">): Promise<Done> {
+  const { snapshot, dryRun } = asked;
+  const deployment = chooseDeployment(snapshot, command.deployment, subjectOf(asked.thread));
+  const { plan, pullRequest } = await runRebaseline(ports, { snapshot, deployment: deployment.name, dryRun });
+  const data = `${codeSpan(plan.to.dataset)} version ${plan.to.version}`;
+  if (plan.kind === "same") {
+    return {
+      text: `production is compared with ${data} already, the newest that is merged. A newer version of the data comes from reviews, or from its source.`,
+    };
+  }
+  if (!pullRequest) return { text: `${data} would be proposed as the reference.` };
+  const state = pullRequest.state === "open" ? "merging it is the decision" : `it is ${pullRequest.state}`;
+  return {
+    text: `#${pullRequest.number} proposes ${data} as the reference; ${state}.`,
+    pullRequest: pullRequest.number,
   };
 }
 

@@ -7,7 +7,7 @@ export const command = defineVerb({
   summary: "Do what a comment on a pull request or an issue asks for",
   details:
     "Reads the comment anew, asks what its author may do in the repository, and does what its first line says: " +
-    "`/train`, `/retrain`, `/ack`, `/promote`, `/rollback`, `/help`. Each only opens or updates a pull request, keeps a " +
+    "`/train`, `/retrain`, `/ack`, `/rebaseline`, `/promote`, `/rollback`, `/help`. Each only opens or updates a pull request, keeps a " +
     "record, or starts a run. The answer is one comment; a comment that was answered is not done again, edited or not. " +
     "See [the commands](../commands.md).",
   inputs: {

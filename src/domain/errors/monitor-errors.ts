@@ -13,7 +13,7 @@ export const MONITOR_ERRORS = {
     remedy: "bring back models/{model}/versions/{version}.yaml; version files are never removed",
   },
   MONITOR_REFERENCE_UNKNOWN: {
-    message: "version {version} of {model} was trained on {dataset} {datasetVersion}, which is not there",
+    message: "version {version} of {model} is compared with {dataset} {datasetVersion}, which is not there",
     cause: "The DatasetVersion that carries the reference profile is missing from the default branch.",
     remedy: "bring back datasets/{dataset}/versions/{datasetVersion}.yaml; version files are never removed",
   },

@@ -5402,8 +5402,8 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern59 = new RegExp("^[^\\n]{1,100}$", "u");
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"runner":{"type":"array","items":{"type":"string","pattern":"\\S"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const pattern60 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6418,7 +6418,7 @@ vErrors.push(err83);
 errors++;
 }
 for(const key8 in data28){
-if(!((((key8 === "window") || (key8 === "minimumRows")) || (key8 === "checks")) || (key8 === "alerts"))){
+if(!(((((key8 === "window") || (key8 === "minimumRows")) || (key8 === "reference")) || (key8 === "checks")) || (key8 === "alerts"))){
 const err84 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err84];
@@ -6479,19 +6479,11 @@ errors++;
 }
 }
 }
-if(data28.checks !== undefined){
-let data31 = data28.checks;
-if(Array.isArray(data31)){
-const len3 = data31.length;
-for(let i3=0; i3<len3; i3++){
-let data32 = data31[i3];
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-const tag1 = data32.check;
-if(typeof tag1 == "string"){
-if(tag1 === "missing"){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.check === undefined){
-const err89 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
+if(data28.reference !== undefined){
+let data31 = data28.reference;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.dataset === undefined){
+const err89 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data31};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -6500,8 +6492,8 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data32.max === undefined){
-const err90 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
+if(data31.version === undefined){
+const err90 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data31};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -6510,9 +6502,9 @@ vErrors.push(err90);
 }
 errors++;
 }
-for(const key9 in data32){
-if(!((key9 === "check") || (key9 === "max"))){
-const err91 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
+for(const key9 in data31){
+if(!((key9 === "dataset") || (key9 === "version"))){
+const err91 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data31};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -6522,10 +6514,11 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data32.check !== undefined){
-let data33 = data32.check;
-if(typeof data33 !== "string"){
-const err92 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data33};
+if(data31.dataset !== undefined){
+let data32 = data31.dataset;
+if(typeof data32 === "string"){
+if(!pattern4.test(data32)){
+const err92 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data32};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -6534,8 +6527,9 @@ vErrors.push(err92);
 }
 errors++;
 }
-if("missing" !== data33){
-const err93 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data33};
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data32};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -6545,11 +6539,10 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data32.max !== undefined){
-let data34 = data32.max;
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 1 || isNaN(data34)){
-const err94 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
+if(data31.version !== undefined){
+let data33 = data31.version;
+if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
+const err94 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -6558,8 +6551,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err95 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
+if((typeof data33 == "number") && (isFinite(data33))){
+if(data33 > 1000000000 || isNaN(data33)){
+const err95 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -6568,9 +6562,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-else {
-const err96 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data34};
+if(data33 < 1 || isNaN(data33)){
+const err96 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data33};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -6581,8 +6574,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err97 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data32};
+const err97 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.reference.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data31};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -6591,12 +6585,20 @@ vErrors.push(err97);
 }
 errors++;
 }
-var props1 = true;
 }
-else if(tag1 === "range"){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.check === undefined){
-const err98 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
+if(data28.checks !== undefined){
+let data34 = data28.checks;
+if(Array.isArray(data34)){
+const len3 = data34.length;
+for(let i3=0; i3<len3; i3++){
+let data35 = data34[i3];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+const tag1 = data35.check;
+if(typeof tag1 == "string"){
+if(tag1 === "missing"){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.check === undefined){
+const err98 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data35};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -6605,8 +6607,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data32.max === undefined){
-const err99 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
+if(data35.max === undefined){
+const err99 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data35};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -6615,9 +6617,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-for(const key10 in data32){
+for(const key10 in data35){
 if(!((key10 === "check") || (key10 === "max"))){
-const err100 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
+const err100 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data35};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -6627,10 +6629,10 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data32.check !== undefined){
-let data35 = data32.check;
-if(typeof data35 !== "string"){
-const err101 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data35};
+if(data35.check !== undefined){
+let data36 = data35.check;
+if(typeof data36 !== "string"){
+const err101 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data36};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -6639,8 +6641,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-if("range" !== data35){
-const err102 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data35};
+if("missing" !== data36){
+const err102 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data36};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -6650,11 +6652,11 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data32.max !== undefined){
-let data36 = data32.max;
-if((typeof data36 == "number") && (isFinite(data36))){
-if(data36 > 1 || isNaN(data36)){
-const err103 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
+if(data35.max !== undefined){
+let data37 = data35.max;
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 1 || isNaN(data37)){
+const err103 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data37};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -6663,8 +6665,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data36 < 0 || isNaN(data36)){
-const err104 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
+if(data37 < 0 || isNaN(data37)){
+const err104 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data37};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -6675,7 +6677,7 @@ errors++;
 }
 }
 else {
-const err105 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data36};
+const err105 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data37};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -6687,7 +6689,7 @@ errors++;
 }
 }
 else {
-const err106 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data32};
+const err106 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data35};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -6696,14 +6698,12 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
+var props1 = true;
 }
-}
-else if(tag1 === "data-drift"){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.check === undefined){
-const err107 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
+else if(tag1 === "range"){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.check === undefined){
+const err107 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -6712,8 +6712,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(data32.statistic === undefined){
-const err108 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
+if(data35.max === undefined){
+const err108 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -6722,8 +6722,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data32.effect === undefined){
-const err109 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
+for(const key11 in data35){
+if(!((key11 === "check") || (key11 === "max"))){
+const err109 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -6732,9 +6733,11 @@ vErrors.push(err109);
 }
 errors++;
 }
-for(const key11 in data32){
-if(!((((key11 === "check") || (key11 === "statistic")) || (key11 === "effect")) || (key11 === "significance"))){
-const err110 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
+}
+if(data35.check !== undefined){
+let data38 = data35.check;
+if(typeof data38 !== "string"){
+const err110 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data38};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -6743,11 +6746,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-}
-if(data32.check !== undefined){
-let data37 = data32.check;
-if(typeof data37 !== "string"){
-const err111 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data37};
+if("range" !== data38){
+const err111 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data38};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -6756,8 +6756,12 @@ vErrors.push(err111);
 }
 errors++;
 }
-if("data-drift" !== data37){
-const err112 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data37};
+}
+if(data35.max !== undefined){
+let data39 = data35.max;
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 1 || isNaN(data39)){
+const err112 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data39};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -6766,11 +6770,8 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-if(data32.statistic !== undefined){
-let data38 = data32.statistic;
-if(typeof data38 !== "string"){
-const err113 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data38};
+if(data39 < 0 || isNaN(data39)){
+const err113 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data39};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -6779,8 +6780,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(!((data38 === "ks") || (data38 === "psi"))){
-const err114 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data38};
+}
+else {
+const err114 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data39};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -6790,11 +6792,9 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data32.effect !== undefined){
-let data39 = data32.effect;
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 < 0 || isNaN(data39)){
-const err115 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data39};
+}
+else {
+const err115 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data35};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -6803,9 +6803,14 @@ vErrors.push(err115);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-else {
-const err116 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data39};
+}
+else if(tag1 === "data-drift"){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.check === undefined){
+const err116 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data35};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -6814,12 +6819,8 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-if(data32.significance !== undefined){
-let data40 = data32.significance;
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 > 1 || isNaN(data40)){
-const err117 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
+if(data35.statistic === undefined){
+const err117 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data35};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -6828,8 +6829,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data40 < 0 || isNaN(data40)){
-const err118 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
+if(data35.effect === undefined){
+const err118 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data35};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -6838,9 +6839,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-else {
-const err119 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data40};
+for(const key12 in data35){
+if(!((((key12 === "check") || (key12 === "statistic")) || (key12 === "effect")) || (key12 === "significance"))){
+const err119 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data35};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -6850,9 +6851,10 @@ vErrors.push(err119);
 errors++;
 }
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data32};
+if(data35.check !== undefined){
+let data40 = data35.check;
+if(typeof data40 !== "string"){
+const err120 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data40};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -6861,14 +6863,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
-}
-}
-else if(tag1 === "prediction-drift"){
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.check === undefined){
-const err121 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
+if("data-drift" !== data40){
+const err121 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data40};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -6877,8 +6873,11 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data32.effect === undefined){
-const err122 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
+}
+if(data35.statistic !== undefined){
+let data41 = data35.statistic;
+if(typeof data41 !== "string"){
+const err122 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data41};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -6887,9 +6886,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-for(const key12 in data32){
-if(!(((key12 === "check") || (key12 === "effect")) || (key12 === "significance"))){
-const err123 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
+if(!((data41 === "ks") || (data41 === "psi"))){
+const err123 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data41};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -6899,10 +6897,11 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data32.check !== undefined){
-let data41 = data32.check;
-if(typeof data41 !== "string"){
-const err124 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data41};
+if(data35.effect !== undefined){
+let data42 = data35.effect;
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 < 0 || isNaN(data42)){
+const err124 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data42};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -6911,8 +6910,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-if("prediction-drift" !== data41){
-const err125 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data41};
+}
+else {
+const err125 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data42};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -6922,11 +6922,11 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data32.effect !== undefined){
-let data42 = data32.effect;
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 < 0 || isNaN(data42)){
-const err126 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data42};
+if(data35.significance !== undefined){
+let data43 = data35.significance;
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 1 || isNaN(data43)){
+const err126 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -6935,9 +6935,8 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-else {
-const err127 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data42};
+if(data43 < 0 || isNaN(data43)){
+const err127 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -6947,11 +6946,8 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data32.significance !== undefined){
-let data43 = data32.significance;
-if((typeof data43 == "number") && (isFinite(data43))){
-if(data43 > 1 || isNaN(data43)){
-const err128 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
+else {
+const err128 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data43};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -6960,8 +6956,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data43 < 0 || isNaN(data43)){
-const err129 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
+}
+}
+else {
+const err129 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data35};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -6970,9 +6968,14 @@ vErrors.push(err129);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-else {
-const err130 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data43};
+}
+else if(tag1 === "prediction-drift"){
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.check === undefined){
+const err130 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data35};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -6981,10 +6984,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-}
-else {
-const err131 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data32};
+if(data35.effect === undefined){
+const err131 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data35};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -6993,12 +6994,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
-}
-}
-else {
-const err132 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
+for(const key13 in data35){
+if(!(((key13 === "check") || (key13 === "effect")) || (key13 === "significance"))){
+const err132 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data35};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -7008,8 +7006,10 @@ vErrors.push(err132);
 errors++;
 }
 }
-else {
-const err133 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
+if(data35.check !== undefined){
+let data44 = data35.check;
+if(typeof data44 !== "string"){
+const err133 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data44};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7018,9 +7018,8 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-else {
-const err134 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data32};
+if("prediction-drift" !== data44){
+const err134 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data44};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -7030,9 +7029,11 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-else {
-const err135 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data31};
+if(data35.effect !== undefined){
+let data45 = data35.effect;
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 < 0 || isNaN(data45)){
+const err135 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data45};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -7042,15 +7043,8 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data28.alerts !== undefined){
-let data44 = data28.alerts;
-if(Array.isArray(data44)){
-const len4 = data44.length;
-for(let i4=0; i4<len4; i4++){
-let data45 = data44[i4];
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.metric === undefined){
-const err136 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
+else {
+const err136 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data45};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -7059,9 +7053,12 @@ vErrors.push(err136);
 }
 errors++;
 }
-for(const key13 in data45){
-if(!((((key13 === "metric") || (key13 === "class")) || (key13 === "below")) || (key13 === "above"))){
-const err137 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
+}
+if(data35.significance !== undefined){
+let data46 = data35.significance;
+if((typeof data46 == "number") && (isFinite(data46))){
+if(data46 > 1 || isNaN(data46)){
+const err137 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data46};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -7070,11 +7067,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-if(data45.metric !== undefined){
-let data46 = data45.metric;
-if(typeof data46 !== "string"){
-const err138 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data46};
+if(data46 < 0 || isNaN(data46)){
+const err138 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data46};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7083,8 +7077,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-if(!((((((((((((((data46 === "accuracy") || (data46 === "balanced-accuracy")) || (data46 === "precision.macro")) || (data46 === "recall.macro")) || (data46 === "f1.macro")) || (data46 === "precision")) || (data46 === "recall")) || (data46 === "f1")) || (data46 === "log-loss")) || (data46 === "latency.p50")) || (data46 === "latency.p95")) || (data46 === "latency.p99")) || (data46 === "error-rate")) || (data46 === "consistency"))){
-const err139 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data46};
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data46};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7094,10 +7089,9 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data45.class !== undefined){
-let data47 = data45.class;
-if(typeof data47 !== "string"){
-const err140 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data47};
+}
+else {
+const err140 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data35};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7106,11 +7100,12 @@ vErrors.push(err140);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-if(data45.below !== undefined){
-let data48 = data45.below;
-if(!((typeof data48 == "number") && (isFinite(data48)))){
-const err141 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data48};
+}
+else {
+const err141 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data35};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7120,10 +7115,8 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data45.above !== undefined){
-let data49 = data45.above;
-if(!((typeof data49 == "number") && (isFinite(data49)))){
-const err142 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data49};
+else {
+const err142 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data35};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7133,9 +7126,8 @@ vErrors.push(err142);
 errors++;
 }
 }
-}
 else {
-const err143 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data45};
+const err143 = {instancePath:instancePath+"/spec/monitoring/checks/" + i3,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data35};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7147,7 +7139,7 @@ errors++;
 }
 }
 else {
-const err144 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data44};
+const err144 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data34};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7157,9 +7149,15 @@ vErrors.push(err144);
 errors++;
 }
 }
-}
-else {
-const err145 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
+if(data28.alerts !== undefined){
+let data47 = data28.alerts;
+if(Array.isArray(data47)){
+const len4 = data47.length;
+for(let i4=0; i4<len4; i4++){
+let data48 = data47[i4];
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.metric === undefined){
+const err145 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data48};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7168,12 +7166,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-if(data8.feedbackLoop !== undefined){
-let data50 = data8.feedbackLoop;
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-if(data50.dataset === undefined){
-const err146 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
+for(const key14 in data48){
+if(!((((key14 === "metric") || (key14 === "class")) || (key14 === "below")) || (key14 === "above"))){
+const err146 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data48};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -7182,8 +7177,11 @@ vErrors.push(err146);
 }
 errors++;
 }
-if(data50.rows === undefined){
-const err147 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
+}
+if(data48.metric !== undefined){
+let data49 = data48.metric;
+if(typeof data49 !== "string"){
+const err147 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data49};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -7192,8 +7190,8 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(data50.pick === undefined){
-const err148 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
+if(!((((((((((((((data49 === "accuracy") || (data49 === "balanced-accuracy")) || (data49 === "precision.macro")) || (data49 === "recall.macro")) || (data49 === "f1.macro")) || (data49 === "precision")) || (data49 === "recall")) || (data49 === "f1")) || (data49 === "log-loss")) || (data49 === "latency.p50")) || (data49 === "latency.p95")) || (data49 === "latency.p99")) || (data49 === "error-rate")) || (data49 === "consistency"))){
+const err148 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data49};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -7202,9 +7200,11 @@ vErrors.push(err148);
 }
 errors++;
 }
-for(const key14 in data50){
-if(!(((((key14 === "dataset") || (key14 === "rows")) || (key14 === "pick")) || (key14 === "blind")) || (key14 === "reviewers"))){
-const err149 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
+}
+if(data48.class !== undefined){
+let data50 = data48.class;
+if(typeof data50 !== "string"){
+const err149 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data50};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -7214,11 +7214,10 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data50.dataset !== undefined){
-let data51 = data50.dataset;
-if(typeof data51 === "string"){
-if(!pattern4.test(data51)){
-const err150 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data51};
+if(data48.below !== undefined){
+let data51 = data48.below;
+if(!((typeof data51 == "number") && (isFinite(data51)))){
+const err150 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data51};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -7228,8 +7227,10 @@ vErrors.push(err150);
 errors++;
 }
 }
-else {
-const err151 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data51};
+if(data48.above !== undefined){
+let data52 = data48.above;
+if(!((typeof data52 == "number") && (isFinite(data52)))){
+const err151 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data52};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -7239,10 +7240,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-if(data50.rows !== undefined){
-let data52 = data50.rows;
-if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
-const err152 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i4,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data48};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -7251,9 +7251,10 @@ vErrors.push(err152);
 }
 errors++;
 }
-if((typeof data52 == "number") && (isFinite(data52))){
-if(data52 > 1000 || isNaN(data52)){
-const err153 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
+}
+}
+else {
+const err153 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data47};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -7262,8 +7263,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data52 < 1 || isNaN(data52)){
-const err154 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data52};
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data28};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -7273,11 +7276,11 @@ vErrors.push(err154);
 errors++;
 }
 }
-}
-if(data50.pick !== undefined){
-let data53 = data50.pick;
-if(typeof data53 !== "string"){
-const err155 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data53};
+if(data8.feedbackLoop !== undefined){
+let data53 = data8.feedbackLoop;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+if(data53.dataset === undefined){
+const err155 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data53};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -7286,8 +7289,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(!((data53 === "uncertainty") || (data53 === "random"))){
-const err156 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data53};
+if(data53.rows === undefined){
+const err156 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data53};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -7296,12 +7299,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-if(data50.blind !== undefined){
-let data54 = data50.blind;
-if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 > 1 || isNaN(data54)){
-const err157 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
+if(data53.pick === undefined){
+const err157 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data53};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -7310,8 +7309,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-if(data54 < 0 || isNaN(data54)){
-const err158 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
+for(const key15 in data53){
+if(!(((((key15 === "dataset") || (key15 === "rows")) || (key15 === "pick")) || (key15 === "blind")) || (key15 === "reviewers"))){
+const err158 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data53};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -7321,8 +7321,11 @@ vErrors.push(err158);
 errors++;
 }
 }
-else {
-const err159 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data54};
+if(data53.dataset !== undefined){
+let data54 = data53.dataset;
+if(typeof data54 === "string"){
+if(!pattern4.test(data54)){
+const err159 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data54};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -7332,14 +7335,8 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data50.reviewers !== undefined){
-let data55 = data50.reviewers;
-if(Array.isArray(data55)){
-const len5 = data55.length;
-for(let i5=0; i5<len5; i5++){
-let data56 = data55[i5];
-if(typeof data56 !== "string"){
-const err160 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i5,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data56};
+else {
+const err160 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data54};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -7349,9 +7346,10 @@ vErrors.push(err160);
 errors++;
 }
 }
-}
-else {
-const err161 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data55};
+if(data53.rows !== undefined){
+let data55 = data53.rows;
+if(!(((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55))) && (isFinite(data55)))){
+const err161 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data55};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -7360,10 +7358,9 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-}
-else {
-const err162 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data50};
+if((typeof data55 == "number") && (isFinite(data55))){
+if(data55 > 1000 || isNaN(data55)){
+const err162 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data55};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -7372,12 +7369,8 @@ vErrors.push(err162);
 }
 errors++;
 }
-}
-if(data8.continuousTraining !== undefined){
-let data57 = data8.continuousTraining;
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.model === undefined){
-const err163 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
+if(data55 < 1 || isNaN(data55)){
+const err163 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data55};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -7386,8 +7379,12 @@ vErrors.push(err163);
 }
 errors++;
 }
-if(data57.on === undefined){
-const err164 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
+}
+}
+if(data53.pick !== undefined){
+let data56 = data53.pick;
+if(typeof data56 !== "string"){
+const err164 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data56};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -7396,9 +7393,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-for(const key15 in data57){
-if(!((((key15 === "model") || (key15 === "on")) || (key15 === "cooldown")) || (key15 === "inFlight"))){
-const err165 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
+if(!((data56 === "uncertainty") || (data56 === "random"))){
+const err165 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data56};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -7408,11 +7404,11 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data57.model !== undefined){
-let data58 = data57.model;
-if(typeof data58 === "string"){
-if(!pattern4.test(data58)){
-const err166 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data58};
+if(data53.blind !== undefined){
+let data57 = data53.blind;
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 > 1 || isNaN(data57)){
+const err166 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data57};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -7421,9 +7417,8 @@ vErrors.push(err166);
 }
 errors++;
 }
-}
-else {
-const err167 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data58};
+if(data57 < 0 || isNaN(data57)){
+const err167 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data57};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -7433,12 +7428,8 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data57.on !== undefined){
-let data59 = data57.on;
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-for(const key16 in data59){
-if(!(((key16 === "reviewed") || (key16 === "drift")) || (key16 === "schedule"))){
-const err168 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data59};
+else {
+const err168 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data57};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -7448,10 +7439,14 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data59.reviewed !== undefined){
-let data60 = data59.reviewed;
-if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
-const err169 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data60};
+if(data53.reviewers !== undefined){
+let data58 = data53.reviewers;
+if(Array.isArray(data58)){
+const len5 = data58.length;
+for(let i5=0; i5<len5; i5++){
+let data59 = data58[i5];
+if(typeof data59 !== "string"){
+const err169 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i5,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data59};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -7460,9 +7455,10 @@ vErrors.push(err169);
 }
 errors++;
 }
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 < 1 || isNaN(data60)){
-const err170 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data60};
+}
+}
+else {
+const err170 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data58};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -7473,10 +7469,8 @@ errors++;
 }
 }
 }
-if(data59.drift !== undefined){
-let data61 = data59.drift;
-if(typeof data61 !== "boolean"){
-const err171 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data61};
+else {
+const err171 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data53};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -7486,11 +7480,11 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data59.schedule !== undefined){
-let data62 = data59.schedule;
-if(typeof data62 === "string"){
-if(!pattern59.test(data62)){
-const err172 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data62};
+if(data8.continuousTraining !== undefined){
+let data60 = data8.continuousTraining;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+if(data60.model === undefined){
+const err172 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data60};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -7499,9 +7493,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-else {
-const err173 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data62};
+if(data60.on === undefined){
+const err173 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data60};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -7510,10 +7503,9 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-}
-else {
-const err174 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data59};
+for(const key16 in data60){
+if(!((((key16 === "model") || (key16 === "on")) || (key16 === "cooldown")) || (key16 === "inFlight"))){
+const err174 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data60};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -7523,11 +7515,11 @@ vErrors.push(err174);
 errors++;
 }
 }
-if(data57.cooldown !== undefined){
-let data63 = data57.cooldown;
-if(typeof data63 === "string"){
-if(!pattern15.test(data63)){
-const err175 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data63};
+if(data60.model !== undefined){
+let data61 = data60.model;
+if(typeof data61 === "string"){
+if(!pattern4.test(data61)){
+const err175 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data61};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -7538,7 +7530,7 @@ errors++;
 }
 }
 else {
-const err176 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data63};
+const err176 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data61};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -7548,10 +7540,12 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data57.inFlight !== undefined){
-let data64 = data57.inFlight;
-if(!(((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64))) && (isFinite(data64)))){
-const err177 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data64};
+if(data60.on !== undefined){
+let data62 = data60.on;
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+for(const key17 in data62){
+if(!(((key17 === "reviewed") || (key17 === "drift")) || (key17 === "schedule"))){
+const err177 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data62};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -7560,9 +7554,11 @@ vErrors.push(err177);
 }
 errors++;
 }
-if((typeof data64 == "number") && (isFinite(data64))){
-if(data64 < 1 || isNaN(data64)){
-const err178 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data64};
+}
+if(data62.reviewed !== undefined){
+let data63 = data62.reviewed;
+if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+const err178 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data63};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -7571,11 +7567,9 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err179 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data57};
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 < 1 || isNaN(data63)){
+const err179 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data63};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -7585,11 +7579,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data65 = data8.continuousDeployment;
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.policy === undefined){
-const err180 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
+}
+if(data62.drift !== undefined){
+let data64 = data62.drift;
+if(typeof data64 !== "boolean"){
+const err180 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data64};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -7598,9 +7592,12 @@ vErrors.push(err180);
 }
 errors++;
 }
-for(const key17 in data65){
-if(!(((key17 === "policy") || (key17 === "merge")) || (key17 === "soak"))){
-const err181 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
+}
+if(data62.schedule !== undefined){
+let data65 = data62.schedule;
+if(typeof data65 === "string"){
+if(!pattern60.test(data65)){
+const err181 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data65};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -7610,10 +7607,8 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(data65.policy !== undefined){
-let data66 = data65.policy;
-if(typeof data66 !== "string"){
-const err182 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data66};
+else {
+const err182 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data65};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -7622,8 +7617,10 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(!(((data66 === "shadow") || (data66 === "champion")) || (data66 === "manual"))){
-const err183 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data66};
+}
+}
+else {
+const err183 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data62};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -7633,10 +7630,11 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data65.merge !== undefined){
-let data67 = data65.merge;
-if(typeof data67 !== "string"){
-const err184 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data67};
+if(data60.cooldown !== undefined){
+let data66 = data60.cooldown;
+if(typeof data66 === "string"){
+if(!pattern15.test(data66)){
+const err184 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data66};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -7645,8 +7643,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(!((data67 === "review") || (data67 === "auto"))){
-const err185 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data67};
+}
+else {
+const err185 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data66};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -7656,11 +7655,10 @@ vErrors.push(err185);
 errors++;
 }
 }
-if(data65.soak !== undefined){
-let data68 = data65.soak;
-if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
-if(data68.labelled === undefined){
-const err186 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
+if(data60.inFlight !== undefined){
+let data67 = data60.inFlight;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err186 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data67};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -7669,9 +7667,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-for(const key18 in data68){
-if(!(key18 === "labelled")){
-const err187 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 < 1 || isNaN(data67)){
+const err187 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data67};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -7681,10 +7679,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data68.labelled !== undefined){
-let data69 = data68.labelled;
-if(!(((typeof data69 == "number") && (!(data69 % 1) && !isNaN(data69))) && (isFinite(data69)))){
-const err188 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data69};
+}
+}
+else {
+const err188 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data60};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -7693,9 +7691,12 @@ vErrors.push(err188);
 }
 errors++;
 }
-if((typeof data69 == "number") && (isFinite(data69))){
-if(data69 < 30 || isNaN(data69)){
-const err189 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data69};
+}
+if(data8.continuousDeployment !== undefined){
+let data68 = data8.continuousDeployment;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.policy === undefined){
+const err189 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data68};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -7704,11 +7705,9 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err190 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data68};
+for(const key18 in data68){
+if(!(((key18 === "policy") || (key18 === "merge")) || (key18 === "soak"))){
+const err190 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data68};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -7718,9 +7717,10 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data65};
+if(data68.policy !== undefined){
+let data69 = data68.policy;
+if(typeof data69 !== "string"){
+const err191 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data69};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -7729,10 +7729,8 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-}
-else {
-const err192 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(!(((data69 === "shadow") || (data69 === "champion")) || (data69 === "manual"))){
+const err192 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data69};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -7742,14 +7740,123 @@ vErrors.push(err192);
 errors++;
 }
 }
-}
-else {
-const err193 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(data68.merge !== undefined){
+let data70 = data68.merge;
+if(typeof data70 !== "string"){
+const err193 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data70};
 if(vErrors === null){
 vErrors = [err193];
 }
 else {
 vErrors.push(err193);
+}
+errors++;
+}
+if(!((data70 === "review") || (data70 === "auto"))){
+const err194 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data70};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
+}
+errors++;
+}
+}
+if(data68.soak !== undefined){
+let data71 = data68.soak;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.labelled === undefined){
+const err195 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data71};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+for(const key19 in data71){
+if(!(key19 === "labelled")){
+const err196 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data71};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+}
+if(data71.labelled !== undefined){
+let data72 = data71.labelled;
+if(!(((typeof data72 == "number") && (!(data72 % 1) && !isNaN(data72))) && (isFinite(data72)))){
+const err197 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data72};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
+if((typeof data72 == "number") && (isFinite(data72))){
+if(data72 < 30 || isNaN(data72)){
+const err198 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data72};
+if(vErrors === null){
+vErrors = [err198];
+}
+else {
+vErrors.push(err198);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err199 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data71};
+if(vErrors === null){
+vErrors = [err199];
+}
+else {
+vErrors.push(err199);
+}
+errors++;
+}
+}
+}
+else {
+const err200 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data68};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
+}
+errors++;
+}
+}
+}
+else {
+const err201 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+}
+}
+else {
+const err202 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
 }
 errors++;
 }

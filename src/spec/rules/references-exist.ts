@@ -37,9 +37,13 @@ function references({ specs, loaded }: RuleContext): readonly Reference[] {
     found.push({ file, pointer: "/spec/training/dataset/name", kind: "Dataset", name: training.dataset.name });
   }
   for (const deployment of specs.deployments.values()) {
-    const { file, feedbackLoop, continuousTraining } = deployment;
+    const { file, feedbackLoop, continuousTraining, monitoring } = deployment;
     for (const { pointer, model } of rolesOf(deployment)) {
       found.push({ file, pointer: `${pointer}/model`, kind: "Model", name: model });
+    }
+    if (monitoring?.reference) {
+      const { dataset } = monitoring.reference;
+      found.push({ file, pointer: "/spec/monitoring/reference/dataset", kind: "Dataset", name: dataset });
     }
     if (feedbackLoop) {
       found.push({ file, pointer: "/spec/feedbackLoop/dataset", kind: "Dataset", name: feedbackLoop.dataset });

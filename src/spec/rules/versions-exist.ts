@@ -67,6 +67,11 @@ function references({ specs }: RuleContext): readonly VersionReference[] {
       found.push({ file: deployment.file, pointer: `${pointer}/version`, name: model, version, folder: "models" });
     }
   }
+  for (const { file, monitoring } of specs.deployments.values()) {
+    if (!monitoring?.reference) continue;
+    const { dataset: name, version } = monitoring.reference;
+    found.push({ file, pointer: "/spec/monitoring/reference/version", name, version, folder: "datasets" });
+  }
   for (const versions of specs.modelVersions.values()) {
     for (const { file, spec } of versions.values()) {
       const { name, version } = spec.dataset;

@@ -1,7 +1,7 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
 import { API_VERSION } from "./api-version.ts";
-import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } from "./common.ts";
+import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict, Version } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
 
@@ -60,6 +60,18 @@ const Monitoring = strict({
       default: DEFAULTS.minimumRows,
       description: "Fewer rows are judged insufficient, never drift.",
     }),
+  ),
+  reference: Type.Optional(
+    strict(
+      {
+        dataset: { ...Name, description: "Name of the Dataset." },
+        version: { ...Version, description: "Its version." },
+      },
+      {
+        description:
+          "The training split that windows are compared with, whoever is champion; by default what the champion was trained on, and its answers on the test split.",
+      },
+    ),
   ),
   checks: Type.Array(MonitoringCheck, { description: "What each window is compared for." }),
   alerts: Type.Optional(

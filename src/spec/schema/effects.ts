@@ -84,6 +84,8 @@ export const DEPLOYMENT_EFFECTS: Effects<AuthoredDeployment> = {
   "spec.confidenceThreshold": DEPLOYMENT,
   "spec.monitoring.window": NOTHING,
   "spec.monitoring.minimumRows": NOTHING,
+  "spec.monitoring.reference.dataset": NOTHING,
+  "spec.monitoring.reference.version": NOTHING,
   "spec.monitoring.checks[].check": NOTHING,
   "spec.monitoring.checks[].max": NOTHING,
   "spec.monitoring.checks[].statistic": NOTHING,

@@ -6,6 +6,7 @@ export type Command =
   | { readonly kind: "train"; readonly model: string | null }
   | { readonly kind: "retrain"; readonly model: string | null }
   | { readonly kind: "ack"; readonly forMs: number }
+  | { readonly kind: "rebaseline"; readonly deployment: string | null }
   | { readonly kind: "promote"; readonly deployment: string | null; readonly lead: boolean }
   | { readonly kind: "rollback"; readonly deployment: string | null; readonly version: number | null }
   | { readonly kind: "help" };
@@ -32,6 +33,10 @@ export const USAGE: Readonly<Record<CommandKind, { readonly usage: string; reado
   ack: {
     usage: "/ack <duration>",
     does: "on a drift issue: somebody knows; no more comments until then, at most 90 days, such as `/ack 7d`",
+  },
+  rebaseline: {
+    usage: "/rebaseline [deployment]",
+    does: "proposes the newest version of the champion's dataset as what production is compared with",
   },
   promote: {
     usage: "/promote [deployment] [--lead]",
@@ -78,6 +83,7 @@ const READERS: Readonly<Record<CommandKind, Reader>> = {
     const forMs = parseDuration(duration);
     return forMs <= LONGEST_ACK_MS ? { kind: "ack", forMs } : "90 days are the most";
   },
+  rebaseline: (words) => withName(words, (deployment) => ({ kind: "rebaseline", deployment })),
   promote: (words) => {
     const lead = words.includes("--lead");
     const names = words.filter((word) => word !== "--lead");

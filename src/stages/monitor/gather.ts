@@ -41,7 +41,7 @@ export async function gatherWindow(
   if (all.length === 0 && history.at(-1)?.state === "no-data") return null;
   const champion = championOf(all) ?? history.at(-1)?.champion;
   if (!champion) return null;
-  const reference = await loadReference(ports, snapshot, champion);
+  const reference = await loadReference(ports, snapshot, champion, deployment.monitoring?.reference);
   const wanted = featureNames(reference);
   const rows = all.filter(({ model, version }) => {
     const other = snapshot.specs.modelVersions.get(model)?.get(version);

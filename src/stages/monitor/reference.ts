@@ -10,7 +10,7 @@ export interface Reference {
   readonly version: ModelVersion;
   readonly dataset: Dataset;
   readonly profile: Profile;
-  /** Answers by class; where no evaluation is kept, the labels of the training split stand in. */
+  /** Answers by class; where no evaluation is kept, or the deployment chose its reference, the labels of the training split stand in. */
   readonly answers: ReadonlyMap<string, number>;
 }
 
@@ -18,11 +18,13 @@ export async function loadReference(
   ports: { readonly blobs: Blobs; readonly records: Records },
   snapshot: SpecSnapshot,
   champion: { readonly model: string; readonly version: number },
+  /** The deployment's own choice, in place of what the champion was trained on. */
+  chosen?: { readonly dataset: string; readonly version: number },
 ): Promise<Reference> {
   const { specs } = snapshot;
   const version = specs.modelVersions.get(champion.model)?.get(champion.version);
   if (!version) throw userError("MONITOR_VERSION_UNKNOWN", { with: { ...champion } });
-  const { name, version: number } = version.spec.dataset;
+  const { name, version: number } = chosen ? { ...chosen, name: chosen.dataset } : version.spec.dataset;
   const dataset = specs.datasets.get(name);
   const datasetVersion = specs.datasetVersions.get(name)?.get(number);
   if (!dataset || !datasetVersion) {
@@ -32,7 +34,8 @@ export async function loadReference(
     });
   }
   const profile = parseProfile(await ports.blobs.get(datasetVersion.spec.profile), datasetVersion.file);
-  const evaluation = await ports.records.get("evaluation", version.spec.evaluation);
+  // The champion's answers belong to the data that it was tried on.
+  const evaluation = chosen ? null : await ports.records.get("evaluation", version.spec.evaluation);
   const answers = evaluation
     ? countAnswers(await ports.blobs.get(evaluation.candidate.answers))
     : new Map(Object.entries(datasetVersion.spec.splits.train.labels));

@@ -73,6 +73,7 @@ export const DEPLOYMENT = {
     monitoring: {
       window: "1d",
       minimumRows: 60,
+      reference: { dataset: "first", version: 1 },
       checks: [
         { check: "missing", max: 0.05 },
         { check: "data-drift", statistic: "ks", effect: 0.15, significance: 0.05 },

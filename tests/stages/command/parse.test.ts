@@ -15,6 +15,8 @@ test.each([
   ["/retrain fruits\r\nplease, since the data changed", { kind: "retrain", model: "fruits" }],
   ["/ack 7d", { kind: "ack", forMs: 7 * 86_400_000 }],
   ["/ack 90d", { kind: "ack", forMs: 90 * 86_400_000 }],
+  ["/rebaseline", { kind: "rebaseline", deployment: null }],
+  ["/rebaseline garden", { kind: "rebaseline", deployment: "garden" }],
   ["/promote", { kind: "promote", deployment: null, lead: false }],
   ["/promote --lead", { kind: "promote", deployment: null, lead: true }],
   ["/promote garden --lead", { kind: "promote", deployment: "garden", lead: true }],
@@ -42,7 +44,7 @@ test.each([
   expect(parseComment(body)).toEqual({ kind: "none" });
 });
 
-test.each(["/deploy", "/rebaseline", "/trainn fruits", "/merge now"])("%j is none that there is", (body) => {
+test.each(["/deploy", "/retry", "/trainn fruits", "/merge now"])("%j is none that there is", (body) => {
   expect(parseComment(body)).toEqual({ kind: "unknown", line: body });
 });
 

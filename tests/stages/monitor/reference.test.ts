@@ -39,3 +39,35 @@ it("counts the answers that the champion gave to its test split, and no row that
     ["sun", 2],
   ]);
 });
+
+it("is the deployment's own choice where it made one: that profile, and that data's labels", async () => {
+  const { ports, snapshot } = await makeWorld();
+  const known = snapshot.specs.datasetVersions.get("weather");
+  const first = known?.get(1);
+  if (!known || !first) throw new Error("there is no first version");
+  const profile = { schema: 1, columns: [], rows: 7 };
+  const { splits } = first.spec;
+  const second = {
+    ...first,
+    version: 2,
+    spec: {
+      ...first.spec,
+      profile: await ports.blobs.put(JSON.stringify(profile)),
+      splits: { ...splits, train: { ...splits.train, labels: { rain: 4, sun: 3 } } },
+    },
+  };
+  const chosen = {
+    ...snapshot,
+    specs: { ...snapshot.specs, datasetVersions: new Map([["weather", new Map([...known, [2, second]])]]) },
+  };
+  const champion = { model: "weather", version: 1 };
+  const reference = await loadReference(ports, chosen, champion, { dataset: "weather", version: 2 });
+  expect(reference.profile).toEqual(profile);
+  expect([...reference.answers]).toEqual([
+    ["rain", 4],
+    ["sun", 3],
+  ]);
+  await expect(loadReference(ports, chosen, champion, { dataset: "weather", version: 3 })).rejects.toThrow(
+    "MONITOR_REFERENCE_UNKNOWN",
+  );
+});
