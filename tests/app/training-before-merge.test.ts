@@ -11,6 +11,7 @@ import type { Trainer } from "../../src/ports/trainer.ts";
 import { runTrain } from "../../src/stages/train/run.ts";
 import { MODEL } from "../loop/specs.ts";
 import { makeWorld, merge, runTick, type World } from "../loop/world.ts";
+import { Crash, fuseAt, withFuse } from "../support/crashing.ts";
 import { problemsOf } from "../support/problems.ts";
 import { callVerb } from "../support/verbs.ts";
 
@@ -206,4 +207,36 @@ test("code that is not merged makes no candidate, though the spec stays the same
   expect(await plan()).toMatchObject([{ training: before.outputs.training }]);
   await ports.forge.mergePullRequest(pull.number, pull.head);
   expect(await plan()).toMatchObject([{ training: after.outputs.training }]);
+});
+
+test("killed at any write, a second run completes it and comments once", async () => {
+  const pull = await propose({ [MODEL_FILE]: SEEDED });
+  for (let fatal = 1; ; fatal += 1) {
+    const on = await propose({ [MODEL_FILE]: SEEDED.replace("99", String(100 + fatal)) });
+    expect(on.number).toBe(pull.number);
+    const fuse = fuseAt(fatal, "after");
+    const fused: Ports = {
+      ...ports,
+      records: withFuse(ports.records, fuse, ["put"]),
+      blobs: withFuse(ports.blobs, fuse, ["put"]),
+      forge: withFuse(ports.forge, fuse, ["comment", "updateComment"]),
+    };
+    const work = async (by: Ports) => {
+      await callVerb(train, by, named(on));
+      await callVerb(evaluate, by, named(on));
+    };
+    const died = await work(fused).then(
+      () => false,
+      (error: unknown) => error instanceof Crash,
+    );
+    await work(ports);
+    const [body, ...more] = await comments(on);
+    expect(more).toEqual([]);
+    expect(body).toContain(on.head.slice(0, 12));
+    expect(body).toContain("by the default branch's gates");
+    expect(body).not.toContain("Not judged yet");
+    const own = (await ports.records.list("training")).filter(({ pullRequest }) => pullRequest?.head === on.head);
+    expect(own).toHaveLength(1);
+    if (!died) return;
+  }
 });

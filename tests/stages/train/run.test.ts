@@ -183,3 +183,18 @@ test("killed before or after any call, a second run ends as an unbroken one", as
     }
   }
 });
+
+test("what it ran on and which pull request asked for it are on record", async () => {
+  const machine = { gpu: "NVIDIA L4", image: "train@sha256:1" };
+  const { ports } = await worldOf((files) => async (job) => ({
+    ...(await leaveModel(files, job, job.signature)),
+    machine,
+  }));
+  const pullRequest = { number: 7, head: "a".repeat(40) };
+  const { record } = await runTrain(ports, { ...input, pullRequest });
+  expect(record).toMatchObject({ machine, pullRequest, outcome: { state: "succeeded" } });
+  const failing = await worldOf(() => async () => ({ kind: "failed", reason: "out of memory", machine }));
+  const failed = await runTrain(failing.ports, input);
+  expect(failed.record).toMatchObject({ machine, outcome: { state: "failed" } });
+  expect(failed.record).not.toHaveProperty("pullRequest");
+});
