@@ -105,7 +105,7 @@ async function desired(
     return await runDeploy(known, request);
   } catch (error) {
     if (!(error instanceof UserError) || !elsewhere?.wake || dryRun) throw error;
-    return runDeploy(known, { ...request, dryRun: false });
+    return runDeploy(known, { ...request, giveBack: true });
   }
 }
 

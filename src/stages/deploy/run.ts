@@ -41,13 +41,15 @@ export interface DeployRequest {
   /** Try a bundle again that did not become healthy. */
   readonly retry?: boolean;
   readonly dryRun?: boolean;
+  /** Lines that nothing speaks for are proposed to go back on a dry run as well: for who cannot reach the target. */
+  readonly giveBack?: boolean;
 }
 
 export type { DeployOutcome };
 
 export async function runDeploy(ports: DeployPorts, request: DeployRequest): Promise<DeployOutcome> {
   const facts = await gather(ports, request);
-  if (!request.dryRun) await refuseUnsupported(ports, facts);
+  if (!request.dryRun || request.giveBack) await refuseUnsupported(ports, facts);
   const plan = planDeploy(facts);
   if (plan.kind === "nothing") return plan;
   if (request.dryRun) return { kind: "planned", plan };

@@ -134,6 +134,9 @@ describe("the way back", () => {
     const request = { snapshot: await readSnapshot(world.git), deployment: "garden", identity: null, dryRun: true };
     await expect(runDeploy(world.ports, request)).rejects.toThrow("DEPLOY_NO_EVIDENCE");
     expect(await restores()).toEqual([]);
+    // Whoever looks from where no target can be reached may still propose it.
+    await expect(runDeploy(world.ports, { ...request, giveBack: true })).rejects.toThrow("DEPLOY_NO_EVIDENCE");
+    expect(await restores()).toHaveLength(1);
   });
 });
 
