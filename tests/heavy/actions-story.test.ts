@@ -10,6 +10,7 @@ import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { githubForge } from "../../src/adapters/github/forge.ts";
 import { githubGit } from "../../src/adapters/github/git.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
+import { labelOf } from "../../src/domain/names.ts";
 import { random } from "../../src/domain/random.ts";
 import { type ActionRun, builtActions } from "../actions/built-actions.ts";
 import { BOT_TOKEN, githubFront, OWNER } from "../github-loop/front.ts";
@@ -41,15 +42,15 @@ afterAll(async () => {
   await front.close();
 });
 
-/** Older people say yes; `shift` makes everybody older. */
+/** Older people say yes; those of a drifted day are all at least `youngest`, and none is older than 60. */
 function people(
   seed: number,
   count: number,
-  shift = 0,
+  youngest = 20,
 ): readonly (readonly [id: string, age: number, answer: string])[] {
   const draw = random(seed);
   return Array.from({ length: count }, (_, index) => {
-    const age = 20 + draw() * 40 + shift;
+    const age = youngest + draw() * (60 - youngest);
     return [`p${seed}-${index}`, age, age + draw() * 8 > 44 ? "yes" : "no"] as const;
   });
 }
@@ -81,13 +82,14 @@ async function merge(number: number): Promise<void> {
 }
 
 /** People ask the running server; what they ask is that day's window. */
-async function traffic(url: string, seed: number, day: string, shift: number): Promise<void> {
+async function traffic(url: string, seed: number, day: string, youngest: number): Promise<void> {
   const { signature } = await inference.describe(url);
-  const rows = people(seed, 120, shift).map(([, age]) => ({ age }));
+  const rows = people(seed, 120, youngest).map(([, age]) => ({ age }));
   await inference.infer(url, signature, rows, { timestamps: rows.map(() => `2026-03-${day}T12:00:00Z`) });
 }
 
-const driftIssues = async () => (await forge.issues({ state: "all" })).filter(({ title }) => /drift/i.test(title));
+const driftIssues = async () =>
+  (await forge.issues({ state: "all" })).filter(({ labels }) => labels.includes(labelOf("drift")));
 
 describe("the loop by its built actions", { timeout: 600_000 }, () => {
   it("checks the pull request that brings the specs", async () => {
@@ -140,14 +142,19 @@ describe("the loop by its built actions", { timeout: 600_000 }, () => {
     expect(outputs).toMatchObject({ outcome: "deployed" });
     expect(summary).toContain("```mermaid\nflowchart LR");
     const url = String(outputs.url);
-    await traffic(url, 3, "02", 25);
-    await traffic(url, 4, "03", 0);
+    for (const day of ["02", "03"]) await traffic(url, Number(day), day, 45);
+    for (const day of ["04", "05"]) await traffic(url, Number(day), day, 20);
   });
 
-  it("opens the issue of a day that drifted, and closes it after one that did not", async () => {
-    await done("monitor", { deployment: "my", now: "2026-03-03T00:00:00Z" });
-    expect(await driftIssues()).toMatchObject([{ state: "open" }]);
-    await done("monitor", { deployment: "my", now: "2026-03-04T00:00:00Z" });
+  it("opens the issue when a second day drifted, and closes it after two that did not", async () => {
+    const phases: (string | undefined)[] = [];
+    for (const day of ["03", "04", "05", "06"]) {
+      const { outputs, summary } = await done("monitor", { deployment: "my", now: `2026-03-${day}T00:00:00Z` });
+      expect(summary).toContain("1 window looked at");
+      phases.push(outputs.state);
+      if (day === "04") expect(await driftIssues()).toMatchObject([{ state: "open" }]);
+    }
+    expect(phases).toEqual(["pending", "firing", "recovering", "ok"]);
     expect(await driftIssues()).toMatchObject([{ state: "closed" }]);
   });
 });
