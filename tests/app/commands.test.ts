@@ -324,8 +324,9 @@ test("a dry run says what it would answer, and writes nothing", async () => {
   ] as const) {
     const comment = await say(ports, number, line);
     const pulls = await ports.forge.pullRequests({ state: "all" });
-    const { plan } = await obey(ports, number, comment, true);
-    expect(plan).toMatchObject({ outcome: "done", line, reply: expect.any(String) });
+    const { plan, text } = await obey(ports, number, comment, true);
+    expect(plan).toEqual({ outcome: "done", line });
+    expect(text).toContain(`\`${line}\`: `);
     expect(await replies(ports, number)).toEqual([]);
     expect(await ports.forge.pullRequests({ state: "all" })).toEqual(pulls);
   }

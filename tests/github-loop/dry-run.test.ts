@@ -123,6 +123,10 @@ describe("a dry run", { timeout: 60_000 }, () => {
     expect(await both("replay", "later.csv", "--now", "2026-03-04T12:00:00Z")).toMatchObject({ sent: 60 });
   });
 
+  it("of collect", async () => {
+    await both("collect", "my");
+  });
+
   it("of dataset with new rows, and of tick with them merged", async () => {
     appendFileSync(join(place.folder, "datasets/my/data/my.csv"), `${people(5, 100, 10).join("\n")}\n`);
     const { "pull-request": added } = await both("dataset", "my");
@@ -146,6 +150,17 @@ describe("a dry run", { timeout: 60_000 }, () => {
     expect((await dryRun("tick")).plan).toContainEqual(expect.objectContaining({ stage: "deploy" }));
     await place.understudy("deploy", "my");
     expect((await dryRun("tick")).plan).not.toContainEqual(expect.objectContaining({ stage: "deploy" }));
+  });
+
+  it("of command", async () => {
+    const { octokit, at } = front.client("dry-run");
+    const body = "/rollback my\n\nIt says yes too often.";
+    const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: 1, body });
+    const said = ["command", "1", String(data.id)];
+    const { outcome, reply, "pull-request": number } = await both(...said);
+    expect([outcome, reply]).toEqual(["done", expect.stringContaining(`#${number} proposes it`)]);
+    const { result, writes } = await front.watch("shut", () => place.understudy(...said));
+    expect([result.json.outcome, writes]).toEqual(["answered", []]);
   });
 
   it("was tried of every verb that writes", () => {

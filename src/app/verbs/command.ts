@@ -40,7 +40,7 @@ export const command = defineVerb({
       const { kind, line, reply, pullRequest } = answer;
       return {
         outputs: { outcome: kind, reply, "pull-request": pullRequest },
-        plan: { outcome: kind, line, reply },
+        plan: { outcome: kind, line },
         text: reply,
       };
     }
@@ -50,7 +50,7 @@ export const command = defineVerb({
         : `Answered before${answer.edited ? "; it was edited since, which changes nothing: a new comment is needed" : ""}.`;
     return {
       outputs: { outcome: answer.kind, reply: null, "pull-request": null },
-      plan: { outcome: answer.kind, line: null, reply: null },
+      plan: { outcome: answer.kind, line: null },
       text,
     };
   },
