@@ -148,7 +148,7 @@ function trainingLine({ why, ledger }: NonNullable<ModelChange["training"]>): st
   const what = why.map(escapeMarkdown).join(", ");
   return ledger
     ? `- not trained again (${what}): the ledger has this training already, ${codeSpan(shortDigest(ledger))}`
-    : `- **trained again**: ${what}`;
+    : `- **trained again**, for what changes: ${what}`;
 }
 
 function gatesLine({ added, removed }: NonNullable<ModelChange["gates"]>): string {
@@ -162,13 +162,11 @@ function gatesLine({ added, removed }: NonNullable<ModelChange["gates"]>): strin
   ].join("\n");
 }
 
-function otherPart({ datasets, versions, reviews, overlapping, deployments }: ChangePlan): readonly string[] {
-  const policies = deployments.flatMap(({ name, policies: edits }) => edits.map((edit) => `${edit} of ${name}`));
+function otherPart({ datasets, versions, reviews, overlapping }: ChangePlan): readonly string[] {
   const lines = [
     ...datasets.map((name) => `- dataset ${escapeMarkdown(name)}: its next version is built by the new description`),
     ...versions.map(({ path, change }) => `- version file ${change}: ${codeSpan(path)}`),
     ...(reviews > 0 ? [`- ${reviews === 1 ? "one review" : `${reviews} reviews`}: the answers become labels`] : []),
-    ...policies.map((each) => `- ${escapeMarkdown(each)} changes; this pull request is judged by the base branch's`),
     ...overlapping.map(
       (path) =>
         `- the default branch has changed ${codeSpan(path)} as well: bring the branch up to date to see what comes of it`,

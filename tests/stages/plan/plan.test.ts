@@ -1,7 +1,7 @@
 /** The plan of a pull request: what it says, what it rests on, and what it writes. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { readMarker } from "../../../src/domain/names.ts";
-import { EVIDENCE_CHECK } from "../../../src/stages/plan/run.ts";
+import { EVIDENCE_CHECK, runPlan } from "../../../src/stages/plan/run.ts";
 import { DATASET, deployment, MODEL, modelVersion } from "./specs.ts";
 import { GARDEN, PLANTS, type PlanWorld, planWorld } from "./world.ts";
 
@@ -124,11 +124,43 @@ describe("rule 4: an edit is not judged by itself", () => {
   });
 });
 
+describe("what is looked at", () => {
+  const unproved = { [GARDEN]: deployment({ champion: 1 }) };
+
+  it("may be a merge queue's commit, which has a check and nowhere to comment", async () => {
+    const pull = await world.pull(unproved);
+    const base = (await world.git.head("main")) ?? "";
+    const request = { base, head: pull.head, pullRequest: null, identity: null };
+    expect(await runPlan(world.ports, request)).toMatchObject({ plan: { verdict: "fail" }, comment: "none" });
+    expect(checkOf(pull.head)?.verdict).toBe("fail");
+  });
+
+  it("is not what goes to another branch, and no comment is about a head that is gone", async () => {
+    const pull = await world.pull(unproved);
+    const base = (await world.git.head("main")) ?? "";
+    const request = { base, head: pull.head, identity: null };
+    const elsewhere = await runPlan(world.ports, { ...request, pullRequest: { ...pull, base: "next" } });
+    expect(elsewhere).toMatchObject({ plan: { verdict: "pass" }, comment: "none" });
+    const moved = await runPlan(world.ports, { ...request, pullRequest: { ...pull, head: "moved on" } });
+    expect(moved).toMatchObject({ plan: { verdict: "fail" }, comment: "none", check: "published" });
+    expect(await world.comments(pull)).toEqual([]);
+  });
+
+  it("is held against what it brings in: problems of the default branch are not its own", async () => {
+    await merged({ "models/broken/model.yaml": "kind: Model" });
+    expect((await world.plan(await world.pull({ [GARDEN]: deployment({ threshold: 0.4 }) }))).plan.verdict).toBe(
+      "pass",
+    );
+    const worse = await world.pull({ "models/worse/model.yaml": "kind: Model" }, "worse");
+    expect((await world.plan(worse)).plan.verdict).toBe("fail");
+  });
+});
+
 describe("what is trained", () => {
   it("again, by what changed, or not, where the ledger has it", async () => {
     await world.trained();
     const { text } = await world.plan(await world.pull({ [PLANTS]: MODEL.replace("seed: 1", "seed: 2") }));
-    expect(text).toContain("**trained again**: seed");
+    expect(text).toContain("**trained again**, for what changes: seed");
     expect(text).toContain("candidates are judged anew for garden");
     await merged({ [PLANTS]: MODEL.replace("seed: 1", "seed: 9") });
     const back = await world.plan(await world.pull({ [PLANTS]: MODEL }, "back"));
