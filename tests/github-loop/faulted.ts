@@ -175,6 +175,7 @@ const undated = (body: string): string =>
     .replaceAll(/#\d+/g, "#");
 
 async function ending(world: World) {
+  const shown = await world.ports.mirror.list("garden", 100);
   const { feedback, pulls, issues, ...rest } = await outcome(world);
   const plain = <T extends { readonly title: string; readonly body: string }>(threads: readonly T[]): readonly T[] =>
     threads
@@ -184,6 +185,7 @@ async function ending(world: World) {
     ...rest,
     pulls: plain(pulls),
     issues: plain(issues),
+    shown: shown.map(({ state, description, payload }) => ({ state, description, payload })),
     feedback: feedback.map(([id, { label, source, by }]) => ({ id, label, source, isSigned: by !== undefined })),
   };
 }
