@@ -154,6 +154,22 @@ describe("a tick that wakes others", () => {
     expect(await issues()).toEqual([]);
   });
 
+  it("does not take predictions that nobody collects for silence, and says so", async () => {
+    const made = await machines();
+    await playOn(made, well);
+    const windows = async () => (await made.hosted.records.list("monitoring")).length;
+    const before = await windows();
+    const texts = async () => (await wakeUp(made)).happenings.map(({ text }) => text).join("\n");
+    made.world.clock.advance(27 * 3_600_000);
+    expect(await texts()).not.toContain("last collected");
+    made.world.clock.advance(60_000);
+    expect(await texts()).toContain("predictions were last collected at 2026-01-06T01:00:00.000Z");
+    expect(await windows()).toBe(before);
+    for (const run of made.workflows.started.filter(({ state }) => state === "queued")) await well(made, run);
+    expect(await texts()).not.toContain("last collected");
+    expect(await windows()).toBeGreaterThan(before);
+  });
+
   it("tells people of a target's run that no runner takes, until it is done", async () => {
     const made = await machines();
     await play(storyWith(() => untilQuiet(made, well)).slice(0, 4), { ...made.world, ports: made.target });

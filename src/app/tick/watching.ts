@@ -1,5 +1,7 @@
 /** Looks at complete windows, and decides whether what they show, or the calendar, asks for a new training. */
+import { parseDuration } from "../../domain/duration.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
+import { SCHEDULES, STALE_AFTER_PERIODS } from "../../domain/workflows.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
@@ -39,9 +41,27 @@ async function watch(
   const { windows, latest, asksFor, issue } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
   for (const record of windows) tell({ stage: "monitor", subject, text: describe(record), changed: !dryRun });
   if (issue !== "nothing") tell({ stage: "monitor", subject, text: ISSUE_STEPS[issue], changed: false });
+  await sayWhatIsMissing(ports, deployment, context);
   if (!asksFor || !latest) return;
   const occasion = { trigger: asksFor, subject: `${latest.window.from} to ${latest.window.to}` } as const;
   await askRetrain(ports, snapshot, deployment, occasion, context);
+}
+
+/**
+ * Windows whose rows are still on the target's machine are not looked at: that nobody looks must not be silent. Without
+ * traffic a collector says so once a window.
+ */
+async function sayWhatIsMissing(
+  { predictionLog, clock }: Ports,
+  { name: subject, monitoring }: Deployment,
+  { tell }: PassContext,
+): Promise<void> {
+  const until = await predictionLog.completeUntil(subject);
+  if (until === null || !monitoring) return;
+  const late = parseDuration(monitoring.window) + STALE_AFTER_PERIODS * SCHEDULES.collect.everyMs;
+  if (clock.now().getTime() - Date.parse(until) <= late) return;
+  const since = Date.parse(until) === 0 ? "were never collected" : `were last collected at ${until}`;
+  tell({ stage: "collect", subject, text: `predictions ${since}; later windows wait for them`, changed: false });
 }
 
 function describe({ window, predictions, labelled, state, signals }: MonitoringRecord): string {
