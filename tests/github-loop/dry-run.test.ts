@@ -3,9 +3,11 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/adapters/clock/clock.ts";
+import { githubWorkflows } from "../../src/adapters/github/workflows.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
 import { CLI_VERBS } from "../../src/cli/verbs.ts";
 import { random } from "../../src/domain/random.ts";
+import { WORKFLOWS } from "../../src/domain/workflows.ts";
 import { setScalar } from "../../src/spec/edit.ts";
 import { githubFront } from "./front.ts";
 import { type Said, workplace } from "./workplace.ts";
@@ -71,6 +73,21 @@ async function traffic(url: unknown, day: string): Promise<void> {
 
 const DATA = ["--data", "my.csv", "--label", "answer", "--id", "id"];
 const SOURCE = `acme/understudy@${"0".repeat(40)}`;
+
+/** The run is found again by the name that the workflow's own file gives it. */
+async function trainBeforeTheMerge(number: number): Promise<void> {
+  const client = front.client("dry-run");
+  const { octokit, at } = client;
+  const ask = async () => {
+    const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: number, body: "/train my" });
+    return ["command", String(number), String(data.id)];
+  };
+  expect((await both(...(await ask()))).reply).toContain("`understudy-train.yml` was started");
+  const { head } = (await octokit.rest.pulls.get({ ...at, pull_number: number })).data;
+  const runs = await githubWorkflows(client, "main").runs(WORKFLOWS.train);
+  expect(runs).toMatchObject({ value: [{ title: `train my for #${number} at ${head.sha}`, state: "queued" }] });
+  expect((await place.understudy(...(await ask()))).json.reply).toContain("is waiting already: http");
+}
 
 describe("a dry run", { timeout: 60_000 }, () => {
   it("of init names the files", async () => {
@@ -161,6 +178,7 @@ describe("a dry run", { timeout: 60_000 }, () => {
     expect([outcome, reply]).toEqual(["done", expect.stringContaining(`#${number} proposes it`)]);
     const { result, writes } = await front.watch("shut", () => place.understudy(...said));
     expect([result.json.outcome, writes]).toEqual(["answered", []]);
+    await trainBeforeTheMerge(Number(number));
   });
 
   it("was tried of every verb that writes", () => {
