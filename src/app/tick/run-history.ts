@@ -30,7 +30,7 @@ export function historyOf(
   const done = own.filter(({ state }) => state === "done");
   const success = done.findIndex(({ conclusion }) => HARMLESS.has(conclusion));
   const failures = done.slice(0, success === -1 ? done.length : success);
-  const active = runs.find((run) => run.state !== "done" && covers(workflow, subject, run.title));
+  const active = runs.find((run) => run.state !== "done" && isUnderWay(workflow, subject, run));
   if (active) return { kind: "active", run: active, failures };
   const last = done[0];
   const pause = PAUSES_MS[Math.min(failures.length, PAUSES_MS.length - 1)] ?? 0;
@@ -49,6 +49,10 @@ export function lastSuccess(
   const run = runs.find(({ title, conclusion }) => conclusion === "success" && about(workflow, subject, title));
   return run ? new Date(run.createdAt) : null;
 }
+
+/** What waits for a person's approval of one subject must not hold up the others that it named nobody for. */
+const isUnderWay = (workflow: SubjectWorkflow, subject: string, { title, state }: WorkflowRun): boolean =>
+  state === "waiting" ? isAbout(workflow, subject, title) : covers(workflow, subject, title);
 
 const isAbout = (workflow: SubjectWorkflow, subject: string, title: string): boolean =>
   namedIn(workflow, title) === subject;
