@@ -1,5 +1,5 @@
 /** The program `act`: runs a workflow's jobs on this machine as a runner would, and says what became of each. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -106,5 +106,3 @@ function execute(program: string, words: readonly string[], env: NodeJS.ProcessE
     );
   });
 }
-
-export const versionOf = (act: string): string => spawnSync(act, ["--version"], { encoding: "utf8" }).stdout.trim();

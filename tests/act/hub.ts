@@ -9,6 +9,7 @@ import { dump, load } from "js-yaml";
 import { githubForge } from "../../src/adapters/github/forge.ts";
 import { githubGit } from "../../src/adapters/github/git.ts";
 import { BOT, BOT_TOKEN, type Front, OWNER } from "../github-loop/front.ts";
+import { interpolated } from "../support/github/expression.ts";
 import { type Run, runAct } from "./act.ts";
 import { ROOT } from "./actions-folder.ts";
 import { CHECKOUT, type Mapping, rewritten, usesOf, type Yaml } from "./rewrite.ts";
@@ -49,7 +50,12 @@ export async function hub({ act, front, repository, actions, variables = {}, env
   const history: Ran[] = [];
   let played = 0;
 
-  async function run(file: string, workflow: Mapping, { event, commit, payload }: Fired): Promise<Ran> {
+  /** `id`: of a run that was asked for by the API, and so is known already. */
+  async function run(file: string, workflow: Mapping, { event, commit, payload }: Fired, id?: number): Promise<Ran> {
+    const inputs = { ...declaredInputs(workflow), ...(payload.inputs as Mapping | undefined) };
+    const title = interpolated(String(workflow["run-name"] ?? workflow.name), { inputs });
+    const number = id ?? front.runners.addRun(slug, { path: `${WORKFLOWS}${file}`, title, event });
+    front.runners.moveRun(slug, number, { status: "in_progress", created_at: new Date().toISOString() });
     const folder = join(scratch, String(history.length));
     const { workflow: ready } = rewritten(workflow, { repository: slug, commit });
     const foreign = usesOf(ready).filter((uses) => !CHECKOUT.test(uses) && !uses.endsWith(`@${commit}`));
@@ -85,6 +91,7 @@ export async function hub({ act, front, repository, actions, variables = {}, env
         repositories: { [`${slug}@${commit}`]: actions },
       })),
     };
+    front.runners.moveRun(slug, number, { status: "completed", conclusion: ran.code === 0 ? "success" : "failure" });
     history.push(ran);
     return ran;
   }
@@ -132,15 +139,10 @@ export async function hub({ act, front, repository, actions, variables = {}, env
       const path = String(next.workflow);
       const commit = await headOf("main");
       const bytes = (await git.readFiles(commit, [path])).get(path);
-      front.runners.moveRun(slug, played + 1, { status: "in_progress" });
       const workflow = load(new TextDecoder().decode(bytes)) as Mapping;
       const payload = { ref: "refs/heads/main", inputs: next.inputs as Mapping };
-      const done = await run(path.slice(WORKFLOWS.length), workflow, { event: "workflow_dispatch", commit, payload });
-      front.runners.moveRun(slug, played + 1, {
-        status: "completed",
-        conclusion: done.code === 0 ? "success" : "failure",
-      });
-      ran.push(done);
+      const fired = { event: "workflow_dispatch", commit, payload };
+      ran.push(await run(path.slice(WORKFLOWS.length), workflow, fired, next.run));
     }
   }
 
@@ -217,6 +219,13 @@ function writeUnder(folder: string, path: string, content: Uint8Array | string):
   const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
+}
+
+/** Of an event without inputs they are empty. */
+function declaredInputs(workflow: Mapping): Mapping {
+  const dispatch = (workflow.on as Mapping | undefined)?.workflow_dispatch as Mapping | null | undefined;
+  const inputs = (dispatch?.inputs ?? {}) as Mapping;
+  return Object.fromEntries(Object.keys(inputs).map((name) => [name, ""]));
 }
 
 /** GitHub's filters, as far as our workflows use them. */

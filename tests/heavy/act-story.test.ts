@@ -10,7 +10,7 @@ import { findAct } from "../act/act.ts";
 import { actionsFolder, ownWorkflows } from "../act/actions-folder.ts";
 import { hub, type Ran } from "../act/hub.ts";
 import { people, peopleFiles } from "../act/people.ts";
-import { githubFront, OWNER } from "../github-loop/front.ts";
+import { BOT, githubFront, OWNER } from "../github-loop/front.ts";
 import { missing, startRegistry } from "../support/registry.ts";
 
 const act = findAct();
@@ -98,5 +98,50 @@ describe.skipIf(absent.length > 0)("the workflows", { timeout: 600_000 }, async 
     expect(statuses.data[0]).toMatchObject({ state: "success" });
     url = statuses.data[0]?.environment_url ?? "";
     expect((await fetch(`${url}/v2/health/ready`)).status).toBe(200);
+  });
+
+  it("ship what the target logged, and open an issue when people have changed", async () => {
+    const client = createInferenceClient(systemClock());
+    const { signature } = await client.describe(url);
+    // One window could be chance: the second in a row is told.
+    for (const daysAgo of [2, 1]) {
+      const rows = people(1 + daysAgo, 120, 25).map(({ age }) => ({ age }));
+      const noon = `${new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
+      await client.infer(url, signature, rows, { timestamps: rows.map(() => noon) });
+    }
+    const collected = await github.now("understudy-collect.yml", "schedule");
+    expect(said(collected), logs(collected)).toEqual(["collect: due success", "collect: collect people success"]);
+    const monitored = await github.now("understudy-monitor.yml", "schedule");
+    expect(said(monitored), logs(monitored)).toContain("monitor: monitor success");
+    const issues = await github.forge.issues({ state: "open" });
+    expect(
+      issues.filter(({ title }) => /people/.test(title)).map(({ title }) => title),
+      logs(monitored),
+    ).toHaveLength(1);
+  });
+
+  it("train a pull request before its merge when somebody with write access asks for it", async () => {
+    const model = peopleFiles().get("models/people/model.yaml") ?? "";
+    const number = await propose("seed", new Map([["models/people/model.yaml", model.replace("seed: 1", "seed: 2")]]));
+    const { octokit, at } = front.client("story");
+    const comment = await octokit.rest.issues.createComment({ ...at, issue_number: number, body: "/train" });
+    const ran = await github.comment(number, comment.data.id, "/train");
+    expect(said(ran), logs(ran)).toEqual([
+      "commands: command success",
+      "train: due success",
+      "train: train people success",
+      "train: judge success",
+    ]);
+    const comments = await octokit.rest.issues.listComments({ ...at, issue_number: number });
+    expect(
+      comments.data.map(({ user }) => user?.login),
+      logs(ran),
+    ).toEqual([OWNER, BOT, BOT]);
+  });
+
+  it("are at rest when nothing is due", async () => {
+    const { result, writes } = await front.watch("open", () => github.now("understudy-tick.yml", "schedule"));
+    expect(said(result), logs(result)).toEqual(["tick: tick success"]);
+    expect(writes, logs(result)).toEqual([]);
   });
 });

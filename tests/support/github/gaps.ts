@@ -30,9 +30,19 @@ export interface Gaps {
   readonly layer: Layer;
   /** What a test decides itself. */
   addRunner(repository: string, name: string, labels: readonly string[], status?: "online" | "offline"): void;
-  moveRun(repository: string, run: number, change: { readonly status: string; readonly conclusion?: string }): void;
+  moveRun(repository: string, run: number, change: RunChange): void;
+  /** A run that an event set off; its id. */
+  addRun(repository: string, run: { readonly path: string; readonly title: string; readonly event: string }): number;
   /** Inputs of the runs that were dispatched, oldest first. */
-  dispatched(repository: string): readonly { readonly workflow: unknown; readonly inputs: unknown }[];
+  dispatched(
+    repository: string,
+  ): readonly { readonly run: number; readonly workflow: unknown; readonly inputs: unknown }[];
+}
+
+interface RunChange {
+  readonly status: string;
+  readonly conclusion?: string;
+  readonly created_at?: string;
 }
 
 /** `report` is told when an answer made here is not one that GitHub's description allows. */
@@ -74,8 +84,20 @@ export function gaps(report: (problems: readonly string[]) => void): Gaps {
       if (!found) throw new Error(`there is no run ${run}`);
       Object.assign(found, change);
     },
+    addRun(repository, { path, title, event }) {
+      const { runs } = at(`/repos/${repository}`);
+      const run = sampleOf("workflow-run", {
+        ...{ id: runs.length + 1, name: title, display_title: title, path, event, status: "queued", conclusion: null },
+        ...{ created_at: TIME, updated_at: TIME, head_branch: "main" },
+        html_url: `https://github.test/runs/${runs.length + 1}`,
+      });
+      runs.push(run);
+      return runs.length;
+    },
     dispatched: (repository) =>
-      at(`/repos/${repository}`).runs.map((run) => ({ workflow: run.path, inputs: inputsOf.get(run) })),
+      at(`/repos/${repository}`)
+        .runs.filter((run) => run.event === "workflow_dispatch" && inputsOf.has(run))
+        .map((run) => ({ run: Number(run.id), workflow: run.path, inputs: inputsOf.get(run) })),
   };
 }
 
