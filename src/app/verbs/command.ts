@@ -9,7 +9,7 @@ export const command = defineVerb({
     "Reads the comment anew, asks what its author may do in the repository, and does what its first line says: " +
     "`/train`, `/retrain`, `/ack`, `/rebaseline`, `/promote`, `/rollback`, `/help`. Each only opens or updates a pull request, keeps a " +
     "record, or starts a run. The answer is one comment; a comment that was answered is not done again, edited or not. " +
-    "See [the commands](../commands.md).",
+    "What each does, and for whom: `docs/reference/commands.md`.",
   inputs: {
     issue: { type: "number", positional: true, required: true, description: "Number of the pull request or issue." },
     comment: { type: "number", positional: true, required: true, description: "Id of the comment." },

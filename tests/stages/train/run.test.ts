@@ -198,3 +198,15 @@ test("what it ran on and which pull request asked for it are on record", async (
   expect(failed.record).toMatchObject({ machine, outcome: { state: "failed" } });
   expect(failed.record).not.toHaveProperty("pullRequest");
 });
+
+test("the image of a command training is part of the job and of the key", async () => {
+  const image = `train@sha256:${"1".repeat(64)}`;
+  const { training } = COMMAND_MODEL;
+  if (training.trainer !== "command") throw new Error("another trainer");
+  const inImage = { ...COMMAND_MODEL, training: { ...training, image } };
+  const { ports, trainer } = await worldOf(undefined, { "/checkout/models/fruits/train.py": "print(1)" });
+  const plain = await runTrain(ports, { ...input, snapshot: snapshotOf({ model: COMMAND_MODEL }) });
+  const boxed = await runTrain(ports, { ...input, snapshot: snapshotOf({ model: inImage }) });
+  expect(trainer.jobs.map((job) => job.image)).toEqual([undefined, image]);
+  expect(boxed.record?.key).not.toBe(plain.record?.key);
+});
