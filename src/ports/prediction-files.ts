@@ -7,8 +7,11 @@ export interface PredictionFile {
 }
 
 export interface PredictionFiles {
-  /** Stable id of the log, made when it is first asked for; null: nothing was ever logged on this machine. */
-  source(): Promise<string | null>;
+  /**
+   * Stable id of the log, made when it is first asked for; null: nothing was ever logged on this machine. With `onlyLook`
+   * an id that is made is not kept: it names what has no name yet.
+   */
+  source(onlyLook?: boolean): Promise<string | null>;
   /** Oldest first; none where the deployment never answered. */
   list(deployment: string): Promise<readonly PredictionFile[]>;
   /**

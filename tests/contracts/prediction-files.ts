@@ -29,10 +29,12 @@ export function predictionFilesContract(name: string, make: () => Promise<Predic
 
     it("keeps its name", async () => {
       await under.write("garden", "1.jsonl", "a\n");
+      expect(await under.files.source(true)).toMatch(/\S/);
       const [first, again] = await Promise.all([under.files.source(), under.files.source()]);
       expect(first).toMatch(/\S/);
       expect(again).toBe(first);
       expect(await under.files.source()).toBe(first);
+      expect(await under.files.source(true)).toBe(first);
     });
 
     it("lists the files of one deployment, oldest first, with their size", async () => {

@@ -21,7 +21,7 @@ export const BOT = "octo-understudy[bot]";
 export const BOT_TOKEN = "a-bots-token";
 /** Somebody with an account and no rights. */
 export const STRANGER = "stranger";
-export const STRANGER_TOKEN = "a-strangers-token";
+const STRANGER_TOKEN = "a-strangers-token";
 
 const LOGINS: Readonly<Record<string, string>> = {
   [TOKEN]: OWNER,

@@ -17,12 +17,13 @@ export function folderPredictionFiles({
   readonly ids: Ids;
 }): PredictionFiles {
   return {
-    async source() {
+    async source(onlyLook = false) {
       const entries = await readdir(folder).catch(unlessMissing([]));
       if (entries.length === 0) return null;
       const path = join(folder, ID_FILE);
       const known = await readFile(path, "utf8").catch(unlessMissing(null));
       if (known !== null) return known;
+      if (onlyLook) return ids.next();
       // Aside, then linked: of two who ask first, one names the log, and nobody reads half a name.
       const aside = `${path}.${ids.next()}`;
       await writeFile(aside, ids.next());

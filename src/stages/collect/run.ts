@@ -48,7 +48,7 @@ export async function runCollect(ports: CollectPorts, input: CollectInput): Prom
   const deployment = input.snapshot.specs.deployments.get(input.deployment);
   if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
   const { predictionFiles, records, clock } = ports;
-  const source = await predictionFiles.source();
+  const source = await predictionFiles.source(input.dryRun);
   if (source === null) return { ranges: [], segments: [] };
   // The moment comes first: what is logged after it may be missing in the list.
   const now = clock.now();
