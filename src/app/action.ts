@@ -30,7 +30,8 @@ export async function runAction(verb: Verb): Promise<void> {
   const dryRun = given.get("dry-run")?.[0] === "true";
   runtime.annotate(problemsOf(outcome));
   if (outcome.kind === "done") {
-    for (const [name, value] of Object.entries(outcome.result.outputs)) runtime.output(name, value);
+    const { outputs } = outcome.result;
+    for (const name of Object.keys(verb.outputs)) runtime.output(name, outputs[name] ?? "");
     runtime.output("verdict", outcome.result.verdict ?? "");
   }
   runtime.output("json", shortJson(verb, dryRun, outcome));

@@ -23,9 +23,9 @@ export interface Permission {
   readonly why: string;
 }
 
-export interface VerbResult {
+export interface VerbResult<Output extends string = string> {
   /** One value for each declared output. */
-  readonly outputs: Readonly<Record<string, Json>>;
+  readonly outputs: { readonly [Name in Output]: Json };
   /** What a person reads on the terminal; also the step summary, so Markdown. */
   readonly text: string;
   /** Markdown for the step summary, where `text` is made for a terminal. */
@@ -40,14 +40,14 @@ export interface VerbResult {
   readonly problems?: readonly Problem[];
 }
 
-export interface VerbDeclaration<I extends Inputs> {
+export interface VerbDeclaration<I extends Inputs, Output extends string = string> {
   readonly name: string;
   /** One sentence, imperative, without a full stop. */
   readonly summary: string;
   /** Markdown: when to use it, what it leaves behind. */
   readonly details: string;
   readonly inputs: I;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: { readonly [Name in Output]: string };
   /** `cli` alone, or both. */
   readonly faces: readonly ("cli" | "action")[];
   /** Has a `--dry-run`. */
@@ -55,13 +55,13 @@ export interface VerbDeclaration<I extends Inputs> {
   /** For the action; empty where the verb has none. */
   readonly permissions: readonly Permission[];
   readonly examples?: readonly string[];
-  run(context: VerbContext, inputs: InputValues<I>): Promise<VerbResult>;
+  run(context: VerbContext, inputs: InputValues<I>): Promise<VerbResult<NoInfer<Output>>>;
 }
 
 export type Verb = VerbDeclaration<Inputs>;
 
 /** Keeps the inputs' literal types for `run`, and forgets them for the table of all verbs. */
-export const defineVerb = <const I extends Inputs>(verb: VerbDeclaration<I>): Verb => ({
+export const defineVerb = <const I extends Inputs, Output extends string>(verb: VerbDeclaration<I, Output>): Verb => ({
   ...verb,
   run: (context, inputs) => verb.run(context, inputs as InputValues<I>),
 });

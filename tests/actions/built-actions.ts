@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunOptions, RunTarget } from "github-action-ts-run-api";
+import { load } from "js-yaml";
 import { bundle } from "../../scripts/bundle.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -39,6 +40,11 @@ export async function builtActions() {
   for (const [name, content] of await bundle(ROOT)) writeFileSync(join(folder, "dist", name), content);
   return {
     folder,
+    /** As its `action.yml` documents them. */
+    outputsOf: (verb: string): readonly string[] => {
+      const action = load(readFileSync(join(folder, "actions", verb, "action.yml"), "utf8")) as { outputs: object };
+      return Object.keys(action.outputs);
+    },
     run: (verb: string, step: Step) => runStep(folder, verb, step),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -5,7 +5,7 @@ import { runCommandLine } from "../../src/cli/command-line.ts";
 import { userError } from "../../src/domain/errors/user-error.ts";
 import type { Json } from "../../src/domain/json.ts";
 
-const greet = (run: () => Promise<Partial<VerbResult>>): Verb =>
+const greet = (run: () => Promise<Partial<VerbResult<"said">>>): Verb =>
   defineVerb({
     name: "greet",
     summary: "Greet someone",
@@ -38,7 +38,7 @@ const look = defineVerb({
   run: async ({ settings }) => ({ outputs: {}, text: settings.directory }),
 });
 
-async function call(words: readonly string[], run: () => Promise<Partial<VerbResult>> = async () => ({})) {
+async function call(words: readonly string[], run: () => Promise<Partial<VerbResult<"said">>> = async () => ({})) {
   const out: string[] = [];
   const err: string[] = [];
   const verbs = new Map([greet(run), look].map((verb) => [verb.name, verb]));

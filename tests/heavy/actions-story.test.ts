@@ -2,7 +2,7 @@
  * The whole loop by the built actions, each run from its `action.yml` by a runner that is not ours, with nothing
  * installed beside them: the model runtime is downloaded from the npm registry when the first model is trained.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -68,11 +68,16 @@ function step(
   });
 }
 
-async function done(verb: string, inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
-  const ran = await step(verb, inputs);
+async function done(
+  verb: string,
+  inputs: Readonly<Record<string, string>> = {},
+  payload: Record<string, unknown> = {},
+): Promise<ActionRun> {
+  const ran = await step(verb, inputs, payload);
   expect(ran.errors, ran.log).toEqual([]);
   expect(ran.code, ran.log).toBe(0);
   expect(ran.log).not.toContain(BOT_TOKEN);
+  expect(Object.keys(ran.outputs).sort()).toEqual([...actions.outputsOf(verb)].sort());
   return ran;
 }
 
@@ -107,12 +112,23 @@ describe("the loop by its built actions", { timeout: 600_000 }, () => {
       "--source",
       source,
     );
-    const files = made.json.files as readonly string[];
     const base = await git.head("main");
-    await place.push(files);
-    const { outputs } = await done("validate", { base: base ?? "" });
+    const files = made.json.files as readonly string[];
+    const bytes = files.map((path) => [path, readFileSync(join(place.folder, path))] as const);
+    await git.commit({ branch: "specs", expectedHead: null, from: base, message: "Add specs", files: new Map(bytes) });
+    const asked = { branch: "specs", base: "main", title: "Specs", body: "", labels: [] };
+    const { number, head } = await forge.openPullRequest(asked);
+    const { outputs } = await done(
+      "validate",
+      {},
+      { pull_request: { number, base: { sha: base }, head: { sha: head } } },
+    );
     expect(outputs).toMatchObject({ errors: "0", warnings: "0" });
     expect(Number(outputs.files)).toBeGreaterThanOrEqual(3);
+    const planned = await done("plan", { head });
+    expect(planned.outputs).toMatchObject({ "pull-request": String(number), comment: "opened", models: '["my"]' });
+    expect((await done("plan", { head })).outputs).toMatchObject({ comment: "unchanged" });
+    await merge(number);
   });
 
   it("trains, with the runtime that it downloaded and checked", async () => {
