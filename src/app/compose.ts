@@ -23,6 +23,7 @@ import { folderPredictionFiles } from "../adapters/prediction-log-folder/predict
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
 import { createSegmentPredictionLog } from "../adapters/prediction-log-segments/prediction-log.ts";
 import { createProcessTarget } from "../adapters/process-target/process-target.ts";
+import { keepProgram } from "../adapters/process-target/program.ts";
 import { createTestEnvironment } from "../adapters/process-target/test-environment.ts";
 import { gitRecords } from "../adapters/records/records.ts";
 import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
@@ -61,7 +62,9 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
   const store = composeBlobs(blobs, settings.blobs, clock);
-  const command = [process.execPath, serverProgram()];
+  const program = serverProgram();
+  const command = [process.execPath, program];
+  const keep = async () => (program.endsWith(".js") ? [process.execPath, await keepProgram(program, home)] : command);
   const ports = {
     ...platform,
     records: gitRecords(platform.git),
@@ -78,7 +81,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     runtime,
     targets: {
       process: fetchingTarget(
-        createProcessTarget({ command, environment, prepare, home, blobs, predictions, servingBuild: build }),
+        createProcessTarget({ command, keep, environment, prepare, home, blobs, predictions, servingBuild: build }),
         store,
       ),
     },

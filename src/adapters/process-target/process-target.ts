@@ -15,6 +15,8 @@ export interface ProcessTargetOptions {
   /** Program and arguments that run our own `serve`; the options are added as its last argument. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Done before a supervisor starts: the command in a place that stays; by default where it is. */
+  readonly keep?: () => Promise<readonly string[]>;
   /** Done before a supervisor starts: what its servers need, as further variables. */
   readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
   readonly home: string;
@@ -89,7 +91,8 @@ async function findSupervisor(home: string, deployment: string): Promise<Found |
 }
 
 async function startSupervisor(options: ProcessTargetOptions, deployment: string): Promise<Found> {
-  const { command, home, blobs, predictions, readyWithinMs = READY_WITHIN_MS } = options;
+  const { home, blobs, predictions, readyWithinMs = READY_WITHIN_MS } = options;
+  const command = (await options.keep?.()) ?? options.command;
   const asked: SupervisorOptions = {
     mode: "supervisor",
     deployment,
