@@ -108,8 +108,10 @@ function codeOf({ status, message, response }: RequestError): ErrorCode {
   if (status === 429) return "GITHUB_RATE_LIMITED";
   if (status === 403) {
     const { "x-ratelimit-remaining": remaining, "retry-after": wait } = response?.headers ?? {};
-    if (remaining === "0" || wait !== undefined || /rate limit/i.test(message)) return "GITHUB_RATE_LIMITED";
-    return message.startsWith("Resource not accessible") ? "GITHUB_PERMISSION_MISSING" : "GITHUB_FORBIDDEN";
+    // The last request of an hour may be refused for another reason.
+    if (message.startsWith("Resource not accessible")) return "GITHUB_PERMISSION_MISSING";
+    const isPause = remaining === "0" || wait !== undefined || /rate limit/i.test(message);
+    return isPause ? "GITHUB_RATE_LIMITED" : "GITHUB_FORBIDDEN";
   }
   if (status === 404) return "GITHUB_NOT_FOUND";
   // Where no connection was made, octokit reports a 500.

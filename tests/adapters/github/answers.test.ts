@@ -33,6 +33,12 @@ describe("failures", () => {
     await expect(defaultBranchOf(client)).rejects.toThrow(/GITHUB_RATE_LIMITED/);
   });
 
+  it("the last request of an hour may lack a permission", async () => {
+    const headers = { "x-ratelimit-remaining": "0" };
+    const { client } = scripted({ "GET ": { status: 403, body: { message: "Resource not accessible" }, headers } });
+    await expect(defaultBranchOf(client)).rejects.toThrow(/GITHUB_PERMISSION_MISSING/);
+  });
+
   it.each([
     ["contents=read", "permissions:\n  contents: read"],
     ["pull_requests=write,contents=read; issues=write", "permissions:\n  pull-requests: write\n  contents: read"],
