@@ -2,10 +2,11 @@
 import { type ActionsRuntime, actionsRuntime } from "../adapters/actions-runtime/actions-runtime.ts";
 import { consoleLog } from "../adapters/console-log/console-log.ts";
 import type { Json } from "../domain/json.ts";
+import { environmentOf } from "./action-environment.ts";
 import { ACTION_INPUTS } from "./action-inputs.ts";
 import { actionSummary, lacksPermission } from "./action-summary.ts";
 import { type Environment, readEnvironment } from "./env.ts";
-import { type Inputs, type InputValues, resolveInputs } from "./inputs.ts";
+import { type Inputs, resolveInputs } from "./inputs.ts";
 import { makeContext } from "./make-context.ts";
 import { type Outcome, outcomeJson, outcomeOf, problemsOf } from "./outcome.ts";
 import { outcomeText } from "./outcome-text.ts";
@@ -24,7 +25,7 @@ export async function runAction(verb: Verb): Promise<void> {
   const given = givenInputs(inputs, runtime);
   const outcome = await outcomeOf(async () => {
     const values = resolveInputs(inputs, given);
-    const settings = settingsOf(values, withInputs(environment, values), process.cwd());
+    const settings = settingsOf(values, environmentOf(environment, values), process.cwd());
     return verb.run(makeContext(settings, values["dry-run"]), values);
   });
   const dryRun = given.get("dry-run")?.[0] === "true";
@@ -47,24 +48,6 @@ function maskSecrets(inputs: Inputs, runtime: ActionsRuntime, environment: Envir
   for (const value of [...secrets, environment.GITHUB_TOKEN, environment.UNDERSTUDY_REGISTRY_TOKEN]) {
     if (value) runtime.mask(value);
   }
-}
-
-/** Inputs that stand for variables win over them. */
-function withInputs(environment: Environment, values: InputValues<typeof ACTION_INPUTS>): Environment {
-  const named = {
-    GITHUB_TOKEN: values["github-token"],
-    UNDERSTUDY_REGISTRY_USER: values["registry-user"],
-    UNDERSTUDY_REGISTRY_TOKEN: values["registry-token"],
-    UNDERSTUDY_ONNXRUNTIME: values["onnxruntime-path"],
-  };
-  const all: Environment = {
-    ...environment,
-    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null)),
-  };
-  const store = values.blobs ?? all.UNDERSTUDY_BLOBS ?? "";
-  // The workflow's own token opens GitHub's registry; to any other one it must not be shown.
-  const opens = store.startsWith("oci://ghcr.io/") && all.UNDERSTUDY_REGISTRY_TOKEN === undefined;
-  return opens && all.GITHUB_TOKEN ? { ...all, UNDERSTUDY_REGISTRY_TOKEN: all.GITHUB_TOKEN } : all;
 }
 
 function givenInputs(inputs: Inputs, runtime: ActionsRuntime): ReadonlyMap<string, readonly string[]> {

@@ -1,0 +1,73 @@
+/** Diagrams whose labels hold whatever people call their things. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { flowchart, lineChart } from "../../src/domain/mermaid.ts";
+
+describe("a line chart", () => {
+  test("draws each series over the same x", () => {
+    const chart = lineChart(
+      "Loss",
+      "epoch",
+      [1, 2, 3],
+      [
+        { label: "training", values: [0.9, 0.123456789, 0.1] },
+        { label: "validation", values: [1, 2, 3] },
+      ],
+    );
+    expect(chart?.split("\n")).toEqual([
+      "xychart-beta",
+      '  title "Loss"',
+      '  x-axis "epoch" [1, 2, 3]',
+      '  y-axis "training, validation"',
+      "  line [0.9, 0.12346, 0.1]",
+      "  line [1, 2, 3]",
+    ]);
+  });
+
+  test("is thinned to what can be read, first and last kept, and leaves out what is not finite", () => {
+    const xs = Array.from({ length: 500 }, (_, at) => at);
+    const chart = lineChart("t", "x", xs, [{ label: "y", values: xs.map((x) => (x === 3 ? Number.NaN : x)) }]) ?? "";
+    const drawn = JSON.parse(/line (\[.*\])/.exec(chart)?.[1] ?? "[]") as readonly number[];
+    expect([drawn.length, drawn[0], drawn.at(-1)]).toEqual([60, 0, 499]);
+    expect(chart).not.toContain("NaN");
+  });
+
+  test("of fewer than two points is none", () => {
+    expect(lineChart("t", "x", [1], [{ label: "y", values: [1] }])).toBeNull();
+    expect(lineChart("t", "x", [1, 2], [{ label: "y", values: [1, Number.NaN] }])).toBeNull();
+    expect(lineChart("t", "x", [1, 2], [])).toBeNull();
+  });
+});
+
+describe("a flowchart", () => {
+  test("has a box for each name and an arrow for each edge", () => {
+    const edges = [
+      { from: "requests", to: "gate", label: "" },
+      { from: "gate", to: "m version 2", label: "champion" },
+      { from: "gate", to: "m version 3", label: "shadow", dotted: true },
+    ];
+    expect(flowchart(edges)?.split("\n")).toEqual([
+      "flowchart LR",
+      '  n0["requests"]',
+      '  n1["gate"]',
+      '  n2["m version 2"]',
+      '  n3["m version 3"]',
+      "  n0 --> n1",
+      '  n1 -->|"champion"| n2',
+      '  n1 -.->|"shadow"| n3',
+    ]);
+    expect(flowchart([])).toBeNull();
+  });
+
+  test("no label leaves its quotes, its line or the fence around the diagram", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        const lines =
+          flowchart([{ from: name, to: `${name}"]\n%%{init}%%\n\`\`\`<script>`, label: name }])?.split("\n") ?? [];
+        expect(lines.length).toBeLessThanOrEqual(4);
+        for (const line of lines.slice(1))
+          expect(line).toMatch(/^ {2}n\d(\["[^"<>`[\]{}]*"\]| -->(\|"[^"<>`[\]{}|]*"\|)? n\d)$/u);
+      }),
+    );
+  });
+});
