@@ -145,7 +145,6 @@ describe("misuse", () => {
     [["greet", "x", "--times"], "CLI_INPUT_EMPTY", ""],
     [["greet", "x", "--times", "often"], "CLI_INPUT_INVALID", ""],
     [["look", "--dry-run"], "CLI_INPUT_UNKNOWN", ""],
-    [["greet", "x", "--forge", "github"], "CLI_REPOSITORY_MISSING", ""],
   ])("%j: %s", async (words, code, suggestion) => {
     const { code: exit, err } = await call(words);
     expect(exit).toBe(2);
