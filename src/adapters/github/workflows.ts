@@ -14,6 +14,9 @@ interface ApiRun {
 
 export function githubWorkflows({ octokit, at }: GitHubClient, defaultBranch: string): Workflows {
   const { rest } = octokit;
+  const ofOrganization = { org: at.owner, per_page: 100 };
+  const ownerIsOrganization = async (): Promise<boolean> =>
+    (await answer(() => rest.repos.get(at))).owner.type === "Organization";
 
   return {
     async start(workflow, inputs) {
@@ -31,12 +34,19 @@ export function githubWorkflows({ octokit, at }: GitHubClient, defaultBranch: st
       // 409: it is done already.
       await answer(() => rest.actions.cancelWorkflowRun({ ...at, run_id: run }), { 409: () => null });
     },
-    runners() {
+    async runners() {
       const query = { ...at, per_page: 100 };
-      return look(
+      const own = await look(
         async () => ({ data: await octokit.paginate(rest.actions.listSelfHostedRunnersForRepo, query) }),
         (runners) => runners.map(toRunner),
       );
+      // An organization lends its runners to its repositories, and a repository's list does not hold them.
+      if (own.kind === "cannot-see" || !(await ownerIsOrganization())) return own;
+      const lent = await look(
+        async () => ({ data: await octokit.paginate(rest.actions.listSelfHostedRunnersForOrg, ofOrganization) }),
+        (runners) => runners.map(toRunner),
+      );
+      return lent.kind === "seen" ? { kind: "seen", value: [...own.value, ...lent.value] } : lent;
     },
   };
 }
