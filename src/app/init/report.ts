@@ -30,10 +30,18 @@ const joined = (parts: readonly string[]): string => parts.filter((part) => part
 
 const quoted = (path: string): string => (/^[\w./-]+$/u.test(path) ? path : JSON.stringify(path));
 
-export function localReport(about: string, files: Iterable<string>, { directory, cwd }: Settings): string {
+/** `later`: rows that come after the training data, to be streamed as traffic. */
+export function localReport(
+  about: string,
+  files: Iterable<string>,
+  { directory, cwd }: Settings,
+  later: string | null,
+): string {
   const path = relative(cwd, directory);
   const where = path === "" ? "" : ` --directory ${quoted(path)}`;
-  const next = ["tick", "merge 1", "replay later.csv"].map((verb) => `${COMMAND} ${verb}${where}`);
+  const next = ["tick", "merge 1", `replay ${later === null ? "later.csv" : quoted(later)}`].map(
+    (verb) => `${COMMAND} ${verb}${where}`,
+  );
   return joined([about, list("Files:", [...files]), list("Next:", next)]);
 }
 

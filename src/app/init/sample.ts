@@ -8,6 +8,9 @@ const PARTS = [`models/${SAMPLE}`, `datasets/${SAMPLE}`, `deployments/${SAMPLE}`
 
 export { SAMPLE };
 
+/** Two more years of the sample: traffic to try the rest of the loop with. */
+export const sampleTraffic = (): string => join(sampleFolder(), `datasets/${SAMPLE}/later/2014-2015.csv`);
+
 /** `later/` is the future: it is what the demo streams as traffic. */
 export async function sampleFiles(
   files: Files,
@@ -26,9 +29,10 @@ export async function sampleFiles(
   return all;
 }
 
-/** The sample's people are nobody; its schemas lie beside it only here. */
+/** The sample's people are nobody, and its schemas lie beside it only here. */
 function adapted(text: string, hosting: Hosting | null): string {
-  if (hosting === null) return text;
+  // Whatever else listens on this machine, the trial finds a port.
+  if (hosting === null) return text.replace(/^(?<key> +port: )\d+$/m, "$<key>0");
   const people = ownerLine(hosting.owners)
     .split(" ")
     .map((owner) => JSON.stringify(owner))

@@ -13,7 +13,7 @@ import { hostingOf, planHosted } from "../init/hosted.ts";
 import type { Hosting } from "../init/hosting.ts";
 import { filesThere, refuse, startLocally } from "../init/local.ts";
 import { hostedReport, localReport, startText } from "../init/report.ts";
-import { SAMPLE, sampleFiles } from "../init/sample.ts";
+import { SAMPLE, sampleFiles, sampleTraffic } from "../init/sample.ts";
 import { sourceOfClone } from "../init/source.ts";
 import { makeStart, nameFrom, type Start } from "../init/start.ts";
 import { type Ask, askToReplace, completeWishes, type Wishes } from "../init/wishes.ts";
@@ -158,7 +158,7 @@ async function startLocal(
   return {
     outputs: { name: begun.name, files: written, rows: begun.rows },
     plan: { files: written },
-    text: localReport(begun.about, written, context.settings),
+    text: localReport(begun.about, written, context.settings, wishes.data === null ? sampleTraffic() : null),
   };
 }
 

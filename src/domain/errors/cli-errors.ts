@@ -105,6 +105,11 @@ export const CLI_ERRORS = {
     cause: "CODEOWNERS and the specs name people or teams, and the folder has no `origin` on GitHub to tell.",
     remedy: "give --owners @you, or --owners @organisation/team",
   },
+  INIT_STOPPED: {
+    message: "a question was left without an answer; nothing was written",
+    cause: "The terminal was closed, or the question interrupted.",
+    remedy: "run init again, or say everything by flags: `init --help` lists them",
+  },
   INIT_UPDATE_LOCAL: {
     message: "there are no workflows to update without GitHub",
     cause: "The local forge runs every stage itself and has no workflow files.",
