@@ -22,7 +22,7 @@ export const ACTION_INPUTS = {
   "onnxruntime-path": {
     type: "string",
     description:
-      "Folder of onnxruntime-node in the version that models run on (UNDERSTUDY_ONNXRUNTIME). Without it: what is installed, the tool cache, or one download that is kept; only when a model is loaded.",
+      "Folder of onnxruntime-node in the version that models run on (UNDERSTUDY_ONNXRUNTIME). Without it: what is installed with the action, the tool cache, or one download that is kept; only when a model is loaded. A workspace's own must be named: it may be a pull request's.",
   },
   "dry-run": { type: "boolean", description: "Decide and say, write nothing." },
 } as const;

@@ -114,10 +114,10 @@ function composePredictionLog(
 }
 
 /** Nothing is looked for before a model is loaded, trained or served. */
-function locateRuntime({ runtime, directory }: Settings, log: Log): () => Promise<string> {
-  const { folder, cache, registry } = runtime;
+function locateRuntime({ runtime }: Settings, log: Log): () => Promise<string> {
+  const { folder, workspace, cache, registry } = runtime;
   const onDownload = (name: string, url: string) => log.info(`Downloading ${name}, once: ${url}`);
-  return runtimeLocator({ named: folder, workspace: directory, download: { registry, cache, onDownload } });
+  return runtimeLocator({ named: folder, workspace, download: { registry, cache, onDownload } });
 }
 
 /** The server's program, beside this module: source in a clone, one file of `dist/` in a bundle. */

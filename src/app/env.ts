@@ -29,7 +29,7 @@ export const ENVIRONMENT = {
   },
   UNDERSTUDY_ONNXRUNTIME: {
     description:
-      "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",
+      "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, outside workflows the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",
   },
   NPM_CONFIG_REGISTRY: {
     description: "npm registry, or a mirror, that onnxruntime-node is downloaded from where it is not installed.",

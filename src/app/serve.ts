@@ -16,7 +16,7 @@ function startFrom({ bundle, blobs, predictions }: ServerProcessOptions): Promis
   const ids = randomIds();
   // Whoever started this has looked, and downloaded what was missing: a server asks no registry.
   const named = readEnvironment().UNDERSTUDY_ONNXRUNTIME ?? null;
-  const runtime = createOnnxRuntime(runtimeLocator({ named, workspace: process.cwd(), download: null }));
+  const runtime = createOnnxRuntime(runtimeLocator({ named, workspace: null, download: null }));
   const log = predictions === null ? discardingLog : createFolderPredictionLog({ folder: predictions, clock, ids });
   return startServer({
     ports: { blobs: blobFolder(blobs), runtime, log, clock, ids },

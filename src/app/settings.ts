@@ -39,6 +39,8 @@ export interface Settings {
 export interface RuntimeSettings {
   /** Absolute; null: wherever it is found. */
   readonly folder: string | null;
+  /** Absolute: a working tree whose `node_modules` count. Null in a workflow, where it may be a pull request's. */
+  readonly workspace: string | null;
   /** Absolute. Keeps what was downloaded. */
   readonly cache: string;
   readonly registry: string;
@@ -86,15 +88,16 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     apiUrl: env.GITHUB_API_URL ?? ENVIRONMENT.GITHUB_API_URL.default,
     blobs: blobStoreOf(globals.blobs ?? env.UNDERSTUDY_BLOBS ?? ENVIRONMENT.UNDERSTUDY_BLOBS.default, env),
     identity: globals.identity ?? env.UNDERSTUDY_IDENTITY ?? null,
-    runtime: runtimeOf(env, cwd, resolve(directory, home)),
+    runtime: runtimeOf(env, cwd, directory, resolve(directory, home)),
     now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),
   };
 }
 
-function runtimeOf(env: Environment, cwd: string, home: string): RuntimeSettings {
+function runtimeOf(env: Environment, cwd: string, directory: string, home: string): RuntimeSettings {
   const folder = env.UNDERSTUDY_ONNXRUNTIME;
   return {
     folder: folder === undefined ? null : resolve(cwd, folder),
+    workspace: env.GITHUB_ACTIONS === "true" ? null : directory,
     cache: env.RUNNER_TOOL_CACHE ?? join(home, "tools"),
     registry: env.NPM_CONFIG_REGISTRY ?? env.npm_config_registry ?? ENVIRONMENT.NPM_CONFIG_REGISTRY.default,
   };

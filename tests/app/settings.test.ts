@@ -28,6 +28,27 @@ describe("where", () => {
   });
 });
 
+describe("the runtime of models", () => {
+  test("a working tree's packages count on a person's machine, never in a workflow: they may be a pull request's", () => {
+    expect(settings().runtime).toEqual({
+      folder: null,
+      workspace: "/checkout",
+      cache: "/checkout/.understudy/tools",
+      registry: "https://registry.npmjs.org",
+    });
+    const env = { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "acme/models", RUNNER_TOOL_CACHE: "/opt/tools" };
+    expect(settings({}, env).runtime).toMatchObject({ workspace: null, cache: "/opt/tools" });
+  });
+
+  test("is named by a folder relative to the call, and comes from the registry that npm uses", () => {
+    const env = { UNDERSTUDY_ONNXRUNTIME: "vendor/ort", npm_config_registry: "https://mirror.example.org" };
+    expect(settings({ directory: "repo" }, env).runtime).toMatchObject({
+      folder: "/checkout/vendor/ort",
+      registry: "https://mirror.example.org",
+    });
+  });
+});
+
 describe("with whom", () => {
   test("github inside a workflow, local elsewhere", () => {
     const env = { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "acme/models", GITHUB_TOKEN: "t" };

@@ -14,7 +14,7 @@ const SETTINGS: Settings = {
   apiUrl: "https://api.github.com",
   blobs: { kind: "file" },
   identity: null,
-  runtime: { folder: null, cache: "/nowhere", registry: "http://127.0.0.1:9" },
+  runtime: { folder: null, workspace: null, cache: "/nowhere", registry: "http://127.0.0.1:9" },
   now: null,
 };
 

@@ -14,8 +14,8 @@ const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-arm64", "win32-x64", "win
 export interface LocateOptions {
   /** Named by a person: used or refused, never passed over. The package, or a folder whose `node_modules` holds it. */
   readonly named: string | null;
-  /** Working tree whose own `node_modules` may hold it. */
-  readonly workspace: string;
+  /** Working tree whose own `node_modules` may hold it, and which is trusted as much as this program. */
+  readonly workspace: string | null;
   /** Null where nothing may be downloaded. */
   readonly download: DownloadOptions | null;
 }
@@ -36,7 +36,7 @@ async function locate({ named, workspace, download }: LocateOptions): Promise<st
   if (named !== null) return namedPackage(named);
   const places = [
     ownPackage(),
-    join(workspace, "node_modules", NATIVE.name),
+    workspace && join(workspace, "node_modules", NATIVE.name),
     download && cachedPackage(download.cache),
   ];
   const usable = places.find((folder) => folder !== null && whyUnusable(folder) === null);
@@ -44,7 +44,7 @@ async function locate({ named, workspace, download }: LocateOptions): Promise<st
   const platform = `${process.platform}-${process.arch}`;
   if (!PLATFORMS.includes(platform)) throw userError("RUNTIME_PLATFORM_UNSUPPORTED", { with: { platform } });
   if (download === null) {
-    throw userError("RUNTIME_UNUSABLE", { with: { folder: workspace, reason: `it holds no ${NATIVE.name}` } });
+    throw userError("RUNTIME_UNUSABLE", { with: { folder: "node_modules", reason: "it is not installed" } });
   }
   return downloadPackage(download);
 }

@@ -18,7 +18,7 @@ const SESSION_OPTIONS: Ort.InferenceSession.SessionOptions = {
 };
 
 /** Only what is installed beside this program: tests, and clones whose packages are installed. */
-const installed = runtimeLocator({ named: null, workspace: import.meta.dirname, download: null });
+const installed = runtimeLocator({ named: null, workspace: null, download: null });
 
 /** `locate`: the folder of onnxruntime-node. Nothing is looked for before a model is loaded. */
 export function createOnnxRuntime(locate: () => Promise<string> = installed): ModelRuntime {
