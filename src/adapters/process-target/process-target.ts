@@ -111,6 +111,8 @@ async function startSupervisor(options: ProcessTargetOptions, deployment: string
   const environment = forOutliving(options.environment);
   const child = spawn(program, args, {
     detached: true,
+    // A job's own folder goes with the job.
+    cwd: folder,
     env: { ...environment, ...prepared },
     stdio: ["ignore", log, log],
   });

@@ -51,6 +51,8 @@ it.runIf(process.platform === "linux")(
         log,
         log,
       ]);
+      // The job's folder goes with the job, and a process without a folder starts no other.
+      expect(await readlink(`/proc/${pid}/cwd`)).toBe(join(world.home, "garden"));
       const [, session] = /\) \S+ \d+ \d+ (\d+)/.exec(await readFile(`/proc/${pid}/stat`, "utf8")) ?? [];
       expect(Number(session)).toBe(pid);
     } finally {
