@@ -13,8 +13,6 @@ export interface TokenFacts {
 export interface RepositoryFacts {
   readonly visibility: "public" | "private";
   readonly owner: string;
-  /** An organisation has runners, secrets and variables of its own beside the repository's. */
-  readonly ownedBy: "person" | "organisation";
   /** What the token's owner may do; null: not said. */
   readonly mayWrite: boolean | null;
   readonly mayAdminister: boolean | null;

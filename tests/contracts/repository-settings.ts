@@ -11,7 +11,6 @@ export function repositorySettingsContract(name: string, make: () => Promise<Rep
         value: {
           visibility: "private",
           owner: "o",
-          ownedBy: "organisation",
           mayWrite: true,
           mayAdminister: false,
           autoMerge: true,

@@ -18,7 +18,6 @@ export function githubRepositorySettings(client: GitHubClient, token: string): R
         (found) => ({
           visibility: found.private ? "private" : "public",
           owner: found.owner.login,
-          ownedBy: found.owner.type === "Organization" ? "organisation" : "person",
           mayWrite: found.permissions?.push ?? null,
           mayAdminister: found.permissions?.admin ?? null,
           autoMerge: found.allow_auto_merge ?? null,

@@ -1,7 +1,7 @@
 /** Self-hosted runners that the specs need, and those that are registered. Pure. */
 import type { Runner } from "../../ports/workflows.ts";
 import type { DoctorFacts } from "./facts.ts";
-import { advice, type Finding, judged, missing, ok, unseen } from "./finding.ts";
+import { advice, type Finding, judged, missing, ok } from "./finding.ts";
 import { settingsPage } from "./fixes.ts";
 
 /** Labels of GitHub's own machines. */
@@ -38,8 +38,5 @@ function judgeLabels(facts: DoctorFacts, labels: readonly string[], runners: rea
   const fix = `register one${own === "" ? "" : ` with --labels ${own}`}: ${settingsPage(facts, "actions/runners/new")}`;
   if (fitting.length > 0)
     return advice(`registered, but offline: ${fitting.map(({ name }) => name).join(", ")}`, "start it");
-  if (facts.repository.kind === "seen" && facts.repository.value.ownedBy === "organisation") {
-    return unseen("the repository has none of its own; those of the organisation are not listed to it", fix);
-  }
   return missing(`none of the ${runners.length} registered runners has these labels`, fix);
 }

@@ -9,7 +9,6 @@ repositorySettingsContract("memory", async () =>
     repository: seen({
       visibility: "private",
       owner: "o",
-      ownedBy: "organisation",
       mayWrite: true,
       mayAdminister: false,
       autoMerge: true,

@@ -206,11 +206,6 @@ describe("one thing at a time", () => {
       ["missing: a runner takes [self-hosted, gate] for deployment gate"],
     ],
     [
-      "runners of an organisation",
-      { runners: seen([]), repository: repository({ ownedBy: "organisation" }) },
-      ["cannot-see: a runner takes [self-hosted, gate] for deployment gate"],
-    ],
-    [
       "a runner that sleeps",
       { runners: seen([offline]) },
       ["advice: a runner takes [self-hosted, gate] for deployment gate"],

@@ -87,7 +87,6 @@ export function healthy(change: Partial<DoctorFacts> = {}): DoctorFacts {
     repository: seen({
       visibility: "private",
       owner: "acme",
-      ownedBy: "person",
       mayWrite: true,
       mayAdminister: true,
       autoMerge: false,
