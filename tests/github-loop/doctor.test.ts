@@ -57,7 +57,7 @@ describe("doctor on GitHub", { timeout: 60_000 }, () => {
   });
 
   it("sees a runner that was registered meanwhile", async () => {
-    front.runners.addRunner("/repos/octo/doctor", "gate-1", ["self-hosted", "gate"]);
+    front.runners.addRunner("octo/doctor", "gate-1", ["self-hosted", "gate"]);
     expect((await look()).stateOf("a runner takes [self-hosted, gate]")).toBe("ok");
   });
 });
