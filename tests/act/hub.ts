@@ -14,6 +14,13 @@ import { type Run, runAct } from "./act.ts";
 import { ROOT } from "./actions-folder.ts";
 import { CHECKOUT, type Mapping, rewritten, usesOf, type Yaml } from "./rewrite.ts";
 
+export interface Source {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly commit: string;
+  readonly folder: string;
+}
+
 export interface HubOptions {
   readonly act: string;
   readonly front: Front;
@@ -23,6 +30,8 @@ export interface HubOptions {
   readonly variables?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly labels?: readonly string[];
+  /** Another repository that the workflows take actions and workflows from. */
+  readonly source?: Source;
 }
 
 export interface Ran extends Run {
@@ -41,7 +50,16 @@ interface Fired {
 
 const WORKFLOWS = ".github/workflows/";
 
-export async function hub({ act, front, repository, actions, variables = {}, env = {}, labels = [] }: HubOptions) {
+export async function hub({
+  act,
+  front,
+  repository,
+  actions,
+  variables = {},
+  env = {},
+  labels = [],
+  source,
+}: HubOptions) {
   const slug = `${OWNER}/${repository}`;
   const client = front.client(repository);
   const git = githubGit(client, "main");
@@ -58,7 +76,11 @@ export async function hub({ act, front, repository, actions, variables = {}, env
     front.runners.moveRun(slug, number, { status: "in_progress", created_at: new Date().toISOString() });
     const folder = join(scratch, String(history.length));
     const { workflow: ready } = rewritten(workflow, { repository: slug, commit });
-    const foreign = usesOf(ready).filter((uses) => !CHECKOUT.test(uses) && !uses.endsWith(`@${commit}`));
+    const known = [`${slug}/`, `@${commit}`, ...(source ? [`${source.repository}/`, `@${source.commit}`] : [])];
+    const isKnown = (uses: string) =>
+      CHECKOUT.test(uses) ||
+      [0, 2].some((at) => uses.startsWith(known[at] ?? "?") && uses.endsWith(known[at + 1] ?? "?"));
+    const foreign = usesOf(ready).filter((uses) => !isKnown(uses));
     if (foreign.length > 0) throw new Error(`${file} uses what is not there: ${foreign.join(", ")}`);
     const checkout = join(folder, "checkout");
     for (const [path, bytes] of await git.readFiles(commit, [""])) writeUnder(checkout, path, bytes);
@@ -88,7 +110,10 @@ export async function hub({ act, front, repository, actions, variables = {}, env
         secrets: { GITHUB_TOKEN: BOT_TOKEN },
         variables,
         labels: ["ubuntu-latest", "self-hosted", ...labels],
-        repositories: { [`${slug}@${commit}`]: actions },
+        repositories: {
+          [`${slug}@${commit}`]: actions,
+          ...(source && { [`${source.repository}@${source.commit}`]: source.folder }),
+        },
       })),
     };
     front.runners.moveRun(slug, number, { status: "completed", conclusion: ran.code === 0 ? "success" : "failure" });

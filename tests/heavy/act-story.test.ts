@@ -6,6 +6,7 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
+import { gitRecords } from "../../src/adapters/records/records.ts";
 import { findAct } from "../act/act.ts";
 import { actionsFolder, ownWorkflows } from "../act/actions-folder.ts";
 import { hub, type Ran } from "../act/hub.ts";
@@ -30,6 +31,7 @@ describe.skipIf(absent.length > 0)("the workflows", { timeout: 600_000 }, async 
   const actions = await actionsFolder();
   const variables = { UNDERSTUDY_BLOBS: `oci://${registry.host}/${OWNER}/story/blobs` };
   const github = await hub({ act: act ?? "", front, repository: "story", actions, variables });
+  const records = gitRecords(github.git);
   let url = "";
 
   beforeAll(() => github.start(ownWorkflows()));
@@ -137,6 +139,21 @@ describe.skipIf(absent.length > 0)("the workflows", { timeout: 600_000 }, async 
       comments.data.map(({ user }) => user?.login),
       logs(ran),
     ).toEqual([OWNER, BOT, BOT]);
+  });
+
+  it("reuse that training when it is merged, and deploy again long after the first job is gone", async () => {
+    const change = await openPull(/^Specs/);
+    const merged = await github.merge(change?.number ?? 0);
+    expect(said(merged), logs(merged)).toEqual(expect.arrayContaining(["train: due success"]));
+    // One of the dataset's merge, one of the pull request.
+    expect(await records.list("training")).toHaveLength(2);
+    const promotion = await openPull(/^Promote/);
+    expect(promotion, logs(merged)).toBeDefined();
+    const ran = await github.merge(promotion?.number ?? 0);
+    expect(said(ran), logs(ran)).toContain("deploy: deploy people success");
+    const deployed = (await records.list("deployment")).map(({ outcome }) => outcome);
+    expect(deployed, logs(ran)).toEqual(["deployed", "deployed"]);
+    expect(await fetch(`${url}/v2/models/people`).then((answer) => answer.json())).toMatchObject({ versions: ["2"] });
   });
 
   it("are at rest when nothing is due", async () => {
