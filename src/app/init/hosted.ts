@@ -14,16 +14,17 @@ import { type Content, type Present, planWrites, type WritePlan, type WriteWishe
 const DEFAULT_BRANCH = "main";
 
 export async function hostingOf(
+  files: Files,
+  directory: string,
   wishes: Wishes,
-  repository: string | null,
-  here: GitHubRemote | null,
+  { repository, here }: { readonly repository: string | null; readonly here: GitHubRemote | null },
 ): Promise<Hosting> {
   const known = repository ?? here?.repository ?? null;
   const owner = known?.split("/")[0];
   const owners = wishes.owners.length > 0 ? wishes.owners : owner === undefined ? [] : [`@${owner}`];
   if (owners.length === 0 && !wishes.update) throw userError("INIT_OWNERS_MISSING");
   return {
-    source: wishes.source === null ? await ownSource() : readSource(wishes.source),
+    source: await sourceFor(files, directory, wishes.source),
     repository: known,
     // A branch that is not the default one says nothing about its name.
     branch: here?.branch === "master" ? "master" : DEFAULT_BRANCH,
@@ -35,7 +36,12 @@ export async function hostingOf(
   };
 }
 
-async function ownSource(): Promise<Source> {
+async function sourceFor(files: Files, directory: string, said: string | null): Promise<Source | null> {
+  if (said !== null) return readSource(said);
+  const carried = ["actions/validate/action.yml", "schemas/model.json"].map((path) =>
+    files.exists(join(directory, path)),
+  );
+  if ((await Promise.all(carried)).every(Boolean)) return null;
   const source = sourceOfClone(await githubRemote(sampleFolder()));
   if ("why" in source) throw userError("INIT_SOURCE_MISSING", { with: { why: source.why } });
   return source;
@@ -49,7 +55,8 @@ export async function planHosted(
   start: WriteWishes & { readonly name: string | null; readonly specs: ReadonlyMap<string, Content> },
 ): Promise<WritePlan> {
   const { name, specs, update } = start;
-  const workflows = workflowFiles(hosting.source, hosting.branch);
+  const { source, branch } = hosting;
+  const workflows = source === null ? new Map<string, string>() : workflowFiles(source, branch);
   const starters = update ? new Map<string, string>() : repositoryFiles(hosting, name);
   const before = await contents(files, directory, [...specs.keys(), ...workflows.keys(), ...starters.keys()]);
   const text = (path: string) => {

@@ -2,7 +2,8 @@
 import type { Source } from "./workflow-files.ts";
 
 export interface Hosting {
-  readonly source: Source;
+  /** null: the repository carries the actions and the schemas itself, as one made from the template does. */
+  readonly source: Source | null;
   /** `owner/name` of the new repository; null: not known yet. */
   readonly repository: string | null;
   readonly branch: string;
@@ -19,7 +20,7 @@ export interface Hosting {
 
 /** Where editors find the schemas: beside the specs, or at the pinned commit of another repository. */
 export const schemaFolder = (hosting: Hosting | null): string =>
-  hosting === null
+  hosting === null || hosting.source === null
     ? "../../schemas"
     : `https://raw.githubusercontent.com/${hosting.source.repository}/${hosting.source.commit}/schemas`;
 

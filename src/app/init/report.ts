@@ -96,7 +96,8 @@ function nextSteps(hosting: Hosting, update: boolean): string {
       ["Ask whether everything is in place:", doctor],
     ]);
   }
-  const guide = `https://github.com/${source.repository}/blob/${source.commit}/docs/getting-started.md`;
+  const page = "docs/getting-started.md";
+  const guide = source === null ? page : `https://github.com/${source.repository}/blob/${source.commit}/${page}`;
   const runners = `register a runner [${hosting.runner.join(", ")}] at https://github.com/${at}/settings/actions/runners/new`;
   return steps([
     ["Put it on GitHub:", push],

@@ -35,7 +35,7 @@ function codeowners({ owners }: Hosting): string {
 
 function readme({ source, repository, branch, app }: Hosting, model: string | null): string {
   const name = repository?.split("/")[1] ?? "Models";
-  const tool = `https://github.com/${source.repository}`;
+  const tool = source === null ? "docs/architecture.md" : `https://github.com/${source.repository}`;
   const look = model === null ? "`deployments/`" : `\`deployments/${model}/deployment.yaml\``;
   return `# ${name}
 

@@ -86,7 +86,8 @@ async function start(context: VerbContext, flags: Flags, ask: Ask | null): Promi
   const wishes = await completeWishes(flags, await defaultsOf(context, files), ask);
   requireStart(wishes);
   if (wishes.forge === "local") return startLocal(context, files, flags, wishes, ask);
-  const hosting = await hostingOf(wishes, settings.repository, await githubRemote(settings.directory));
+  const { repository, directory } = settings;
+  const hosting = await hostingOf(files, directory, wishes, { repository, here: await githubRemote(directory) });
   return startHosted(context, files, { flags, wishes, hosting, ask });
 }
 

@@ -1,5 +1,5 @@
 /** `init --forge github` as somebody types it: files that validate, and nothing of theirs lost. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -124,6 +124,18 @@ describe("a repository for GitHub", { timeout: 30_000 }, () => {
     expect(read("deployments/seattle-weather/deployment.yaml")).toContain('reviewers: ["@acme/weather"]');
     expect(read("deployments/seattle-weather/deployment.yaml")).not.toContain("@understudy/");
     expect(await understudy("validate")).toMatchObject({ code: 0, errors: 0 });
+  });
+
+  test("that carries the actions itself, as the template does, pins nothing", async () => {
+    const own = ["actions/validate/action.yml", "schemas/model.json", ".github/workflows/understudy-train.yml"];
+    for (const path of own) {
+      mkdirSync(join(folder, "carrying", path, ".."), { recursive: true });
+      writeFileSync(join(folder, "carrying", path), "its own\n");
+    }
+    const made = await init(...data("people"), "--owners", "@o", "--directory", "carrying");
+    expect(made.code).toBe(0);
+    expect(made.files.filter((path: string) => path.startsWith(".github/workflows/"))).toEqual([]);
+    expect(read("carrying/models/people/model.yaml")).toContain("$schema=../../schemas/model.json");
   });
 
   test("has no workflows to update where there is no GitHub", async () => {
