@@ -97,6 +97,7 @@ const short = (ref: string): string => ref.replace(/^refs\//, "");
 interface ListedCommit {
   readonly sha: string;
   readonly author: { readonly login?: string } | null;
+  readonly committer: { readonly login?: string } | null;
   readonly parents: readonly { readonly sha: string }[];
   readonly commit: {
     readonly message: string;
@@ -105,14 +106,24 @@ interface ListedCommit {
   };
 }
 
-const toCommitInfo = ({ sha, parents, commit, author }: ListedCommit): CommitInfo => ({
-  id: sha,
-  parents: parents.map((parent) => parent.sha),
-  author: commit.author?.name ?? "unknown",
+/** GitHub's own account: commits that it makes on somebody's behalf, and signs. */
+const FORGE = "web-flow";
+
+/** A signature vouches for the committer alone: whoever signs with a key of their own may name any author. */
+function signerOf({ author, committer, commit }: ListedCommit): string | null {
+  if (!commit.verification?.verified || !author?.login) return null;
+  const speaksForAuthor = committer?.login === FORGE || committer?.login === author.login;
+  return speaksForAuthor ? author.login : null;
+}
+
+const toCommitInfo = (listed: ListedCommit): CommitInfo => ({
+  id: listed.sha,
+  parents: listed.parents.map((parent) => parent.sha),
+  author: listed.commit.author?.name ?? "unknown",
   // Always there; the types say otherwise because Git allows a commit without.
-  time: timeOf(commit.author?.date ?? "1970-01-01T00:00:00Z"),
-  message: commit.message,
-  signedBy: (commit.verification?.verified && author?.login) || null,
+  time: timeOf(listed.commit.author?.date ?? "1970-01-01T00:00:00Z"),
+  message: listed.commit.message,
+  signedBy: signerOf(listed),
 });
 
 function compare(before: TreeListing, after: TreeListing): readonly FileChange[] {
