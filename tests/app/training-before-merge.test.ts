@@ -137,6 +137,15 @@ test("gates and runner come from the default branch, whatever the pull request s
   });
 });
 
+test("a head without a pull request is nobody's proposal", async () => {
+  const pull = await propose({ [MODEL_FILE]: SEEDED });
+  for (const preflight of ["false", "true"]) {
+    expect(await problemsOf(callVerb(train, ports, { model: "plants", head: pull.head, preflight }))).toMatchObject([
+      { code: "CLI_INPUT_INVALID", found: pull.head },
+    ]);
+  }
+});
+
 test("forks, moved heads and closed pull requests are refused before anything runs", async () => {
   const pull = await propose({ [MODEL_FILE]: SEEDED });
   const codes = async (inputs: Readonly<Record<string, string>>, on: Ports = ports) => {

@@ -214,4 +214,15 @@ describe("runs", () => {
       expect(workflow?.jobs.due?.["runs-on"]).toBe("ubuntu-latest");
     }
   });
+
+  it("bring a commit that was asked for to a runner only as a pull request's head", () => {
+    const { workflow } = workflowFiles.find(({ file }) => file === WORKFLOWS.train) ?? {};
+    const ref = workflow?.jobs.train?.steps?.[0]?.with?.ref;
+    const refOf = (pullRequest: string, head: string) =>
+      interpolated(String(ref), { inputs: { "pull-request": pullRequest, head }, github: { sha: "default" } });
+    expect(refOf("", "")).toBe("default");
+    expect(refOf("12", "theirs")).toBe("theirs");
+    expect(refOf("12", "")).toBe("default");
+    expect(refOf("", "theirs")).toBe("default");
+  });
 });

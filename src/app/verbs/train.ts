@@ -1,4 +1,5 @@
 /** `train`: a Model and a DatasetVersion become a candidate. */
+import { join } from "node:path";
 import { userError } from "../../domain/errors/user-error.ts";
 import { findModel } from "../../stages/train/plan.ts";
 import { preflight, preflightText } from "../../stages/train/preflight.ts";
@@ -59,6 +60,14 @@ export const train = defineVerb({
     const { settings, dryRun } = context;
     const ports = await context.ports();
     const { model, "pull-request": number, "retry-failed": retryFailed } = inputs;
+    // A commit that no pull request vouches for is nobody's proposal.
+    if (number === null && inputs.head !== null) {
+      throw userError("CLI_INPUT_INVALID", {
+        with: { input: "head" },
+        found: inputs.head,
+        expected: "`pull-request` beside it",
+      });
+    }
     const pinned = number === null ? null : await pinPullRequest(ports, number, inputs.head);
     const snapshot = pinned?.training ?? (await readSnapshot(ports.git));
     if (inputs.preflight) {
@@ -73,6 +82,8 @@ export const train = defineVerb({
     else await askForNewData(ports, snapshot, findModel(snapshot, model), tickContext(context));
     const outcome = await runTrain(ports, {
       ...{ snapshot, model, retryFailed, dryRun, workingFolder: settings.directory },
+      // Not in the checkout: a pull request may hold one of its own there, and the next checkout empties it.
+      checkpoints: join(settings.home, "training"),
       ...(pinned && { pullRequest: { number: pinned.number, head: pinned.head } }),
     });
     if (pinned && outcome.record && !dryRun) await publishCandidate(ports, pinned, outcome.record);
