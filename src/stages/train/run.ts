@@ -38,6 +38,8 @@ export interface TrainInput {
   readonly retryFailed?: boolean;
   /** Root of a checkout of the snapshot's commit: `command` trainers run in the model's folder below it. */
   readonly workingFolder: string;
+  /** Folder for what a killed training goes on from; by default in the checkout. */
+  readonly checkpoints?: string;
   /** Whose head the snapshot shows, when it is trained before the merge. */
   readonly pullRequest?: NonNullable<TrainingRecord["pullRequest"]>;
   readonly dryRun?: boolean;
@@ -80,14 +82,14 @@ async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: stri
 async function train(
   ports: TrainPorts,
   plan: TrainingPlan,
-  { workingFolder, pullRequest }: TrainInput,
+  { workingFolder, checkpoints: kept = `${workingFolder}/.understudy/training`, pullRequest }: TrainInput,
 ): Promise<TrainingRecord> {
   const { clock, files } = ports;
   const started = clock.monotonic();
   const rows = await readTrainingRows(ports.blobs, plan.version);
   const signature = deriveSignature(plan.model, plan.dataset, plan.version, rows.train.rows);
   const scratch = await files.temporaryFolder("understudy-train-");
-  const checkpoints = `${workingFolder}/.understudy/training/${hexOf(plan.key)}`;
+  const checkpoints = `${kept}/${hexOf(plan.key)}`;
   const progress: TrainingProgress[] = [];
   try {
     await writeDatasetFolder(files, `${scratch}/dataset`, plan, signature, rows);

@@ -53,6 +53,13 @@ test("the trainer sees the two splits it may see, the manifest and its settings"
   });
 });
 
+test("what a killed training goes on from is not looked for in the checkout", async () => {
+  const { ports, trainer } = await worldOf();
+  const { plan } = await runTrain(ports, { ...input, checkpoints: "/home/training" });
+  expect(plan.kind).toBe("train");
+  expect(trainer.jobs[0]?.checkpoints).toMatch(/^\/home\/training\/[0-9a-f]{64}$/);
+});
+
 test("nothing but its results stays behind", async () => {
   const { ports, trainer } = await worldOf();
   await runTrain(ports, input);
