@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{compose,homeFolders}from"./chunk-E2EI2N2T.js";import"./chunk-QR7CT6UO.js";import"./chunk-U47XEOUI.js";import"./chunk-D7FGU7ZQ.js";import"./chunk-DU5BR5W5.js";import"./chunk-5WSVJ7R4.js";import"./chunk-B7BBI3QV.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";export{compose,homeFolders};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{collect}from"./chunk-4ZI5QOOR.js";import"./chunk-DFJ3CEKZ.js";import"./chunk-DR3PGSXD.js";import"./chunk-K7OOCFKO.js";import"./chunk-X7YSAX43.js";import"./chunk-W3LHSTHS.js";import"./chunk-MDH7OLB5.js";import{runAction}from"./chunk-UZ55FZ4B.js";import"./chunk-5HTZ72US.js";import"./chunk-6J3RSBBT.js";import"./chunk-2PFXVNXF.js";import"./chunk-A3JTCNT2.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";await runAction(collect);

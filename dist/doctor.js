@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{doctor}from"./chunk-EST4VWZ7.js";import"./chunk-ZWQBM6KX.js";import"./chunk-HGLL6PUI.js";import{runAction}from"./chunk-UZ55FZ4B.js";import"./chunk-5HTZ72US.js";import"./chunk-6J3RSBBT.js";import"./chunk-2PFXVNXF.js";import"./chunk-A3JTCNT2.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";await runAction(doctor);
