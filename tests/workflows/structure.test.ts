@@ -144,6 +144,26 @@ describe("secrets", () => {
     }
   });
 
+  it("of GitHub are shown to GitHub's own registry alone", () => {
+    const tokens = workflowFiles.flatMap((file) => stepsOf(file).map((step) => step.with?.["registry-token"]));
+    const given = new Set(tokens.filter((token) => token !== undefined).map(String));
+    expect(given.size).toBeGreaterThan(0);
+    for (const token of given) {
+      const shown = (store: string, own = "", server = "https://github.com") =>
+        interpolated(token, {
+          secrets: { UNDERSTUDY_REGISTRY_TOKEN: own },
+          env: { UNDERSTUDY_BLOBS: store },
+          github: { token: "github's", server_url: server },
+        });
+      expect(shown("oci://ghcr.io/o/r/blobs")).toBe("github's");
+      expect(shown("oci://ghcr.io/o/r/blobs", "own")).toBe("own");
+      expect(shown("oci://ghcr.io.example.org/o/r")).toBe("");
+      expect(shown("oci://registry.example.org/o/r")).toBe("");
+      expect(shown("oci://registry.example.org/o/r", "own")).toBe("own");
+      expect(shown("oci://ghcr.io/o/r/blobs", "", "https://github.example.org")).toBe("");
+    }
+  });
+
   it("of a reusable workflow are declared", () => {
     for (const { text, workflow } of workflowFiles) {
       if (!("workflow_call" in workflow.on)) continue;
