@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pullRequestRunName, runName, SCHEDULES, trainingOfRun, WORKFLOWS } from "../../src/domain/workflows.ts";
+import { CHECKOUT } from "../act/rewrite.ts";
 import { interpolated } from "../support/github/expression.ts";
 import { actionOf, files, jobsOf, ROOT, stepsOf, workflowFiles } from "./files.ts";
 
@@ -131,6 +132,17 @@ describe("what a fork can reach", () => {
     for (const file of privileged) {
       expect(stepsOf(file).filter(({ uses, run }) => uses?.startsWith("actions/checkout") || run)).toEqual([]);
     }
+  });
+
+  it("no checkout of a head that nobody looked at", () => {
+    const train = workflowFiles.find(({ file }) => file === WORKFLOWS.train);
+    const [due, job] = [train?.workflow.jobs.due, train?.workflow.jobs.train];
+    expect(job?.needs).toBe("due");
+    expect(due?.steps?.find(({ id }) => id === "pull-request")?.with).toMatchObject({ preflight: true });
+    const ref = String(job?.steps?.find(({ uses }) => CHECKOUT.test(uses ?? ""))?.with?.ref);
+    const at = (pullRequest: string) =>
+      interpolated(ref, { inputs: { "pull-request": pullRequest, head: "the head" }, github: { sha: "main" } });
+    expect([at(""), at("12")]).toEqual(["main", "the head"]);
   });
 });
 
