@@ -16,7 +16,11 @@ const COMMITS_LOOKED_AT = 30;
 /** In the order in which GitHub looks. */
 const CODEOWNERS = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
 
-export async function gatherFacts(ports: Ports, settings: Settings, environment: string): Promise<DoctorFacts> {
+export async function gatherFacts(
+  ports: Ports,
+  settings: Settings,
+  environments: readonly string[],
+): Promise<DoctorFacts> {
   const { git, workflows, repositorySettings: look, clock } = ports;
   const specs = await readSpecs(git);
   const files = await repositoryFiles(git);
@@ -47,7 +51,7 @@ export async function gatherFacts(ports: Ports, settings: Settings, environment:
     secretNames: await look.secretNames(),
     environmentSecrets: new Map(
       await Promise.all(
-        [environment, ...deployments].map(async (name) => [name, await look.environmentSecretNames(name)] as const),
+        [...environments, ...deployments].map(async (name) => [name, await look.environmentSecretNames(name)] as const),
       ),
     ),
     variableNames: await look.variableNames(),

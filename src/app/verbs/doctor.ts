@@ -1,6 +1,6 @@
 /** `doctor`: how the repository is set up, what is missing, and the exact fix of each. */
 import type { Json } from "../../domain/json.ts";
-import { PIPELINE_ENVIRONMENT } from "../../stages/doctor/evidence.ts";
+import { PIPELINE_ENVIRONMENTS } from "../../stages/doctor/evidence.ts";
 import type { Finding } from "../../stages/doctor/finding.ts";
 import { diagnose } from "../../stages/doctor/plan.ts";
 import { doctorReport } from "../../stages/doctor/report.ts";
@@ -43,7 +43,7 @@ export const doctor = defineVerb({
         "\n\nTokens, branch rules, runners and workflows are GitHub's: nothing of them applies here.",
       );
     }
-    const facts = await gatherFacts(ports, settings, PIPELINE_ENVIRONMENT);
+    const facts = await gatherFacts(ports, settings, PIPELINE_ENVIRONMENTS);
     return resultOf(facts.at, diagnose(facts));
   },
 });

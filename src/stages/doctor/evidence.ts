@@ -5,8 +5,11 @@ import type { DoctorFacts } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok, unseen } from "./finding.ts";
 import { limitedEnvironment, settingsPage } from "./fixes.ts";
 
+/** In which pull requests are trained before their merge: what runs there nobody has reviewed yet. */
+const TRAINING_ENVIRONMENT = "understudy-training";
+
 /** In which the workflows' own jobs run. */
-export const PIPELINE_ENVIRONMENT = "understudy";
+export const PIPELINE_ENVIRONMENTS = ["understudy", TRAINING_ENVIRONMENT] as const;
 
 /** How the workflows are told of the App. */
 const APP_VARIABLE = "UNDERSTUDY_APP_ID";
@@ -62,7 +65,7 @@ function judgeIdentity({ identity, app, ...facts }: DoctorFacts): Finding {
 export function judgeNames(facts: DoctorFacts): readonly Finding[] {
   const { at, identity, secretsRead, variableNames } = facts;
   const isSet = variableNames.kind === "seen" && variableNames.value.includes(APP_VARIABLE);
-  const environments = environmentFindings(facts);
+  const environments = [...environmentFindings(facts), judgeApproval(facts)];
   if (identity === null && !isSet) return environments;
   const variables = { area: "secrets and variables", page: settingsPage(facts, "variables/actions") };
   return [
@@ -80,7 +83,7 @@ export function judgeNames(facts: DoctorFacts): readonly Finding[] {
 
 /** Of the pipeline's own jobs, and of each deployment's. */
 const environmentNames = ({ specs }: DoctorFacts): readonly string[] => [
-  PIPELINE_ENVIRONMENT,
+  ...PIPELINE_ENVIRONMENTS,
   ...(specs.kind === "read" ? specs.specs.deployments.keys() : []),
 ];
 
@@ -119,5 +122,19 @@ function environmentFindings(facts: DoctorFacts): readonly Finding[] {
         ? ok(`${defaultBranch} alone`)
         : advice(`branches that may use it: ${found.branches.join(", ") || "none"}`, `look at ${page}`);
     });
+  });
+}
+
+/** Jobs of an environment without reviewers wait for nobody, and GitHub makes one without any by itself. */
+function judgeApproval(facts: DoctorFacts): Finding {
+  const page = settingsPage(facts, "environments");
+  const what = "a person approves before a pull request's code is trained";
+  const fix = `add required reviewers to ${TRAINING_ENVIRONMENT} at ${page}; or do not use \`/train\``;
+  return judged({ area: "environments", what, page }, facts.environments, (all) => {
+    const found = all.find((each) => each.name.toLowerCase() === TRAINING_ENVIRONMENT);
+    if (found?.reviewers) return ok("reviewers are required");
+    const why = "whoever may write here lets it run on the training runner, beside the pipeline's own token";
+    // A workflow's token is anybody's who may write; an App's key is not.
+    return facts.identity === null ? advice(why, fix) : missing(why, fix);
   });
 }

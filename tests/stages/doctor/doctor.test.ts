@@ -4,7 +4,7 @@ import { EVIDENCE_CHECK } from "../../../src/stages/doctor/fixes.ts";
 import { diagnose } from "../../../src/stages/doctor/plan.ts";
 import { doctorReport } from "../../../src/stages/doctor/report.ts";
 import { EVIDENCE_CHECK as PUBLISHED } from "../../../src/stages/plan/run.ts";
-import { APP, byRulesets, healthy, hidden, NO_RULES, RULES, seen } from "./healthy.ts";
+import { APP, byRulesets, GATE, healthy, hidden, NO_RULES, PIPELINE, RULES, seen, TRAINING } from "./healthy.ts";
 
 const states = (change: Partial<DoctorFacts>) =>
   diagnose(healthy(change))
@@ -89,7 +89,7 @@ describe("one thing at a time", () => {
       "specs that cannot be read",
       {
         specs: { kind: "refused", why: "2 problems" },
-        environments: seen([{ name: "understudy", reviewers: false, branches: ["main"] }]),
+        environments: seen([PIPELINE, TRAINING]),
       },
       ["missing: the specs on main can be read"],
     ],
@@ -146,6 +146,7 @@ describe("one thing at a time", () => {
         secretNames: seen(["UNDERSTUDY_APP_PRIVATE_KEY"]),
         environmentSecrets: new Map([
           ["understudy", seen([])],
+          ["understudy-training", seen(["UNDERSTUDY_APP_PRIVATE_KEY"])],
           ["gate", seen(["UNDERSTUDY_APP_PRIVATE_KEY"])],
         ]),
       },
@@ -158,7 +159,7 @@ describe("one thing at a time", () => {
     ],
     [
       "an environment that is not there",
-      { environments: seen([{ name: "understudy", reviewers: false, branches: ["main"] }]) },
+      { environments: seen([PIPELINE, TRAINING]) },
       ["missing: the environment gate is there, for main alone"],
     ],
     [
@@ -166,12 +167,26 @@ describe("one thing at a time", () => {
       {
         environments: seen([
           { name: "understudy", reviewers: false, branches: "all" },
+          TRAINING,
           { name: "gate", reviewers: true, branches: ["main", "*"] },
         ]),
       },
       [
         "missing: the environment understudy is there, for main alone",
         "advice: the environment gate is there, for main alone",
+      ],
+    ],
+    [
+      "trainings of pull requests that nobody approves",
+      { environments: seen([PIPELINE, GATE, { ...TRAINING, reviewers: false }]) },
+      ["missing: a person approves before a pull request's code is trained"],
+    ],
+    [
+      "an environment for them that GitHub would make",
+      { environments: seen([PIPELINE, GATE]) },
+      [
+        "missing: the environment understudy-training is there, for main alone",
+        "missing: a person approves before a pull request's code is trained",
       ],
     ],
     ["pushes to the default branch", rules({ pullRequest: false }), ["missing: main changes by pull requests only"]],
@@ -213,6 +228,15 @@ describe("one thing at a time", () => {
   ])("%s", (_, change, expected) => {
     expect(states(change)).toEqual(expected);
   });
+});
+
+test("without an App an environment without reviewers is a matter of taste: its token is any writer's", () => {
+  const found = states({
+    identity: null,
+    app: null,
+    environments: seen([PIPELINE, GATE, { ...TRAINING, reviewers: false }]),
+  });
+  expect(found).toContain("advice: a person approves before a pull request's code is trained");
 });
 
 describe("what the token may not see", () => {

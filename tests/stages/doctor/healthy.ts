@@ -66,6 +66,10 @@ const run = (createdAt: string) => ({
   url: "https://github.com/acme/models/actions/runs/1",
 });
 
+export const PIPELINE = { name: "understudy", reviewers: false, branches: ["main"] } as const;
+export const GATE = { name: "gate", reviewers: true, branches: ["main"] } as const;
+export const TRAINING = { name: "understudy-training", reviewers: true, branches: ["main"] } as const;
+
 export function healthy(change: Partial<DoctorFacts> = {}): DoctorFacts {
   const { specs, problems } = loadSpecs(SPECS);
   if (specs.deployments.size === 0 || specs.models.size === 0) throw new Error(JSON.stringify(problems));
@@ -95,13 +99,11 @@ export function healthy(change: Partial<DoctorFacts> = {}): DoctorFacts {
     workflowToken: seen({ byDefault: "read", mayCreatePullRequests: false }),
     forks: seen({ approval: "everybody", writeTokens: false, secrets: false }),
     codeownersErrors: seen([]),
-    environments: seen([
-      { name: "understudy", reviewers: false, branches: ["main"] },
-      { name: "gate", reviewers: true, branches: ["main"] },
-    ]),
+    environments: seen([PIPELINE, TRAINING, GATE]),
     secretNames: seen([]),
     environmentSecrets: new Map([
       ["understudy", seen(["UNDERSTUDY_APP_PRIVATE_KEY"])],
+      ["understudy-training", seen(["UNDERSTUDY_APP_PRIVATE_KEY"])],
       ["gate", seen(["UNDERSTUDY_APP_PRIVATE_KEY"])],
     ]),
     variableNames: seen(["UNDERSTUDY_APP_ID"]),
