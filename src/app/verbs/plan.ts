@@ -63,9 +63,9 @@ export const plan = defineVerb({
   },
 });
 
-/** null: none was named, and none that is open has this head. */
+/** null: none was named, and none that is open has this head. One commit may be the head of several. */
 async function findPullRequest(
-  { forge }: Ports,
+  { forge, git }: Ports,
   number: number | null,
   head: string | null,
 ): Promise<PullRequest | null> {
@@ -75,5 +75,6 @@ async function findPullRequest(
     return found;
   }
   if (head === null) return null;
-  return (await forge.pullRequests({ state: "open" })).find((each) => each.head === head) ?? null;
+  const found = (await forge.pullRequests({ state: "open" })).filter((each) => each.head === head);
+  return found.find(({ base }) => base === git.defaultBranch) ?? found[0] ?? null;
 }

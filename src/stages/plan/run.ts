@@ -42,9 +42,11 @@ const MOST_ANNOTATIONS = 200;
 
 export async function runPlan(ports: PlanPorts, request: PlanRequest): Promise<PlanOutcome> {
   const { pullRequest, identity, head } = request;
-  const plan = isForUs(ports.git, pullRequest) ? await gatherPlan(ports, request) : unreadPlan([]);
+  const forUs = isForUs(ports.git, pullRequest);
+  const plan = forUs ? await gatherPlan(ports, request) : unreadPlan([]);
   const text = concernsUs(plan) ? planReport(plan, { head, pullRequest, identity }) : nothingReport();
-  if (request.dryRun) return { plan, text, comment: "none", check: "none" };
+  // A check is the commit's: it would also speak for the pull request that brings the same commit to the default branch.
+  if (request.dryRun || !forUs) return { plan, text, comment: "none", check: "none" };
   const check: CheckRun = {
     commit: head,
     name: EVIDENCE_CHECK,

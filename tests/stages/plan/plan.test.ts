@@ -140,7 +140,9 @@ describe("what is looked at", () => {
     const base = (await world.git.head("main")) ?? "";
     const request = { base, head: pull.head, identity: null };
     const elsewhere = await runPlan(world.ports, { ...request, pullRequest: { ...pull, base: "next" } });
-    expect(elsewhere).toMatchObject({ plan: { verdict: "pass" }, comment: "none" });
+    expect(elsewhere).toMatchObject({ plan: { verdict: "pass" }, comment: "none", check: "none" });
+    // A check is the commit's, whichever pull request it was published for.
+    expect(checkOf(pull.head)).toBeUndefined();
     const moved = await runPlan(world.ports, { ...request, pullRequest: { ...pull, head: "moved on" } });
     expect(moved).toMatchObject({ plan: { verdict: "fail" }, comment: "none", check: "published" });
     expect(await world.comments(pull)).toEqual([]);
