@@ -5,17 +5,19 @@ import { dirname, join } from "node:path";
 import { githubDeploymentMirror } from "../../src/adapters/github/deployment-mirror.ts";
 import { githubForge } from "../../src/adapters/github/forge.ts";
 import { githubGit } from "../../src/adapters/github/git.ts";
+import { memoryMachineLog } from "../../src/adapters/memory/prediction-files.ts";
 import { gitRecords } from "../../src/adapters/records/records.ts";
 import { resolveInputs } from "../../src/app/inputs.ts";
 import type { Ports } from "../../src/app/ports.ts";
 import { GLOBAL_INPUTS, settingsOf } from "../../src/app/settings.ts";
 import { VERBS } from "../../src/app/verbs.ts";
 import { UserError } from "../../src/domain/errors/user-error.ts";
-import { labelOf, type PullRequestKind } from "../../src/domain/names.ts";
+import { labelOf, type PullRequestKind, readMarker } from "../../src/domain/names.ts";
 import { random } from "../../src/domain/random.ts";
+import type { Forge } from "../../src/ports/forge.ts";
 import { DATASET, DEPLOYMENT, MODEL } from "../loop/specs.ts";
 import { at, day, outcome } from "../loop/story.ts";
-import { decideReview, makeWorld, plants, type World } from "../loop/world.ts";
+import { decideReview, makeWorld, plants, type World, type WorldOptions } from "../loop/world.ts";
 import { FAULTS, type FaultName } from "../support/github/faults.ts";
 import { BOT_TOKEN, type Front } from "./front.ts";
 
@@ -83,8 +85,36 @@ const validate = (folder: string): Step => ({
   act: async (ports) => call(ports, "validate", { folder, base: (await ports.git.head("main")) ?? "" }),
 });
 
+/** What merging the open promotion would do. */
+const plan: Step = {
+  verb: "plan",
+  async act(ports) {
+    const [open] = await ports.forge.pullRequests({ state: "open", label: labelOf("promotion") });
+    await call(ports, "plan", { "pull-request": String(open?.number) });
+  },
+};
+
+const driftIssue = async (forge: Forge): Promise<number> => {
+  const [issue] = await forge.issues({ state: "all", label: labelOf("drift") });
+  if (!issue) throw new Error("nothing has drifted");
+  return issue.number;
+};
+
+/** A person's comment on the drift issue, and the run that it starts. */
+const commanded = (person: Forge, line: string): readonly Step[] => [
+  happens(async () => person.comment(await driftIssue(person), line)),
+  {
+    verb: "command",
+    async act(ports) {
+      const issue = await driftIssue(ports.forge);
+      const comment = (await ports.forge.comments(issue)).find(({ body }) => body === line);
+      await call(ports, "command", { issue: String(issue), comment: String(comment?.id) });
+    },
+  },
+];
+
 /** What people and traffic do has no `verb`; every verb is safe to run again. */
-const stepsOfTheLoop = (): readonly Step[] => [
+const stepsOfTheLoop = (person: Forge): readonly Step[] => [
   happens(at("2026-01-01T01:00:00Z", async () => {})),
   validate(folderOfSpecs()),
   step("dataset", { dataset: "plants" }),
@@ -92,12 +122,15 @@ const stepsOfTheLoop = (): readonly Step[] => [
   step("train", { model: "plants" }),
   step("evaluate", { deployment: "garden" }),
   step("promote", { deployment: "garden" }),
+  plan,
   merge("promotion"),
   step("deploy", { deployment: "garden" }),
   happens((ports, world) => day("2026-01-02", 2, 2)(ports, world)),
   happens((ports, world) => day("2026-01-03", 3, 2)(ports, world)),
   happens(at("2026-01-04T01:00:00Z", async () => {})),
+  step("collect", { deployment: "garden" }),
   step("monitor", { deployment: "garden" }),
+  ...commanded(person, "/ack 7d"),
   step("review", { deployment: "garden" }),
   decide,
   merge("review"),
@@ -112,8 +145,16 @@ const stepsOfTheLoop = (): readonly Step[] => [
   step("tick"),
   merge("promotion"),
   step("deploy", { deployment: "garden" }),
+  ...commanded(person, "/rebaseline"),
   step("rollback", { deployment: "garden", reason: "it says tree too often" }),
 ];
+
+/** A loop whose target keeps its log as files, as those are that `collect` ships. */
+async function worldOf(options?: WorldOptions): Promise<World> {
+  const world = await makeWorld(options);
+  const { log, files } = memoryMachineLog("the-target");
+  return { ...world, ports: { ...world.ports, predictionLog: log, predictionFiles: files } };
+}
 
 /** Ports of a process that remembers nothing. */
 function onGitHub(front: Front, name: string) {
@@ -146,7 +187,7 @@ export function drawHits(seed: number, each: number, everyPair: boolean) {
 /** About as many requests as a verb makes when nothing goes wrong. */
 export const REQUESTS: Readonly<Record<string, number>> = {
   ...{ validate: 6, dataset: 20, train: 13, evaluate: 16, promote: 30, merge: 4, deploy: 26, monitor: 30 },
-  ...{ review: 16, retrain: 24, rollback: 30, tick: 90 },
+  ...{ review: 16, retrain: 24, rollback: 30, tick: 90, collect: 12, command: 20, plan: 30 },
 };
 
 export interface Hit {
@@ -167,15 +208,24 @@ export interface Played {
   readonly unclear: readonly string[];
 }
 
-/** Days and ids of commits: GitHub's clock is its own. Numbers: of two subjects a tick may serve either one first. */
+/** Days, names of people and ids of commits: GitHub's clock is its own. Numbers: of two subjects a tick may serve either one first. */
 const undated = (body: string): string =>
   body
     .replaceAll(/as it did on [\d-]+/g, "as it did")
+    .replaceAll(/Acknowledged by \S+ until [\d: -]+UTC/g, "Acknowledged")
     .replaceAll(/"rollback","key":"sha256:\w+"/g, '"rollback"')
     .replaceAll(/#\d+/g, "#");
 
 async function ending(world: World) {
-  const shown = await world.ports.mirror.list("garden", 100);
+  const { forge, mirror, records } = world.ports;
+  const shown = await mirror.list("garden", 100);
+  const threads = [...(await forge.pullRequests({ state: "all" })), ...(await forge.issues({ state: "all" }))];
+  const comments = await Promise.all(
+    threads.map(async ({ number, title }) =>
+      (await forge.comments(number)).map(({ body }) => `${title}: ${readMarker(body)?.kind ?? body}`),
+    ),
+  );
+  const acknowledged = await records.list("acknowledgement");
   const { feedback, pulls, issues, ...rest } = await outcome(world);
   const plain = <T extends { readonly title: string; readonly body: string }>(threads: readonly T[]): readonly T[] =>
     threads
@@ -183,6 +233,9 @@ async function ending(world: World) {
       .sort((a, b) => (`${a.title}${a.body}` < `${b.title}${b.body}` ? -1 : 1));
   return {
     ...rest,
+    comments: comments.flat().sort(),
+    segments: (await records.list("segment")).map(({ key }) => key).sort(),
+    acknowledged: acknowledged.map(({ issue }) => issue),
     pulls: plain(pulls),
     issues: plain(issues),
     shown: shown.map(({ state, description, payload }) => ({ state, description, payload })),
@@ -192,8 +245,8 @@ async function ending(world: World) {
 
 /** The same loop with nothing between it and its repository. */
 export async function playUndisturbed(): Promise<Played["end"]> {
-  const world = await makeWorld();
-  for (const { act } of stepsOfTheLoop()) await act(world.ports, world);
+  const world = await worldOf();
+  for (const { act } of stepsOfTheLoop(world.ports.forge)) await act(world.ports, world);
   return ending(world);
 }
 
@@ -204,12 +257,13 @@ export async function playFaulted(
   hitsOf: (step: number, verb: string) => readonly Hit[],
 ): Promise<Played> {
   await front.createRepository(name);
-  const world = await makeWorld({ keep: onGitHub(front, name) });
+  const world = await worldOf({ keep: onGitHub(front, name) });
+  const person = githubForge(front.client(name));
   const told: Played["told"][number][] = [];
   const unclear: string[] = [];
   let struck = 0;
   const fresh = (): Ports => ({ ...world.ports, ...onGitHub(front, name) });
-  for (const [index, { verb, act }] of stepsOfTheLoop().entries()) {
+  for (const [index, { verb, act }] of stepsOfTheLoop(person).entries()) {
     for (const hit of verb === "" ? [] : hitsOf(index, verb)) {
       front.strike(hit);
       const failure: unknown = await act(fresh(), world).then(
