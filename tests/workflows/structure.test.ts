@@ -205,6 +205,12 @@ describe("required checks", () => {
   );
 });
 
+it("a pull request whose base changes is validated again", () => {
+  const { workflow } = workflowFiles.find(({ file }) => file === WORKFLOWS.validate) ?? {};
+  const types = ["opened", "synchronize", "reopened", "edited"];
+  expect(workflow?.on.pull_request).toMatchObject({ types });
+});
+
 describe("runs", () => {
   const nameOf = (file: string, inputs: Readonly<Record<string, string>>): string =>
     interpolated(workflowFiles.find((each) => each.file === file)?.workflow["run-name"] ?? "", { inputs });
