@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
 import { gitRecords } from "../../src/adapters/records/records.ts";
+import { labelOf } from "../../src/domain/names.ts";
 import { findAct } from "../act/act.ts";
 import { actionsFolder, ownWorkflows } from "../act/actions-folder.ts";
 import { hub, type Ran } from "../act/hub.ts";
@@ -115,11 +116,11 @@ describe.skipIf(absent.length > 0)("the workflows", { timeout: 600_000 }, async 
     expect(said(collected), logs(collected)).toEqual(["collect: due success", "collect: collect people success"]);
     const monitored = await github.now("understudy-monitor.yml", "schedule");
     expect(said(monitored), logs(monitored)).toContain("monitor: monitor success");
-    const issues = await github.forge.issues({ state: "open" });
-    expect(
-      issues.filter(({ title }) => /people/.test(title)).map(({ title }) => title),
-      logs(monitored),
-    ).toHaveLength(1);
+    const issues = await github.forge.issues({ state: "open", label: labelOf("drift") });
+    expect(issues, logs(monitored)).toHaveLength(1);
+    // What changed, by its name, with the numbers of a machine that never saw the target.
+    expect(issues[0]?.body).toMatch(/\bage\b/);
+    expect(issues[0]?.body).toContain("120");
   });
 
   it("train a pull request before its merge when somebody with write access asks for it", async () => {
