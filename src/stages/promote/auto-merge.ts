@@ -21,6 +21,8 @@ export async function mergeObjection(
   /** Login of the App that alone writes evidence; null: evidence is advisory. */
   identity: string | null,
 ): Promise<string | null> {
+  // Its base is anybody's to change who may write here, and the pipeline may push where they may not.
+  if (pull.base !== ports.git.defaultBranch) return `it goes to ${pull.base}, which nothing is deployed from`;
   const { evaluation: key, role, version } = readMarker(pull.body)?.data ?? {};
   const evaluation = isDigest(key) ? await ports.records.get("evaluation", key) : null;
   if (!evaluation || typeof version !== "number") return "it names no evaluation on record";

@@ -53,6 +53,11 @@ describe("a promotion", () => {
     expect(await objection({ body: role })).toMatch(/^it would not be proposed now/);
   });
 
+  it("waits for a person when it goes to another branch", async () => {
+    const { objection } = await proposed();
+    expect(await objection({ base: "understudy/records" })).toMatch(/^it goes to understudy\/records/);
+  });
+
   it("waits for a person when somebody other than the pipeline wrote the evaluation", async () => {
     const { objection } = await proposed();
     expect(await objection({}, "pipeline[bot]")).toBeNull();
