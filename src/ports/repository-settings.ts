@@ -33,6 +33,8 @@ export interface BranchRules {
   readonly checks: readonly RequiredCheck[];
   readonly forcePushForbidden: boolean;
   readonly deletionForbidden: boolean;
+  /** Nobody pushes but who is named. */
+  readonly writersNamed: boolean;
 }
 
 /** A branch is ruled by rulesets and by its classic protection; what either asks holds. */

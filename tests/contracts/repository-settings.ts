@@ -32,6 +32,7 @@ export function repositorySettingsContract(name: string, make: () => Promise<Rep
           ],
           forcePushForbidden: true,
           deletionForbidden: false,
+          writersNamed: true,
         },
       });
       expect(classic).toEqual({
@@ -43,6 +44,7 @@ export function repositorySettingsContract(name: string, make: () => Promise<Rep
           checks: [{ name: "old", app: null }],
           forcePushForbidden: true,
           deletionForbidden: true,
+          writersNamed: false,
         },
       });
     });

@@ -11,6 +11,7 @@ const NO_RULES: BranchRules = {
   checks: [],
   forcePushForbidden: false,
   deletionForbidden: false,
+  writersNamed: false,
 };
 
 export async function branchProtectionOf(client: GitHubClient, branch: string): Promise<BranchProtection> {
@@ -68,6 +69,8 @@ function ruleOf({ type, parameters }: ApiRule): BranchRules {
       return { ...NO_RULES, forcePushForbidden: true };
     case "deletion":
       return { ...NO_RULES, deletionForbidden: true };
+    case "update":
+      return { ...NO_RULES, writersNamed: true };
     default:
       return NO_RULES;
   }
@@ -80,6 +83,7 @@ const together = (a: BranchRules, b: BranchRules): BranchRules => ({
   checks: [...a.checks, ...b.checks],
   forcePushForbidden: a.forcePushForbidden || b.forcePushForbidden,
   deletionForbidden: a.deletionForbidden || b.deletionForbidden,
+  writersNamed: a.writersNamed || b.writersNamed,
 });
 
 /** Everybody may see whether a branch is protected; how, only administrators. */
@@ -100,6 +104,7 @@ async function classicOf({ octokit, at }: GitHubClient, branch: string): Promise
       })),
       forcePushForbidden: rules.allow_force_pushes?.enabled === false,
       deletionForbidden: rules.allow_deletions?.enabled === false,
+      writersNamed: rules.restrictions !== undefined,
     }),
     {
       // Protected by rulesets alone; 404 without these words is what the token may not see.

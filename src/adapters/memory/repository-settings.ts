@@ -40,6 +40,7 @@ const none = {
     checks: [],
     forcePushForbidden: false,
     deletionForbidden: false,
+    writersNamed: false,
   },
 } as const;
 

@@ -66,12 +66,13 @@ export function defaultBranchRuleset({ at }: Place, app: number | null): string 
   });
 }
 
-/** Evidence is only ever added. */
-export const recordsRuleset = ({ at }: Place): string =>
+/** Evidence is only ever added, and by the App alone where there is one. */
+export const recordsRuleset = ({ at }: Place, app: number | null): string =>
   withBody(`repos/${at}/rulesets`, {
     name: "understudy: records",
     target: "branch",
     enforcement: "active",
     conditions: { ref_name: { include: [`refs/heads/${RECORDS_BRANCH}`], exclude: [] } },
-    rules: [{ type: "deletion" }, { type: "non_fast_forward" }],
+    ...(app !== null && { bypass_actors: [{ actor_id: app, actor_type: "Integration", bypass_mode: "always" }] }),
+    rules: [{ type: "deletion" }, { type: "non_fast_forward" }, ...(app === null ? [] : [{ type: "update" }])],
   });

@@ -41,9 +41,29 @@ export function judgeRules(facts: DoctorFacts): readonly Finding[] {
       protection.records,
       (rules) => rules.forcePushForbidden && rules.deletionForbidden,
       "no force-push, no deletion",
-      recordsRuleset(facts),
+      recordsRuleset(facts, appId),
     ),
+    ...(appId === null ? [] : [judgeWriters(facts, appId)]),
   ];
+}
+
+/** What is on record of trainings and predictions is believed too, and who wrote each of those is not asked. */
+function judgeWriters(facts: DoctorFacts, app: number): Finding {
+  const { rulesets, classic } = facts.protection.records;
+  const about = {
+    area: AREA,
+    what: `${RECORDS_BRANCH} is written by the App alone`,
+    page: settingsPage(facts, "rules"),
+  };
+  const named = [rulesets, classic].find((each) => each.kind === "seen" && each.value.writersNamed);
+  return judged(about, named ?? rulesets, (rules) =>
+    rules.writersNamed
+      ? ok("only who is named may push")
+      : advice(
+          "whoever may write here may add records, which count until a deployment asks",
+          recordsRuleset(facts, app),
+        ),
+  );
 }
 
 type About = Parameters<typeof judged>[0];

@@ -31,6 +31,7 @@ const SCRIPT: Script = {
   "GET ": repository(),
   "GET /rules/branches/main": ok([
     { type: "non_fast_forward" },
+    { type: "update" },
     {
       type: "pull_request",
       parameters: {

@@ -25,6 +25,7 @@ repositorySettingsContract("memory", async () =>
           ],
           forcePushForbidden: true,
           deletionForbidden: false,
+          writersNamed: true,
         }),
         classic: seen({
           pullRequest: true,
@@ -33,6 +34,7 @@ repositorySettingsContract("memory", async () =>
           checks: [{ name: "old", app: null }],
           forcePushForbidden: true,
           deletionForbidden: true,
+          writersNamed: false,
         }),
       },
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DoctorFacts } from "../../../src/stages/doctor/facts.ts";
-import { EVIDENCE_CHECK } from "../../../src/stages/doctor/fixes.ts";
+import { EVIDENCE_CHECK, recordsRuleset } from "../../../src/stages/doctor/fixes.ts";
 import { diagnose } from "../../../src/stages/doctor/plan.ts";
 import { doctorReport } from "../../../src/stages/doctor/report.ts";
 import { EVIDENCE_CHECK as PUBLISHED } from "../../../src/stages/plan/run.ts";
@@ -216,6 +216,11 @@ describe("one thing at a time", () => {
       ["missing: understudy/records is only ever added to"],
     ],
     [
+      "records that anybody may add to",
+      rules({}, { ...RULES, writersNamed: false }),
+      ["advice: understudy/records is written by the App alone"],
+    ],
+    [
       "a runner without the label",
       { runners: seen([{ ...offline, labels: ["self-hosted"] }]) },
       ["missing: a runner takes [self-hosted, gate] for deployment gate"],
@@ -300,6 +305,16 @@ describe("the fixes", () => {
       context: EVIDENCE_CHECK,
       integration_id: APP.id,
     });
+  });
+
+  test("records are the App's to write, where there is one", () => {
+    const of = (app: number | null) =>
+      JSON.parse(/<<'JSON'\n([\s\S]*)\nJSON$/.exec(recordsRuleset(healthy(), app))?.[1] ?? "");
+    const types = (app: number | null) => of(app).rules.map(({ type }: { type: string }) => type);
+    expect(types(APP.id)).toEqual(["deletion", "non_fast_forward", "update"]);
+    expect(of(APP.id).bypass_actors).toMatchObject([{ actor_id: APP.id, actor_type: "Integration" }]);
+    // Without one nobody could write any more.
+    expect(types(null)).toEqual(["deletion", "non_fast_forward"]);
   });
 
   test("the evidence is the check that plan publishes", () => expect(EVIDENCE_CHECK).toBe(PUBLISHED));

@@ -15,6 +15,7 @@ export const NO_RULES: BranchRules = {
   checks: [],
   forcePushForbidden: false,
   deletionForbidden: false,
+  writersNamed: false,
 };
 export const RULES: BranchRules = {
   pullRequest: true,
@@ -26,6 +27,7 @@ export const RULES: BranchRules = {
   ],
   forcePushForbidden: true,
   deletionForbidden: true,
+  writersNamed: true,
 };
 
 export const byRulesets = (rules: BranchRules): BranchProtection => ({
