@@ -7,6 +7,17 @@ export interface Series {
 
 /** GitHub draws wide charts too small to read. */
 const MAX_POINTS = 60;
+/** More numbers than this below a chart run into each other. */
+const MAX_TICKS = 20;
+
+/** Seen on white and on black; the first colour of Mermaid's own is nearly white. There is no legend, so they have names. */
+const COLOURS = [
+  ["blue", "#3b82f6"],
+  ["orange", "#ea8c1c"],
+  ["green", "#22a06b"],
+] as const;
+const PALETTE = COLOURS.map(([, colour]) => colour).join(", ");
+const THEME = `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${PALETTE}"}}}}%%`;
 
 /** Lines over the same x; null where there is nothing to draw. Points that are not finite are left out with their x. */
 export function lineChart(
@@ -19,11 +30,17 @@ export function lineChart(
   const kept = thinned(whole);
   if (kept.length < 2 || series.length === 0) return null;
   const list = (values: readonly number[]) => `[${kept.map((at) => figure(values[at] ?? 0)).join(", ")}]`;
+  const [first = 0, last = 0] = [xs[kept[0] ?? 0], xs[kept.at(-1) ?? 0]];
+  const axis = kept.length > MAX_TICKS && first < last ? `${figure(first)} --> ${figure(last)}` : list(xs);
+  const named = series.map((each, at) =>
+    series.length > 1 ? `${each.label} (${COLOURS[at]?.[0] ?? at})` : each.label,
+  );
   return [
+    THEME,
     "xychart-beta",
     `  title ${label(title)}`,
-    `  x-axis ${label(xLabel)} ${list(xs)}`,
-    `  y-axis ${label(series.map((each) => each.label).join(", "))}`,
+    `  x-axis ${label(xLabel)} ${axis}`,
+    `  y-axis ${label(named.join(", "))}`,
     ...series.map(({ values }) => `  line ${list(values)}`),
   ].join("\n");
 }
@@ -52,7 +69,12 @@ export function flowchart(edges: readonly Edge[]): string | null {
   ].join("\n");
 }
 
-const figure = (value: number): string => String(Number(value.toPrecision(5)));
+/** Mermaid reads no exponents. */
+function figure(value: number): string {
+  const text = String(Number(value.toPrecision(5)));
+  if (!text.includes("e")) return text;
+  return Math.abs(value) < 1 ? value.toFixed(12) : String(BigInt(Number(text)));
+}
 
 /** First and last stay. */
 function thinned(items: readonly number[]): readonly number[] {

@@ -15,10 +15,11 @@ describe("a line chart", () => {
       ],
     );
     expect(chart?.split("\n")).toEqual([
+      expect.stringMatching(/^%%\{init: .*"plotColorPalette": "#/),
       "xychart-beta",
       '  title "Loss"',
       '  x-axis "epoch" [1, 2, 3]',
-      '  y-axis "training, validation"',
+      '  y-axis "training (blue), validation (orange)"',
       "  line [0.9, 0.12346, 0.1]",
       "  line [1, 2, 3]",
     ]);
@@ -30,6 +31,14 @@ describe("a line chart", () => {
     const drawn = JSON.parse(/line (\[.*\])/.exec(chart)?.[1] ?? "[]") as readonly number[];
     expect([drawn.length, drawn[0], drawn.at(-1)]).toEqual([60, 0, 499]);
     expect(chart).not.toContain("NaN");
+    // So many numbers would lie on each other.
+    expect(chart).toContain('x-axis "x" 0 --> 499');
+  });
+
+  test("has no exponents, which Mermaid does not read", () => {
+    const values = [1e-7, -2.5e-9, 0, 1.5e22];
+    const chart = lineChart("t", "x", [1, 2, 3, 4], [{ label: "y", values }]) ?? "";
+    expect(chart).toContain("line [0.000000100000, -0.000000002500, 0, 15000000000000000000000]");
   });
 
   test("of fewer than two points is none", () => {
