@@ -63,9 +63,11 @@ export function githubGit(client: GitHubClient, defaultBranch: string): Git {
       return new Map(await concurrently(await matchingRefs(prefix), read));
     },
     async history(branch, path, limit) {
-      if (!(await head(branch))) return [];
+      const tip = await head(branch);
+      if (!tip) return [];
       const found: CommitInfo[] = [];
-      const query = { ...at, sha: branch, ...(path && { path }), per_page: Math.min(limit, 100) };
+      // By its commit: a tag may have the branch's name and lead elsewhere.
+      const query = { ...at, sha: tip, ...(path && { path }), per_page: Math.min(limit, 100) };
       for (let page = 1; found.length < limit; page += 1) {
         const commits = await answer(() => rest.repos.listCommits({ ...query, page }));
         found.push(...commits.map(toCommitInfo));

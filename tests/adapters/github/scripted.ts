@@ -10,6 +10,7 @@ import { judgeAnswer, judgeRequest, operationOf } from "../../support/github/ope
 interface Request {
   readonly method: string;
   readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
   readonly body: Record<string, unknown>;
 }
 
@@ -36,7 +37,8 @@ export function scripted(script: Script) {
     const text = typeof init.body === "string" ? init.body : "";
     const wrong = judgeRequest({ method, url: `${url.pathname}${url.search}`, body: text });
     if (wrong.length > 0) throw new Error(wrong.join("\n"));
-    requests.push({ method, path, body: text === "" ? {} : JSON.parse(text) });
+    const query = Object.fromEntries(url.searchParams);
+    requests.push({ method, path, query, body: text === "" ? {} : JSON.parse(text) });
     const asked = requests.filter((request) => request.method === method && request.path === path).length;
     const answers = [script[`${method} ${path}`] ?? { status: 404, body: { message: "Not Found" } }].flat();
     const answer = answers[Math.min(asked, answers.length) - 1] ?? { status: 500 };

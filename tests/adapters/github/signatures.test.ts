@@ -50,3 +50,12 @@ it("a person, by their own signature or by GitHub's", async () => {
   expect(await writerOf("mallory", "mallory")).toBe("mallory");
   expect(await writerOf("mallory", "web-flow")).toBe("mallory");
 });
+
+it("is asked of the branch, where a tag has its name and another history", async () => {
+  const { client, requests } = scripted({
+    [`GET /git/ref/heads/${RECORDS_BRANCH}`]: { status: 200, body: { object: { sha: sha("the branch") } } },
+    "GET /commits": { status: 200, body: [commitBy(BOT, "web-flow", true)] },
+  });
+  await gitRecords(githubGit(client, "main")).writer("evaluation", digestOf("any"));
+  expect(requests.find(({ path }) => path === "/commits")?.query.sha).toBe(sha("the branch"));
+});
