@@ -6,6 +6,7 @@ import { problem, UserError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VerbContext } from "../context.ts";
 import { homeFolders } from "../home-folders.ts";
+import { WORKFLOW_FOLDER } from "./workflow-files.ts";
 import { writeAll } from "./write-all.ts";
 import type { Content } from "./write-plan.ts";
 
@@ -44,7 +45,8 @@ async function refuseToOverwrite(files: Files, directory: string, paths: readonl
 /** All of them at once. */
 export function refuse(conflicts: readonly string[]): void {
   if (conflicts.length === 0) return;
-  throw new UserError(conflicts.map((file) => problem("INIT_FILE_EXISTS", { with: { file } })));
+  const codeOf = (file: string) => (file.startsWith(WORKFLOW_FOLDER) ? "INIT_WORKFLOW_EDITED" : "INIT_FILE_EXISTS");
+  throw new UserError(conflicts.map((file) => problem(codeOf(file), { with: { file } })));
 }
 
 /** Blobs first: whoever finds the version finds what it names. */

@@ -51,9 +51,13 @@ export interface HostedReport {
   readonly hosting: Hosting;
   readonly update: boolean;
   readonly dryRun: boolean;
+  /** Of the deployment; null: none was begun. */
+  readonly name: string | null;
+  readonly settings: Settings;
 }
 
-export function hostedReport({ about, plan, hosting, update, dryRun }: HostedReport): string {
+export function hostedReport(report: HostedReport): string {
+  const { about, plan, update, dryRun } = report;
   const { write, same, kept } = plan;
   const own = kept.filter((path) => path.startsWith(".github/workflows/"));
   const others = kept.filter((path) => !own.includes(path));
@@ -67,16 +71,17 @@ export function hostedReport({ about, plan, hosting, update, dryRun }: HostedRep
       `There already, and left as they are${update ? "" : " (`init --update` renews those that nobody edited)"}:`,
       own,
     ),
-    write.size === 0 ? "Nothing had to be written." : nextSteps(hosting, update),
+    write.size === 0 ? "Nothing had to be written." : nextSteps(report),
   ]);
 }
 
 const ADDED = "git add .github .gitignore README.md models datasets deployments";
 
-function nextSteps(hosting: Hosting, update: boolean): string {
-  const { repository, branch, source } = hosting;
+function nextSteps({ hosting, update, name, settings: { directory, cwd } }: HostedReport): string {
+  const { repository, branch, source, app } = hosting;
+  const isElsewhere = relative(cwd, directory) !== "";
   const at = repository ?? "<owner>/<repository>";
-  const push =
+  const commit =
     repository === null
       ? [
           `git init -b ${branch} && ${ADDED}`,
@@ -88,7 +93,13 @@ function nextSteps(hosting: Hosting, update: boolean): string {
           "git commit -m 'Start with Understudy' && git push -u origin HEAD",
           `gh pr create --base ${branch} --fill   # in an empty repository push ${branch} instead`,
         ];
-  const doctor = [`GITHUB_TOKEN=$(gh auth token) ${COMMAND} doctor --forge github --repository ${at}`];
+  // The program runs in its own folder, Git in the new repository's.
+  const push = isElsewhere ? [`cd ${quoted(directory)}`, ...commit] : commit;
+  const identity = app ? " --identity '<name of the App>[bot]'" : "";
+  const doctor = [
+    ...(isElsewhere ? [`cd ${quoted(cwd)}`] : []),
+    `GITHUB_TOKEN=$(gh auth token) ${COMMAND} doctor --forge github --repository ${at}${identity}`,
+  ];
   if (update) {
     return steps([
       ["Propose the change:", push],
@@ -101,12 +112,13 @@ function nextSteps(hosting: Hosting, update: boolean): string {
   const runners = `register a runner [${hosting.runner.join(", ")}] at https://github.com/${at}/settings/actions/runners/new`;
   return steps([
     ["Put it on GitHub:", push],
-    [`Let it act (why: ${guide}), and ${runners}:`, letItAct(at, hosting)],
+    [`Let it act (why: ${guide}), and ${runners}:`, letItAct(at, hosting, name)],
     ["Ask what is still missing, with the fix of each:", doctor],
   ]);
 }
 
-function letItAct(at: string, { blobs, app, branch }: Hosting): readonly string[] {
+/** The environments are doctor's to check; their names are the workflows'. */
+function letItAct(at: string, { blobs, app, branch }: Hosting, name: string | null): readonly string[] {
   const store = blobs === null ? [] : [`gh variable set UNDERSTUDY_BLOBS --repo ${at} --body ${blobs}`];
   if (!app) {
     const fields = "-f default_workflow_permissions=read -F can_approve_pull_request_reviews=true";
@@ -114,12 +126,16 @@ function letItAct(at: string, { blobs, app, branch }: Hosting): readonly string[
   }
   const limited = ["protected_branches]=false", "custom_branch_policies]=true"];
   const fields = limited.map((each) => `-F 'deployment_branch_policy[${each}'`).join(" ");
+  const names = ["understudy", "understudy-training", ...(name === null ? [] : [name])];
+  const environment = `repos/${at}/environments/$name`;
   return [
     ...store,
-    `gh api --method PUT repos/${at}/environments/understudy ${fields}`,
-    `gh api --method POST repos/${at}/environments/understudy/deployment-branch-policies -f name=${branch}`,
-    `gh variable set UNDERSTUDY_APP_ID --repo ${at} --body <client id of the App>`,
-    `gh secret set UNDERSTUDY_APP_PRIVATE_KEY --repo ${at} --env understudy < key.pem`,
+    `gh variable set UNDERSTUDY_APP_ID --repo ${at} --body '<client id of the App>'`,
+    `for name in ${names.join(" ")}; do`,
+    `  gh api --method PUT "${environment}" ${fields}`,
+    `  gh api --method POST "${environment}/deployment-branch-policies" -f name=${branch}`,
+    `  gh secret set UNDERSTUDY_APP_PRIVATE_KEY --repo ${at} --env "$name" < key.pem`,
+    "done",
   ];
 }
 

@@ -45,10 +45,20 @@ promotion, a merge is a deployment, an issue is an alert.
 - **Change something**: edit a spec in \`models/\`, \`datasets/\` or \`deployments/\` and open a pull request. A comment
   says what merging it would do; \`validate-ok\` says whether it may be merged.
 - **Promote**: the pipeline opens a pull request with the evidence. Merging it into \`${branch}\` is the decision.
-- **Go back**: comment \`/rollback\` on the promotion, or revert nothing by hand: the champion is one line in ${look}.
+- **Go back**: comment \`/rollback\` on the merged promotion; a pull request puts the old version back. The champion is
+  one line in ${look}.
 - **Bring data**: add files to \`datasets/<name>/data/\`; a pull request with the next dataset version follows.
 
-The workflows are in \`.github/workflows/understudy-*.yml\`. \`understudy init --update\` renews them, \`understudy doctor\`
-says what the repository's settings lack${app ? "" : ", such as a GitHub App, without which evidence is advisory"}.
-`;
+What the repository's settings lack${app ? "" : ", such as a GitHub App, without which evidence is advisory"}, with the fix of each, in a clone of
+${source === null ? "this repository" : "Understudy"} after \`npm ci\`:
+
+\`\`\`sh
+GITHUB_TOKEN=$(gh auth token) npm run -s understudy -- doctor --forge github --repository ${repository ?? "<owner>/<repository>"}
+\`\`\`
+${source === null ? "" : RENEWAL}`;
 }
+
+const RENEWAL = `
+There too, \`init --forge github --update --directory <this folder>\` brings \`.github/workflows/understudy-*.yml\` to that
+clone's version.
+`;

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { cellOfText } from "../../adapters/tabular-reader/cells.ts";
 import { readCsvHeader } from "../../adapters/tabular-reader/header.ts";
 import type { Digest } from "../../domain/digest.ts";
-import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { problem, UserError, userError } from "../../domain/errors/user-error.ts";
 import { isName, paths } from "../../domain/names.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Tables } from "../../ports/tables.ts";
@@ -37,7 +37,10 @@ const DAY_MS = 86_400_000;
 
 export function makeStart(tables: Tables, input: StartInput): Start {
   const name = input.name ?? nameFrom(input.path);
-  if (!isName(name)) throw userError("INIT_NAME_INVALID", { with: { name } });
+  if (!isName(name)) {
+    const expected = "lower-case letters, digits and hyphens, at most 63, a letter or digit first and last";
+    throw userError("INIT_NAME_INVALID", { with: { name: name === "" ? "this" : name }, found: name, expected });
+  }
   const { names, rows } = readAsText(tables, input);
   const table = inferColumns(names, rows, input);
   const id = table.id ?? freeColumnName(names);
@@ -65,6 +68,7 @@ export const nameFrom = (path: string): string =>
 
 function readAsText(tables: Tables, { path, bytes }: StartInput): { names: readonly string[]; rows: readonly Row[] } {
   const names = readCsvHeader(bytes) ?? [];
+  refuseNames(names);
   const table = tables.parse(
     "csv",
     { path, bytes },
@@ -72,6 +76,18 @@ function readAsText(tables: Tables, { path, bytes }: StartInput): { names: reado
   );
   if (table.problems.length > 0) throw new UserError(table.problems);
   return { names, rows: table.rows.map(({ cells }) => cells) };
+}
+
+/** As the specs take them. */
+function refuseNames(names: readonly string[]): void {
+  const unfit = [...names.entries()].filter(([, name]) => !/^[^\n]{1,200}$/.test(name));
+  if (unfit.length === 0 || names.length === 0) return;
+  const expected = "one line of 1 to 200 characters";
+  throw new UserError(
+    unfit.map(([index, name]) =>
+      problem("INIT_COLUMN_NAME", { with: { number: index + 1 }, found: JSON.stringify(name.slice(0, 60)), expected }),
+    ),
+  );
 }
 
 /** Days from the first moment to the last. */
@@ -95,7 +111,9 @@ function firstVersion(
   const encoder = new TextEncoder();
   const loaded = loadSpecs(new Map([...specs].map(([path, text]) => [path, encoder.encode(text)])));
   const dataset = loaded.specs.datasets.get(name);
-  if (!dataset) throw new Error(`the scaffolded dataset cannot be read: ${JSON.stringify(loaded.problems)}`);
+  // What a flag or the data brought into the specs, an owner or a label, say, and the specs do not take.
+  const errors = loaded.problems.filter(({ severity }) => severity === "error");
+  if (!dataset || errors.length > 0) throw new UserError(errors);
   const bytes = typeof data === "string" ? encoder.encode(data) : data;
   const built = buildDatasetVersion(tables, {
     dataset,

@@ -106,6 +106,10 @@ async function defaultsOf({ settings }: VerbContext, files: Files) {
 
 function requireStart({ forge, data, label, sample, update }: Wishes): void {
   if (update && forge === "local") throw userError("INIT_UPDATE_LOCAL");
+  if (sample && data !== null) {
+    const expected = "--data, or --sample, not both";
+    throw userError("CLI_INPUT_INVALID", { with: { input: "sample" }, found: `--data ${data}`, expected });
+  }
   if (sample || update) return;
   const lacking = [data === null ? "data" : "", label === null ? "label" : ""].filter((input) => input !== "");
   if (lacking.length === 0) return;
@@ -188,6 +192,14 @@ async function startHosted(context: VerbContext, files: Files, given: HostedStar
   return {
     outputs: { name, files: [...all.keys()], rows },
     plan: { files: [...all.keys()], same: plan.same, kept: done.kept },
-    text: hostedReport({ about: begun.about, plan: done, hosting, update: wishes.update, dryRun: context.dryRun }),
+    text: hostedReport({
+      about: begun.about,
+      plan: done,
+      hosting,
+      update: wishes.update,
+      dryRun: context.dryRun,
+      name,
+      settings: context.settings,
+    }),
   };
 }

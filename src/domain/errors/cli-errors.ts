@@ -64,6 +64,18 @@ export const CLI_ERRORS = {
     cause: "init never overwrites a file that it would write.",
     remedy: "give another --name, remove the file, or say --force to replace it; nothing was written",
   },
+  INIT_WORKFLOW_EDITED: {
+    message: "{file} was edited since init wrote it",
+    cause: "The digest in the first line is of another text: renewing the file would lose what somebody changed.",
+    remedy:
+      "say --force to replace it, then see with `git diff` what that took away and put it back; nothing was written",
+  },
+  INIT_COLUMN_NAME: {
+    message: "column {number} of the data has no name that a spec can say",
+    cause:
+      "Columns are named in the specs, each in one line. A table saved with its index has a first column without a name.",
+    remedy: "give the column a name in the file's first line, or remove it",
+  },
   INIT_LABEL_MISSING: {
     message: "the data has no column {label}",
     cause: "The column to predict must be one of the header's names.",

@@ -47,6 +47,13 @@ describe("a repository for GitHub", { timeout: 30_000 }, () => {
     expect(await init(...data("people"), "--source", SOURCE)).toMatchObject({
       problems: [{ code: "INIT_OWNERS_MISSING" }],
     });
+    expect(await init(...data("people"), "--source", SOURCE, "--owners", "@o;p")).toMatchObject({
+      code: 2,
+      problems: [{ code: "SPEC_TEXT_FORM" }, { code: "SPEC_TEXT_FORM" }, { code: "SPEC_TEXT_FORM" }],
+    });
+    expect(await init(...data("people"), "--source", SOURCE, "--owners", "@o", "--sample")).toMatchObject({
+      problems: [{ code: "CLI_INPUT_INVALID" }],
+    });
     expect(await init("--source", SOURCE, "--owners", "@o")).toMatchObject({
       problems: [{ code: "CLI_INPUT_REQUIRED" }, { code: "CLI_INPUT_REQUIRED" }],
     });
@@ -61,6 +68,19 @@ describe("a repository for GitHub", { timeout: 30_000 }, () => {
     expect(listing()).toEqual(before);
     const real = await init(...data("people"), "--owners", "@o", "--source", SOURCE);
     expect(real.plan).toEqual(dry.plan);
+    // Git's commands are for the repository, which is not where the program runs.
+    expect(real.text).not.toContain("       cd ");
+    const elsewhere = await init(
+      ...data("people"),
+      "--owners",
+      "@o",
+      "--source",
+      SOURCE,
+      "--directory",
+      "x",
+      "--dry-run",
+    );
+    expect(elsewhere.text).toContain(`       cd ${join(folder, "x")}\n       git init -b main`);
     expect(real.text).toMatch(/Next:\n {2}1\. .*[\s\S]*\n {2}2\. .*[\s\S]*\n {2}3\. /);
   });
 
@@ -108,7 +128,7 @@ describe("a repository for GitHub", { timeout: 30_000 }, () => {
     const edited = ".github/workflows/understudy-collect.yml";
     writeFileSync(join(folder, edited), read(edited).replace("cron: ", "cron: # ours\n      "));
     const refused = await init("--update", "--source", NEWER);
-    expect(refused).toMatchObject({ code: 2, problems: [{ code: "INIT_FILE_EXISTS" }] });
+    expect(refused).toMatchObject({ code: 2, problems: [{ code: "INIT_WORKFLOW_EDITED" }] });
     expect(read(".github/workflows/understudy-train.yml")).toContain(SOURCE);
     const forced = await init("--update", "--source", NEWER, "--force");
     expect(forced.code).toBe(0);

@@ -101,6 +101,8 @@ describe("what the specs say", () => {
     ["nothing", ""],
     ["a header alone", "a,outcome\n"],
     ["a field too many", "a,outcome\n1,yes,2\n"],
+    ["a column without a name", `,outcome\n${"1,yes\n2,no\n".repeat(40)}`],
+    ["a name of two lines", `"a\nb",outcome\n${"1,yes\n2,no\n".repeat(40)}`],
   ])("%s is refused with a code", (_, text) => {
     expect(() => start(text)).toThrow(/DATA_|INIT_/);
   });
