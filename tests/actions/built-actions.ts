@@ -66,7 +66,8 @@ async function runStep(
     .setShouldAddProcessEnv(false)
     .setOutputOptions({ printStdout: false, printStderr: false, printRunnerDebug: false, printRunnerWarnings: false });
   try {
-    const result = await RunTarget.mainJs(join(folder, "actions", verb, "action.yml")).run(options);
+    const target = RunTarget.mainJs(join(folder, "actions", verb, "action.yml"));
+    const result = await quietly(async () => target.run(options));
     const { outputs, errors, warnings, notices, secrets } = result.commands;
     return {
       code: result.exitCode,
@@ -80,6 +81,17 @@ async function runStep(
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The library prints all that a failed action said, whatever it is told; what matters of it is in the result. */
+async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const { write } = process.stderr;
+  process.stderr.write = () => true;
+  try {
+    return await work();
+  } finally {
+    process.stderr.write = write;
   }
 }
 
