@@ -26,6 +26,7 @@ export const command = defineVerb({
     { scope: "pull-requests", access: "write", why: "opens proposals, and answers on pull requests" },
     { scope: "issues", access: "write", why: "answers on issues" },
     { scope: "checks", access: "write", why: "publishes the gates' verdict of a proposal" },
+    { scope: "statuses", access: "write", why: "says it as a commit status where the token may write no checks" },
     { scope: "actions", access: "write", why: "starts the training that was asked for" },
     {
       scope: "packages",

@@ -32,6 +32,7 @@ export const dataset = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "pushes the branch of the pull request" },
     { scope: "pull-requests", access: "write", why: "opens the pull request of the new version" },
+    { scope: "issues", access: "read", why: "finds pull requests by their label where there are more than a hundred" },
     { scope: "packages", access: "write", why: "where the blob store is on ghcr.io: leaves the version there" },
   ],
   examples: ["dataset seattle-weather", "dataset seattle-weather --dry-run --json"],

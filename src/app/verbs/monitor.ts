@@ -26,6 +26,7 @@ export const monitor = defineVerb({
   writes: true,
   permissions: [
     { scope: "contents", access: "write", why: "adds monitoring records to the records branch" },
+    { scope: "pull-requests", access: "read", why: "names the review that is open" },
     { scope: "issues", access: "write", why: "keeps the deployment's drift issue" },
     { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads predictions and profiles" },
   ],

@@ -32,7 +32,9 @@ export const plan = defineVerb({
   permissions: [
     { scope: "contents", access: "read", why: "reads both sides of the pull request, and the records" },
     { scope: "pull-requests", access: "write", why: "keeps the comment up to date" },
+    { scope: "issues", access: "read", why: "finds pull requests by their label where there are more than a hundred" },
     { scope: "checks", access: "write", why: "publishes `understudy / evidence` on the head" },
+    { scope: "statuses", access: "write", why: "says it as a commit status where the token may write no checks" },
   ],
   examples: ["plan 12", "plan 12 --dry-run"],
   run: async ({ ports: wire, settings, dryRun }, { "pull-request": number, head: wanted }) => {

@@ -41,6 +41,7 @@ export const promote = defineVerb({
     { scope: "pull-requests", access: "write", why: "opens the promotion" },
     { scope: "issues", access: "write", why: "opens the issue that says why there is no promotion" },
     { scope: "checks", access: "write", why: "publishes the gates' verdict on the commit" },
+    { scope: "statuses", access: "write", why: "says it as a commit status where the token may write no checks" },
     { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads servables" },
   ],
   examples: ["promote seattle-weather", "promote seattle-weather --lead"],

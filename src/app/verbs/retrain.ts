@@ -25,6 +25,7 @@ export const retrain = defineVerb({
   writes: true,
   permissions: [
     { scope: "contents", access: "write", why: "adds the decision to the records branch" },
+    { scope: "pull-requests", access: "read", why: "sees which proposals and reviews are open" },
     { scope: "issues", access: "write", why: "says why a retraining was refused" },
   ],
   examples: ["retrain seattle-weather", "retrain seattle-weather --trigger drift --subject 2014-01-01"],

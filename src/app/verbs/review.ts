@@ -27,6 +27,7 @@ export const review = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "pushes the branch with the review file" },
     { scope: "pull-requests", access: "write", why: "opens the review" },
+    { scope: "issues", access: "read", why: "finds pull requests by their label where there are more than a hundred" },
     { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads predictions" },
   ],
   examples: ["review seattle-weather", "review seattle-weather --minimum 20"],

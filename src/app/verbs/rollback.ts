@@ -26,6 +26,7 @@ export const rollback = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "pushes the branch of the pull request" },
     { scope: "pull-requests", access: "write", why: "opens the rollback" },
+    { scope: "issues", access: "read", why: "finds pull requests by their label where there are more than a hundred" },
   ],
   examples: ['rollback seattle-weather --reason "fog is called rain"'],
   run: async ({ ports: wire, dryRun }, inputs) => {

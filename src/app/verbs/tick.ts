@@ -47,6 +47,7 @@ export const tick = defineVerb({
     { scope: "pull-requests", access: "write", why: "opens promotions, reviews and dataset versions" },
     { scope: "issues", access: "write", why: "keeps the issues that are alerts" },
     { scope: "checks", access: "write", why: "publishes the gates' verdicts" },
+    { scope: "statuses", access: "write", why: "says it as a commit status where the token may write no checks" },
     { scope: "actions", access: "write", why: "with `wake`, sees and starts runs of the other workflows" },
     { scope: "deployments", access: "read", why: "with `wake`, sees deployments that did not come to their end" },
     {
