@@ -1,4 +1,5 @@
 /** The one way in which a stage asks for a change of the default branch: a branch, a commit, a pull request. */
+import { userError } from "../domain/errors/user-error.ts";
 import { labelOf, type Marker, type PullRequestKind, readMarker, writeMarker } from "../domain/names.ts";
 import type { CheckRun, Forge, PullRequest } from "../ports/forge.ts";
 import type { CommitId, Git } from "../ports/git.ts";
@@ -62,9 +63,19 @@ async function publish(forge: Forge, { check }: Proposal, commit: CommitId): Pro
   if (check) await forge.publishCheck({ ...check, commit });
 }
 
+/**
+ * A branch of this name that is there already is a killed run's, or anybody's: what it holds beside the proposal would
+ * go under the pipeline's name, and whoever put it there could approve it.
+ */
+async function requireOwn(git: Git, { branch, base, files }: Proposal, head: CommitId): Promise<void> {
+  const stranger = (await git.changedFiles(base, head)).find(({ path }) => !files.has(path));
+  if (stranger) throw userError("PROPOSAL_BRANCH_TAKEN", { with: { branch, path: stranger.path } });
+}
+
 /** A racer that made the same branch first made the same commit: its head is then the expected one. */
 async function commitTo(git: Git, proposal: Proposal): Promise<CommitId> {
   for (let expectedHead = await git.head(proposal.branch), attempt = 0; ; attempt += 1) {
+    if (expectedHead !== null) await requireOwn(git, proposal, expectedHead);
     const outcome = await git.commit({
       branch: proposal.branch,
       expectedHead,

@@ -33,4 +33,9 @@ export const PROMOTION_ERRORS = {
     cause: "A rollback must name another version than the one that answers.",
     remedy: "choose another version with --to",
   },
+  PROPOSAL_BRANCH_TAKEN: {
+    message: "the branch {branch} is there already and changes {path} as well",
+    cause: "The branch belongs to a proposal of the pipeline, and somebody has put something else into it.",
+    remedy: "look at what the branch holds, delete it, and run this again",
+  },
 } as const satisfies Record<string, ErrorDefinition>;
