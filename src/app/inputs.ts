@@ -96,7 +96,8 @@ function readInput(name: string, input: Input, given: readonly (string | null)[]
   }
   if (input.type === "number") {
     const value = Number(last);
-    return last.trim() !== "" && Number.isFinite(value) ? value : refuse(last, "a number");
+    // Each of them counts or numbers something.
+    return /^\d+$/.test(last.trim()) && Number.isSafeInteger(value) ? value : refuse(last, "a whole number");
   }
   if (input.type === "choice" && !input.choices.includes(last)) return refuse(last, input.choices.join(" or "));
   return last;

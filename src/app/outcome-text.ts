@@ -18,6 +18,9 @@ const indented = (value: unknown): string => JSON.stringify(value, null, 2);
 /** Text from files could move the cursor or recolour the terminal. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
 
+/** Lines of one message stay below it and behind its margin, so that none passes for a problem of its own. */
+const CONTINUED = "\n            ";
+
 /** Where, what, and how to fix it. */
 function problemText(problem: Problem): string {
   const { location } = problem;
@@ -29,5 +32,5 @@ function problemText(problem: Problem): string {
     ...(problem.suggestion === undefined ? [] : [`  did you mean: ${problem.suggestion}`]),
     `  fix:      ${problem.remedy}`,
   ];
-  return lines.map(printable).join("\n");
+  return lines.map((line) => line.split("\n").map(printable).join(CONTINUED)).join("\n");
 }

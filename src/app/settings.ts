@@ -75,7 +75,7 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
   const home = globals.home ?? env.UNDERSTUDY_HOME ?? ENVIRONMENT.UNDERSTUDY_HOME.default;
   const forge = forgeOf(globals.forge, env);
   const repository = globals.repository ?? env.GITHUB_REPOSITORY ?? null;
-  if (repository !== null && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+  if (repository !== null && !REPOSITORY.test(repository)) {
     throw invalid("repository", repository, "owner/name");
   }
   return {
@@ -108,6 +108,9 @@ function forgeOf(flag: string | null, env: Environment): Settings["forge"] {
   if (forge === "local" || forge === "github") return forge;
   throw invalid("forge", forge, "local or github");
 }
+
+/** As GitHub spells both; a name of dots alone would lead elsewhere in an address. */
+const REPOSITORY = /^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/;
 
 /** A host with an optional port, then the path that registries allow. */
 const OCI = /^oci:\/\/([\w.-]+(?::\d+)?)\/([\w./-]+)$/;

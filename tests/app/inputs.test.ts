@@ -39,12 +39,12 @@ describe("values", () => {
   });
 
   test("every type is read", () => {
-    const values = { model: "m", reason: "why", epochs: "2e1", rows: "-1", policy: "champion", labels: ["a,b", "c"] };
+    const values = { model: "m", reason: "why", epochs: "20", rows: "0", policy: "champion", labels: ["a,b", "c"] };
     expect(resolveInputs(INPUTS, given({ ...values, force: null }))).toEqual({
       model: "m",
       reason: "why",
       epochs: 20,
-      rows: -1,
+      rows: 0,
       policy: "champion",
       labels: ["a", "b", "c"],
       force: true,
@@ -70,6 +70,9 @@ describe("problems", () => {
     ["an empty required one", { model: "" }, "CLI_INPUT_REQUIRED"],
     ["a flag without a value", { model: null }, "CLI_INPUT_EMPTY"],
     ["a number that is none", { model: "m", epochs: "ten" }, "CLI_INPUT_INVALID"],
+    ["a number in another notation", { model: "m", epochs: "2e1" }, "CLI_INPUT_INVALID"],
+    ["half a number", { model: "m", epochs: "1.5" }, "CLI_INPUT_INVALID"],
+    ["less than nothing", { model: "m", epochs: "-1" }, "CLI_INPUT_INVALID"],
     ["an infinite number", { model: "m", epochs: "Infinity" }, "CLI_INPUT_INVALID"],
     ["blank for a number", { model: "m", epochs: " " }, "CLI_INPUT_INVALID"],
     ["not one of the choices", { model: "m", policy: "prod" }, "CLI_INPUT_INVALID"],

@@ -64,6 +64,8 @@ describe("with whom", () => {
   test.each([
     [{ forge: "github", repository: "no-owner" }, {}, "CLI_INPUT_INVALID"],
     [{ forge: "github", repository: "a/b/../../c" }, {}, "CLI_INPUT_INVALID"],
+    [{ forge: "github", repository: "../.." }, {}, "CLI_INPUT_INVALID"],
+    [{ forge: "github", repository: "acme/.." }, {}, "CLI_INPUT_INVALID"],
     [{ now: "yesterday" }, {}, "CLI_INPUT_INVALID"],
     [{}, { UNDERSTUDY_FORGE: "gitlab" }, "CLI_INPUT_INVALID"],
   ])("refused: %j %j", (flags, env, code) => expect(() => settings(flags, env)).toThrow(code));

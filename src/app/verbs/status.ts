@@ -33,6 +33,7 @@ export const status = defineVerb({
     return {
       outputs: { deployments, "pull-requests": pulls, issues },
       text: [
+        ...(deployments.length === 0 ? [`The default branch, ${ports.git.defaultBranch}, has no deployment.`] : []),
         ...deployments.map(
           ({ name, champion, shadow, running, monitored }) =>
             `${name}: champion ${champion}, shadow ${shadow}; ${running}; monitoring ${monitored ?? "has not looked yet"}`,

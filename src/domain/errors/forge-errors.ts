@@ -57,7 +57,8 @@ export const FORGE_ERRORS = {
   FORGE_NO_WORKFLOWS: {
     message: "The local forge cannot start {workflow}.",
     cause: "Workflows run on GitHub; the local forge has none.",
-    remedy: "Run the stage itself, for example `understudy train <model>`; `understudy tick` runs whatever is due.",
+    remedy:
+      "Run the stage itself, for example `npm run -s understudy -- train <model>`; `npm run -s understudy -- tick` runs whatever is due.",
   },
   FORGE_FILE_MALFORMED: {
     message: "{path} is not what the local forge wrote: {detail}",
@@ -118,7 +119,7 @@ export const FORGE_ERRORS = {
   FORGE_LOCAL_MISSING: {
     message: "there is no local forge here",
     cause: "The local forge is a bare repository in the home folder (`.understudy` by default), made by `init`.",
-    remedy: "run `understudy init` in the directory, or name another --home, or use --forge github",
+    remedy: "run `npm run -s understudy -- init` in the directory, or name another --home, or use --forge github",
   },
   FORGE_TOKEN_MISSING: {
     message: "GitHub needs a token",
@@ -128,6 +129,6 @@ export const FORGE_ERRORS = {
   REPOSITORY_EMPTY: {
     message: "the branch {branch} has no commit",
     cause: "Everything starts from the specs on the default branch, and there is none yet.",
-    remedy: "commit the specs to {branch}, or run `understudy init`",
+    remedy: "commit the specs to {branch}, or run `npm run -s understudy -- init`",
   },
 } as const satisfies Record<string, ErrorDefinition>;

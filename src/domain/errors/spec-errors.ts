@@ -169,19 +169,20 @@ const RULE_ERRORS = {
   SPEC_VERSION_PENDING: {
     message: "dataset {name} has no version yet",
     cause: "The model names a version that `understudy dataset` has not made yet; nothing can be trained before.",
-    remedy: "run `understudy dataset {name}`",
+    remedy: "run `npm run -s understudy -- dataset {name}`",
   },
   SPEC_VERSION_REVERTED: {
     message: "version {version} of {name} is named here, but this change removes its file",
     cause: "GitHub's Revert button undoes a whole pull request: it also removed {path}, which the promotion had added.",
-    remedy: "restore {path} from the base branch; to go back to another version use `understudy rollback`",
+    remedy:
+      "restore {path} from the base branch; to go back to another version use `npm run -s understudy -- rollback`",
   },
   SPEC_VERSION_REMOVED: {
     message: "the file of version {version} of {name} is removed",
     cause:
       "Version files are only ever added, since records and deployments refer to them. GitHub's Revert button removes the one that a promotion had added.",
     remedy:
-      "restore the file from the base branch and keep the change of the pointer; next time use `understudy rollback`",
+      "restore the file from the base branch and keep the change of the pointer; next time use `npm run -s understudy -- rollback`",
   },
   SPEC_VERSION_CHANGED: {
     message: "version {version} of {name} is changed",
@@ -256,7 +257,7 @@ const RULE_ERRORS = {
   SPEC_SPLIT_LEAK: {
     message: "rows of the test split of version {version} are in this train split",
     cause: "A model must never see the rows that it is judged on, in whatever version.",
-    remedy: "make the dataset version again with `understudy dataset`, which keeps the split",
+    remedy: "make the dataset version again with `npm run -s understudy -- dataset`, which keeps the split",
   },
   SPEC_SCHEDULE: {
     message: "this is not a schedule: {reason}",

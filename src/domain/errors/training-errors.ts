@@ -30,7 +30,7 @@ export const TRAINING_ERRORS = {
   TRAIN_DATASET_UNKNOWN: {
     message: "the model {model} is trained on {dataset} version {version}, which is not there",
     cause: "The Dataset, or the DatasetVersion that the model's training names, has no file at this commit.",
-    remedy: "make the version with `understudy dataset`, or name one that is there",
+    remedy: "make the version with `npm run -s understudy -- dataset`, or name one that is there",
   },
   TRAIN_FOLDER_MISSING: {
     message: "the folder {folder} of the model {model} is not there to train in",

@@ -41,7 +41,10 @@ export function judgeEvidence(facts: DoctorFacts): readonly Finding[] {
         return unseen(`workflows use ${store} unless UNDERSTUDY_BLOBS says otherwise; it was not asked`, fix);
       }
       if (blobs.refusal === null) return ok(`${blobs.place} answers`);
-      return missing(`${blobs.place}: ${blobs.refusal}`, "check UNDERSTUDY_REGISTRY_TOKEN and `packages: write`");
+      return missing(
+        `${blobs.place}: ${blobs.refusal}`,
+        "see that the address is right and the registry answers there, then check UNDERSTUDY_REGISTRY_TOKEN and `packages: write`",
+      );
     }),
   ];
 }

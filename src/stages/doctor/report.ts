@@ -50,7 +50,8 @@ const escapeFix = (fix: string): string =>
       /^https?:/.test(part) ? `<${part}>` : part.startsWith("`") ? codeSpan(part.slice(1, -1)) : escapeMarkdown(part),
     )
     .filter((part) => part !== "")
-    .join(" ");
+    .join(" ")
+    .replace(/ (?=[,;.])/g, "");
 
 const fenced = (text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -5,7 +5,10 @@ import { advice, type Finding, judged, missing, ok } from "./finding.ts";
 /** GitHub drops scheduled runs under load, and stops schedules of quiet public repositories. */
 const STALE_MS = 26 * 3_600_000;
 const AREA = "workflows";
-const UPDATE = "npm run -s understudy -- init --forge github --update";
+
+/** The program runs where its clone is, so the repository's own folder is named. */
+const update = (at: string): string =>
+  `npm run -s understudy -- init --forge github --update --directory '<your clone of ${at}>'`;
 
 export function judgeWorkflows(facts: DoctorFacts): readonly Finding[] {
   const page = `${facts.site}/${facts.at}/actions`;
@@ -15,25 +18,27 @@ export function judgeWorkflows(facts: DoctorFacts): readonly Finding[] {
     judged({ area: AREA, what: "every workflow file is there", page }, files, (all) =>
       absent.length === 0
         ? ok(`${all.length} files`)
-        : missing(`no ${absent.map(({ file }) => file).join(", ")} on ${facts.defaultBranch}`, UPDATE),
+        : missing(`no ${absent.map(({ file }) => file).join(", ")} on ${facts.defaultBranch}`, update(facts.at)),
     ),
-    judged({ area: AREA, what: "they are those of this version", page }, files, judgeFreshness),
+    judged({ area: AREA, what: "they are those of this version", page }, files, (all) =>
+      judgeFreshness(all, update(facts.at)),
+    ),
     ...facts.scheduled
       .filter(({ file }) => !absent.some((each) => each.file === file))
       .map((each) => judgeSchedule(each, facts, page)),
   ];
 }
 
-function judgeFreshness(files: readonly WorkflowFile[]) {
+function judgeFreshness(files: readonly WorkflowFile[], renew: string) {
   const named = (wanted: WorkflowFile["state"]) =>
     files.filter(({ state }) => state === wanted).map(({ file }) => file);
   const [outdated, edited] = [named("outdated"), named("edited")];
-  if (outdated.length > 0) return missing(`written by another version: ${outdated.join(", ")}`, UPDATE);
+  if (outdated.length > 0) return missing(`written by another version: ${outdated.join(", ")}`, renew);
   if (edited.length > 0) {
-    return advice(`edited by somebody: ${edited.join(", ")}`, `${UPDATE} --force, and look at the difference`);
+    return advice(`edited by somebody: ${edited.join(", ")}`, `${renew} --force, and look at the difference`);
   }
   const sources = [...new Set(files.flatMap(({ source }) => source ?? []))];
-  if (sources.length > 1) return advice(`they use ${sources.join(" and ")}`, UPDATE);
+  if (sources.length > 1) return advice(`they use ${sources.join(" and ")}`, renew);
   const own = files.some(({ state }) => state === "own");
   return ok(sources[0] ?? (own ? "the repository carries the actions itself" : "no file to compare"));
 }

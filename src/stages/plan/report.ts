@@ -87,7 +87,7 @@ function deploymentPart({ name, presence, roles, settings }: DeploymentChange): 
   const heading = `### Deployment ${escapeMarkdown(name)}`;
   const lines = [
     ...(PRESENCE[presence] === "" ? [] : [`- ${PRESENCE[presence]}`]),
-    ...roles.flatMap(roleLine),
+    ...roles.flatMap((change) => roleLine(name, change)),
     ...settings.map(
       ({ setting, before, after, effect }) => `- ${setting}: ${codeSpan(before)} becomes ${codeSpan(after)}; ${effect}`,
     ),
@@ -121,12 +121,13 @@ const memberCell = (member: Member | null): string => {
 
 const findingCell = ({ kind, why }: EvidenceFinding): string => `**${kind}**: ${escapeMarkdown(why)}`;
 
-function roleLine({ role, kind, before, after }: RoleChange): readonly string[] {
+function roleLine(deployment: string, { role, kind, before, after }: RoleChange): readonly string[] {
   if (role === "champion" && kind === "stop") {
     return ["- the line names nobody: what answers goes on answering until somebody stops it (`serve --stop`)"];
   }
   if (role === "champion" && kind === "switch" && before) {
-    return [`- the way back: a rollback to version ${before.version}, which changes this one line back`];
+    const command = codeSpan(`/rollback ${deployment} ${before.version}`);
+    return [`- the way back: ${command} in a comment here proposes to change this one line back`];
   }
   return role === "canary" && after ? ["- a canary cannot be served yet"] : [];
 }

@@ -35,7 +35,7 @@ describe("a pull request that moves a line", () => {
       "champion switch",
       "shadow stop",
     ]);
-    expect(text).toContain("a rollback to version 1");
+    expect(text).toContain("`/rollback garden 1`");
   });
 
   it("fails without evidence, on the line that names the version", async () => {

@@ -1,0 +1,13 @@
+/** What a terminal shows of a problem. */
+import { expect, it } from "vitest";
+import { outcomeText } from "../../src/app/outcome-text.ts";
+import { problem } from "../../src/domain/errors/user-error.ts";
+
+it("keeps the lines of a message, behind a margin, and nothing that moves the cursor", () => {
+  const permissions = "permissions:\n  contents: read\nerror FORGED: by data\u001b[2J";
+  const found = problem("GITHUB_PERMISSION_MISSING", { with: { request: "GET /x", permissions } });
+  const text = outcomeText({ kind: "user-error", exitCode: 2, problems: [found] }, false);
+  expect(text).toContain("It needs\n            permissions:\n              contents: read\n");
+  expect(text).not.toMatch(/^error FORGED/m);
+  expect(text).not.toContain("\u001b");
+});
