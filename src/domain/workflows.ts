@@ -11,6 +11,9 @@ export const WORKFLOWS = {
   tick: "understudy-tick.yml",
   commands: "understudy-commands.yml",
 } as const;
+/** Environments of the pipeline's own jobs; each Deployment has one of its own name. */
+export const ENVIRONMENTS = { pipeline: "understudy", training: "understudy-training" } as const;
+
 export type WorkflowName = keyof typeof WORKFLOWS;
 
 /** Workflows that are started for one subject: a Model for `train`, a Deployment for the others. */

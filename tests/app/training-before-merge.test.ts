@@ -197,6 +197,35 @@ test("a pull request's own code runs only approved, and only as the pinned commi
   expect((await callVerb(train, ports, { model: "plants" })).outputs).toMatchObject({ reused: true });
 });
 
+test.each([".env.py", "models/plants/.hidden.py", "models/plants/__pycache__/train.pyc", "shared/helper.py"])(
+  "%s decides nothing that the key of the training does not hold",
+  async (path) => {
+    const files = { [MODEL_FILE]: COMMAND, "models/plants/train.py": "print(1)\n", [path]: "poison" };
+    const pull = await propose(files);
+    expect(await problemsOf(callVerb(train, ports, named(pull, { "allow-code": "true" })))).toMatchObject([
+      { code: "COMMAND_CHANGE_UNKEYED", message: expect.stringContaining(path) },
+    ]);
+  },
+);
+
+test("no run is started for code that an open environment would let through", async () => {
+  const pull = await propose({ [MODEL_FILE]: COMMAND, "models/plants/train.py": "print(1)\n" });
+  const looking = named(pull, { preflight: "true" });
+  const withEnvironments = (reviewers: boolean): Ports => {
+    const environments: Ports["repositorySettings"]["environments"] = async () => ({
+      kind: "seen",
+      value: [{ name: "understudy-training", reviewers, branches: "all" }],
+    });
+    return { ...ports, repositorySettings: { ...ports.repositorySettings, environments } };
+  };
+  expect(await problemsOf(callVerb(train, withEnvironments(false), looking))).toMatchObject([
+    { code: "COMMAND_ENVIRONMENT_OPEN" },
+  ]);
+  expect((await callVerb(train, withEnvironments(true), looking)).outputs.due).toMatchObject({
+    train: [{ model: "plants" }],
+  });
+});
+
 test("code that is not merged makes no candidate, though the spec stays the same", async () => {
   const { git } = ports;
   const main = { branch: "main", expectedHead: await git.head("main"), from: null, message: "Code" };

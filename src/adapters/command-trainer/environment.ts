@@ -34,6 +34,8 @@ export function contractVariables(job: Pick<TrainingJob, "dataset" | "seed" | "o
     UNDERSTUDY_OUTPUT: job.output,
     UNDERSTUDY_CHECKPOINTS: job.checkpoints,
     UNDERSTUDY_METRICS: join(job.output, "metrics.jsonl"),
+    // Python would take compiled files that lie beside the sources for the sources, and they are in no digest.
+    PYTHONPYCACHEPREFIX: join(job.output, ".pycache"),
   } as const;
 }
 

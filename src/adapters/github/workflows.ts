@@ -24,7 +24,7 @@ export function githubWorkflows({ octokit, at }: GitHubClient, defaultBranch: st
       await answer(() => rest.actions.createWorkflowDispatch(request));
     },
     runs(workflow) {
-      const query = { ...at, workflow_id: workflow, per_page: 100 };
+      const query = { ...at, workflow_id: workflow, branch: defaultBranch, per_page: 100 };
       return look(
         () => rest.actions.listWorkflowRuns(query),
         ({ workflow_runs: runs }) => runs.map(toRun),

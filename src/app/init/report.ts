@@ -1,5 +1,6 @@
 /** What init says when it is done: what was found in the data, which files, and the next three steps. */
 import { relative } from "node:path";
+import { ENVIRONMENTS } from "../../domain/workflows.ts";
 import { COMMAND } from "../help.ts";
 import type { Settings } from "../settings.ts";
 import type { Hosting } from "./hosting.ts";
@@ -126,7 +127,7 @@ function letItAct(at: string, { blobs, app, branch }: Hosting, name: string | nu
   }
   const limited = ["protected_branches]=false", "custom_branch_policies]=true"];
   const fields = limited.map((each) => `-F 'deployment_branch_policy[${each}'`).join(" ");
-  const names = ["understudy", "understudy-training", ...(name === null ? [] : [name])];
+  const names = [ENVIRONMENTS.pipeline, ENVIRONMENTS.training, ...(name === null ? [] : [name])];
   const environment = `repos/${at}/environments/$name`;
   return [
     ...store,

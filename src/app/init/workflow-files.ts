@@ -24,7 +24,8 @@ const header = ({ repository, commit }: Source, body: string): string =>
 const HEADER = /^# Written by `understudy init` for ([\w.-]+\/[\w.-]+)@([0-9a-f]{40}) \(([0-9a-f]{12})\);[^\n]*\n/;
 
 /** Events cannot name the default branch by an expression; the templates say `main`. */
-const branched = (text: string, branch: string): string => text.replaceAll("branches: [main]", `branches: [${branch}]`);
+const branched = (text: string, branch: string): string =>
+  text.replaceAll("branches: [main]", `branches: [${JSON.stringify(branch)}]`);
 
 export function workflowFiles(source: Source, branch: string): ReadonlyMap<string, string> {
   const [repository = "", commit = ""] = SOURCE_MARK.split("@");

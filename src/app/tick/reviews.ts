@@ -15,7 +15,7 @@ export async function collectReviews(ports: Ports, snapshot: SpecSnapshot, conte
   if (reviews.size === 0) return;
   const closed = await ports.forge.pullRequests({ state: "closed", label: labelOf("review") });
   for (const review of reviews.values()) {
-    const pull = closed.find(({ body }) => readMarker(body)?.data?.review === review.name);
+    const pull = closed.find((each) => each.state === "merged" && readMarker(each.body)?.data?.review === review.name);
     await context.attempt("review", review.deployment, () => collect(ports, snapshot, review, pull ?? null, context));
   }
 }

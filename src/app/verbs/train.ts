@@ -1,12 +1,14 @@
 /** `train`: a Model and a DatasetVersion become a candidate. */
 import { join } from "node:path";
 import { userError } from "../../domain/errors/user-error.ts";
+import { ENVIRONMENTS } from "../../domain/workflows.ts";
+import type { Model } from "../../spec/resolved.ts";
 import { findModel } from "../../stages/train/plan.ts";
 import { preflight, preflightText } from "../../stages/train/preflight.ts";
 import { lossChart, trainReport } from "../../stages/train/report.ts";
 import { runTrain } from "../../stages/train/run.ts";
 import { publishCandidate } from "../candidate-comment.ts";
-import { requireCheckout } from "../checkout.ts";
+import { requireCheckout, requireKeyedChanges } from "../checkout.ts";
 import type { Ports } from "../ports.ts";
 import { type PinnedPullRequest, pinPullRequest } from "../pull-request.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -73,6 +75,7 @@ export const train = defineVerb({
     if (inputs.preflight) {
       const spec = findModel(snapshot, model);
       const labels = spec.training.runner;
+      if (pinned) await requireReviewers(ports, pinned, spec);
       const found = await preflight(ports.workflows, model, labels);
       const due = { train: [{ ...dueTraining(spec) }] };
       const outputs = { training: null, state: "planned", servable: null, reused: false, runner: found.kind, due };
@@ -104,7 +107,17 @@ async function requireApproval(
   if (!allowCode) {
     throw userError("COMMAND_CODE_NOT_APPROVED", { with: { model: name, number: pinned.number } });
   }
+  await requireKeyedChanges(ports.git, pinned, model);
   await requireCheckout(ports, directory, pinned, model);
+}
+
+/** Before a person is asked: an environment that asks nobody would let the code through. */
+async function requireReviewers({ repositorySettings }: Ports, { number }: PinnedPullRequest, model: Model) {
+  if (model.training.trainer === "builtin") return;
+  const environments = await repositorySettings.environments();
+  if (environments.kind === "cannot-see") return;
+  const asks = environments.value.some(({ name, reviewers }) => name === ENVIRONMENTS.training && reviewers);
+  if (!asks) throw userError("COMMAND_ENVIRONMENT_OPEN", { with: { number, environment: ENVIRONMENTS.training } });
 }
 
 function resultOf(outcome: Awaited<ReturnType<typeof runTrain>>): VerbResult {

@@ -32,6 +32,17 @@ export const COMMAND_ERRORS = {
     cause: "The model's program runs from the checkout, which must be the pinned commit and nothing else.",
     remedy: "check out {head} into an empty folder before the training",
   },
+  COMMAND_CHANGE_UNKEYED: {
+    message: "#{number} changes {path}, which could decide the training and is not part of its key",
+    cause:
+      "A merge reuses a training by its inputs: specs, data, and the visible files of the model's folder. What another file did to it would be reused unseen.",
+    remedy: "merge that change by itself first, or keep the program's files in {folder}",
+  },
+  COMMAND_ENVIRONMENT_OPEN: {
+    message: "code of #{number} would run without anybody's approval: {environment} asks nobody",
+    cause: "GitHub makes an environment without reviewers when a workflow first names it.",
+    remedy: "give the environment required reviewers (`understudy doctor` prints the command), then ask again",
+  },
   COMMAND_NOT_MERGED: {
     message: "the training {training} belongs to #{number}, which is not merged",
     cause: "What was trained before a merge is no candidate until the default branch asks for the same.",

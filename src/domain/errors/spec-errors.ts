@@ -310,6 +310,11 @@ const RULE_ERRORS = {
     cause: "Which one counts would be a guess.",
     remedy: "remove one of the two",
   },
+  SPEC_NAME_RESERVED: {
+    message: "the pipeline itself has an environment of this name",
+    cause: "A deployment's jobs run in the environment with its name, and must not share the pipeline's secrets.",
+    remedy: "give the deployment another name, and its folder too",
+  },
   SPEC_SOURCE_OUTSIDE: {
     message: "the dataset's folder is outside of the repository",
     cause: "A spec may only read what is versioned with it.",

@@ -11,6 +11,7 @@ import { feedbackGoesHome } from "./feedback-dataset.ts";
 import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { referencesExist } from "./references-exist.ts";
+import { namesAreFree } from "./reserved-names.ts";
 import { reviewLabelsAreKnown } from "./review-labels.ts";
 import { rolesDoTheTask, rolesTakeTheSame } from "./roles-fit.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -48,6 +49,7 @@ const RULES: readonly Rule[] = [
   splitTimesAreOrdered,
   nothingIsListedTwice,
   sourcesAreInside,
+  namesAreFree,
   testRowsStayOut,
 ];
 

@@ -1,15 +1,16 @@
 /** Identity, records and bytes: whether evidence can be authentic, and reach every runner. Pure. */
 import { RECORDS_BRANCH } from "../../domain/names.ts";
+import { ENVIRONMENTS } from "../../domain/workflows.ts";
 import { judgeAuthenticity } from "../../policy/authenticity.ts";
 import type { DoctorFacts } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok, unseen } from "./finding.ts";
 import { limitedEnvironment, settingsPage } from "./fixes.ts";
 
 /** In which pull requests are trained before their merge: what runs there nobody has reviewed yet. */
-const TRAINING_ENVIRONMENT = "understudy-training";
+const TRAINING_ENVIRONMENT = ENVIRONMENTS.training;
 
 /** In which the workflows' own jobs run. */
-export const PIPELINE_ENVIRONMENTS = ["understudy", TRAINING_ENVIRONMENT] as const;
+export const PIPELINE_ENVIRONMENTS = [ENVIRONMENTS.pipeline, TRAINING_ENVIRONMENT] as const;
 
 /** How the workflows are told of the App. */
 const APP_VARIABLE = "UNDERSTUDY_APP_ID";

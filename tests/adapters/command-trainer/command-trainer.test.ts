@@ -72,6 +72,7 @@ describe("the command trainer", () => {
       UNDERSTUDY_OUTPUT: join(folder, "output"),
       UNDERSTUDY_CHECKPOINTS: join(folder, "checkpoints"),
       UNDERSTUDY_METRICS: join(folder, "output", "metrics.jsonl"),
+      PYTHONPYCACHEPREFIX: join(folder, "output", ".pycache"),
     });
     expect(JSON.parse(readFileSync(env.UNDERSTUDY_HYPERPARAMETERS, "utf8"))).toEqual({ depth: 3, name: "x" });
     expect(existsSync(env.UNDERSTUDY_CHECKPOINTS)).toBe(true);

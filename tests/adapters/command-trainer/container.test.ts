@@ -103,6 +103,7 @@ test("the engine runs the image by digest, alone, with what the contract names",
     "UNDERSTUDY_OUTPUT=/understudy/output",
     "UNDERSTUDY_CHECKPOINTS=/understudy/checkpoints",
     "UNDERSTUDY_METRICS=/understudy/output/metrics.jsonl",
+    "PYTHONPYCACHEPREFIX=/understudy/output/.pycache",
   ]);
   expect(run.slice(-5)).toEqual(["--entrypoint", "python", IMAGE, "train.py", "--fast"]);
   expect(readFileSync(join(folder, "calls.jsonl"), "utf8")).not.toContain("secret");

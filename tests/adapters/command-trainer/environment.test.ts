@@ -28,7 +28,7 @@ test("the page names every variable that is passed on or given, and no other", (
   const paragraph = page.slice(page.indexOf("Of the pipeline's own"), page.indexOf("Tokens and secrets"));
   const named = [...paragraph.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name);
   expect(named).toEqual([...PASSED_ON, ...PASSED_ON_PREFIXES]);
-  const given = [...page.matchAll(/^\| `(UNDERSTUDY_\w+)`/gm)].map(([, name]) => name);
+  const given = [...page.matchAll(/^\| `([A-Z]+_?\w+)`/gm)].map(([, name]) => name);
   expect(given).toEqual(Object.keys(contractVariables(job)));
 });
 
