@@ -8,7 +8,7 @@ export function splitSharesLeaveTraining(context: RuleContext): readonly Problem
     const taken = split.validation + (split.by === "hash" ? split.test : 0);
     if (taken < 1) return [];
     const pointer = split.by === "hash" ? "/spec/split" : "/spec/split/validation";
-    const details = { part: "key", found: String(taken), expected: "below 1" } as const;
+    const details = { part: "key", found: String(Number(taken.toFixed(9))), expected: "below 1" } as const;
     return [finding(context, "SPEC_SPLIT_SHARES", [file, pointer], details)];
   });
 }

@@ -37,6 +37,12 @@ export const Schedule = Type.String({
     "five cron fields (`30 6 * * mon-fri`; lists, ranges, steps, names).",
 });
 
+/** One word or a few, as GitHub shows it; an expression is none. */
+export const RunnerLabel = Type.String({
+  pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$",
+  $comment: "a runner's label, such as ubuntu-latest or gpu",
+});
+
 export const Version = Type.Integer({
   minimum: 1,
   maximum: 1_000_000_000,

@@ -1,7 +1,7 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
 import { API_VERSION } from "./api-version.ts";
-import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict, Version } from "./common.ts";
+import { Duration, Metadata, Name, PointerVersion, RunnerLabel, Schedule, Share, strict, Version } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
 
@@ -102,7 +102,7 @@ export const DeploymentSchema = strict({
             description: "Where it listens; 0: any free port. A change counts from the next deployment.",
           }),
           runner: Type.Optional(
-            Type.Array(Type.String({ pattern: "\\S" }), {
+            Type.Array(RunnerLabel, {
               minItems: 1,
               default: DEFAULTS.targetRunner,
               description: "Labels of the runner on that host: where workflows deploy and collect predictions.",

@@ -3,7 +3,17 @@ import Type from "typebox";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import { TASKS } from "../../domain/signature.ts";
 import { API_VERSION } from "./api-version.ts";
-import { DigestText, Duration, Metadata, Name, Share, strict, Version, VersionMetadata } from "./common.ts";
+import {
+  DigestText,
+  Duration,
+  Metadata,
+  Name,
+  RunnerLabel,
+  Share,
+  strict,
+  Version,
+  VersionMetadata,
+} from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 
 const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
@@ -64,7 +74,7 @@ const TrainingCommon = {
     description: "A training that takes longer is stopped and has failed.",
   }),
   runner: Type.Optional(
-    Type.Array(Type.String({ pattern: "\\S" }), {
+    Type.Array(RunnerLabel, {
       minItems: 1,
       default: DEFAULTS.training.runner,
       description: "Labels of the runner that trains in workflows, such as `[self-hosted, gpu]`.",
