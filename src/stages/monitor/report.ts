@@ -139,8 +139,11 @@ function whatToDo({ deployment, review, retrain }: DriftReport): string {
     ? `- Retraining (${retrain.trigger}): ${RETRAIN_WORDS[retrain.decision]} ${escapeMarkdown(retrain.reason)}`
     : "- Nothing was retrained for this yet.";
   const owners = deployment.owners.length > 0 ? [`- Owners: ${deployment.owners.join(", ")}`] : [];
-  return [reviewLine, retrainLine, ...owners].join("\n");
+  return [reviewLine, retrainLine, BY_COMMENT, ...owners].join("\n");
 }
+
+const BY_COMMENT =
+  "- On GitHub, in a comment here: `/ack 7d` when somebody knows, `/retrain` to train again, `/rebaseline` when this is the new normal.";
 
 const RETRAIN_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
   train: "started:",

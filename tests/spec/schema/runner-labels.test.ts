@@ -15,7 +15,6 @@ test.each(["ubuntu-latest", "x", "Linux GPU a100", "edge_7.site:2"])("%s is a la
   expect(load(label).problems).toEqual([]);
 });
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, as somebody may try it.
 test.each(["", " gpu", "self-hosted,gpu", "${{ github.token }}", "two\nlines", "x".repeat(257)])(
   "%j is none, and the error says what is",
   (label) => {
