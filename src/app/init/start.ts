@@ -6,6 +6,7 @@ import type { Digest } from "../../domain/digest.ts";
 import { problem, UserError, userError } from "../../domain/errors/user-error.ts";
 import { isName, paths } from "../../domain/names.ts";
 import type { Row } from "../../domain/table.ts";
+import { ENVIRONMENTS } from "../../domain/workflows.ts";
 import type { Tables } from "../../ports/tables.ts";
 import { loadSpecs } from "../../spec/load.ts";
 import { buildDatasetVersion } from "../../stages/dataset/build.ts";
@@ -37,8 +38,11 @@ const DAY_MS = 86_400_000;
 
 export function makeStart(tables: Tables, input: StartInput): Start {
   const name = input.name ?? nameFrom(input.path);
-  if (!isName(name)) {
-    const expected = "lower-case letters, digits and hyphens, at most 63, a letter or digit first and last";
+  const reserved: readonly string[] = Object.values(ENVIRONMENTS);
+  if (!isName(name) || reserved.includes(name)) {
+    const expected =
+      "lower-case letters, digits and hyphens, at most 63, a letter or digit first and last; not " +
+      reserved.join(" or ");
     throw userError("INIT_NAME_INVALID", { with: { name: name === "" ? "this" : name }, found: name, expected });
   }
   const { names, rows } = readAsText(tables, input);

@@ -93,7 +93,7 @@ describe("what the specs say", () => {
     expect(textOf(start(csv(40)).files, "models/my-data-1/model.yaml")).toContain("min: 0.75");
   });
 
-  test.each([["Not A Name"], [""], ["-x"]])("the name %j is refused", (name) => {
+  test.each([["Not A Name"], [""], ["-x"], ["understudy"]])("the name %j is refused", (name) => {
     expect(() => start(csv(40), name)).toThrow("INIT_NAME_INVALID");
   });
 
