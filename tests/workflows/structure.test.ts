@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { VALIDATE_CHECK } from "../../src/domain/checks.ts";
 import { pullRequestRunName, runName, SCHEDULES, trainingOfRun, WORKFLOWS } from "../../src/domain/workflows.ts";
 import { CHECKOUT } from "../act/rewrite.ts";
 import { interpolated } from "../support/github/expression.ts";
@@ -13,6 +14,11 @@ const EVENT_DATA = /\$\{\{[^}]*\b(github\.(event|head_ref|ref_name|actor)|inputs
 
 const eventsOf = (file: string): readonly string[] =>
   Object.keys(workflowFiles.find((each) => each.file === file)?.workflow.on ?? {});
+
+it("has the job that branch rules require, by the name that doctor asks for", () => {
+  const validate = workflowFiles.find(({ file }) => file === WORKFLOWS.validate);
+  expect(Object.values(validate?.workflow.jobs ?? {}).map(({ name }) => name)).toContain(VALIDATE_CHECK);
+});
 
 it("finds every workflow that the actions start by name", () => {
   expect(workflowFiles.map(({ file }) => file)).toEqual(expect.arrayContaining(Object.values(WORKFLOWS)));

@@ -1,10 +1,7 @@
 /** The exact commands and pages that put things right. Pure. */
+import { EVIDENCE_CHECK, VALIDATE_CHECK } from "../../domain/checks.ts";
 import { RECORDS_BRANCH } from "../../domain/names.ts";
 import type { DoctorFacts } from "./facts.ts";
-
-/** Checks that a pull request must pass, as the workflows and the actions name them. */
-export const VALIDATE_CHECK = "validate-ok";
-export const EVIDENCE_CHECK = "understudy / evidence";
 
 /** GitHub Actions is an App too; its jobs publish their checks under this id on github.com. */
 export const ACTIONS_APP = 15_368;

@@ -1,16 +1,10 @@
 /** Branch rules: nothing reaches the default branch but by a reviewed and checked pull request. Pure. */
+import { EVIDENCE_CHECK, VALIDATE_CHECK } from "../../domain/checks.ts";
 import { RECORDS_BRANCH } from "../../domain/names.ts";
 import type { BranchProtection, BranchRules, RequiredCheck } from "../../ports/repository-settings.ts";
 import type { DoctorFacts } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok } from "./finding.ts";
-import {
-  ACTIONS_APP,
-  defaultBranchRuleset,
-  EVIDENCE_CHECK,
-  recordsRuleset,
-  settingsPage,
-  VALIDATE_CHECK,
-} from "./fixes.ts";
+import { ACTIONS_APP, defaultBranchRuleset, recordsRuleset, settingsPage } from "./fixes.ts";
 
 const AREA = "branch rules";
 

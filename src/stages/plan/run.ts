@@ -1,4 +1,5 @@
 /** Tells on a pull request what merging it would do: one check, one comment. Safe to kill and to run again. */
+import { EVIDENCE_CHECK } from "../../domain/checks.ts";
 import { digestOfJson } from "../../domain/digest.ts";
 import { readMarker } from "../../domain/names.ts";
 import type { CheckRun, Forge, PullRequest } from "../../ports/forge.ts";
@@ -33,9 +34,6 @@ export interface PlanOutcome {
   readonly comment: "opened" | "updated" | "unchanged" | "none";
   readonly check: "published" | "unchanged" | "none";
 }
-
-/** The required check: pinned to the pipeline's identity, it is what a merge waits for. */
-export const EVIDENCE_CHECK = "understudy / evidence";
 
 /** A hostile pull request may have thousands, and each fifty are a request. */
 const MOST_ANNOTATIONS = 200;

@@ -1,4 +1,5 @@
 /** Opens the promotion pull request of a judged candidate, or the issue that says why there is none. */
+import { GATES_CHECK } from "../../domain/checks.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { labelOf, readMarker, reservation } from "../../domain/names.ts";
@@ -117,7 +118,7 @@ async function makeProposal(
     body: promotionBody(report),
     files: promotionFiles(plan, role, version, servable),
     check: {
-      name: "understudy/gates",
+      name: GATES_CHECK,
       verdict: evaluation.verdict,
       title: `${evaluation.verdict}: ${evaluation.model} on ${evaluation.dataset.name} ${evaluation.dataset.version}`,
       summary: input.evidence,

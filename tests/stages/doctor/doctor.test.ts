@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { EVIDENCE_CHECK } from "../../../src/domain/checks.ts";
 import type { DoctorFacts } from "../../../src/stages/doctor/facts.ts";
-import { EVIDENCE_CHECK, recordsRuleset } from "../../../src/stages/doctor/fixes.ts";
+import { recordsRuleset } from "../../../src/stages/doctor/fixes.ts";
 import { diagnose } from "../../../src/stages/doctor/plan.ts";
 import { doctorReport } from "../../../src/stages/doctor/report.ts";
-import { EVIDENCE_CHECK as PUBLISHED } from "../../../src/stages/plan/run.ts";
 import { APP, byRulesets, GATE, healthy, hidden, NO_RULES, PIPELINE, RULES, seen, TRAINING } from "./healthy.ts";
 
 const states = (change: Partial<DoctorFacts>) =>
@@ -316,8 +316,6 @@ describe("the fixes", () => {
     // Without one nobody could write any more.
     expect(types(null)).toEqual(["deletion", "non_fast_forward"]);
   });
-
-  test("the evidence is the check that plan publishes", () => expect(EVIDENCE_CHECK).toBe(PUBLISHED));
 
   test("what somebody named cannot break out of the report", () => {
     const report = doctorReport("acme/models", [

@@ -1,8 +1,10 @@
 /** A repository in which nothing is left to be wished for; tests change one thing at a time. */
+
+import { EVIDENCE_CHECK, VALIDATE_CHECK } from "../../../src/domain/checks.ts";
 import type { BranchProtection, BranchRules } from "../../../src/ports/repository-settings.ts";
 import { loadSpecs } from "../../../src/spec/load.ts";
 import type { DoctorFacts } from "../../../src/stages/doctor/facts.ts";
-import { ACTIONS_APP, EVIDENCE_CHECK, VALIDATE_CHECK } from "../../../src/stages/doctor/fixes.ts";
+import { ACTIONS_APP } from "../../../src/stages/doctor/fixes.ts";
 
 export const seen = <T>(value: T) => ({ kind: "seen", value }) as const;
 export const hidden = { kind: "cannot-see", why: "Resource not accessible by integration" } as const;

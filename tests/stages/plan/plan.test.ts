@@ -1,7 +1,8 @@
 /** The plan of a pull request: what it says, what it rests on, and what it writes. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { EVIDENCE_CHECK } from "../../../src/domain/checks.ts";
 import { readMarker } from "../../../src/domain/names.ts";
-import { EVIDENCE_CHECK, runPlan } from "../../../src/stages/plan/run.ts";
+import { runPlan } from "../../../src/stages/plan/run.ts";
 import { DATASET, deployment, MODEL, modelVersion } from "./specs.ts";
 import { GARDEN, PLANTS, type PlanWorld, planWorld } from "./world.ts";
 
