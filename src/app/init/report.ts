@@ -82,18 +82,7 @@ function nextSteps({ hosting, update, name, settings: { directory, cwd } }: Host
   const { repository, branch, source, app } = hosting;
   const isElsewhere = relative(cwd, directory) !== "";
   const at = repository ?? "<owner>/<repository>";
-  const commit =
-    repository === null
-      ? [
-          `git init -b ${branch} && ${ADDED}`,
-          "git commit -m 'Start with Understudy'",
-          `gh repo create ${at} --private --source . --push`,
-        ]
-      : [
-          "git switch -c understudy && git add .github && git add --ignore-errors models datasets deployments README.md .gitignore",
-          "git commit -m 'Start with Understudy' && git push -u origin HEAD",
-          `gh pr create --base ${branch} --fill   # in an empty repository push ${branch} instead`,
-        ];
+  const commit = update ? renewed(branch) : started(repository, branch);
   // The program runs in its own folder, Git in the new repository's.
   const push = isElsewhere ? [`cd ${quoted(directory)}`, ...commit] : commit;
   const identity = app ? " --identity '<name of the App>[bot]'" : "";
@@ -117,6 +106,25 @@ function nextSteps({ hosting, update, name, settings: { directory, cwd } }: Host
     ["Ask what is still missing, with the fix of each:", doctor],
   ]);
 }
+
+const started = (repository: string | null, branch: string): readonly string[] =>
+  repository === null
+    ? [
+        `git init -b ${branch} && ${ADDED}`,
+        "git commit -m 'Start with Understudy'",
+        "gh repo create <owner>/<repository> --private --source . --push",
+      ]
+    : [
+        "git switch -c understudy && git add .github && git add --ignore-errors models datasets deployments README.md .gitignore",
+        "git commit -m 'Start with Understudy' && git push -u origin HEAD",
+        `gh pr create --base ${branch} --fill   # in an empty repository push ${branch} instead`,
+      ];
+
+const renewed = (branch: string): readonly string[] => [
+  "git switch -c understudy-update && git add .github",
+  "git commit -m 'Renew the workflows of Understudy' && git push -u origin HEAD",
+  `gh pr create --base ${branch} --fill`,
+];
 
 /** The environments are doctor's to check; their names are the workflows'. */
 function letItAct(at: string, { blobs, app, branch }: Hosting, name: string | null): readonly string[] {

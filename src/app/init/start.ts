@@ -40,9 +40,7 @@ export function makeStart(tables: Tables, input: StartInput): Start {
   const name = input.name ?? nameFrom(input.path);
   const reserved: readonly string[] = Object.values(ENVIRONMENTS);
   if (!isName(name) || reserved.includes(name)) {
-    const expected =
-      "lower-case letters, digits and hyphens, at most 63, a letter or digit first and last; not " +
-      reserved.join(" or ");
+    const expected = `lower-case letters, digits and hyphens, at most 63, no hyphen at the ends; not ${reserved.join(" or ")}`;
     throw userError("INIT_NAME_INVALID", { with: { name: name === "" ? "this" : name }, found: name, expected });
   }
   const { names, rows } = readAsText(tables, input);

@@ -132,6 +132,9 @@ describe("a repository for GitHub", { timeout: 30_000 }, () => {
     expect(read(".github/workflows/understudy-train.yml")).toContain(SOURCE);
     const forced = await init("--update", "--source", NEWER, "--force");
     expect(forced.code).toBe(0);
+    // The repository is there already: it is not begun anew.
+    expect(forced.text).not.toContain("git init");
+    expect(forced.text).toContain("gh pr create --base main");
     expect(forced.files.every((path: string) => path.startsWith(".github/workflows/"))).toBe(true);
     expect(read(edited)).toContain(NEWER);
     expect(read("README.md")).toBe("mine\n");
