@@ -1,7 +1,7 @@
 /** The summary that a step leaves on the page of its run: complete Markdown, whatever came of the verb. */
 
 import type { Problem } from "../domain/errors/user-error.ts";
-import { codeSpan, details, escapeMarkdown, markdownTable } from "../domain/markdown.ts";
+import { codeSpan, details, escapeMarkdown, fenced, markdownTable } from "../domain/markdown.ts";
 import { type Outcome, problemsOf } from "./outcome.ts";
 import { PERMISSION_CODES, permissionsBlock } from "./permissions.ts";
 import type { Verb } from "./verb.ts";
@@ -62,11 +62,4 @@ function problemTable(problems: readonly Problem[]): string {
     ];
   });
   return markdownTable(["", "where", "code", "what", "how to fix it"], ["left", "left", "left", "left", "left"], rows);
-}
-
-/** A fence longer than any in the text. */
-function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }

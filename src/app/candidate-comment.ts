@@ -1,6 +1,6 @@
 /** The result of a training before the merge, in its pull request: one comment a model, edited in place. */
 import { shortDigest } from "../domain/digest.ts";
-import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../domain/markdown.ts";
 import type { EvaluationRecord, TrainingRecord } from "../domain/records.ts";
 import { evaluationReport } from "../stages/evaluate/report.ts";
 import { stick } from "../stages/sticky-comment.ts";
@@ -8,9 +8,6 @@ import { trainReport } from "../stages/train/report.ts";
 import type { Ports } from "./ports.ts";
 import type { PinnedPullRequest } from "./pull-request.ts";
 import { usesModel } from "./tick/candidates.ts";
-
-/** GitHub takes 65,536 characters; the rest is room for the marker. */
-const LONGEST = 60_000;
 
 export const deploymentsOf = ({ base }: Pick<PinnedPullRequest, "base">, model: string): readonly string[] =>
   [...base.specs.deployments.values()].filter((each) => usesModel(each, model)).map(({ name }) => name);
@@ -54,7 +51,7 @@ function candidateBody(pinned: PinnedPullRequest, training: TrainingRecord, eval
     details("Digests", digests(training, evaluations)),
     details("See it yourself", reproduction(pinned, training)),
   ];
-  return joinWithin(parts, LONGEST);
+  return joinWithin(parts, BODY_LIMIT);
 }
 
 function judgements(training: TrainingRecord, evaluations: readonly Judgement[]): readonly string[] {

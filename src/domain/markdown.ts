@@ -45,6 +45,13 @@ export function codeSpan(text: string): string {
   return `${fence}${padding}${content}${padding}${fence}`;
 }
 
+/** A block that the text cannot leave: its fence is longer than any in there. */
+export function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+
 export type Alignment = "left" | "right" | "center";
 
 const RULES: Readonly<Record<Alignment, string>> = { left: ":--", right: "--:", center: ":-:" };
@@ -63,6 +70,9 @@ export function markdownTable(
 export function details(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
+
+/** GitHub refuses bodies over 65,536 characters; the rest is room for the marker. */
+export const BODY_LIMIT = 60_000;
 
 /** Joins whole parts while they fit into `limit` characters, and says how many were left out. */
 export function joinWithin(parts: readonly string[], limit: number): string {

@@ -1,19 +1,17 @@
 /** The one answer to a command, as the person who wrote it reads it. */
 import type { Problem } from "../../domain/errors/user-error.ts";
-import { codeSpan, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
 import { type CommandKind, USAGE } from "./parse.ts";
 
-const LONGEST = 60_000;
-
 /** `text` is Markdown that is safe already. */
-export const doneReply = (line: string, text: string): string => joinWithin([`${codeSpan(line)}: ${text}`], LONGEST);
+export const doneReply = (line: string, text: string): string => joinWithin([`${codeSpan(line)}: ${text}`], BODY_LIMIT);
 
 export function refusedReply(line: string, problems: readonly Problem[]): string {
   const lines = problems.map(({ message, remedy, suggestion }) => {
     const nearest = suggestion === undefined ? "" : ` Did you mean ${codeSpan(suggestion)}?`;
     return `- ${escapeMarkdown(sentence(message))}${nearest} ${escapeMarkdown(sentence(remedy))}`;
   });
-  return joinWithin([`${codeSpan(line)}: nothing was done.`, ...lines], LONGEST);
+  return joinWithin([`${codeSpan(line)}: nothing was done.`, ...lines], BODY_LIMIT);
 }
 
 const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;

@@ -1,6 +1,6 @@
 /** A new dataset version as its reviewer reads it: what merging does, what changed, what was checked. */
 import { shortDigest } from "../../domain/digest.ts";
-import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import { SPLITS } from "../../domain/table.ts";
 import type { Dataset } from "../../spec/resolved.ts";
 import { type Agreement, anchoring } from "../../stats/anchoring.ts";
@@ -16,8 +16,6 @@ export interface ProposedVersion {
   readonly reviewed: ReviewedFiles | null;
 }
 
-/** GitHub refuses bodies over 65,536 characters; the marker needs some of them. */
-const BODY_LIMIT = 60_000;
 const LISTED = 20;
 
 const plural = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

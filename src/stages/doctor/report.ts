@@ -1,5 +1,5 @@
 /** What doctor says: what is missing first, each with its fix ready to be pasted; what is in order last. Markdown. */
-import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
+import { codeSpan, escapeMarkdown, fenced } from "../../domain/markdown.ts";
 import type { Finding, FindingState } from "./finding.ts";
 
 const PARTS = [
@@ -37,7 +37,7 @@ export function summaryOf(findings: readonly Finding[]): string {
 const fixesOf = (findings: readonly Finding[]): readonly string[] =>
   [...Map.groupBy(findings, ({ fix }) => fix ?? "")].map(([fix, all]) => {
     const what = all.map(line).join("\n");
-    return fix === "" ? what : `${what}\n\n${isCommand(fix) ? fenced(fix) : escapeFix(fix)}`;
+    return fix === "" ? what : `${what}\n\n${isCommand(fix) ? fenced("sh", fix) : escapeFix(fix)}`;
   });
 
 const isCommand = (fix: string): boolean => /^(gh|npm) /.test(fix);
@@ -52,9 +52,3 @@ const escapeFix = (fix: string): string =>
     .filter((part) => part !== "")
     .join(" ")
     .replace(/ (?=[,;.])/g, "");
-
-const fenced = (text: string): string => {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}sh\n${text}\n${fence}`;
-};

@@ -1,13 +1,10 @@
 /** An evaluation as a reviewer reads it: in pull requests, check summaries and issues. */
 import { shortDigest } from "../../domain/digest.ts";
-import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { differenceText, valueText } from "../../policy/metric-text.ts";
 import { classTable, confusionTable, metricTable, timingTable } from "./report-tables.ts";
-
-/** GitHub takes 65,536 characters; the rest of the body is somebody else's. */
-const LONGEST = 60_000;
 
 const SMALL_PRINT = "_Small print: 90% intervals, so that each end is a one-sided 95% bound._";
 
@@ -23,7 +20,7 @@ export function evaluationReport(record: EvaluationRecord): string {
       ...(measured ? measuredParts(record) : []),
       details("Where this was measured, and the digests that it is bound to", circumstances(record)),
     ],
-    LONGEST,
+    BODY_LIMIT,
   );
 }
 

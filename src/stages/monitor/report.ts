@@ -1,6 +1,6 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { shortDigest } from "../../domain/digest.ts";
-import { codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import type { AcknowledgementRecord, MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
 import { formatShare } from "../../policy/drift-words.ts";
 import { FIRING_RULES, groupOf, type SignalGroup, type SubjectState, signalName } from "../../policy/signal-state.ts";
@@ -17,9 +17,6 @@ import {
   type Watched,
   windowTable,
 } from "./report-tables.ts";
-
-/** GitHub accepts 65,536 characters; the rest is room for the marker. */
-const LONGEST_BODY = 60_000;
 
 /** The last record is the window that is reported. */
 export interface DriftReport extends Watched {
@@ -67,7 +64,7 @@ export function driftBody(report: DriftReport): string {
   ];
   return joinWithin(
     parts.filter((part) => part !== ""),
-    LONGEST_BODY,
+    BODY_LIMIT,
   );
 }
 

@@ -1,13 +1,11 @@
 /** The plan as a reviewer reads it. */
 import { shortDigest } from "../../domain/digest.ts";
 import type { Problem } from "../../domain/errors/user-error.ts";
-import { codeSpan, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import type { EvidenceFinding } from "../../policy/evidence.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { ChangePlan, DeploymentChange, Member, ModelChange, RoleChange } from "./changes.ts";
 
-/** GitHub takes 65,536 characters; the marker comes on top. */
-const COMMENT_LIMIT = 60_000;
 /** The check points to the comment for the rest. */
 const CHECK_LIMIT = 20_000;
 const SHOWN_PROBLEMS = 100;
@@ -36,7 +34,7 @@ export function planReport(plan: ChangePlan, subject: ReportSubject): string {
     ...advisoryPart(plan, subject),
     ...clickPart(subject),
   ];
-  return joinWithin(parts, COMMENT_LIMIT);
+  return joinWithin(parts, BODY_LIMIT);
 }
 
 export const nothingReport = (): string =>

@@ -1,11 +1,9 @@
 /** The review pull request as the reviewer reads it. */
-import { codeSpan, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, codeSpan, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";
 import type { PickedRow } from "./plan.ts";
 import { labelsOf, shownInputs } from "./review-file.ts";
 
-/** GitHub refuses bodies over 65,536 characters; the marker needs some of them. */
-const BODY_LIMIT = 60_000;
 const HANDLE = /^@?[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/;
 
 export interface ReviewReport {

@@ -1,7 +1,7 @@
 /** A training as people read it, in markdown. */
 
 import { shortDigest } from "../../domain/digest.ts";
-import { codeSpan, escapeMarkdown } from "../../domain/markdown.ts";
+import { codeSpan, escapeMarkdown, fenced } from "../../domain/markdown.ts";
 import { lineChart } from "../../domain/mermaid.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Model } from "../../spec/resolved.ts";
@@ -10,7 +10,7 @@ import type { TrainOutcome } from "./run.ts";
 export function trainReport({ plan, record }: TrainOutcome): string {
   if (record === null) return plan.kind === "train" ? wouldTrain(plan) : "";
   const lines = [heading(plan.kind === "skip", record), "", ...facts(record)];
-  if (record.outcome.state === "failed") lines.push("", "Why it failed:", "", fenced(record.outcome.reason));
+  if (record.outcome.state === "failed") lines.push("", "Why it failed:", "", fenced("text", record.outcome.reason));
   return `${lines.join("\n")}\n`;
 }
 
@@ -32,7 +32,7 @@ export function failureBody(model: Model, { dataset, attempt }: TrainingRecord, 
   return [
     `**There is no candidate.** Training ${codeSpan(model.name)} on ${codeSpan(dataset.name)} version ${dataset.version} failed${again}.`,
     // The reason may come from a program: its comments must not pass for the issue's marker.
-    fenced(reason.replaceAll("<!--", "<\u200b!--")),
+    fenced("text", reason.replaceAll("<!--", "<\u200b!--")),
     "### What would help",
     [
       `- Mend what the reason names, then try the same again: \`npm run -s understudy -- train ${model.name} --retry-failed\``,
@@ -79,11 +79,4 @@ function bestEpoch(progress: TrainingRecord["progress"]): { readonly which: stri
   if (validation.length > 0) return { which: "validation", loss: Math.min(...validation) };
   if (progress.length === 0) return null;
   return { which: "training", loss: Math.min(...progress.map(({ trainLoss }) => trainLoss)) };
-}
-
-/** A fence longer than any in the text, which comes from a program. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
 }
