@@ -206,6 +206,9 @@ export interface Played {
   readonly told: readonly { readonly verb: string; readonly fault: FaultName; readonly code: string | null }[];
   /** Failures that were not one clear user error. */
   readonly unclear: readonly string[];
+  /** What each verb's requests were, struck or not. */
+  readonly asked: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly isPullRequest: (number: number) => boolean;
 }
 
 /** Days, names of people and ids of commits: GitHub's clock is its own. Numbers: of two subjects a tick may serve either one first. */
@@ -222,7 +225,10 @@ async function ending(world: World) {
   const threads = [...(await forge.pullRequests({ state: "all" })), ...(await forge.issues({ state: "all" }))];
   const comments = await Promise.all(
     threads.map(async ({ number, title }) =>
-      (await forge.comments(number)).map(({ body }) => `${title}: ${readMarker(body)?.kind ?? body}`),
+      // Of two occasions either one may be what a training is told to be for.
+      (await forge.comments(number)).map(
+        ({ body }) => `${title}: ${readMarker(body)?.kind ?? body.replace(/starts now: \w+/, "starts now")}`,
+      ),
     ),
   );
   const acknowledged = await records.list("acknowledgement");
@@ -261,23 +267,34 @@ export async function playFaulted(
   const person = githubForge(front.client(name));
   const told: Played["told"][number][] = [];
   const unclear: string[] = [];
+  const asked = new Map<string, Set<string>>();
+  const watched = async (verb: string, act: () => Promise<unknown>): Promise<unknown> => {
+    const { result, looks, writes } = await front.watch("open", () =>
+      act().then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    );
+    asked.set(verb, new Set([...(asked.get(verb) ?? []), ...looks, ...writes]));
+    return result;
+  };
   let struck = 0;
   const fresh = (): Ports => ({ ...world.ports, ...onGitHub(front, name) });
   for (const [index, { verb, act }] of stepsOfTheLoop(person).entries()) {
     for (const hit of verb === "" ? [] : hitsOf(index, verb)) {
       front.strike(hit);
-      const failure: unknown = await act(fresh(), world).then(
-        () => null,
-        (error: unknown) => error,
-      );
+      const failure = await watched(verb, () => act(fresh(), world));
       if (front.recover() >= hit.at) struck += 1;
       const said = `${verb} (step ${index}), ${hit.fault} at request ${hit.at}`;
       told.push({ verb, fault: hit.fault, code: failure === null ? null : codesOf(failure) });
       if (failure !== null && !isClear(failure, verb)) unclear.push(`${said}: ${String(failure)}`);
     }
-    await act(fresh(), world);
+    const failure = await watched(verb, () => act(fresh(), world));
+    if (failure !== null) throw failure;
   }
-  return { end: await ending({ ...world, ports: fresh() }), struck, told, unclear };
+  const pulls = new Set((await person.pullRequests({ state: "all" })).map(({ number }) => number));
+  const isPullRequest = (number: number) => pulls.has(number);
+  return { end: await ending({ ...world, ports: fresh() }), struck, told, unclear, asked, isPullRequest };
 }
 
 const codesOf = (failure: unknown): string =>

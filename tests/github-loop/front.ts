@@ -77,7 +77,8 @@ interface Strike {
 
 export type Front = Awaited<ReturnType<typeof githubFront>>;
 
-export async function githubFront() {
+/** `now`: by what clock runs begin; it stands still by default. */
+export async function githubFront({ now }: { readonly now?: () => string } = {}) {
   const emulator = await createEmulator({ service: "github", port: 0, seed: SEED });
   const seen: IncomingMessage[] = [];
   const problems: string[] = [];
@@ -86,7 +87,7 @@ export async function githubFront() {
   let toLose: readonly RegExp[] = [];
   let strike: (Strike & { counted: number }) | null = null;
 
-  const lacking = gaps((found) => problems.push(...found));
+  const lacking = gaps((found) => problems.push(...found), now);
   const layers: readonly Layer[] = [
     ...[strictLimits, strictPulls(), strictSignatures(), strictChecks(), strictAccess],
     lacking.layer,

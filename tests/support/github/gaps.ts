@@ -17,7 +17,7 @@ interface Repository {
   readonly runners: Item[];
 }
 
-type Handler = (asked: Asked, repository: Repository, emulated: Emulated) => Reply | Promise<Reply>;
+type Handler = (asked: Asked, repository: Repository, emulated: Emulated, now: () => string) => Reply | Promise<Reply>;
 
 const NOT_FOUND = refusal(404, "Not Found");
 const DESCRIPTION_LIMIT = 140;
@@ -45,8 +45,8 @@ interface RunChange {
   readonly created_at?: string;
 }
 
-/** `report` is told when an answer made here is not one that GitHub's description allows. */
-export function gaps(report: (problems: readonly string[]) => void): Gaps {
+/** `report` is told when an answer made here is not one that GitHub's description allows. `now`: when runs begin. */
+export function gaps(report: (problems: readonly string[]) => void, now: () => string = () => TIME): Gaps {
   const repositories = new Map<string, Repository>();
   const at = (path: string): Repository => {
     const known = repositories.get(path) ?? {
@@ -67,7 +67,7 @@ export function gaps(report: (problems: readonly string[]) => void): Gaps {
       // Also says 404 of repositories that are not there.
       const there = await emulated("GET", repositoryOf(asked));
       if (there.status !== 200) return there;
-      const reply = await handler(asked, at(repositoryOf(asked)), emulated);
+      const reply = await handler(asked, at(repositoryOf(asked)), emulated, now);
       if (reply.status < 400) report(judgeAnswer(asked.route, reply.status, reply.body));
       return reply;
     },
@@ -223,7 +223,7 @@ interface WorkflowFile {
   readonly on?: { readonly workflow_dispatch?: { readonly inputs?: Readonly<Record<string, unknown>> } | null };
 }
 
-async function dispatch(asked: Asked, { runs }: Repository, emulated: Emulated): Promise<Reply> {
+async function dispatch(asked: Asked, { runs }: Repository, emulated: Emulated, now: () => string): Promise<Reply> {
   const { ref, inputs = {} } = asked.body as { ref?: string; inputs?: Record<string, unknown> };
   const path = `.github/workflows/${asked.parameters.workflow_id}`;
   const file = await emulated("GET", `${repositoryOf(asked)}/contents/${path}?ref=${encodeURIComponent(String(ref))}`);
@@ -240,7 +240,7 @@ async function dispatch(asked: Asked, { runs }: Repository, emulated: Emulated):
   const title = interpolated(workflow["run-name"] ?? workflow.name ?? path, { inputs: given });
   const run = sampleOf("workflow-run", {
     ...{ id: runs.length + 1, name: workflow.name ?? path, display_title: title, path, event: "workflow_dispatch" },
-    ...{ status: "queued", conclusion: null, created_at: TIME, updated_at: TIME, head_branch: ref },
+    ...{ status: "queued", conclusion: null, created_at: now(), updated_at: now(), head_branch: ref },
     html_url: `https://github.test/runs/${runs.length + 1}`,
   });
   inputsOf.set(run, inputs);
