@@ -1,12 +1,10 @@
 /** Port `DeploymentMirror`: GitHub Deployments and their statuses. */
 import type { Json } from "../../domain/json.ts";
-import { cutLine } from "../../domain/one-line.ts";
+import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
 import type { DeploymentMirror, MirroredDeployment, MirroredState } from "../../ports/deployment-mirror.ts";
 import { answer, type GitHubClient, ONCE } from "./client.ts";
 import { timeOf } from "./documents.ts";
 
-/** Of deployments' and statuses' descriptions. */
-const DESCRIPTION_LIMIT = 140;
 const STATES: readonly MirroredState[] = ["pending", "in_progress", "success", "failure", "error", "inactive"];
 
 interface ApiDeployment {

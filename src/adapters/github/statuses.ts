@@ -1,11 +1,9 @@
 /** A commit status in the place of a check run, for tokens that are no App's. */
 import type { UserError } from "../../domain/errors/user-error.ts";
-import { cutLine } from "../../domain/one-line.ts";
+import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import type { CheckRun } from "../../ports/forge.ts";
 import { answer, type GitHubClient } from "./client.ts";
-
-const DESCRIPTION_LIMIT = 140;
 
 /** A status has no neutral: what is not decided is not green. */
 const STATES = {

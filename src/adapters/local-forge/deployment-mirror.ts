@@ -1,14 +1,12 @@
 /** The forge's list of deployments as files: `<folder>/<number>/<revision>.json`, numbered over all environments. */
 
 import { join } from "node:path";
-import { cutLine } from "../../domain/one-line.ts";
+import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeploymentMirror, MirroredDeployment } from "../../ports/deployment-mirror.ts";
 import { threadsIn } from "./threads.ts";
 
 type Stored = Omit<MirroredDeployment, "id">;
-
-const DESCRIPTION_LIMIT = 140;
 
 export function localDeploymentMirror(folder: string, clock: Pick<Clock, "now">): DeploymentMirror {
   const threads = threadsIn<Stored>(join(folder, "deployments"), isStored);

@@ -1,9 +1,7 @@
 /** The forge's list of deployments, in memory. */
-import { cutLine } from "../../domain/one-line.ts";
+import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DeploymentMirror, MirroredDeployment } from "../../ports/deployment-mirror.ts";
-
-const DESCRIPTION_LIMIT = 140;
 
 export function memoryDeploymentMirror(clock: Pick<Clock, "now">): DeploymentMirror {
   const shown: MirroredDeployment[] = [];
