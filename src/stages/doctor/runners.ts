@@ -1,11 +1,9 @@
 /** Self-hosted runners that the specs need, and those that are registered. Pure. */
+import { hasLabels, isHosted } from "../../domain/runner-labels.ts";
 import type { Runner } from "../../ports/workflows.ts";
 import type { DoctorFacts } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok } from "./finding.ts";
 import { settingsPage } from "./fixes.ts";
-
-/** Labels of GitHub's own machines. */
-const HOSTED = /^(ubuntu|windows|macos)-/i;
 
 export function judgeRunners(facts: DoctorFacts): readonly Finding[] {
   if (facts.specs.kind === "refused") return [];
@@ -19,7 +17,7 @@ export function judgeRunners(facts: DoctorFacts): readonly Finding[] {
     const labels = users[0]?.labels ?? [];
     const what = `a runner takes [${named}] for ${users.map(({ who }) => who).join(", ")}`;
     const page = settingsPage(facts, "actions/runners");
-    if (labels.length === 1 && HOSTED.test(labels[0] ?? "")) {
+    if (isHosted(labels)) {
       return { area: "runners", what, state: "ok", found: "a machine of GitHub's", fix: null };
     }
     return judged({ area: "runners", what, page }, facts.runners, (runners) => judgeLabels(facts, labels, runners));
@@ -27,11 +25,7 @@ export function judgeRunners(facts: DoctorFacts): readonly Finding[] {
 }
 
 function judgeLabels(facts: DoctorFacts, labels: readonly string[], runners: readonly Runner[]) {
-  const fits = (runner: Runner) => {
-    const has = runner.labels.map((label) => label.toLowerCase());
-    return labels.every((label) => has.includes(label.toLowerCase()));
-  };
-  const fitting = runners.filter(fits);
+  const fitting = runners.filter((runner) => hasLabels(runner.labels, labels));
   const online = fitting.filter((runner) => runner.online);
   if (online.length > 0) return ok(`${online.length} online`);
   const own = labels.filter((label) => label !== "self-hosted").join(",");

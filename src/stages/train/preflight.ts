@@ -1,5 +1,7 @@
 /** Before a training is queued: whether any runner could take it. What cannot be seen is said, and stops nothing. */
+
 import { userError } from "../../domain/errors/user-error.ts";
+import { hasLabels, isHosted } from "../../domain/runner-labels.ts";
 import type { Workflows } from "../../ports/workflows.ts";
 
 export type Preflight =
@@ -8,22 +10,12 @@ export type Preflight =
   | { readonly kind: "online"; readonly runners: readonly string[] }
   | { readonly kind: "cannot-see"; readonly why: string };
 
-/** Labels are compared without regard to case, as the forge does. */
-const HOSTED = /^(ubuntu|windows|macos)-/i;
-
-export const isHosted = (labels: readonly string[]): boolean =>
-  labels.some((label) => HOSTED.test(label)) && !labels.some((label) => label.toLowerCase() === "self-hosted");
-
 /** Throws `TRAIN_NO_RUNNER` when no runner that is online has all labels. */
 export async function preflight(workflows: Workflows, model: string, labels: readonly string[]): Promise<Preflight> {
   if (isHosted(labels)) return { kind: "hosted" };
   const runners = await workflows.runners();
   if (runners.kind === "cannot-see") return runners;
-  const wanted = labels.map((label) => label.toLowerCase());
-  const fitting = runners.value.filter((runner) => {
-    const has = new Set(runner.labels.map((label) => label.toLowerCase()));
-    return wanted.every((label) => has.has(label));
-  });
+  const fitting = runners.value.filter((runner) => hasLabels(runner.labels, labels));
   const online = fitting.filter((runner) => runner.online).map(({ name }) => name);
   if (online.length > 0) return { kind: "online", runners: online };
   const offline = fitting.map(({ name }) => name).join(", ");

@@ -1,12 +1,14 @@
 /** Runners: whether one could take a training, and what becomes of a run that none takes. */
+
 import { expect, test } from "vitest";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../../src/adapters/memory/git.ts";
 import { memoryWorkflows } from "../../../src/adapters/memory/workflows.ts";
+import { isHosted } from "../../../src/domain/runner-labels.ts";
 import { WORKFLOWS } from "../../../src/domain/workflows.ts";
 import type { Runner } from "../../../src/ports/workflows.ts";
-import { isHosted, preflight, preflightText } from "../../../src/stages/train/preflight.ts";
+import { preflight, preflightText } from "../../../src/stages/train/preflight.ts";
 import { cancelStaleTrainings } from "../../../src/stages/train/stale.ts";
 import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
 import { problemsOf } from "../../support/problems.ts";
