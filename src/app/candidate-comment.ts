@@ -1,16 +1,14 @@
 /** The result of a training before the merge, in its pull request: one comment a model, edited in place. */
+
 import { shortDigest } from "../domain/digest.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../domain/markdown.ts";
 import type { EvaluationRecord, TrainingRecord } from "../domain/records.ts";
+import { deploymentsUsing } from "../spec/uses-model.ts";
 import { evaluationReport } from "../stages/evaluate/report.ts";
 import { stick } from "../stages/sticky-comment.ts";
 import { trainReport } from "../stages/train/report.ts";
 import type { Ports } from "./ports.ts";
 import type { PinnedPullRequest } from "./pull-request.ts";
-import { usesModel } from "./tick/candidates.ts";
-
-export const deploymentsOf = ({ base }: Pick<PinnedPullRequest, "base">, model: string): readonly string[] =>
-  [...base.specs.deployments.values()].filter((each) => usesModel(each, model)).map(({ name }) => name);
 
 export async function publishCandidate(
   { forge, records }: Pick<Ports, "forge" | "records">,
@@ -21,7 +19,7 @@ export async function publishCandidate(
   const servable = outcome.state === "succeeded" ? outcome.servable : null;
   // By the candidate: equal bytes of another training were judged already.
   const all = (await records.list("evaluation")).filter((each) => each.candidate.servable === servable && !each.soak);
-  const evaluations = deploymentsOf(pinned, training.model).map((deployment) => ({
+  const evaluations = deploymentsUsing(pinned.base.specs, training.model).map((deployment) => ({
     deployment,
     record: all.findLast((each) => each.deployment === deployment),
   }));

@@ -1,8 +1,10 @@
 /** Trains what a Model asks for, tries it out for every deployment that uses the model, and proposes or refuses it. */
+
 import { shortDigest } from "../../domain/digest.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { usesModel } from "../../spec/uses-model.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
 import { raiseIssue, settleIssue } from "../../stages/living-issue.ts";
@@ -28,10 +30,6 @@ export async function judgeCandidates(ports: Ports, snapshot: SpecSnapshot, cont
     });
   }
 }
-
-/** Whether candidates of the model are tried out for the deployment. */
-export const usesModel = ({ champion, shadow, continuousTraining }: Deployment, model: string): boolean =>
-  [champion.model, shadow?.model, continuousTraining?.model].includes(model);
 
 async function train(
   ports: Ports,

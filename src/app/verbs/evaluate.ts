@@ -1,8 +1,10 @@
 /** `evaluate`: a candidate is started as it would be deployed, measured on the test split, and judged. */
+
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { deploymentsUsing } from "../../spec/uses-model.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
 import { findModel } from "../../stages/train/plan.ts";
@@ -11,7 +13,6 @@ import { isTrainingOf } from "../merged.ts";
 import type { Ports } from "../ports.ts";
 import { type PinnedPullRequest, pinPullRequest } from "../pull-request.ts";
 import { readSnapshot } from "../snapshot.ts";
-import { usesModel } from "../tick/candidates.ts";
 import { defineVerb } from "../verb.ts";
 import { findDeployment, findTraining, modelsOf } from "./repository.ts";
 
@@ -95,7 +96,7 @@ function deploymentsToJudgeFor(
 ): readonly string[] {
   if (deployment !== null) return [findDeployment(snapshot, deployment).name];
   if (model === null) throw userError("CLI_INPUT_REQUIRED", { with: { input: "deployment" } });
-  return [...snapshot.specs.deployments.values()].filter((each) => usesModel(each, model)).map(({ name }) => name);
+  return deploymentsUsing(snapshot.specs, model);
 }
 
 const modelsOfAll = (snapshot: SpecSnapshot, names: readonly string[]): readonly string[] =>

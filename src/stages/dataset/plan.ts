@@ -1,8 +1,10 @@
 /** Which number a built version gets, which models move on to it, and the text of the files. Pure. */
+
 import { paths } from "../../domain/names.ts";
 import { tallyReview } from "../../domain/review.ts";
 import { setScalar } from "../../spec/edit.ts";
 import type { Dataset, DatasetVersion, Review } from "../../spec/resolved.ts";
+import { API_VERSION } from "../../spec/schema/api-version.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { writeYaml } from "../../spec/write.ts";
 import type { BuiltVersion } from "./build.ts";
@@ -79,7 +81,7 @@ function modelBumps({ specs }: SpecSnapshot, dataset: Dataset, built: BuiltVersi
 
 export function datasetVersionText(dataset: string, version: number, spec: DatasetVersion["spec"]): string {
   return writeYaml(
-    { apiVersion: "understudy/v1", kind: "DatasetVersion", metadata: { name: dataset, version }, spec },
+    { apiVersion: API_VERSION, kind: "DatasetVersion", metadata: { name: dataset, version }, spec },
     { schemaComment: "../../../schemas/dataset-version.json" },
   );
 }

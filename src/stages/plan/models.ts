@@ -1,9 +1,11 @@
 /** What is trained and judged again once it is merged. Pure. */
+
 import type { Digest } from "../../domain/digest.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DatasetReference, TrainingRecord } from "../../domain/records.ts";
 import type { Model, Specs } from "../../spec/resolved.ts";
 import { trainingKey } from "../../spec/training-key.ts";
+import { deploymentsUsing } from "../../spec/uses-model.ts";
 import type { ModelChange } from "./changes.ts";
 import type { Sides } from "./deployments.ts";
 
@@ -21,7 +23,7 @@ export function modelChanges(
     const gates = after ? gateChange(before, after) : null;
     const presence = !before ? "added" : !after ? "removed" : "changed";
     if (presence === "changed" && training === null && gates === null) return [];
-    const judgedFor = training || gates ? deploymentsOf(merged, name) : [];
+    const judgedFor = training || gates ? deploymentsUsing(merged, name) : [];
     return [{ name, presence, training, gates, judgedFor }];
   });
 }
@@ -85,10 +87,3 @@ function gateChange(before: Model | undefined, after: Model): ModelChange["gates
   // Evidence is bound to the gates as written, so another order is a change as well.
   return canonicalJson(was) === canonicalJson(is) ? null : { added, removed };
 }
-
-const deploymentsOf = ({ deployments }: Specs, model: string): readonly string[] =>
-  [...deployments.values()]
-    .filter(({ champion, shadow, continuousTraining }) =>
-      [champion.model, shadow?.model, continuousTraining?.model].includes(model),
-    )
-    .map(({ name }) => name);

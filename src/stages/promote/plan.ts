@@ -1,10 +1,12 @@
 /** Decides which role a judged candidate gets, and edits the specs to say so. Pure. */
+
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { branches, paths } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Servable } from "../../domain/servable.ts";
 import { setField, setScalar } from "../../spec/edit.ts";
 import type { Deployment } from "../../spec/resolved.ts";
+import { API_VERSION } from "../../spec/schema/api-version.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { writeYaml } from "../../spec/write.ts";
 
@@ -128,7 +130,7 @@ function modelVersionText(evaluation: EvaluationRecord, version: number, servabl
   const { task, features, label } = servable.signature;
   return writeYaml(
     {
-      apiVersion: "understudy/v1",
+      apiVersion: API_VERSION,
       kind: "ModelVersion",
       metadata: { name: evaluation.model, version },
       spec: {

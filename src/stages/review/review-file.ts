@@ -1,7 +1,9 @@
 /** The file that reviewers edit. */
+
 import { UNDECIDED } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";
+import { API_VERSION } from "../../spec/schema/api-version.ts";
 import { writeYaml } from "../../spec/write.ts";
 import { servedRow } from "../served-row.ts";
 import type { PickedRow } from "./plan.ts";
@@ -21,7 +23,7 @@ export function labelsOf({ columns, label }: Dataset): readonly string[] {
 export function reviewText(deployment: Deployment, dataset: Dataset, name: string, rows: readonly PickedRow[]): string {
   const document = writeYaml(
     {
-      apiVersion: "understudy/v1",
+      apiVersion: API_VERSION,
       kind: "Review",
       metadata: { name },
       spec: {

@@ -1,5 +1,5 @@
 /** The keys by which stages find their earlier work, of a repository with two models, two datasets and a deployment. */
-import { usesModel } from "../../../src/app/tick/candidates.ts";
+
 import { type Digest, digestOf } from "../../../src/domain/digest.ts";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
 import type { TrainingRecord } from "../../../src/domain/records.ts";
@@ -9,6 +9,7 @@ import type { AuthoredDeployment } from "../../../src/spec/schema/deployment.ts"
 import type { AuthoredModel } from "../../../src/spec/schema/model.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
 import { trainingKey } from "../../../src/spec/training-key.ts";
+import { usesModel } from "../../../src/spec/uses-model.ts";
 import { planDeploy } from "../../../src/stages/deploy/plan.ts";
 import { evaluationSubject } from "../../../src/stages/evaluate/plan.ts";
 import { makeDatasetVersion } from "../../stages/monitor/world.ts";
