@@ -1,5 +1,4 @@
 /** The summary that a step leaves on the page of its run: complete Markdown, whatever came of the verb. */
-
 import type { Problem } from "../domain/errors/user-error.ts";
 import { codeSpan, details, escapeMarkdown, fenced, markdownTable } from "../domain/markdown.ts";
 import { type Outcome, problemsOf } from "./outcome.ts";

@@ -1,5 +1,4 @@
 /** The result of a training before the merge, in its pull request: one comment a model, edited in place. */
-
 import { shortDigest } from "../domain/digest.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../domain/markdown.ts";
 import type { EvaluationRecord, TrainingRecord } from "../domain/records.ts";

@@ -1,5 +1,4 @@
 /** The forge's list of deployments as files: `<folder>/<number>/<revision>.json`, numbered over all environments. */
-
 import { join } from "node:path";
 import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
 import type { Clock } from "../../ports/clock.ts";

@@ -1,5 +1,4 @@
 /** Trains what a Model asks for, tries it out for every deployment that uses the model, and proposes or refuses it. */
-
 import { shortDigest } from "../../domain/digest.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";

@@ -1,5 +1,4 @@
 /** `evaluate`: a candidate is started as it would be deployed, measured on the test split, and judged. */
-
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
@@ -115,7 +114,7 @@ async function trainingOf(
   const model = findModel(training, name);
   const isOwn = (record: TrainingRecord) =>
     model.training.trainer === "builtin" || (record.pullRequest?.number === number && record.pullRequest.head === head);
-  const found = (await records.list("training")).findLast(
+  const found = (await genuineRecords(records, "training")).findLast(
     (record) => record.outcome.state === "succeeded" && isTrainingOf(training, model, record) && isOwn(record),
   );
   if (!found) throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "training", key: `of #${number} at ${head}` } });

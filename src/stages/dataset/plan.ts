@@ -1,5 +1,4 @@
 /** Which number a built version gets, which models move on to it, and the text of the files. Pure. */
-
 import { paths } from "../../domain/names.ts";
 import { tallyReview } from "../../domain/review.ts";
 import { setScalar } from "../../spec/edit.ts";

@@ -1,5 +1,4 @@
 /** What is trained and judged again once it is merged. Pure. */
-
 import type { Digest } from "../../domain/digest.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DatasetReference, TrainingRecord } from "../../domain/records.ts";

@@ -1,5 +1,4 @@
 /** Decides which role a judged candidate gets, and edits the specs to say so. Pure. */
-
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { branches, paths } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";

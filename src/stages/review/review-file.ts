@@ -1,5 +1,4 @@
 /** The file that reviewers edit. */
-
 import { UNDECIDED } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";

@@ -1,5 +1,4 @@
 /** Before a training is queued: whether any runner could take it. What cannot be seen is said, and stops nothing. */
-
 import { userError } from "../../domain/errors/user-error.ts";
 import { hasLabels, isHosted } from "../../domain/runner-labels.ts";
 import type { Workflows } from "../../ports/workflows.ts";

@@ -1,5 +1,4 @@
 /** A training as people read it, in markdown. */
-
 import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown, fenced } from "../../domain/markdown.ts";
 import { lineChart } from "../../domain/mermaid.ts";

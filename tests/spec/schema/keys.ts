@@ -1,5 +1,4 @@
 /** The keys by which stages find their earlier work, of a repository with two models, two datasets and a deployment. */
-
 import { type Digest, digestOf } from "../../../src/domain/digest.ts";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
 import type { TrainingRecord } from "../../../src/domain/records.ts";

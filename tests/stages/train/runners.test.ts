@@ -1,5 +1,4 @@
 /** Runners: whether one could take a training, and what becomes of a run that none takes. */
-
 import { expect, test } from "vitest";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
