@@ -45,7 +45,16 @@ function bodyFor(subjects: readonly string[]) {
   const { monitoring } = deployment;
   if (!monitoring) throw new Error("the deployment of these tests is monitored");
   const states = foldSignals(records);
-  const report = { deployment, monitoring, records, states, phase: phaseOf(states), review: 7, retrain: null, acknowledgement: null };
+  const report = {
+    deployment,
+    monitoring,
+    records,
+    states,
+    phase: phaseOf(states),
+    review: 7,
+    retrain: null,
+    acknowledgement: null,
+  };
   return { body: driftBody(report), title: driftTitle(report), states };
 }
 
