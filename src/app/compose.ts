@@ -67,7 +67,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const keep = async () => (program.endsWith(".js") ? [process.execPath, await keepProgram(program, home)] : command);
   const ports = {
     ...platform,
-    records: gitRecords(platform.git),
+    records: gitRecords(platform.git, settings.identity),
     blobs: store,
     files: nodeFiles(),
     tables: createTabularReader(),
@@ -103,7 +103,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
 function composePredictionLog(
   { blobs }: Settings,
   folder: string,
-  ports: Pick<Ports, "records" | "blobs" | "clock" | "ids">,
+  ports: Pick<Ports, "records" | "blobs" | "clock" | "ids" | "log">,
 ): Pick<Ports, "predictionLog" | "predictionFiles"> {
   const local = createFolderPredictionLog({ folder, clock: ports.clock, ids: ports.ids });
   const files = folderPredictionFiles({ folder, ids: ports.ids });

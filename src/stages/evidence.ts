@@ -1,6 +1,6 @@
 /** The records that may speak for versions of one deployment, each with who wrote it. */
 import type { Digest } from "../domain/digest.ts";
-import type { DeploymentRecord, EvaluationRecord } from "../domain/records.ts";
+import type { DeploymentRecord, EvaluationRecord, RecordKind, RecordOf } from "../domain/records.ts";
 import { judgeAuthenticity } from "../policy/authenticity.ts";
 import type { Evidence, Vouched } from "../policy/evidence.ts";
 import type { Records } from "../ports/records.ts";
@@ -14,6 +14,16 @@ export interface EvidenceRequest {
   /** Oldest first, of every deployment. */
   readonly evaluations: readonly EvaluationRecord[];
   readonly deployments: readonly DeploymentRecord[];
+}
+
+/** The records of a kind, without those that somebody else than the pipeline's identity wrote. Oldest first. */
+export async function genuineRecords<K extends RecordKind>(
+  records: Pick<Records, "list" | "forged">,
+  kind: K,
+): Promise<readonly RecordOf<K>[]> {
+  const all = await records.list(kind);
+  const forged = await records.forged(kind);
+  return forged.size === 0 ? all : all.filter(({ key }) => !forged.has(key));
 }
 
 /** Who wrote a record costs a request each: only records that can matter are asked about. */

@@ -21,14 +21,17 @@ interface Subject {
   readonly records: Records;
   /** The same records as another process sees them. */
   readonly other: Records;
+  /** Records of an identity that the forge vouches for nowhere; without one in `records` and `other`. */
+  readonly unvouched: Records;
 }
 
 export function recordsContract(name: string, make: () => Promise<Subject>): void {
   describe(`Records: ${name}`, () => {
     let records: Records;
     let other: Records;
+    let unvouched: Records;
     beforeEach(async () => {
-      ({ records, other } = await make());
+      ({ records, other, unvouched } = await make());
     });
 
     it("is empty at first", async () => {
@@ -65,6 +68,19 @@ export function recordsContract(name: string, make: () => Promise<Subject>): voi
       expect(await other.list("retrain")).toEqual([...tied, late]);
       await other.put(retrain("later", 10));
       expect(await records.list("retrain")).toHaveLength(4);
+    });
+
+    it("calls nothing forged without an identity, and of a kind whatever is not the identity's", async () => {
+      for (const each of [records, unvouched]) {
+        expect((await each.forged("retrain")).size).toBe(0);
+        await each.put(retrain("window 1"));
+        await each.put(retrain("window 2"));
+      }
+      expect((await records.forged("retrain")).size).toBe(0);
+      const forged = await unvouched.forged("retrain");
+      expect(new Set(forged.keys())).toEqual(new Set([digestOf("window 1"), digestOf("window 2")]));
+      expect(forged.get(digestOf("window 1"))).toMatchObject({ writer: null });
+      expect((await unvouched.forged("segment")).size).toBe(0);
     });
 
     it("loses none of many written at the same time", async () => {

@@ -104,6 +104,22 @@ describe("what GitHub signs", () => {
     expect(await writer()).toBeNull();
   });
 
+  it("tells the bot's records of a kind from those that a person pushed between them", async () => {
+    const bots = gitRecords(git, BOT);
+    const put = (name: string, by = bots) =>
+      by.put({
+        ...{ schema: 1, kind: "acknowledgement", key: digestOf(name), createdAt: "2026-03-01T10:00:00.000Z" },
+        ...{ issue: "garden/drift", until: "2026-04-01T10:00:00.000Z", by: OWNER },
+      });
+    for (const name of ["first", "second"]) await put(name);
+    expect((await bots.forged("acknowledgement")).size).toBe(0);
+    await put("planted", gitRecords(githubGit(person, "main")));
+    await put("third");
+    const forged = await bots.forged("acknowledgement");
+    expect([...forged.keys()]).toEqual([digestOf("planted")]);
+    expect(forged.get(digestOf("planted"))?.writer).toBeNull();
+  });
+
   it("is never a commit that names its author, or a person's", async () => {
     const head = (await git.head("main")) ?? "";
     const { data: parent } = await rest.git.getCommit({ ...person.at, commit_sha: head });

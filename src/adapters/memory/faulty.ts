@@ -35,6 +35,7 @@ const LOOKS: ReadonlySet<string> = new Set([
     "completeUntil",
     "source",
     "writer",
+    "forged",
     "access",
     "runs",
     "runners",

@@ -2,8 +2,8 @@
 import type { AnyRecord } from "../../domain/records.ts";
 import type { Records } from "../../ports/records.ts";
 
-/** `writer`: for whom the forge vouches as the writer of everything that is put. */
-export function memoryRecords(writer: string | null = null): Records {
+/** `writer`: for whom the forge vouches as the writer of everything that is put; `identity`: who alone may write. */
+export function memoryRecords(writer: string | null = null, identity: string | null = null): Records {
   const stored = new Map<string, AnyRecord>();
   const at = (kind: string, key: string) => `${kind}/${key}`;
   return {
@@ -21,6 +21,11 @@ export function memoryRecords(writer: string | null = null): Records {
     },
     async writer(kind, key) {
       return stored.has(at(kind, key)) ? writer : null;
+    },
+    async forged(kind) {
+      if (identity === null || writer === identity) return new Map();
+      const records = [...stored.values()].filter((record) => isKind(record, kind));
+      return new Map(records.map(({ key }) => [key, { commit: "0".repeat(40), writer }]));
     },
     async list(kind) {
       return [...stored.values()].filter((record) => isKind(record, kind)).sort(byAge);

@@ -9,6 +9,7 @@ import { newestFeedback, selectPredictions } from "../../domain/prediction-windo
 import type { SegmentContent, SegmentRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
 import type { PredictionFiles } from "../../ports/prediction-files.ts";
 import type { PredictionLog, PredictionWindow } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
@@ -20,6 +21,8 @@ export interface SegmentLogPorts {
   readonly local: PredictionLog;
   readonly files: PredictionFiles;
   readonly clock: Pick<Clock, "now">;
+  /** Is told once of segments that somebody else than the pipeline wrote. */
+  readonly log?: Pick<Log, "warn">;
 }
 
 /** What the pipeline itself says of predictions has no log folder. */
@@ -34,11 +37,13 @@ const KEPT_LINES = 10 * MOST_LINES;
 const NOTHING_YET = "1970-01-01T00:00:00.000Z";
 
 export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLog {
-  const { records, local } = ports;
+  const { local } = ports;
   const unpacked = unpacker(ports.blobs);
 
+  const genuine = genuineSegments(ports);
+
   const segmentsOf = async (deployment: string): Promise<readonly SegmentRecord[]> =>
-    (await records.list("segment")).filter((each) => each.deployment === deployment).sort(byPlace);
+    (await genuine()).filter((each) => each.deployment === deployment).sort(byPlace);
 
   const linesOf = async (deployment: string, wanted: (content: SegmentContent) => boolean) => {
     const contents = (await segmentsOf(deployment)).flatMap(({ content }) =>
@@ -82,6 +87,26 @@ export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLo
       const moments = (await segmentsOf(deployment)).flatMap(({ until }) => (until === null ? [] : [until]));
       return moments.sort().at(-1) ?? NOTHING_YET;
     },
+  };
+}
+
+/** Rows that anybody could have written say nothing: not of a soak, not of drift, not for people to look at. */
+function genuineSegments({ records, log }: SegmentLogPorts): () => Promise<readonly SegmentRecord[]> {
+  const told = new Set<Digest>();
+  return async () => {
+    const all = await records.list("segment");
+    const forged = await records.forged("segment");
+    const [first, ...others] = [...forged].filter(([key]) => !told.has(key));
+    if (first) {
+      const [key, { commit, writer }] = first;
+      for (const each of forged.keys()) told.add(each);
+      log?.warn(
+        `${others.length + 1} of ${all.length} prediction segments are passed over: the pipeline did not write them. ` +
+          `The first is the record ${key}, commit ${commit}, by ${writer ?? "nobody that the forge vouches for"}. ` +
+          "If the records branch was overwritten, restore it; only the pipeline's App should be able to push to it.",
+      );
+    }
+    return forged.size === 0 ? all : all.filter((segment) => !forged.has(segment.key));
   };
 }
 

@@ -4,7 +4,8 @@ import { userError } from "../../domain/errors/user-error.ts";
 import { paths, RECORDS_BRANCH } from "../../domain/names.ts";
 import type { AnyRecord, RecordKind, RecordOf } from "../../domain/records.ts";
 import type { CommitId, Git } from "../../ports/git.ts";
-import type { Records } from "../../ports/records.ts";
+import type { Forgery, Records } from "../../ports/records.ts";
+import { findForged } from "./forged.ts";
 
 /** Every lost race means that somebody else's record was written, so this many in a row is a storm. */
 const ATTEMPTS = 50;
@@ -12,8 +13,11 @@ const ATTEMPTS = 50;
 /** A record has one commit; a second one is already too many. */
 const WRITERS_LOOKED_AT = 10;
 
-export function gitRecords(git: Git): Records {
+/** `identity`: login of the App that alone writes records; null: nobody can be told apart, and nothing is forged. */
+export function gitRecords(git: Git, identity: string | null = null): Records {
   const folders = new Map<RecordKind, { readonly head: CommitId; readonly records: readonly AnyRecord[] }>();
+
+  const forgeries = new Map<RecordKind, { readonly head: CommitId; readonly found: ReadonlyMap<Digest, Forgery> }>();
 
   /** A record never changes and a commit never does: what was parsed at a commit stays right. */
   const listAt = async <K extends RecordKind>(head: CommitId, kind: K): Promise<readonly RecordOf<K>[]> => {
@@ -55,6 +59,15 @@ export function gitRecords(git: Git): Records {
       const writers = new Set(commits.map(({ signedBy }) => signedBy));
       // Written once: where more than one wrote, the last word may be anybody's.
       return writers.size === 1 ? ([...writers][0] ?? null) : null;
+    },
+    async forged(kind) {
+      const head = identity === null ? null : await git.head(RECORDS_BRANCH);
+      if (identity === null || head === null) return new Map();
+      const known = forgeries.get(kind);
+      if (known?.head === head) return known.found;
+      const found = await findForged(git, kind, identity, () => listAt(head, kind));
+      forgeries.set(kind, { head, found });
+      return found;
     },
     async list(kind) {
       const head = await git.head(RECORDS_BRANCH);

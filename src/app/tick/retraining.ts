@@ -2,6 +2,7 @@
 import type { TrainingRecord } from "../../domain/records.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { genuineRecords } from "../../stages/evidence.ts";
 import { dueSlot, type Occasion, triggerOfNewData } from "../../stages/retrain/plan.ts";
 import { runRetrain } from "../../stages/retrain/run.ts";
 import type { Ports } from "../ports.ts";
@@ -60,4 +61,4 @@ export async function askForNewData(
 }
 
 const trainingsOf = async ({ records }: Ports, model: string): Promise<readonly TrainingRecord[]> =>
-  (await records.list("training")).filter((record) => record.model === model);
+  (await genuineRecords(records, "training")).filter((record) => record.model === model);

@@ -6,6 +6,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { deploymentsUsing } from "../../spec/uses-model.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
+import { genuineRecords } from "../../stages/evidence.ts";
 import { findModel } from "../../stages/train/plan.ts";
 import { publishCandidate } from "../candidate-comment.ts";
 import { isTrainingOf } from "../merged.ts";

@@ -7,6 +7,7 @@ import type { Records } from "../../ports/records.ts";
 import { nearest } from "../../spec/nearest.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { genuineRecords } from "../../stages/evidence.ts";
 import { isAskedFor, requireAskedFor } from "../merged.ts";
 
 export function findDeployment({ specs }: SpecSnapshot, name: string): Deployment {
@@ -31,7 +32,7 @@ export async function findTraining(
   models: readonly string[],
   key: string | null,
 ): Promise<TrainingRecord> {
-  const all = await records.list("training");
+  const all = await genuineRecords(records, "training");
   if (key !== null) {
     const named = all.findLast((record) => isNamed(record.key, key));
     if (!named) throw userError("CLI_RECORD_UNKNOWN", { with: { kind: "training", key } });

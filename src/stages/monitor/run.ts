@@ -12,6 +12,7 @@ import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { genuineRecords } from "../evidence.ts";
 import { findIssue } from "../living-issue.ts";
 import { changeComment } from "./comments.ts";
 import { gatherWindow, LOOK_BACK, readTraffic, type Traffic } from "./gather.ts";
@@ -146,7 +147,7 @@ async function makeReport(
   const review = reviews.find(({ body }) => readMarker(body)?.data?.deployment === deployment.name);
   const decisions = await records.list("retrain");
   const now = clock.now().getTime();
-  const acknowledgements = (await records.list("acknowledgement")).filter(
+  const acknowledgements = (await genuineRecords(records, "acknowledgement")).filter(
     ({ issue, until }) => issue === issueKey(deployment.name) && Date.parse(until) > now,
   );
   return {

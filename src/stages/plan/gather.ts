@@ -8,7 +8,7 @@ import type { Records } from "../../ports/records.ts";
 import { loadSpecs } from "../../spec/load.ts";
 import { isSpecPath } from "../../spec/places.ts";
 import type { Specs } from "../../spec/resolved.ts";
-import { vouchedEvidence } from "../evidence.ts";
+import { genuineRecords, vouchedEvidence } from "../evidence.ts";
 import type { ChangePlan } from "./changes.ts";
 import { type PlanInput, planChange, type Side, unreadPlan } from "./plan.ts";
 
@@ -43,7 +43,7 @@ export async function gatherPlan(
     changed,
     overlapping: await overlap(git, base, head, paths),
     evidence: await evidenceFor(records, sides, identity),
-    trainings: await records.list("training"),
+    trainings: await genuineRecords(records, "training"),
   });
 }
 

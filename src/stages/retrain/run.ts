@@ -8,6 +8,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { genuineRecords } from "../evidence.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { helpFor } from "./help.ts";
 import { decideRetrain, notAskedFor, type Occasion, occasionKey, type RetrainDecision } from "./plan.ts";
@@ -56,7 +57,7 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
       ...about,
       occasion: { trigger, subject },
       now,
-      trainings: (await ports.records.list("training")).filter((record) => record.model === model.name),
+      trainings: (await genuineRecords(ports.records, "training")).filter((record) => record.model === model.name),
       decisions,
       openPromotions: await openPromotions(ports.forge, deployment.name),
     });

@@ -14,6 +14,8 @@ export interface TrainPlanInput {
   readonly trainer: string;
   /** The ledger. */
   readonly records: readonly TrainingRecord[];
+  /** Those of the ledger that the pipeline did not write; by default none. */
+  readonly forged?: Pick<ReadonlySet<Digest>, "has">;
   /** Train again, as the next attempt, what failed last time. */
   readonly retryFailed: boolean;
 }
@@ -26,6 +28,8 @@ export interface TrainingPlan {
   readonly kind: "train";
   readonly key: Digest;
   readonly attempt: number;
+  /** Forged records that hold the earlier attempts' names. */
+  readonly passedOver: readonly Digest[];
   readonly trainer: string;
   readonly model: Model;
   readonly dataset: Dataset;
@@ -43,12 +47,18 @@ export function planTrain(input: TrainPlanInput): TrainPlan {
   };
   const { trainer } = input;
   const ledger = new Map(input.records.map((record) => [record.key, record]));
+  const passedOver: Digest[] = [];
   for (let attempt = 1, last: TrainingRecord | null = null; ; attempt += 1) {
     const key = trainingKey(model, reference, trainer, attempt);
     const record = ledger.get(key);
+    // A record is never replaced, so a forged one keeps its name, and the next attempt is the one that counts.
+    if (record && input.forged?.has(key)) {
+      passedOver.push(key);
+      continue;
+    }
     if (record?.outcome.state === "succeeded") return { kind: "skip", record };
     if (!record && last && !input.retryFailed) return { kind: "skip", record: last };
-    if (!record) return { kind: "train", key, attempt, trainer, model, dataset, version, reference };
+    if (!record) return { kind: "train", key, attempt, passedOver, trainer, model, dataset, version, reference };
     last = record;
   }
 }

@@ -1,5 +1,5 @@
 /** Trains a model into a candidate: bytes and servable by digest, and a record in the ledger. */
-import { hexOf } from "../../domain/digest.ts";
+import { type Digest, hexOf } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
@@ -10,7 +10,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModelRuntime } from "../../ports/model-runtime.ts";
-import type { Records } from "../../ports/records.ts";
+import type { Forgery, Records } from "../../ports/records.ts";
 import type { Trainer, TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
 import type { Model, ResolvedTraining } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -57,10 +57,23 @@ export async function runTrain(ports: TrainPorts, input: TrainInput): Promise<Tr
   const model = findModel(snapshot, input.model);
   const trainer = await trainerBuild(ports, model, input.workingFolder);
   const records = await ports.records.list("training");
-  const plan = planTrain({ snapshot, model: input.model, trainer, records, retryFailed });
+  const forged = await ports.records.forged("training");
+  const plan = planTrain({ snapshot, model: input.model, trainer, records, forged, retryFailed });
+  warnOfForged(ports.log, plan, forged);
   if (plan.kind === "skip") return { plan, record: plan.record };
   if (dryRun) return { plan, record: null };
   return { plan, record: await train(ports, plan, input) };
+}
+
+function warnOfForged(log: Log, plan: TrainPlan, forged: ReadonlyMap<Digest, Forgery>): void {
+  if (plan.kind !== "train") return;
+  for (const key of plan.passedOver) {
+    const { commit, writer } = forged.get(key) ?? { commit: "unknown", writer: null };
+    log.warn(
+      `The ledger's record ${key} (commit ${commit}, by ${writer ?? "nobody that the forge vouches for"}) is not the ` +
+        "pipeline's own: it is trained again. If the records branch was overwritten, restore it.",
+    );
+  }
 }
 
 const modelFolder = (workingFolder: string, { file }: Model): string =>

@@ -30,7 +30,7 @@ blobsContract("memory", async () => memoryBlobs());
 filesContract("memory", async () => memoryFiles());
 recordsContract("memory", async () => {
   const records = memoryRecords();
-  return { records, other: records };
+  return { records, other: records, unvouched: memoryRecords(null, "the-app[bot]") };
 });
 deploymentMirrorContract("memory", async () => {
   const mirror = memoryDeploymentMirror(fakeClock());

@@ -1,10 +1,12 @@
 /** The prediction log made of segments: the contract, on rows that were shipped and on rows that were not. */
 import { describe, expect, it } from "vitest";
+import { collectingLog } from "../../../src/adapters/memory/clock.ts";
 import { memoryMachineLog } from "../../../src/adapters/memory/prediction-files.ts";
 import { createSegmentPredictionLog } from "../../../src/adapters/prediction-log-segments/prediction-log.ts";
 import type { PredictionLine } from "../../../src/domain/prediction-line.ts";
 import { packSegment } from "../../../src/domain/prediction-segment.ts";
 import type { SegmentRecord } from "../../../src/domain/records.ts";
+import type { Records } from "../../../src/ports/records.ts";
 import { predictionLogContract } from "../../contracts/prediction-log.ts";
 import { collectWorld } from "../../stages/collect/world.ts";
 import { somePrediction } from "../../support/predictions.ts";
@@ -82,6 +84,30 @@ describe("segments", () => {
     const log = createSegmentPredictionLog({ records, blobs, clock, local: machine.log, files: machine.files });
     expect((await log.read({ deployment: "garden" })).map(({ id }) => id)).toEqual(["a/0", "b/0"]);
     expect(await log.completeUntil("garden")).toBeNull();
+  });
+
+  it("of somebody else than the pipeline are passed over, which is said once", async () => {
+    const { machine, collect, records: own, blobs, clock } = collectWorld();
+    for (const day of [1, 2]) {
+      await machine.log.append([somePrediction(`r${day}/0`, on(day))]);
+      await collect();
+    }
+    const [first, planted] = await own.list("segment");
+    if (!first || !planted) throw new Error("two segments were shipped");
+    const forgery = { commit: "c0ffee", writer: "mallory" };
+    const records: Records = { ...own, forged: async () => new Map([[planted.key, forgery]]) };
+    const heard = collectingLog();
+    const { log: local, files } = memoryMachineLog("a-runner");
+    const log = createSegmentPredictionLog({ records, blobs, clock, local, files, log: heard });
+    const genuine = (first.content?.events?.first ?? "").slice(0, 10) === "2015-06-01" ? "r1/0" : "r2/0";
+    for (let time = 0; time < 2; time += 1) {
+      expect((await log.read({ deployment: "garden" })).map(({ id }) => id)).toEqual([genuine]);
+    }
+    const warnings = heard.lines.filter((line) => line.includes("passed over"));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(planted.key);
+    expect(warnings[0]).toContain("commit c0ffee, by mallory");
+    expect(warnings[0]).toContain("restore it");
   });
 
   it("say nothing for another deployment than their record's", async () => {

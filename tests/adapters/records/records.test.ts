@@ -9,7 +9,7 @@ import { recordsContract } from "../../contracts/records.ts";
 
 recordsContract("a branch of a repository", async () => {
   const git = memoryGit();
-  return { records: gitRecords(git), other: gitRecords(git) };
+  return { records: gitRecords(git), other: gitRecords(git), unvouched: gitRecords(memoryGit(), "the-app[bot]") };
 });
 
 describe("records on a branch", () => {

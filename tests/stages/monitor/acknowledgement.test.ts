@@ -1,6 +1,7 @@
 /** Somebody knows: the living issue says so, stays up to date, and nobody is told again before it is over. */
 import { expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
+import type { Records } from "../../../src/ports/records.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
@@ -34,6 +35,17 @@ const acknowledge = ({ ports, clock }: World, days: number) =>
     by: "ann_b",
   });
 
+/** Acknowledgements as they are where a stranger wrote them all. */
+function strangers(records: Records): Records {
+  const forged: Records["forged"] = async (kind) =>
+    new Map(
+      kind === "acknowledgement"
+        ? (await records.list(kind)).map(({ key }) => [key, { commit: "c".repeat(40), writer: "mallory" }] as const)
+        : [],
+    );
+  return { ...records, forged };
+}
+
 it("is silent while somebody knows, and still tells that it is over", async () => {
   const told = await makeWorld();
   const quiet = await makeWorld();
@@ -54,6 +66,15 @@ it("is silent while somebody knows, and still tells that it is over", async () =
   for (const world of [told, quiet]) await serve(world, steady(4));
   expect(await lookAt(told)).toMatchObject({ state: "closed", comments: 2 });
   expect(await lookAt(quiet)).toMatchObject({ state: "closed", comments: 1 });
+});
+
+it("is not silent because somebody else than the pipeline wrote that it should be", async () => {
+  const made = await makeWorld();
+  const world = { ...made, ports: { ...made.ports, records: strangers(made.ports.records) } };
+  for (const traffic of [steady(0), drifted(1), drifted(2)]) await serve(world, traffic);
+  await acknowledge(world, 15);
+  await runMonitor(world.ports, world);
+  expect((await lookAt(world)).body).not.toContain("Acknowledged");
 });
 
 it("speaks again when the time is over", async () => {

@@ -66,6 +66,18 @@ test("what failed stays failed until somebody asks; then the next attempt has a 
   expect(plan({ records: [failed, succeeded] })).toEqual({ kind: "skip", record: succeeded });
 });
 
+test("what somebody else wrote into the ledger is no training: the next attempt is one, without being asked", () => {
+  const first = toTrain();
+  const forgery = recordOf(first, SUCCEEDED);
+  const forged = new Set([first.key]);
+  const second = toTrain({ records: [forgery], forged });
+  expect(second).toMatchObject({ attempt: 2, passedOver: [first.key] });
+  const own = recordOf(second, SUCCEEDED);
+  expect(plan({ records: [forgery, own], forged })).toEqual({ kind: "skip", record: own });
+  const failed = recordOf(second, FAILED);
+  expect(plan({ records: [forgery, failed], forged })).toEqual({ kind: "skip", record: failed });
+});
+
 test("whatever decides the outcome makes another key; what does not, does not", () => {
   const { key } = toTrain();
   const { training } = MODEL;
