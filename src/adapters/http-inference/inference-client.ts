@@ -1,4 +1,5 @@
 /** Asks a running server by its public protocol, over connections that are kept. */
+import { causeOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
@@ -71,7 +72,7 @@ async function call(
     body: JSON.stringify(body),
   };
   const answered = await exchange(`${url}${path}`, post).catch((error: unknown) => {
-    throw userError("SERVER_UNREACHABLE", { with: { url, reason: reasonOf(error) } }, { cause: error });
+    throw userError("SERVER_UNREACHABLE", { with: { url, reason: causeOf(error) } }, { cause: error });
   });
   try {
     return { status: answered.status, body: JSON.parse(answered.text) };
@@ -83,12 +84,6 @@ async function call(
 async function exchange(url: string, post: RequestInit | false) {
   const response = await fetch(url, { ...post, signal: AbortSignal.timeout(TIMEOUT_MS) });
   return { status: response.status, text: await response.text() };
-}
-
-/** fetch says only "fetch failed"; what failed is the cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function requestBody(signature: Signature, rows: readonly Row[], { id, timestamps }: InferenceRequest) {

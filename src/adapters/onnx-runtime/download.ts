@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { causeOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { RUNTIME_PACKAGES } from "../../domain/pinned-runtime.ts";
 import { librariesOf, SIZES, whyUnusable } from "./package-folder.ts";
@@ -131,7 +132,7 @@ async function fetchVerified(url: string, integrity: string, file: string): Prom
     }
     await pipeline(Readable.fromWeb(response.body), measured(hash), createWriteStream(file));
   } catch (error) {
-    return { kind: "interrupted", reason: reasonOf(error) };
+    return { kind: "interrupted", reason: causeOf(error) };
   }
   if (`sha512-${hash.digest("base64")}` !== integrity) throw userError("RUNTIME_WRONG_BYTES", { with: { url } });
   return { kind: "done" };
@@ -178,10 +179,4 @@ function removeAbandoned(folder: string): void {
 function isOld(path: string): boolean {
   const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
   return mtimeMs !== undefined && Date.now() - mtimeMs > ABANDONED_AFTER_MS;
-}
-
-/** The cause of a failed `fetch` says more than its message. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
 }

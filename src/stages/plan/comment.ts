@@ -23,7 +23,7 @@ const supersededBody = (): string =>
   `The plan is told further up, in one comment that is kept up to date.\n\n${writeMarker({ kind: PLAN_COMMENT, key: SUPERSEDED })}\n`;
 
 /** Writes only what changes. Two runs may both find none: each looks again, and the first comment stays. */
-export async function stick(
+export async function keepPlanComment(
   forge: Forge,
   number: number,
   body: string,

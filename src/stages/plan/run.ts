@@ -6,7 +6,7 @@ import type { CheckRun, Forge, PullRequest } from "../../ports/forge.ts";
 import type { CommitId, Git } from "../../ports/git.ts";
 import type { Records } from "../../ports/records.ts";
 import { type ChangePlan, concernsUs } from "./changes.ts";
-import { planBody, planComments, stick } from "./comment.ts";
+import { keepPlanComment, planBody, planComments } from "./comment.ts";
 import { gatherPlan } from "./gather.ts";
 import { unreadPlan } from "./plan.ts";
 import { nothingReport, planReport, planTitle, shortReport } from "./report.ts";
@@ -61,7 +61,7 @@ export async function runPlan(ports: PlanPorts, request: PlanRequest): Promise<P
   const outcome = { plan, text, check: isShown ? ("unchanged" as const) : ("published" as const) };
   const speaks = pullRequest?.state === "open" && pullRequest.head === head && (known.length > 0 || concernsUs(plan));
   if (!speaks) return { ...outcome, comment: "none" };
-  const comment = await stick(ports.forge, pullRequest.number, planBody(text, { check: shown }), identity);
+  const comment = await keepPlanComment(ports.forge, pullRequest.number, planBody(text, { check: shown }), identity);
   return { ...outcome, comment };
 }
 
