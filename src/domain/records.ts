@@ -241,3 +241,10 @@ export type AnyRecord =
   | SegmentRecord;
 export type RecordKind = AnyRecord["kind"];
 export type RecordOf<K extends RecordKind> = Extract<AnyRecord, { readonly kind: K }>;
+
+export const isOfKind = <K extends RecordKind>(record: AnyRecord, kind: K): record is RecordOf<K> =>
+  record.kind === kind;
+
+/** The order of every list of records; of one moment by key, so that it is the same everywhere. */
+export const oldestFirst = (a: AnyRecord, b: AnyRecord): number =>
+  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.key < b.key) ? -1 : 1;

@@ -1,5 +1,5 @@
 /** Records in memory. */
-import type { AnyRecord } from "../../domain/records.ts";
+import { type AnyRecord, isOfKind, oldestFirst } from "../../domain/records.ts";
 import type { Records } from "../../ports/records.ts";
 
 /** `writer`: for whom the forge vouches as the writer of everything that is put; `identity`: who alone may write. */
@@ -17,24 +17,18 @@ export function memoryRecords(writer: string | null = null, identity: string | n
     },
     async get(kind, key) {
       const record = stored.get(at(kind, key));
-      return record && isKind(record, kind) ? record : null;
+      return record && isOfKind(record, kind) ? record : null;
     },
     async writer(kind, key) {
       return stored.has(at(kind, key)) ? writer : null;
     },
     async forged(kind) {
       if (identity === null || writer === identity) return new Map();
-      const records = [...stored.values()].filter((record) => isKind(record, kind));
+      const records = [...stored.values()].filter((record) => isOfKind(record, kind));
       return new Map(records.map(({ key }) => [key, { commit: "0".repeat(40), writer }]));
     },
     async list(kind) {
-      return [...stored.values()].filter((record) => isKind(record, kind)).sort(byAge);
+      return [...stored.values()].filter((record) => isOfKind(record, kind)).sort(oldestFirst);
     },
   };
 }
-
-const isKind = <K extends AnyRecord["kind"]>(record: AnyRecord, kind: K): record is Extract<AnyRecord, { kind: K }> =>
-  record.kind === kind;
-
-const byAge = (a: AnyRecord, b: AnyRecord): number =>
-  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.key < b.key) ? -1 : 1;

@@ -2,7 +2,7 @@
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { paths, RECORDS_BRANCH } from "../../domain/names.ts";
-import type { AnyRecord, RecordKind, RecordOf } from "../../domain/records.ts";
+import { type AnyRecord, isOfKind, oldestFirst, type RecordKind, type RecordOf } from "../../domain/records.ts";
 import type { CommitId, Git } from "../../ports/git.ts";
 import type { Forgery, Records } from "../../ports/records.ts";
 import { findForged } from "./forged.ts";
@@ -22,9 +22,9 @@ export function gitRecords(git: Git, identity: string | null = null): Records {
   /** A record never changes and a commit never does: what was parsed at a commit stays right. */
   const listAt = async <K extends RecordKind>(head: CommitId, kind: K): Promise<readonly RecordOf<K>[]> => {
     const cached = folders.get(kind);
-    if (cached?.head === head) return cached.records.filter((record) => isKind(record, kind));
+    if (cached?.head === head) return cached.records.filter((record) => isOfKind(record, kind));
     const files = await git.readFiles(head, [`records/${kind}/`]);
-    const records = [...files].map(([path, bytes]) => parse(path, bytes, kind)).sort(byAge);
+    const records = [...files].map(([path, bytes]) => parse(path, bytes, kind)).sort(oldestFirst);
     folders.set(kind, { head, records });
     return records;
   };
@@ -76,11 +76,6 @@ export function gitRecords(git: Git, identity: string | null = null): Records {
   };
 }
 
-const isKind = <K extends RecordKind>(record: AnyRecord, kind: K): record is RecordOf<K> => record.kind === kind;
-
-const byAge = (a: AnyRecord, b: AnyRecord): number =>
-  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.key < b.key) ? -1 : 1;
-
 function parse<K extends RecordKind>(path: string, bytes: Uint8Array, kind: K): RecordOf<K> {
   const fail = (detail: string) => userError("RECORD_MALFORMED", { location: { file: path }, with: { path, detail } });
   let value: unknown;
@@ -90,7 +85,7 @@ function parse<K extends RecordKind>(path: string, bytes: Uint8Array, kind: K): 
     throw fail(String(error));
   }
   if (!isRecord(value)) throw fail("it has no schema 1, kind, key and createdAt");
-  if (!isKind(value, kind)) throw fail(`it says that it is a ${value.kind}`);
+  if (!isOfKind(value, kind)) throw fail(`it says that it is a ${value.kind}`);
   if (paths.record(kind, value.key) !== path) throw fail("its key is not its file's name");
   return value;
 }
