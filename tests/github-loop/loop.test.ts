@@ -15,7 +15,7 @@ afterAll(() => front.close());
 function onGitHub(name: string): Pick<Ports, "git" | "forge" | "records"> {
   const client = front.client(name, BOT_TOKEN);
   const git = githubGit(client, "main");
-  return { git, forge: githubForge(client), records: gitRecords(git) };
+  return { git, forge: githubForge(client), records: gitRecords(git, BOT) };
 }
 
 /** Every kind of write once: the bad moments of a network that is mostly there. */
@@ -61,6 +61,10 @@ describe("the whole loop on GitHub", () => {
     const records = await world.ports.records.list("evaluation");
     const writers = records.map(({ kind, key }) => world.ports.records.writer(kind, key));
     expect(new Set(await Promise.all(writers))).toEqual(new Set([BOT]));
+
+    for (const kind of ["segment", "training", "acknowledgement"] as const) {
+      expect((await world.ports.records.forged(kind)).size).toBe(0);
+    }
 
     const again = { ...world.ports, ...onGitHub("loop") };
     const { looks, writes } = await front.watch("shut", () => runTick(again));

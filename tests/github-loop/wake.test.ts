@@ -11,7 +11,7 @@ import { look } from "../../src/app/tick/tick.ts";
 import { WORKFLOWS } from "../../src/domain/workflows.ts";
 import { type Machines, machines, wakeUp, work } from "../loop/runners.ts";
 import { merge } from "../loop/world.ts";
-import { BOT_TOKEN, githubFront, OWNER } from "./front.ts";
+import { BOT, BOT_TOKEN, githubFront, OWNER } from "./front.ts";
 
 const front = await githubFront();
 afterAll(() => front.close());
@@ -24,7 +24,7 @@ function onGitHub(made: Machines): Machines {
   const client = front.client("waking", BOT_TOKEN);
   const git = githubGit(client, "main");
   const platform = {
-    ...{ git, forge: githubForge(client), records: gitRecords(git) },
+    ...{ git, forge: githubForge(client), records: gitRecords(git, BOT) },
     ...{ mirror: githubDeploymentMirror(client), workflows: githubWorkflows(client, "main") },
   };
   return { ...made, hosted: { ...made.hosted, ...platform }, target: { ...made.target, ...platform } };
@@ -36,7 +36,7 @@ it("trains, deploys and collects by runs of their workflows, one at a time", { t
   const git = githubGit(client, "main");
   const files = new Map(FILES.map((name) => [`.github/workflows/${name}`, readFileSync(join(FOLDER, name))]));
   await git.commit({ branch: "main", expectedHead: await git.head("main"), from: null, message: "Workflows", files });
-  const made = await machines({ keep: { git, forge: githubForge(client), records: gitRecords(git) } });
+  const made = await machines({ keep: { git, forge: githubForge(client), records: gitRecords(git, BOT) } });
 
   const titles = async (file: string): Promise<readonly string[]> => {
     const runs = await onGitHub(made).hosted.workflows.runs(file);
