@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var HOSTED=/^(ubuntu|windows|macos)-/i,isHosted=labels=>labels.some(label=>HOSTED.test(label))&&!labels.some(label=>label.toLowerCase()==="self-hosted");function hasLabels(runner,wanted){let has=new Set(runner.map(label=>label.toLowerCase()));return wanted.every(label=>has.has(label.toLowerCase()))}export{isHosted,hasLabels};

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{compose}from"./chunk-TRAGCA7D.js";import"./chunk-QR7CT6UO.js";import"./chunk-RKOQTTF7.js";import"./chunk-ZDUUYIJR.js";import"./chunk-TIWC3HHS.js";import"./chunk-4LGJVSSP.js";import"./chunk-DFJ3CEKZ.js";import"./chunk-DU5BR5W5.js";import"./chunk-D7FGU7ZQ.js";import"./chunk-A3JTCNT2.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";export{compose};
