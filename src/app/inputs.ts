@@ -15,7 +15,12 @@ interface InputBase {
 
 export type Input =
   | (InputBase & { readonly type: "string"; readonly default?: string; readonly required?: true })
-  | (InputBase & { readonly type: "number"; readonly default?: number; readonly required?: true })
+  | (InputBase & {
+      /** `number` counts or numbers something, so it is whole; `share` lies in 0..1. */
+      readonly type: "number" | "share";
+      readonly default?: number;
+      readonly required?: true;
+    })
   | (InputBase & { readonly type: "list"; readonly required?: true })
   | (InputBase & { readonly type: "boolean" })
   | (InputBase & {
@@ -31,7 +36,7 @@ type ValueOf<I extends Input> = I extends { readonly type: "boolean" }
   ? boolean
   : I extends { readonly type: "list" }
     ? readonly string[]
-    : I extends { readonly type: "number" }
+    : I extends { readonly type: "number" | "share" }
       ? Present<I, number>
       : I extends { readonly type: "choice"; readonly choices: readonly (infer C)[] }
         ? Present<I, C>
@@ -96,8 +101,11 @@ function readInput(name: string, input: Input, given: readonly (string | null)[]
   }
   if (input.type === "number") {
     const value = Number(last);
-    // Each of them counts or numbers something.
     return /^\d+$/.test(last.trim()) && Number.isSafeInteger(value) ? value : refuse(last, "a whole number");
+  }
+  if (input.type === "share") {
+    const value = Number(last);
+    return /^\d*\.?\d+$/.test(last.trim()) && value <= 1 ? value : refuse(last, "a number from 0 to 1");
   }
   if (input.type === "choice" && !input.choices.includes(last)) return refuse(last, input.choices.join(" or "));
   return last;

@@ -7,6 +7,7 @@ const INPUTS = {
   reason: { type: "string", description: "b" },
   epochs: { type: "number", description: "c", default: 10 },
   rows: { type: "number", description: "d" },
+  floor: { type: "share", description: "h", default: 0.5 },
   policy: { type: "choice", choices: ["shadow", "champion"], description: "e", default: "shadow" },
   labels: { type: "list", description: "f" },
   force: { type: "boolean", description: "g" },
@@ -31,6 +32,7 @@ describe("values", () => {
       model: "m",
       reason: null,
       epochs: 10,
+      floor: 0.5,
       rows: null,
       policy: "shadow",
       labels: [],
@@ -39,11 +41,20 @@ describe("values", () => {
   });
 
   test("every type is read", () => {
-    const values = { model: "m", reason: "why", epochs: "20", rows: "0", policy: "champion", labels: ["a,b", "c"] };
+    const values = {
+      model: "m",
+      reason: "why",
+      epochs: "20",
+      rows: "0",
+      floor: ".99",
+      policy: "champion",
+      labels: ["a,b", "c"],
+    };
     expect(resolveInputs(INPUTS, given({ ...values, force: null }))).toEqual({
       model: "m",
       reason: "why",
       epochs: 20,
+      floor: 0.99,
       rows: 0,
       policy: "champion",
       labels: ["a", "b", "c"],
@@ -75,6 +86,9 @@ describe("problems", () => {
     ["less than nothing", { model: "m", epochs: "-1" }, "CLI_INPUT_INVALID"],
     ["an infinite number", { model: "m", epochs: "Infinity" }, "CLI_INPUT_INVALID"],
     ["blank for a number", { model: "m", epochs: " " }, "CLI_INPUT_INVALID"],
+    ["a share above one", { model: "m", floor: "1.01" }, "CLI_INPUT_INVALID"],
+    ["a share below nothing", { model: "m", floor: "-0.1" }, "CLI_INPUT_INVALID"],
+    ["blank for a share", { model: "m", floor: " " }, "CLI_INPUT_INVALID"],
     ["not one of the choices", { model: "m", policy: "prod" }, "CLI_INPUT_INVALID"],
     ["a boolean that is neither", { model: "m", force: "yes" }, "CLI_INPUT_INVALID"],
     ["an unknown name", { model: "m", colour: "red" }, "CLI_INPUT_UNKNOWN"],

@@ -14,7 +14,7 @@ export const demo = defineVerb({
   inputs: {
     folder: { type: "string", default: "demo", description: "Where it works and leaves its page." },
     gate: {
-      type: "number",
+      type: "share",
       description: "Accuracy that a candidate must show; try one that nobody reaches, such as 0.99.",
     },
     traffic: {
