@@ -32,8 +32,8 @@ export const ENVIRONMENT = {
       "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, outside workflows the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",
   },
   NPM_CONFIG_REGISTRY: {
-    description: "npm registry, or a mirror, that onnxruntime-node is downloaded from where it is not installed.",
-    default: "https://registry.npmjs.org",
+    description:
+      "npm registry, or a mirror, that onnxruntime-node is downloaded from where it is not installed; by default the one that npm uses on this machine.",
   },
   npm_config_registry: { description: "The same, as npm itself sets it." },
   RUNNER_TOOL_CACHE: { description: "Where a runner keeps tools between jobs; without it the home folder does." },

@@ -43,7 +43,8 @@ export interface RuntimeSettings {
   readonly workspace: string | null;
   /** Absolute. Keeps what was downloaded. */
   readonly cache: string;
-  readonly registry: string;
+  /** null: the one that npm uses here. */
+  readonly registry: string | null;
 }
 
 /** Flags that every verb understands. */
@@ -99,7 +100,7 @@ function runtimeOf(env: Environment, cwd: string, directory: string, home: strin
     folder: folder === undefined ? null : resolve(cwd, folder),
     workspace: env.GITHUB_ACTIONS === "true" ? null : directory,
     cache: env.RUNNER_TOOL_CACHE ?? join(home, "tools"),
-    registry: env.NPM_CONFIG_REGISTRY ?? env.npm_config_registry ?? ENVIRONMENT.NPM_CONFIG_REGISTRY.default,
+    registry: env.NPM_CONFIG_REGISTRY ?? env.npm_config_registry ?? null,
   };
 }
 

@@ -34,7 +34,7 @@ describe("the runtime of models", () => {
       folder: null,
       workspace: "/checkout",
       cache: "/checkout/.understudy/tools",
-      registry: "https://registry.npmjs.org",
+      registry: null,
     });
     const env = { GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "acme/models", RUNNER_TOOL_CACHE: "/opt/tools" };
     expect(settings({}, env).runtime).toMatchObject({ workspace: null, cache: "/opt/tools" });

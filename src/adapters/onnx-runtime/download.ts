@@ -18,6 +18,7 @@ import { causeOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { RUNTIME_PACKAGES } from "../../domain/pinned-runtime.ts";
 import { librariesOf, SIZES, whyUnusable } from "./package-folder.ts";
+import { registryOfNpm } from "./registry-of-npm.ts";
 import { readTarball } from "./tarball.ts";
 
 export interface PinnedPackage {
@@ -43,8 +44,8 @@ const NEEDED = {
 } as const satisfies Readonly<Record<PinnedPackage["name"], (path: string) => boolean>>;
 
 export interface DownloadOptions {
-  /** Base address of the npm registry. */
-  readonly registry: string;
+  /** Base address of the npm registry; null: the one that npm uses here. */
+  readonly registry: string | null;
   /** Where it is kept, in the layout of a runner's tool cache: `<cache>/<name>/<version>/<arch>`. */
   readonly cache: string;
   /** Told the name and the address of each package before its bytes come. */
@@ -62,6 +63,7 @@ export const cachedPackage = (cache: string): string =>
 
 /** The folder of the package. Two that download at the same time do no harm: the first that is done is kept. */
 export async function downloadPackage(options: DownloadOptions): Promise<string> {
+  const registry = options.registry ?? (await registryOfNpm());
   const folder = cachedPackage(options.cache);
   const place = join(folder, "..", "..");
   const versions = dirname(place);
@@ -71,10 +73,10 @@ export async function downloadPackage(options: DownloadOptions): Promise<string>
   try {
     const sizes: Record<string, number> = {};
     for (const pinned of options.packages ?? RUNTIME_PACKAGES)
-      Object.assign(sizes, await fetchPackage(pinned, aside, options));
+      Object.assign(sizes, await fetchPackage(pinned, aside, registry, options));
     writeFileSync(join(aside, SIZES), JSON.stringify(sizes));
     const reason = whyUnusable(join(aside, "node_modules", NATIVE.name));
-    if (reason !== null) throw userError("RUNTIME_UNAVAILABLE", { with: { url: options.registry, reason } });
+    if (reason !== null) throw userError("RUNTIME_UNAVAILABLE", { with: { url: registry, reason } });
     putInPlace(aside, place, folder);
     // The tool cache's own sign that a folder is whole.
     writeFileSync(`${place}.complete`, "");
@@ -87,7 +89,8 @@ export async function downloadPackage(options: DownloadOptions): Promise<string>
 async function fetchPackage(
   pinned: PinnedPackage,
   aside: string,
-  { registry, onDownload, retryAfterMs = 2_000 }: DownloadOptions,
+  registry: string,
+  { onDownload, retryAfterMs = 2_000 }: DownloadOptions,
 ): Promise<Readonly<Record<string, number>>> {
   const { name, version } = pinned;
   const url = `${registry.replace(/\/+$/, "")}/${name}/-/${name}-${version}.tgz`;
