@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{compose}from"./chunk-NFUXZDNV.js";import"./chunk-QR7CT6UO.js";import"./chunk-ZFBZGKP4.js";import"./chunk-2GIR3RFA.js";import"./chunk-VPUZQIVB.js";import"./chunk-D7FGU7ZQ.js";import"./chunk-7XT5KMQ3.js";import"./chunk-TCQ7CDAK.js";import"./chunk-WFJTIYG5.js";import"./chunk-DU5BR5W5.js";import"./chunk-CU2OV6ZT.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";export{compose};
