@@ -1,6 +1,7 @@
 /** The lines of a prediction log, judged member by member: who reads a segment may not know who wrote it. */
 import { isDigest } from "./digest.ts";
 import type { Feedback, Prediction } from "./prediction.ts";
+import { ROLES } from "./servable.ts";
 
 export type PredictionLine =
   | { readonly kind: "prediction"; readonly prediction: Prediction }
@@ -16,11 +17,15 @@ const isOneOf =
   (...values: readonly string[]): Test =>
   (value) =>
     values.includes(value as string);
+const optional =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
 const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isCell: Test = (value) => value === null || isText(value) || isNumber(value);
 
-const PREDICTION: Readonly<Record<keyof Prediction, Test>> = {
+const PREDICTION: Readonly<Required<Record<keyof Prediction, Test>>> = {
   id: isText,
   time: isMoment,
   eventTime: isMoment,
@@ -29,13 +34,18 @@ const PREDICTION: Readonly<Record<keyof Prediction, Test>> = {
   version: (value) => Number.isSafeInteger(value),
   servable: isDigest,
   bundle: isDigest,
-  role: isOneOf("champion", "shadow", "canary"),
+  role: isOneOf(...ROLES),
   inputs: (value) => isMembers(value) && Object.values(value).every(isCell),
+  inputsDigest: optional(isDigest),
+  properties: optional((value) => isMembers(value) && Object.values(value).every(isNumber)),
   label: isText,
+  value: optional(isNumber),
   probabilities: (value) => Array.isArray(value) && value.every(isNumber),
   confidence: isNumber,
   decision: isOneOf("model", "person"),
   latencyMs: isNumber,
+  queueMs: optional(isNumber),
+  fallback: optional(isOneOf("error", "timeout", "non-finite")),
 };
 
 const FEEDBACK: Readonly<Record<keyof Feedback, Test>> = {
@@ -44,7 +54,7 @@ const FEEDBACK: Readonly<Record<keyof Feedback, Test>> = {
   deployment: isText,
   label: isText,
   source: isOneOf("label", "review", "correction"),
-  by: (value) => value === undefined || isText(value),
+  by: optional(isText),
 };
 
 const fits = (value: unknown, tests: Readonly<Record<string, Test>>): boolean =>

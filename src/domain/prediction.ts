@@ -1,4 +1,5 @@
 /** One answered row, as logged; and what people later say about it. */
+import type { Decision } from "./automation.ts";
 import type { Digest } from "./digest.ts";
 import type { Role } from "./servable.ts";
 import type { Row } from "./table.ts";
@@ -16,15 +17,26 @@ export interface Prediction {
   readonly servable: Digest;
   readonly bundle: Digest;
   readonly role: Role;
+  /** As they came, or, where they are not kept, empty. Redacted features are left out. */
   readonly inputs: Row;
+  /** Digest of the inputs; only where they are not kept. */
+  readonly inputsDigest?: Digest;
+  /** What is measured of inputs such as images, as `<feature>.<property>`; and of all inputs `missing`, a count. */
+  readonly properties?: Readonly<Record<string, number>>;
+  /** "" for regression. */
   readonly label: string;
+  /** Of a regression. */
+  readonly value?: number;
   readonly probabilities: readonly number[];
-  /** The largest probability. */
+  /** The largest probability; 1 for regression. */
   readonly confidence: number;
-  /** Who decides: the model, or a person because the confidence is under the threshold. */
-  readonly decision: "model" | "person";
+  readonly decision: Decision;
   /** Milliseconds from the request's last byte to the answer being ready, for the whole batch. */
   readonly latencyMs: number;
+  /** Milliseconds of that in the queue. */
+  readonly queueMs?: number;
+  /** The champion answered because the canary, whose turn it was, did not. */
+  readonly fallback?: "error" | "timeout" | "non-finite";
 }
 
 /** The truth, or a correction, that arrives later. Joined by prediction id; the last one by time wins. */

@@ -9,9 +9,16 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
+export interface LoadOptions {
+  /** Where it runs. `inline`: on the calling thread, which it blocks; `worker`: on a thread of its own. Default: inline. */
+  readonly placement?: "inline" | "worker";
+  /** Threads of one run. Default: 1, so that an answer is the same every time. */
+  readonly threads?: number;
+}
+
 export interface ModelRuntime {
   /** Name and version, part of the serving build. */
   readonly build: string;
   /** Throws `MODEL_UNREADABLE` or `MODEL_OUTPUT_UNSUPPORTED` (user errors). */
-  load(model: Uint8Array): Promise<LoadedModel>;
+  load(model: Uint8Array, options?: LoadOptions): Promise<LoadedModel>;
 }

@@ -6,6 +6,8 @@ export interface TargetSettings {
   readonly deployment: string;
   /** TCP port on this host; 0 lets the system choose (the answer is in the url). */
   readonly port: number;
+  /** How long the server that was switched away from stays warm, so that going back is instant. Default: 0. */
+  readonly keepWarmMs?: number;
 }
 
 export type Running =

@@ -62,7 +62,7 @@ export interface DataPlaneLimits {
 export async function openDataPlane(ports: ServingPorts, digest: Digest, limits: DataPlaneLimits): Promise<DataPlane> {
   const bundle = await readBundle(ports.blobs, digest);
   const champion = await loadMember(ports, "champion", bundle.champion);
-  const shadow = bundle.shadow && (await loadMember(ports, "shadow", bundle.shadow));
+  const shadow = bundle.shadows[0] ? await loadMember(ports, "shadow", bundle.shadows[0]) : null;
   if (shadow) checkShadow(champion, shadow);
   return serve({ ports, digest, bundle, champion, shadow, limits });
 }

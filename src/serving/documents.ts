@@ -1,8 +1,9 @@
 /** Reads a bundle and its servables by digest. Nothing is used before its bytes hash to its name. */
+import { AUTOMATION } from "../domain/automation.ts";
 import { type Digest, digestOf, isDigest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import { isName } from "../domain/names.ts";
-import type { Bundle, BundleMember, Servable } from "../domain/servable.ts";
+import { type Bundle, type BundleMember, LOG_MODES, type Servable } from "../domain/servable.ts";
 import { type Feature, type Signature, TASKS } from "../domain/signature.ts";
 import type { Cell, Row } from "../domain/table.ts";
 import type { Blobs } from "../ports/blobs.ts";
@@ -14,6 +15,8 @@ function isMember(value: unknown): value is BundleMember {
   return isObject(value) && isText(value.model) && isCount(value.version) && isDigest(value.servable);
 }
 
+const isShare = (value: unknown): value is number => isFiniteNumber(value) && value >= 0 && value <= 1;
+
 function isBundle(value: unknown): value is Bundle {
   return (
     isObject(value) &&
@@ -21,15 +24,34 @@ function isBundle(value: unknown): value is Bundle {
     isText(value.deployment) &&
     isName(value.deployment) &&
     isMember(value.champion) &&
-    (value.shadow === null || isMember(value.shadow)) &&
-    isObject(value.settings) &&
-    isFiniteNumber(value.settings.confidenceThreshold)
+    isArrayOf(value.shadows, isMember) &&
+    (value.canary === null || isCanary(value.canary)) &&
+    (value.standby === null || isMember(value.standby)) &&
+    isSettings(value.settings)
+  );
+}
+
+function isCanary(value: unknown): value is NonNullable<Bundle["canary"]> {
+  return isObject(value) && isMember(value) && isFiniteNumber(value.weight) && value.weight >= 0 && value.weight <= 100;
+}
+
+function isSettings(value: unknown): value is Bundle["settings"] {
+  return (
+    isObject(value) &&
+    isShare(value.confidenceThreshold) &&
+    AUTOMATION.some((automation) => automation === value.automation) &&
+    isObject(value.predictions) &&
+    LOG_MODES.some((mode) => isObject(value.predictions) && mode === value.predictions.mode) &&
+    isShare(value.predictions.inputs) &&
+    isArrayOf(value.predictions.redact, isText) &&
+    (value.predictions.retainMs === null || isCount(value.predictions.retainMs))
   );
 }
 
 function isFeature(value: unknown): value is Feature {
   if (!isObject(value) || !isText(value.name)) return false;
-  return value.type === "number" || (value.type === "category" && isArrayOf(value.values, isText));
+  if (value.type === "category") return isArrayOf(value.values, isText);
+  return value.type === "number" || value.type === "image";
 }
 
 function isSignature(value: unknown): value is Signature {
@@ -82,13 +104,16 @@ async function readDocument<T>(
   blobs: Blobs,
   digest: Digest,
   code: "BUNDLE_UNREADABLE" | "SERVABLE_UNREADABLE",
+  schema: number,
   test: (value: unknown) => value is T,
 ): Promise<T> {
   const refuse = (reason: string) => userError(code, { with: { digest, reason } });
   const bytes = await verifiedBytes(blobs, digest);
   const value = parse(bytes);
   if (!isObject(value)) throw refuse("it is not a JSON object");
-  if (value.schema !== 1) throw refuse(`its schema is ${JSON.stringify(value.schema)}, and this server knows 1`);
+  if (value.schema !== schema) {
+    throw refuse(`its schema is ${JSON.stringify(value.schema)}, and this server knows ${schema}`);
+  }
   if (!test(value)) throw refuse("a field is missing or of another type");
   return value;
 }
@@ -102,10 +127,10 @@ function parse(bytes: Uint8Array): unknown {
 }
 
 export const readBundle = (blobs: Blobs, digest: Digest): Promise<Bundle> =>
-  readDocument(blobs, digest, "BUNDLE_UNREADABLE", isBundle);
+  readDocument(blobs, digest, "BUNDLE_UNREADABLE", 2, isBundle);
 
 export async function readServable(blobs: Blobs, digest: Digest): Promise<Servable> {
-  const servable = await readDocument(blobs, digest, "SERVABLE_UNREADABLE", isServable);
+  const servable = await readDocument(blobs, digest, "SERVABLE_UNREADABLE", 1, isServable);
   const { golden, postprocessing, signature } = servable;
   const refuse = (reason: string) => userError("SERVABLE_UNREADABLE", { with: { digest, reason } });
   // Equal sets, not equal lists: the order is the postprocessing's own, and the gates are what finds a wrong one.

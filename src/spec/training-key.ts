@@ -5,8 +5,8 @@ import type { Model } from "./resolved.ts";
 
 /** Everything that decides the outcome. `trainer` is its name and build: another build may give other weights. */
 export function trainingKey(model: Model, dataset: DatasetReference, trainer: string, attempt: number): Digest {
-  const { name, features } = model;
+  const { name, task, features } = model;
   // Where it trains decides when it is done, not what comes out.
   const { runner: _runner, ...training } = model.training;
-  return digestOfJson({ model: name, dataset, training, features, trainer, attempt });
+  return digestOfJson({ model: name, task, dataset, training, features, trainer, attempt });
 }

@@ -23,16 +23,22 @@ describe("a bundle is not served when", () => {
   it.each([
     ["no JSON", "{"],
     ["a list", "[]"],
-    ["of a later schema", canonicalJson({ schema: 2 })],
-    ["incomplete", canonicalJson({ schema: 1, deployment: "garden" })],
+    ["of a later schema", canonicalJson({ schema: 3 })],
+    ["incomplete", canonicalJson({ schema: 2, deployment: "garden" })],
     [
       "for a deployment whose name is a path",
       canonicalJson({
-        schema: 1,
+        schema: 2,
         deployment: "../garden",
         champion: { model: "weather", version: 1, servable: digestOf("any") },
-        shadow: null,
-        settings: { confidenceThreshold: 0 },
+        shadows: [],
+        canary: null,
+        standby: null,
+        settings: {
+          confidenceThreshold: 0,
+          automation: "partial",
+          predictions: { mode: "written", inputs: 1, redact: [], retainMs: null },
+        },
       }),
     ],
   ])("its document is %s", async (_, text) => {
@@ -72,7 +78,7 @@ describe("a bundle is not served when", () => {
       putBundle(
         blobs,
         { model: "weather", version: 1, servable: await putNarrowServable(blobs) },
-        { shadow: { model: "weather", version: 2, servable: await putServable(blobs) } },
+        { shadows: [{ model: "weather", version: 2, servable: await putServable(blobs) }] },
       ),
     );
     await expect(loading).rejects.toThrow(/SHADOW_DOES_NOT_FIT.*sky/);

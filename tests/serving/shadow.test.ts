@@ -12,7 +12,7 @@ const prepare = async (blobs: Blobs) =>
   putBundle(
     blobs,
     { model: "weather", version: 1, servable: await putServable(blobs, 0) },
-    { shadow: { model: "weather", version: 2, servable: await putServable(blobs, 3) } },
+    { shadows: [{ model: "weather", version: 2, servable: await putServable(blobs, 3) }] },
   );
 
 it("is logged beside the champion with the same prediction id", async () => {

@@ -73,10 +73,13 @@ export async function putServable(
 export async function putBundle(
   blobs: Blobs,
   champion: BundleMember,
-  other: Partial<Pick<Bundle, "deployment" | "shadow">> & { readonly confidenceThreshold?: number } = {},
+  other: Partial<Omit<Bundle, "schema" | "champion" | "settings"> & Bundle["settings"]> = {},
 ): Promise<Digest> {
-  const { deployment = "garden", shadow = null, confidenceThreshold = 0 } = other;
-  const bundle: Bundle = { schema: 1, deployment, champion, shadow, settings: { confidenceThreshold } };
+  const { deployment = "garden", shadows = [], canary = null, standby = null } = other;
+  const { confidenceThreshold = 0, automation = "partial" } = other;
+  const { predictions = { mode: "written", inputs: 1, redact: [], retainMs: null } } = other;
+  const settings = { confidenceThreshold, automation, predictions };
+  const bundle: Bundle = { schema: 2, deployment, champion, shadows, canary, standby, settings };
   return blobs.put(canonicalJson(bundle));
 }
 

@@ -30,7 +30,7 @@ export function fitPreprocessing(signature: Signature, rows: readonly Row[]): Pr
   const categories: CategoryColumn[] = [];
   for (const feature of signature.features) {
     if (feature.type === "number") numbers.push(fitNumber(feature.name, rows));
-    else categories.push({ name: feature.name, values: feature.values });
+    if (feature.type === "category") categories.push({ name: feature.name, values: feature.values });
   }
   return { numbers, categories };
 }

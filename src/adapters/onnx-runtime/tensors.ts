@@ -2,54 +2,42 @@
 import type * as Ort from "onnxruntime-node";
 import type { Datatype, Tensor } from "../../domain/tensor.ts";
 
-const DATATYPES: Partial<Record<Ort.Tensor.Type, Datatype>> = {
-  float32: "FP32",
-  float64: "FP64",
-  int64: "INT64",
-  int32: "INT32",
-  bool: "BOOL",
-  string: "BYTES",
-};
+const TYPES = {
+  BOOL: "bool",
+  UINT8: "uint8",
+  UINT16: "uint16",
+  UINT32: "uint32",
+  UINT64: "uint64",
+  INT8: "int8",
+  INT16: "int16",
+  INT32: "int32",
+  INT64: "int64",
+  FP16: "float16",
+  FP32: "float32",
+  FP64: "float64",
+  BYTES: "string",
+} as const satisfies Record<Datatype, Ort.Tensor.Type>;
+
+const DATATYPES = new Map<Ort.Tensor.Type, Datatype>(
+  (Object.keys(TYPES) as Datatype[]).map((datatype) => [TYPES[datatype], datatype]),
+);
 
 /** Null for a type that the protocol of our servers does not carry. */
-export function datatypeOf(type: Ort.Tensor.Type): Datatype | null {
-  return DATATYPES[type] ?? null;
-}
+export const datatypeOf = (type: Ort.Tensor.Type): Datatype | null => DATATYPES.get(type) ?? null;
 
-export function toOrt(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
-  switch (tensor.datatype) {
-    case "FP32":
-      return new ort.Tensor("float32", tensor.data, tensor.shape);
-    case "FP64":
-      return new ort.Tensor("float64", tensor.data, tensor.shape);
-    case "INT64":
-      return new ort.Tensor("int64", tensor.data, tensor.shape);
-    case "INT32":
-      return new ort.Tensor("int32", tensor.data, tensor.shape);
-    case "BOOL":
-      return new ort.Tensor("bool", tensor.data, tensor.shape);
-    case "BYTES":
-      return new ort.Tensor("string", tensor.data, tensor.shape);
-  }
-}
+export const toOrt = (ort: typeof Ort, { datatype, data, shape }: Tensor): Ort.Tensor =>
+  // The constructor has an overload for each type, and a union of types fits none of them.
+  new ort.Tensor(TYPES[datatype] as "float32", data as Float32Array, shape);
 
 export function fromOrt(value: Ort.Tensor): Tensor {
-  const tensor = value as Ort.TypedTensor<Ort.Tensor.Type>;
-  const shape = [...tensor.dims];
-  switch (tensor.type) {
-    case "float32":
-      return { datatype: "FP32", shape, data: tensor.data as Float32Array };
-    case "float64":
-      return { datatype: "FP64", shape, data: tensor.data as Float64Array };
-    case "int64":
-      return { datatype: "INT64", shape, data: tensor.data as BigInt64Array };
-    case "int32":
-      return { datatype: "INT32", shape, data: tensor.data as Int32Array };
-    case "bool":
-      return { datatype: "BOOL", shape, data: tensor.data as Uint8Array };
-    case "string":
-      return { datatype: "BYTES", shape, data: tensor.data as readonly string[] };
-    default:
-      throw new TypeError(`a tensor of ${tensor.type} came out of a model whose outputs were checked`);
-  }
+  const datatype = datatypeOf(value.type);
+  if (!datatype) throw new TypeError(`a tensor of ${value.type} came out of a model whose outputs were checked`);
+  const { data } = value;
+  // Node 24 has Float16Array, and onnxruntime-node uses it: the bits are what the protocol carries.
+  const bits = datatype === "FP16" && ArrayBuffer.isView(data) && !(data instanceof Uint16Array);
+  return {
+    datatype,
+    shape: [...value.dims],
+    data: bits ? new Uint16Array(data.buffer, data.byteOffset, data.length) : data,
+  } as Tensor;
 }

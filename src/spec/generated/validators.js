@@ -2763,7 +2763,7 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModel = validate22;
-const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
 const pattern35 = new RegExp("^[^\\s,$][^\\n\\r,$]{0,255}$", "u");
 const pattern39 = new RegExp("^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$", "u");
 
@@ -3085,7 +3085,7 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!(data9 === "tabular-classification")){
+if(!(((data9 === "tabular-classification") || (data9 === "tabular-regression")) || (data9 === "image-classification"))){
 const err26 = {instancePath:instancePath+"/spec/task",schemaPath:"#/properties/spec/properties/task/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.task.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.task.enum,parentSchema:schema33.properties.spec.properties.task,data:data9};
 if(vErrors === null){
 vErrors = [err26];
@@ -4387,7 +4387,7 @@ return errors === 0;
 validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModelVersion = validate23;
-const schema34 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model-version","title":"ModelVersion","description":"Which bytes one version of a model is, and on what evidence. Written by Understudy, only ever added.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"ModelVersion"},"metadata":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"spec":{"type":"object","required":["servable","model","task","signature","dataset","training","evaluation"],"properties":{"servable":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"model":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"task":{"type":"string","enum":["tabular-classification"]},"signature":{"type":"object","required":["features","label"],"properties":{"features":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string","const":"number"}},"additionalProperties":false},{"type":"object","required":["name","type","values"],"properties":{"name":{"type":"string"},"type":{"type":"string","const":"category"},"values":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}]},"minItems":1},"label":{"type":"object","required":["name","classes"],"properties":{"name":{"type":"string"},"classes":{"type":"array","items":{"type":"string"},"minItems":2}},"additionalProperties":false}},"additionalProperties":false},"dataset":{"type":"object","required":["name","version","content"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000},"content":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"}},"additionalProperties":false},"training":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"evaluation":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"}},"additionalProperties":false}},"additionalProperties":false};
+const schema34 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model-version","title":"ModelVersion","description":"Which bytes one version of a model is, and on what evidence. Written by Understudy, only ever added.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"ModelVersion"},"metadata":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"spec":{"type":"object","required":["servable","model","task","signature","dataset","training","evaluation"],"properties":{"servable":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"model":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"signature":{"type":"object","required":["features","label"],"properties":{"features":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"type"},"oneOf":[{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string","const":"number"}},"additionalProperties":false},{"type":"object","required":["name","type","values"],"properties":{"name":{"type":"string"},"type":{"type":"string","const":"category"},"values":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},{"type":"object","required":["name","type"],"properties":{"name":{"type":"string"},"type":{"type":"string","const":"image"}},"additionalProperties":false}]},"minItems":1},"label":{"type":"object","required":["name","classes"],"properties":{"name":{"type":"string"},"classes":{"type":"array","items":{"type":"string"}}},"additionalProperties":false}},"additionalProperties":false},"dataset":{"type":"object","required":["name","version","content"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000},"content":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"}},"additionalProperties":false},"training":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"},"evaluation":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","$comment":"sha256: and 64 lower-case hexadecimal digits"}},"additionalProperties":false}},"additionalProperties":false};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:model-version" */;
@@ -4753,7 +4753,7 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(!(data8 === "tabular-classification")){
+if(!(((data8 === "tabular-classification") || (data8 === "tabular-regression")) || (data8 === "image-classification"))){
 const err31 = {instancePath:instancePath+"/spec/task",schemaPath:"#/properties/spec/properties/task/enum",keyword:"enum",params:{allowedValues: schema34.properties.spec.properties.task.enum},message:"must be equal to one of the allowed values",schema:schema34.properties.spec.properties.task.enum,parentSchema:schema34.properties.spec.properties.task,data:data8};
 if(vErrors === null){
 vErrors = [err31];
@@ -5025,8 +5025,10 @@ if(props0 !== true){
 props0 = true;
 }
 }
-else {
-const err53 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf",schema:schema34.properties.spec.properties.signature.properties.features.items.discriminator,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
+else if(tag0 === "image"){
+if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+if(data11.name === undefined){
+const err53 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].required,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2],data:data11};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -5035,9 +5037,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-else {
-const err54 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string",schema:schema34.properties.spec.properties.signature.properties.features.items.discriminator,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
+if(data11.type === undefined){
+const err54 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'",schema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].required,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2],data:data11};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -5046,9 +5047,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-else {
-const err55 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.properties.features.items.type,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
+for(const key6 in data11){
+if(!((key6 === "name") || (key6 === "type"))){
+const err55 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2],data:data11};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -5058,9 +5059,10 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/spec/signature/features",schemaPath:"#/properties/spec/properties/signature/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema34.properties.spec.properties.signature.properties.features.type,parentSchema:schema34.properties.spec.properties.signature.properties.features,data:data10};
+if(data11.name !== undefined){
+let data18 = data11.name;
+if(typeof data18 !== "string"){
+const err56 = {instancePath:instancePath+"/spec/signature/features/" + i0+"/name",schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].properties.name.type,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].properties.name,data:data18};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -5070,11 +5072,10 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data9.label !== undefined){
-let data18 = data9.label;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.name === undefined){
-const err57 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.properties.spec.properties.signature.properties.label.required,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data18};
+if(data11.type !== undefined){
+let data19 = data11.type;
+if(typeof data19 !== "string"){
+const err57 = {instancePath:instancePath+"/spec/signature/features/" + i0+"/type",schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].properties.type.type,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].properties.type,data:data19};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -5083,8 +5084,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data18.classes === undefined){
-const err58 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/required",keyword:"required",params:{missingProperty: "classes"},message:"must have required property '"+"classes"+"'",schema:schema34.properties.spec.properties.signature.properties.label.required,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data18};
+if("image" !== data19){
+const err58 = {instancePath:instancePath+"/spec/signature/features/" + i0+"/type",schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/properties/type/const",keyword:"const",params:{allowedValue: "image"},message:"must be equal to constant",schema:"image",parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].properties.type,data:data19};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -5093,9 +5094,10 @@ vErrors.push(err58);
 }
 errors++;
 }
-for(const key6 in data18){
-if(!((key6 === "name") || (key6 === "classes"))){
-const err59 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data18};
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2].type,parentSchema:schema34.properties.spec.properties.signature.properties.features.items.oneOf[2],data:data11};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -5104,11 +5106,12 @@ vErrors.push(err59);
 }
 errors++;
 }
+if(props0 !== true){
+props0 = true;
 }
-if(data18.name !== undefined){
-let data19 = data18.name;
-if(typeof data19 !== "string"){
-const err60 = {instancePath:instancePath+"/spec/signature/label/name",schemaPath:"#/properties/spec/properties/signature/properties/label/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.label.properties.name.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.name,data:data19};
+}
+else {
+const err60 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf",schema:schema34.properties.spec.properties.signature.properties.features.items.discriminator,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -5118,11 +5121,8 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data18.classes !== undefined){
-let data20 = data18.classes;
-if(Array.isArray(data20)){
-if(data20.length < 2){
-const err61 = {instancePath:instancePath+"/spec/signature/label/classes",schemaPath:"#/properties/spec/properties/signature/properties/label/properties/classes/minItems",keyword:"minItems",params:{limit: 2},message:"must NOT have fewer than 2 items",schema:2,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.classes,data:data20};
+else {
+const err61 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string",schema:schema34.properties.spec.properties.signature.properties.features.items.discriminator,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -5131,11 +5131,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-const len2 = data20.length;
-for(let i2=0; i2<len2; i2++){
-let data21 = data20[i2];
-if(typeof data21 !== "string"){
-const err62 = {instancePath:instancePath+"/spec/signature/label/classes/" + i2,schemaPath:"#/properties/spec/properties/signature/properties/label/properties/classes/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.label.properties.classes.items.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.classes.items,data:data21};
+}
+else {
+const err62 = {instancePath:instancePath+"/spec/signature/features/" + i0,schemaPath:"#/properties/spec/properties/signature/properties/features/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.properties.features.items.type,parentSchema:schema34.properties.spec.properties.signature.properties.features.items,data:data11};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -5147,7 +5145,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/spec/signature/label/classes",schemaPath:"#/properties/spec/properties/signature/properties/label/properties/classes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema34.properties.spec.properties.signature.properties.label.properties.classes.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.classes,data:data20};
+const err63 = {instancePath:instancePath+"/spec/signature/features",schemaPath:"#/properties/spec/properties/signature/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema34.properties.spec.properties.signature.properties.features.type,parentSchema:schema34.properties.spec.properties.signature.properties.features,data:data10};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -5157,9 +5155,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.properties.label.type,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data18};
+if(data9.label !== undefined){
+let data20 = data9.label;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.name === undefined){
+const err64 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.properties.spec.properties.signature.properties.label.required,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data20};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -5168,10 +5168,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-else {
-const err65 = {instancePath:instancePath+"/spec/signature",schemaPath:"#/properties/spec/properties/signature/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.type,parentSchema:schema34.properties.spec.properties.signature,data:data9};
+if(data20.classes === undefined){
+const err65 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/required",keyword:"required",params:{missingProperty: "classes"},message:"must have required property '"+"classes"+"'",schema:schema34.properties.spec.properties.signature.properties.label.required,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data20};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -5180,12 +5178,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data5.dataset !== undefined){
-let data22 = data5.dataset;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.name === undefined){
-const err66 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data22};
+for(const key7 in data20){
+if(!((key7 === "name") || (key7 === "classes"))){
+const err66 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data20};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -5194,8 +5189,11 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data22.version === undefined){
-const err67 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data22};
+}
+if(data20.name !== undefined){
+let data21 = data20.name;
+if(typeof data21 !== "string"){
+const err67 = {instancePath:instancePath+"/spec/signature/label/name",schemaPath:"#/properties/spec/properties/signature/properties/label/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.label.properties.name.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.name,data:data21};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -5204,8 +5202,15 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data22.content === undefined){
-const err68 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "content"},message:"must have required property '"+"content"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data22};
+}
+if(data20.classes !== undefined){
+let data22 = data20.classes;
+if(Array.isArray(data22)){
+const len2 = data22.length;
+for(let i2=0; i2<len2; i2++){
+let data23 = data22[i2];
+if(typeof data23 !== "string"){
+const err68 = {instancePath:instancePath+"/spec/signature/label/classes/" + i2,schemaPath:"#/properties/spec/properties/signature/properties/label/properties/classes/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.signature.properties.label.properties.classes.items.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.classes.items,data:data23};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -5214,9 +5219,10 @@ vErrors.push(err68);
 }
 errors++;
 }
-for(const key7 in data22){
-if(!(((key7 === "name") || (key7 === "version")) || (key7 === "content"))){
-const err69 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.dataset,data:data22};
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/signature/label/classes",schemaPath:"#/properties/spec/properties/signature/properties/label/properties/classes/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema34.properties.spec.properties.signature.properties.label.properties.classes.type,parentSchema:schema34.properties.spec.properties.signature.properties.label.properties.classes,data:data22};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -5226,11 +5232,9 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data22.name !== undefined){
-let data23 = data22.name;
-if(typeof data23 === "string"){
-if(!pattern4.test(data23)){
-const err70 = {instancePath:instancePath+"/spec/dataset/name",schemaPath:"#/properties/spec/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema34.properties.spec.properties.dataset.properties.name,data:data23};
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/signature/label",schemaPath:"#/properties/spec/properties/signature/properties/label/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.properties.label.type,parentSchema:schema34.properties.spec.properties.signature.properties.label,data:data20};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -5240,8 +5244,9 @@ vErrors.push(err70);
 errors++;
 }
 }
+}
 else {
-const err71 = {instancePath:instancePath+"/spec/dataset/name",schemaPath:"#/properties/spec/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.dataset.properties.name.type,parentSchema:schema34.properties.spec.properties.dataset.properties.name,data:data23};
+const err71 = {instancePath:instancePath+"/spec/signature",schemaPath:"#/properties/spec/properties/signature/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.signature.type,parentSchema:schema34.properties.spec.properties.signature,data:data9};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -5251,10 +5256,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data22.version !== undefined){
-let data24 = data22.version;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err72 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.spec.properties.dataset.properties.version.type,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data24};
+if(data5.dataset !== undefined){
+let data24 = data5.dataset;
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.name === undefined){
+const err72 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data24};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -5263,9 +5269,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1000000000 || isNaN(data24)){
-const err73 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data24};
+if(data24.version === undefined){
+const err73 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data24};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -5274,8 +5279,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data24 < 1 || isNaN(data24)){
-const err74 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data24};
+if(data24.content === undefined){
+const err74 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/required",keyword:"required",params:{missingProperty: "content"},message:"must have required property '"+"content"+"'",schema:schema34.properties.spec.properties.dataset.required,parentSchema:schema34.properties.spec.properties.dataset,data:data24};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -5284,13 +5289,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-if(data22.content !== undefined){
-let data25 = data22.content;
-if(typeof data25 === "string"){
-if(!pattern18.test(data25)){
-const err75 = {instancePath:instancePath+"/spec/dataset/content",schemaPath:"#/properties/spec/properties/dataset/properties/content/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.dataset.properties.content,data:data25};
+for(const key8 in data24){
+if(!(((key8 === "name") || (key8 === "version")) || (key8 === "content"))){
+const err75 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema34.properties.spec.properties.dataset,data:data24};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -5300,8 +5301,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-else {
-const err76 = {instancePath:instancePath+"/spec/dataset/content",schemaPath:"#/properties/spec/properties/dataset/properties/content/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.dataset.properties.content.type,parentSchema:schema34.properties.spec.properties.dataset.properties.content,data:data25};
+if(data24.name !== undefined){
+let data25 = data24.name;
+if(typeof data25 === "string"){
+if(!pattern4.test(data25)){
+const err76 = {instancePath:instancePath+"/spec/dataset/name",schemaPath:"#/properties/spec/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema34.properties.spec.properties.dataset.properties.name,data:data25};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -5311,9 +5315,8 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.dataset.type,parentSchema:schema34.properties.spec.properties.dataset,data:data22};
+const err77 = {instancePath:instancePath+"/spec/dataset/name",schemaPath:"#/properties/spec/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.dataset.properties.name.type,parentSchema:schema34.properties.spec.properties.dataset.properties.name,data:data25};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -5323,11 +5326,10 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data5.training !== undefined){
-let data26 = data5.training;
-if(typeof data26 === "string"){
-if(!pattern18.test(data26)){
-const err78 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.training,data:data26};
+if(data24.version !== undefined){
+let data26 = data24.version;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err78 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema34.properties.spec.properties.dataset.properties.version.type,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data26};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -5336,9 +5338,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-else {
-const err79 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.training.type,parentSchema:schema34.properties.spec.properties.training,data:data26};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 1000000000 || isNaN(data26)){
+const err79 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data26};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -5347,12 +5349,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-if(data5.evaluation !== undefined){
-let data27 = data5.evaluation;
-if(typeof data27 === "string"){
-if(!pattern18.test(data27)){
-const err80 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.evaluation,data:data27};
+if(data26 < 1 || isNaN(data26)){
+const err80 = {instancePath:instancePath+"/spec/dataset/version",schemaPath:"#/properties/spec/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema34.properties.spec.properties.dataset.properties.version,data:data26};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -5362,8 +5360,12 @@ vErrors.push(err80);
 errors++;
 }
 }
-else {
-const err81 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.evaluation.type,parentSchema:schema34.properties.spec.properties.evaluation,data:data27};
+}
+if(data24.content !== undefined){
+let data27 = data24.content;
+if(typeof data27 === "string"){
+if(!pattern18.test(data27)){
+const err81 = {instancePath:instancePath+"/spec/dataset/content",schemaPath:"#/properties/spec/properties/dataset/properties/content/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.dataset.properties.content,data:data27};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -5373,9 +5375,8 @@ vErrors.push(err81);
 errors++;
 }
 }
-}
 else {
-const err82 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.type,parentSchema:schema34.properties.spec,data:data5};
+const err82 = {instancePath:instancePath+"/spec/dataset/content",schemaPath:"#/properties/spec/properties/dataset/properties/content/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.dataset.properties.content.type,parentSchema:schema34.properties.spec.properties.dataset.properties.content,data:data27};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -5387,12 +5388,86 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+const err83 = {instancePath:instancePath+"/spec/dataset",schemaPath:"#/properties/spec/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.properties.dataset.type,parentSchema:schema34.properties.spec.properties.dataset,data:data24};
 if(vErrors === null){
 vErrors = [err83];
 }
 else {
 vErrors.push(err83);
+}
+errors++;
+}
+}
+if(data5.training !== undefined){
+let data28 = data5.training;
+if(typeof data28 === "string"){
+if(!pattern18.test(data28)){
+const err84 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.training,data:data28};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.training.type,parentSchema:schema34.properties.spec.properties.training,data:data28};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data5.evaluation !== undefined){
+let data29 = data5.evaluation;
+if(typeof data29 === "string"){
+if(!pattern18.test(data29)){
+const err86 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\"",schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema34.properties.spec.properties.evaluation,data:data29};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.properties.spec.properties.evaluation.type,parentSchema:schema34.properties.spec.properties.evaluation,data:data29};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.properties.spec.type,parentSchema:schema34.properties.spec,data:data5};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+}
+else {
+const err89 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema34.type,parentSchema:schema34,data};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
 }
 errors++;
 }

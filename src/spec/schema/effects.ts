@@ -37,7 +37,7 @@ export const MODEL_EFFECTS: Effects<AuthoredModel> = {
   "metadata.displayName": NOTHING,
   "metadata.description": NOTHING,
   "metadata.owners": NOTHING,
-  "spec.task": NOTHING,
+  "spec.task": TRAINING,
   "spec.features": TRAINING,
   "spec.training.trainer": TRAINING,
   "spec.training.dataset.name": TRAINING,

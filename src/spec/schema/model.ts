@@ -201,6 +201,7 @@ const SignatureFeature = Type.Union(
       type: Type.Literal("category", { description: "One of `values`." }),
       values: Type.Array(Type.String(), { description: "The texts that it knows." }),
     }),
+    strict({ name: FeatureName, type: Type.Literal("image", { description: "A JPEG or PNG file." }) }),
   ],
   { discriminator: { propertyName: "type" } },
 );
@@ -222,7 +223,9 @@ export const ModelVersionSchema = strict({
         label: strict(
           {
             name: Type.String({ description: "Column that it learned." }),
-            classes: Type.Array(Type.String(), { minItems: 2, description: "Its answers, in the model's order." }),
+            classes: Type.Array(Type.String(), {
+              description: "Its answers, in the model's order; none where it answers with a number.",
+            }),
           },
           { description: "What it answers." },
         ),

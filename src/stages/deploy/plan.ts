@@ -3,7 +3,7 @@ import { type Digest, digestOf, shortDigest } from "../../domain/digest.ts";
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
-import type { Bundle, BundleMember, Role } from "../../domain/servable.ts";
+import { type Bundle, type BundleMember, membersOf } from "../../domain/servable.ts";
 import { type DeployedRole, type Evidence, isSupported, judgeEvidence } from "../../policy/evidence.ts";
 import type { Running } from "../../ports/target.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
@@ -123,14 +123,18 @@ const servableOf = ({ specs }: SpecSnapshot, { model, version }: Pointer): Diges
 
 function bundleOf(deployment: Deployment, champion: BundleMember, shadow: BundleMember | null): DesiredBundle {
   const bundle: Bundle = {
-    schema: 1,
+    schema: 2,
     deployment: deployment.name,
     champion,
-    shadow,
-    settings: { confidenceThreshold: deployment.confidenceThreshold },
+    shadows: shadow ? [shadow] : [],
+    canary: null,
+    standby: null,
+    settings: {
+      confidenceThreshold: deployment.confidenceThreshold,
+      automation: "partial",
+      predictions: { mode: "written", inputs: 1, redact: [], retainMs: null },
+    },
   };
   const text = canonicalJson(bundle);
-  const inRole = (role: Role, member: BundleMember): DeployedRole => ({ role, ...member });
-  const roles = [inRole("champion", champion), ...(shadow ? [inRole("shadow", shadow)] : [])];
-  return { digest: digestOf(text), text, roles };
+  return { digest: digestOf(text), text, roles: membersOf(bundle) };
 }

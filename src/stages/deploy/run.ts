@@ -2,7 +2,7 @@
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
-import type { Bundle } from "../../domain/servable.ts";
+import { type Bundle, membersOf } from "../../domain/servable.ts";
 import { lastHealthy } from "../../policy/evidence.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -102,8 +102,7 @@ async function gather(
 /** The target names its bundle; who that is stands in the bundle's document. */
 async function rolesOf(blobs: Blobs, running: Running): Promise<readonly DeployedRole[]> {
   if (running.kind !== "running" || !(await blobs.has(running.bundle))) return [];
-  const { champion, shadow } = JSON.parse(new TextDecoder().decode(await blobs.get(running.bundle))) as Bundle;
-  return [{ role: "champion", ...champion }, ...(shadow ? [{ role: "shadow" as const, ...shadow }] : [])];
+  return membersOf(JSON.parse(new TextDecoder().decode(await blobs.get(running.bundle))) as Bundle);
 }
 
 /** Merged is decided, but not on evidence: the lines are proposed to go back before the refusal is told. */

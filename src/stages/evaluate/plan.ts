@@ -108,10 +108,17 @@ export function planEvaluation(subject: EvaluationSubject, recorded: EvaluationR
 /** The candidate as it would be deployed, alone: it answers, nobody shadows it. */
 export function trialBundle(deployment: Deployment, member: BundleMember): Bundle {
   return {
-    schema: 1,
+    schema: 2,
     deployment: deployment.name,
     champion: member,
-    shadow: null,
-    settings: { confidenceThreshold: deployment.confidenceThreshold },
+    shadows: [],
+    canary: null,
+    standby: null,
+    settings: {
+      confidenceThreshold: deployment.confidenceThreshold,
+      automation: "partial",
+      // A test environment has no log.
+      predictions: { mode: "written", inputs: 1, redact: [], retainMs: null },
+    },
   };
 }

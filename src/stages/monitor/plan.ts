@@ -126,7 +126,7 @@ function windowColumn(feature: Feature, rows: readonly Prediction["inputs"][]) {
   const cells = rows.map((row) => row[feature.name] ?? null);
   // The window keeps every value: only a stored reference has to be small.
   if (feature.type === "number") return profileNumbers(feature.name, cells, Number.POSITIVE_INFINITY);
-  const known = new Set(feature.values);
+  const known = new Set(feature.type === "category" ? feature.values : []);
   // What training never saw counts as one category: its names are production's, and may not be shown.
   return profileCategories(
     feature.name,

@@ -64,6 +64,8 @@ function shareOf(deployment: Deployment | undefined, role: Role): string {
       return "a copy, never answers";
     case "canary":
       return steps.map((weight) => `${weight} %`).join(", then ");
+    case "standby":
+      return "warm, answers who asks for its version";
   }
 }
 
@@ -76,7 +78,7 @@ function findingOf(
   evidence: Evidence,
 ): EvidenceFinding | null {
   // What is not there, and what cannot be served yet, is a problem of the files.
-  if (servable === null || role === "canary") return null;
+  if (servable === null || role === "canary" || role === "standby") return null;
   const champion = memberOf(merged, deployment.champion)?.servable ?? null;
   const judge = (specs: Specs) => judgeEvidence({ specs, evidence, running: [], champion }, { role, model, servable });
   const finding = judge(base);

@@ -138,7 +138,7 @@ function modelVersionText(evaluation: EvaluationRecord, version: number, servabl
         task,
         signature: {
           features: features.map((feature) =>
-            feature.type === "number" ? { ...feature } : { ...feature, values: [...feature.values] },
+            feature.type === "category" ? { ...feature, values: [...feature.values] } : { ...feature },
           ),
           label: { name: label.name, classes: [...label.classes] },
         },

@@ -86,8 +86,8 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
     answering: async () => {
       const running = await target.running("garden");
       if (running.kind === "nothing") return null;
-      const { champion, shadow } = await bundleOf(running.bundle);
-      return { champion: champion.version, shadow: shadow?.version ?? null };
+      const { champion, shadows } = await bundleOf(running.bundle);
+      return { champion: champion.version, shadow: shadows[0]?.version ?? null };
     },
   };
 }
