@@ -1,9 +1,14 @@
 /** Writes a graph as straight-line code: each operator returns the name of its result. */
-import type { Attribute, Graph, Node, TensorValue, ValueInfo } from "./model.ts";
+import type { Attribute, Graph, ML_DOMAIN, Node, TensorValue, ValueInfo } from "./model.ts";
 
 export interface GraphBuilder {
   /** Adds an operator and names its one output. */
-  add(operator: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
+  add(
+    operator: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, Attribute>>,
+    domain?: typeof ML_DOMAIN,
+  ): string;
   /** The same for an operator with several outputs. */
   addMany(
     operator: string,
@@ -27,9 +32,9 @@ export function graphBuilder(name: string, prefix: string): GraphBuilder {
   const initializers = new Map<string, TensorValue>();
   const fresh = () => `${prefix}${nodes.length + initializers.size}`;
   const builder: GraphBuilder = {
-    add(operator, inputs, attributes = {}) {
+    add(operator, inputs, attributes = {}, domain) {
       const output = fresh();
-      nodes.push({ operator, inputs, outputs: [output], attributes });
+      nodes.push({ operator, inputs, outputs: [output], attributes, ...(domain && { domain }) });
       return output;
     },
     addMany(operator, inputs, count, attributes = {}) {

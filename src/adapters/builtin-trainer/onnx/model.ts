@@ -8,6 +8,10 @@ import { bytes, concat, type Field, float, integer, message, packedIntegers, tex
 const IR_VERSION = 10;
 const OPSET = 21;
 
+/** Operators of classical models, such as tree ensembles; version 3 is of ONNX 1.11. */
+export const ML_DOMAIN = "ai.onnx.ml";
+const ML_OPSET = 3;
+
 /** TensorProto.DataType */
 const ELEMENT = { float: 1, int32: 6, int64: 7, string: 8, bool: 9 } as const;
 type ElementType = keyof typeof ELEMENT;
@@ -25,14 +29,23 @@ export type TensorValue =
   | { readonly type: "string"; readonly dims: readonly number[]; readonly values: readonly string[] }
   | { readonly type: "bool"; readonly dims: readonly number[]; readonly values: readonly boolean[] };
 
-/** Integers are ints of ONNX; a float attribute says so. */
-export type Attribute = number | readonly number[] | { readonly float: number } | { readonly graph: Graph };
+/** Integers are ints of ONNX; other attributes say what they are. */
+export type Attribute =
+  | number
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly text: string }
+  | { readonly texts: readonly string[] }
+  | { readonly graph: Graph };
 
 export interface Node {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Absent: the operators of ONNX itself. */
+  readonly domain?: typeof ML_DOMAIN;
 }
 
 export interface Graph {
@@ -57,6 +70,7 @@ export function encodeModel(graph: Graph, producer: Producer): Uint8Array {
     message(7, encodeGraph(graph)),
     // opset_import: OperatorSetIdProto of the default domain
     message(8, [text(1, ""), integer(2, OPSET)]),
+    ...(graph.nodes.some(({ domain }) => domain) ? [message(8, [text(1, ML_DOMAIN), integer(2, ML_OPSET)])] : []),
   ]);
 }
 
@@ -77,6 +91,7 @@ function encodeNode(node: Node): readonly Field[] {
     ...node.inputs.map((input) => text(1, input)),
     ...node.outputs.map((output) => text(2, output)),
     text(4, node.operator),
+    ...(node.domain ? [text(7, node.domain)] : []),
     ...Object.entries(node.attributes).map(([name, value]) => message(5, [text(1, name), ...encodeAttribute(value)])),
   ];
 }
@@ -85,6 +100,9 @@ function encodeNode(node: Node): readonly Field[] {
 function encodeAttribute(value: Attribute): readonly Field[] {
   if (typeof value === "number") return [integer(3, value), integer(20, 2)];
   if ("float" in value) return [float(2, value.float), integer(20, 1)];
+  if ("floats" in value) return [...value.floats.map((each) => float(7, each)), integer(20, 6)];
+  if ("text" in value) return [text(4, value.text), integer(20, 3)];
+  if ("texts" in value) return [...value.texts.map((each) => text(9, each)), integer(20, 8)];
   if ("graph" in value) return [message(6, encodeGraph(value.graph)), integer(20, 5)];
   return [packedIntegers(8, value), integer(20, 7)];
 }
