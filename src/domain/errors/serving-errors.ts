@@ -39,6 +39,35 @@ export const SERVING_ERRORS = {
     cause: "Its blob is no gzip of JSON lines of predictions and feedback, or larger than a collector writes.",
     remedy: "look at who wrote the record on the branch understudy/records; what is not ours is removed from there",
   },
+  SERVE_WHAT: {
+    message: "serve needs one thing to serve, and was given {given}",
+    cause: "A deployment's name, --model with an ONNX file, and --bundle with a digest exclude each other.",
+    remedy: "say one of them: `serve my-deployment`, `serve --model file.onnx`, `serve --bundle sha256:...`",
+  },
+  SERVE_PORT_UNUSABLE: {
+    message: "nothing can listen on {host}, port {port}: {reason}",
+    cause: "Another program has the port, the address is not one of this machine's, or the port needs rights.",
+    remedy: "give another --port (0 lets the system choose), or another --host",
+  },
+  SERVE_NOT_PROTECTED: {
+    message: "a server on {host} would answer everybody who reaches it",
+    cause:
+      "Beyond the loopback interface whoever asks needs a token with the scope `predict`, and no token has it. " +
+      "A server for everybody must be somebody's wish, not an oversight.",
+    remedy:
+      "set UNDERSTUDY_SERVE_TOKENS to `predict=<token>`, or say --open (UNDERSTUDY_SERVE_OPEN=true) where what stands " +
+      "in front of it decides who may ask",
+  },
+  SERVE_TOKENS_UNREADABLE: {
+    message: "token {number} of the server cannot be read: {reason}",
+    cause: "UNDERSTUDY_SERVE_TOKENS, or the file that UNDERSTUDY_SERVE_TOKENS_FILE names, is not of its form.",
+    remedy: "write one `scope[,scope]=token` a line, of at least 16 characters; `openssl rand -hex 32` makes one",
+  },
+  SERVE_NOT_READY: {
+    message: "the server at {url} is not ready: {reason}",
+    cause: "It is loading, stopping, does not listen there, or hangs.",
+    remedy: "look at the server's log",
+  },
   SERVER_UNREACHABLE: {
     message: "the server at {url} does not answer: {reason}",
     cause: "Nothing listens there, or it took too long.",

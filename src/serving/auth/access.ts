@@ -1,0 +1,56 @@
+/** Who may do what: by token, or, where the server can only be reached from its own machine, everybody nearly all. */
+import { userError } from "../../domain/errors/user-error.ts";
+import { Fault } from "../fault.ts";
+import { NO_TOKENS, type Scope, type Tokens } from "./tokens.ts";
+
+export interface AccessOptions {
+  readonly tokens: Tokens;
+  /** `loopback`: only this machine can reach it; `network`: others can. */
+  readonly reach: "loopback" | "network";
+  /** Said by a person: on a network too, whoever asks is answered. */
+  readonly open: boolean;
+}
+
+export interface Access {
+  /** Throws a Fault: 401 without a token that is known, 403 where the token, or nobody, may. */
+  check(scope: Scope, authorization: string | undefined): void;
+}
+
+/** 127.0.0.0/8, ::1 and the name for them. Anything else, an empty host too, is reached by others. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+
+export const reachOf = (host: string): AccessOptions["reach"] => (isLoopback(host) ? "loopback" : "network");
+
+/** On a network a server that answers everybody must be somebody's wish, not an oversight. */
+export function checkProtected({ tokens, reach, open }: AccessOptions, host: string): void {
+  if (reach === "network" && !open && !tokens.protect("predict")) {
+    throw userError("SERVE_NOT_PROTECTED", { with: { host } });
+  }
+}
+
+/** Nobody but this machine: what a test environment is, and a server behind a process that owns the port. */
+export const OPEN_ON_LOOPBACK: AccessOptions = { tokens: NO_TOKENS, reach: "loopback", open: false };
+
+const BEARER = /^bearer +([\x21-\x7e]+) *$/i;
+
+export function accessBy({ tokens, reach, open }: AccessOptions): Access {
+  /** Whether the scope needs no token at all. */
+  const isFree: Readonly<Record<Scope, boolean>> = {
+    predict: !tokens.protect("predict") && (reach === "loopback" || open),
+    feedback: !tokens.protect("feedback") && reach === "loopback",
+    export: !tokens.protect("export") && reach === "loopback",
+    admin: false,
+  };
+  return {
+    check(scope, authorization) {
+      if (isFree[scope]) return;
+      if (!tokens.grant(scope)) throw new Fault(403, `no token of this server has the scope ${scope}`);
+      const token = BEARER.exec(authorization ?? "")?.[1];
+      if (token === undefined) throw new Fault(401, `this needs a bearer token with the scope ${scope}`);
+      const scopes = tokens.scopesOf(token);
+      if (scopes === null) throw new Fault(401, "nobody has this token");
+      if (!scopes.has(scope)) throw new Fault(403, `this token has not the scope ${scope}`);
+    },
+  };
+}
