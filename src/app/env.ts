@@ -31,6 +31,28 @@ export const ENVIRONMENT = {
     description:
       "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, outside workflows the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",
   },
+  UNDERSTUDY_SERVE_BUNDLE: {
+    description: "Digest of the bundle that `serve` answers with, where no flag says what to serve.",
+  },
+  UNDERSTUDY_SERVE_HOST: {
+    description: "Address that `serve --model` and `serve --bundle` listen on.",
+    default: "127.0.0.1",
+  },
+  UNDERSTUDY_SERVE_PORT: { description: "Their port; 0 lets the system choose.", default: "8080" },
+  UNDERSTUDY_SERVE_TOKENS: {
+    description:
+      "Who may ask the server for what: `scope[,scope]=token`, several separated by spaces; the scopes are `predict`, `feedback`, `export`, `admin`. Never written anywhere.",
+  },
+  UNDERSTUDY_SERVE_TOKENS_FILE: {
+    description: "File with the same, one a line; a token may stand there as `sha256:` and its hash.",
+  },
+  UNDERSTUDY_SERVE_OPEN: {
+    description: "`true`: without a token for `predict` everybody who reaches the server is answered.",
+  },
+  UNDERSTUDY_SERVE_LOG: {
+    description: "What the server writes to standard error: `silent`, `error`, or `access`, a line for each request.",
+    default: "error",
+  },
   NPM_CONFIG_REGISTRY: {
     description:
       "npm registry, or a mirror, that onnxruntime-node is downloaded from where it is not installed; by default the one that npm uses on this machine.",

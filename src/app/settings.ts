@@ -31,6 +31,7 @@ export interface Settings {
   /** Login of the App that alone writes evidence; null: evidence is advisory. */
   readonly identity: string | null;
   readonly runtime: RuntimeSettings;
+  readonly serving: ServingSettings;
   /** null: the present. */
   readonly now: string | null;
 }
@@ -45,6 +46,19 @@ export interface RuntimeSettings {
   readonly cache: string;
   /** null: the one that npm uses here. */
   readonly registry: string | null;
+}
+
+/** How a server on this machine listens, as the environment says; flags of `serve` come first. */
+export interface ServingSettings {
+  readonly bundle: string | null;
+  readonly host: string;
+  readonly port: string;
+  /** As given: read, and then forgotten, by the server. */
+  readonly tokens: string | null;
+  /** Absolute. */
+  readonly tokensFile: string | null;
+  readonly open: boolean;
+  readonly log: string;
 }
 
 /** Flags that every verb understands. */
@@ -90,6 +104,7 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     blobs: blobStoreOf(globals.blobs ?? env.UNDERSTUDY_BLOBS ?? ENVIRONMENT.UNDERSTUDY_BLOBS.default, env),
     identity: globals.identity ?? env.UNDERSTUDY_IDENTITY ?? null,
     runtime: runtimeOf(env, cwd, directory, resolve(directory, home)),
+    serving: servingOf(env, cwd),
     now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),
   };
 }
@@ -101,6 +116,19 @@ function runtimeOf(env: Environment, cwd: string, directory: string, home: strin
     workspace: env.GITHUB_ACTIONS === "true" ? null : directory,
     cache: env.RUNNER_TOOL_CACHE ?? join(home, "tools"),
     registry: env.NPM_CONFIG_REGISTRY ?? env.npm_config_registry ?? null,
+  };
+}
+
+function servingOf(env: Environment, cwd: string): ServingSettings {
+  const file = env.UNDERSTUDY_SERVE_TOKENS_FILE;
+  return {
+    bundle: env.UNDERSTUDY_SERVE_BUNDLE ?? null,
+    host: env.UNDERSTUDY_SERVE_HOST ?? ENVIRONMENT.UNDERSTUDY_SERVE_HOST.default,
+    port: env.UNDERSTUDY_SERVE_PORT ?? ENVIRONMENT.UNDERSTUDY_SERVE_PORT.default,
+    tokens: env.UNDERSTUDY_SERVE_TOKENS ?? null,
+    tokensFile: file === undefined ? null : resolve(cwd, file),
+    open: env.UNDERSTUDY_SERVE_OPEN === "true",
+    log: env.UNDERSTUDY_SERVE_LOG ?? ENVIRONMENT.UNDERSTUDY_SERVE_LOG.default,
   };
 }
 

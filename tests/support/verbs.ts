@@ -15,6 +15,7 @@ const SETTINGS: Settings = {
   blobs: { kind: "file" },
   identity: null,
   runtime: { folder: null, workspace: null, cache: "/nowhere", registry: "http://127.0.0.1:9" },
+  serving: { bundle: null, host: "127.0.0.1", port: "8080", tokens: null, tokensFile: null, open: false, log: "error" },
   now: null,
 };
 

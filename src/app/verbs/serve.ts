@@ -1,49 +1,96 @@
-/** `serve`: a deployment answers on this machine, and the way to ask it. */
-import { desiredBundle } from "../../stages/deploy/outcome.ts";
-import { describeDeploy } from "../../stages/deploy/report.ts";
-import { runDeploy } from "../../stages/deploy/run.ts";
-import { readSnapshot } from "../snapshot.ts";
+/** `serve`: something answers on this machine, and the way to ask it: a deployment, or one bundle by its digest. */
+import { nodeFiles } from "../../adapters/files/files.ts";
+import { whyNotReady } from "../../adapters/http-inference/readiness.ts";
+import type { Digest } from "../../domain/digest.ts";
+import { userError } from "../../domain/errors/user-error.ts";
+import type { VerbContext } from "../context.ts";
+import { accessOf, type Listening, type ServeInputs, whatToServe, whereToListen } from "../serving/options.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
-import { findDeployment } from "./repository.ts";
 
 export const serve = defineVerb({
   name: "serve",
-  summary: "Start a deployment's server on this machine, or stop it",
+  summary: "Start a server on this machine, or stop it",
   details:
-    "For a target of kind `process`: starts what the default branch says, if it is not running (after a restart of " +
-    "the machine, say), and prints how to ask it. The server goes on in the background until `--stop`.",
+    "`serve <deployment>`, for a target of kind `process`: starts what the default branch says, if it is not running " +
+    "(after a restart of the machine, say), and prints how to ask it. The server goes on in the background until " +
+    "`--stop`.\n\n" +
+    "`serve --bundle <digest>` answers for one bundle in the foreground, from the blobs of `--home` or `--blobs`: the " +
+    "only entry of the container image. Beyond the loopback interface it needs tokens, or `--open`.\n\n" +
+    "`serve --check` asks a server on this machine whether it is ready: for a container's health check.",
   inputs: {
-    deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." },
-    stop: { type: "boolean", description: "Stop it instead, after the requests in flight." },
+    deployment: { type: "string", positional: true, description: "Name of the Deployment." },
+    stop: { type: "boolean", description: "Stop the Deployment's server instead, after the requests in flight." },
+    bundle: {
+      type: "string",
+      description: "Digest of a bundle to answer for, here and now (UNDERSTUDY_SERVE_BUNDLE).",
+    },
+    predictions: {
+      type: "string",
+      description: "With `--bundle`: folder of the prediction log; `predictions` in the home folder.",
+    },
+    host: {
+      type: "string",
+      description: "Address to listen on (UNDERSTUDY_SERVE_HOST); `127.0.0.1`.",
+    },
+    port: { type: "number", description: "Port (UNDERSTUDY_SERVE_PORT); 8080. 0 lets the system choose." },
+    open: {
+      type: "boolean",
+      description: "Answer whoever reaches the server, without a token (UNDERSTUDY_SERVE_OPEN).",
+    },
+    check: { type: "boolean", description: "Only ask whether the server at `--port` is ready." },
   },
   outputs: { url: "Where it answers; null when it does not." },
   faces: ["cli"],
   writes: true,
   permissions: [],
-  examples: ["serve seattle-weather", "serve seattle-weather --stop"],
-  run: async ({ ports: wire, settings, dryRun }, { deployment: name, stop }): Promise<VerbResult> => {
-    const ports = await wire();
-    const snapshot = await readSnapshot(ports.git);
-    const deployment = findDeployment(snapshot, name);
-    if (stop) {
-      if (!dryRun) await ports.targets[deployment.target.kind].stop(deployment.name);
-      return { outputs: { url: null }, plan: { stop: deployment.name }, text: `${deployment.name} is stopped.` };
+  examples: [
+    "serve seattle-weather",
+    "serve seattle-weather --stop",
+    "serve --bundle sha256:<digest> --home /var/lib/understudy --host 0.0.0.0 --open",
+    "serve --check",
+  ],
+  run: async (context, inputs): Promise<VerbResult<"url">> => {
+    const asked: ServeInputs = { ...inputs, model: null };
+    const { serving } = context.settings;
+    const what = whatToServe(asked, serving);
+    // Loaded when needed: a health check starts every few seconds.
+    switch (what.kind) {
+      case "deployment":
+        return (await import("../serving/deployed.ts")).serveDeployment(context, what.name, inputs.stop);
+      case "check":
+        return check(whereToListen(asked, serving));
+      case "bundle":
+        return bundle(context, asked, what.digest, inputs.predictions);
+      case "model":
+        throw userError("SERVE_WHAT", { with: { given: "none" } });
     }
-    const { identity } = settings;
-    const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, identity, dryRun });
-    const url = "url" in outcome ? outcome.url : null;
-    return {
-      outputs: { url },
-      plan: { start: deployment.name, bundle: desiredBundle(outcome)?.digest ?? null },
-      ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
-      text: url === null ? describeDeploy(outcome) : howToAsk(url, deployment.champion.model),
-    };
   },
 });
 
-const howToAsk = (url: string, model: string): string =>
-  [
-    `Answers at ${url}`,
-    `  what is asked for:  curl ${url}/v2/models/${model}`,
-    `  predict:            curl ${url}/v2/models/${model}/infer -H 'content-type: application/json' -d @request.json`,
-  ].join("\n");
+async function check({ host, port }: Listening): Promise<VerbResult<"url">> {
+  const name = EVERYWHERE.includes(host) ? "127.0.0.1" : host;
+  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+  const reason = await whyNotReady(url);
+  if (reason !== null) throw userError("SERVE_NOT_READY", { with: { url, reason } });
+  return { outputs: { url }, text: `${url} is ready.` };
+}
+
+const EVERYWHERE = ["0.0.0.0", "::", ""];
+
+async function bundle(
+  context: VerbContext,
+  asked: ServeInputs,
+  digest: Digest,
+  predictions: string | null,
+): Promise<VerbResult<"url">> {
+  const { settings, dryRun } = context;
+  const listening = whereToListen(asked, settings.serving);
+  const access = await accessOf(nodeFiles(), asked.open, listening.host, settings.serving);
+  if (dryRun) {
+    return { outputs: { url: null }, plan: { ...listening, bundle: digest }, text: `Would answer for ${digest}.` };
+  }
+  const { serveBundle } = await import("../serving/bundle.ts");
+  const { untilStopped } = await import("../serving/foreground.ts");
+  const server = await serveBundle(settings, { ...listening, bundle: digest, predictions, access });
+  return untilStopped(context, server, `Answers at ${server.url}`);
+}
