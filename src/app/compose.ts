@@ -13,6 +13,7 @@ import { githubGit } from "../adapters/github/git.ts";
 import { githubRepositorySettings } from "../adapters/github/repository-settings.ts";
 import { githubWorkflows } from "../adapters/github/workflows.ts";
 import { createInferenceClient } from "../adapters/http-inference/inference-client.ts";
+import { createImageCodec } from "../adapters/image-codec/image-codec.ts";
 import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror.ts";
 import { localForge } from "../adapters/local-forge/forge.ts";
 import { localRepositorySettings } from "../adapters/local-forge/repository-settings.ts";
@@ -71,6 +72,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     blobs: store,
     files: nodeFiles(),
     tables: createTabularReader(),
+    images: createImageCodec(),
     clock,
     ids,
     log,

@@ -5,6 +5,7 @@ import { DATA_ERRORS } from "./data-errors.ts";
 import { DEPLOY_ERRORS } from "./deploy-errors.ts";
 import { EVALUATION_ERRORS } from "./evaluation-errors.ts";
 import { FORGE_ERRORS } from "./forge-errors.ts";
+import { IMAGE_ERRORS } from "./image-errors.ts";
 import { MONITOR_ERRORS } from "./monitor-errors.ts";
 import { PROMOTION_ERRORS } from "./promotion-errors.ts";
 import { REGISTRY_ERRORS } from "./registry-errors.ts";
@@ -17,6 +18,7 @@ import { TRAINING_ERRORS } from "./training-errors.ts";
 export const ERRORS = {
   ...SPEC_ERRORS,
   ...DATA_ERRORS,
+  ...IMAGE_ERRORS,
   ...TRAINING_ERRORS,
   ...EVALUATION_ERRORS,
   ...PROMOTION_ERRORS,

@@ -1,0 +1,82 @@
+/** What an image file says of itself, read without decoding it, and held against the limits. */
+import type { ImageLimits } from "./limits.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface ImageHeader {
+  readonly format: "jpeg" | "png";
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Throws `Refusal`. */
+export function readHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
+  if (file.length > limits.bytes) throw new Refusal(`it has ${file.length} bytes; ${limits.bytes} are the limit`);
+  const header = headerOf(file, limits);
+  const { width, height } = header;
+  if (width === 0 || height === 0) throw new Refusal(`its size is ${width}x${height}`);
+  if (width * height > limits.pixels) {
+    throw new Refusal(`its size is ${width}x${height}; ${limits.pixels} pixels are the limit`);
+  }
+  return header;
+}
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+function headerOf(file: Uint8Array, limits: ImageLimits): ImageHeader {
+  if (file.length === 0) throw new Refusal("it is empty");
+  if (file[0] === 0xff && file[1] === 0xd8) return jpegHeader(file, limits);
+  if (PNG.every((byte, index) => file[index] === byte)) return pngHeader(file);
+  throw new Refusal("it is neither JPEG nor PNG");
+}
+
+function pngHeader(file: Uint8Array): ImageHeader {
+  const view = viewOf(file);
+  // The chunk IHDR comes first: length, name, width, height.
+  if (file.length < 33 || view.getUint32(12) !== 0x49484452) throw new Refusal("its PNG header is damaged");
+  return { format: "png", width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+const SOF_FIRST = 0xc0;
+const SOF_LAST = 0xcf;
+/** Among the start-of-frame codes: Huffman tables, reserved, arithmetic conditioning. */
+const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
+const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = 0xd9;
+
+/** Walks the segments to the frame, and counts the scans: `FF` in coded data is always followed by 0 or a restart. */
+function jpegHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
+  const view = viewOf(file);
+  let frame: ImageHeader | null = null;
+  let scans = 0;
+  let at = 2;
+  for (;;) {
+    at = file.indexOf(0xff, at);
+    if (at < 0 || at + 1 >= file.length) break;
+    const marker = file[at + 1] ?? 0;
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    at += 2;
+    if (marker === END_OF_IMAGE) break;
+    // No length follows: stuffing in coded data, or a restart.
+    if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8) || marker === 1) continue;
+    if (at + 2 > file.length) break;
+    if (marker >= SOF_FIRST && marker <= SOF_LAST && !NO_FRAMES.has(marker) && !frame) frame = frameOf(view, at);
+    if (marker === START_OF_SCAN) scans += 1;
+    if (scans > limits.scans) throw new Refusal(`it has more than ${limits.scans} scans`);
+    at += view.getUint16(at);
+  }
+  if (!frame) throw new Refusal("its JPEG header is damaged");
+  return frame;
+}
+
+function frameOf(view: DataView, at: number): ImageHeader {
+  if (at + 8 > view.byteLength) throw new Refusal("its JPEG header is damaged");
+  const components = view.getUint8(at + 7);
+  // CMYK means other colours to every program that reads it.
+  if (components !== 1 && components !== 3) throw new Refusal(`it has ${components} colour components, not 1 or 3`);
+  return { format: "jpeg", width: view.getUint16(at + 5), height: view.getUint16(at + 3) };
+}
+
+const viewOf = (file: Uint8Array) => new DataView(file.buffer, file.byteOffset, file.byteLength);

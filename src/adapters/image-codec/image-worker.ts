@@ -1,0 +1,28 @@
+/** A thread that prepares one image after the other: decoding would block whoever else is answered meanwhile. */
+import { parentPort, workerData } from "node:worker_threads";
+import { createDecoder } from "./decode.ts";
+import type { Ask, Reply, ThreadInput } from "./messages.ts";
+import { prepareImage } from "./prepare.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Beyond this many pixels the memory that the decoder took is worth a new thread. */
+const LARGE = 4_000_000;
+
+const { limits } = workerData as ThreadInput;
+const decoder = createDecoder(limits);
+
+async function answer({ image, steps }: Ask): Promise<Reply> {
+  try {
+    const prepared = await prepareImage(await decoder, image, steps);
+    const { width, height } = prepared.properties;
+    return { kind: "prepared", ...prepared, spent: width * height > LARGE };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: "refused", reason: error.message };
+    return { kind: "failed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+parentPort?.on("message", async (ask: Ask) => {
+  const reply = await answer(ask);
+  parentPort?.postMessage(reply, reply.kind === "prepared" ? [reply.data.buffer as ArrayBuffer] : []);
+});

@@ -1,0 +1,101 @@
+/** A bounded number of threads, each with one image at a time; what comes meanwhile waits in order. */
+import { Worker } from "node:worker_threads";
+import type { Ask, Reply, ThreadInput } from "./messages.ts";
+
+export interface PoolOptions extends ThreadInput {
+  readonly threads: number;
+  /** A thread that takes longer over one image is ended. */
+  readonly timeoutMs: number;
+}
+
+export interface Pool {
+  run(ask: Ask): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly ask: Ask;
+  readonly settle: (reply: Reply) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  job: Job | null;
+  timer: NodeJS.Timeout | null;
+}
+
+/** Threads start when they are needed, and keep nobody's process alive while they have nothing to do. */
+export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): Pool {
+  const module = new URL("./image-worker.ts", import.meta.url);
+  const threads = new Set<Thread>();
+  const waiting: Job[] = [];
+  let closed = false;
+
+  const start = (): Thread => {
+    const worker = new Worker(module, { workerData: { limits } satisfies ThreadInput });
+    const thread: Thread = { worker, job: null, timer: null };
+    worker.unref();
+    worker.on("message", (reply: Reply) => finish(thread, reply));
+    worker.on("error", (error) => lose(thread, String(error)));
+    worker.on("exit", () => lose(thread, "the thread ended"));
+    threads.add(thread);
+    return thread;
+  };
+
+  const give = (thread: Thread, job: Job) => {
+    thread.job = job;
+    thread.worker.ref();
+    thread.timer = setTimeout(() => {
+      finish(thread, { kind: "refused", reason: `decoding it takes longer than ${timeoutMs / 1000} s` });
+      retire(thread);
+    }, timeoutMs);
+    thread.worker.postMessage(job.ask);
+  };
+
+  const finish = (thread: Thread, reply: Reply) => {
+    const { job, timer } = thread;
+    if (!job) return;
+    if (timer) clearTimeout(timer);
+    thread.job = null;
+    thread.timer = null;
+    thread.worker.unref();
+    job.settle(reply);
+    if (reply.kind === "prepared" && reply.spent) retire(thread);
+    next();
+  };
+
+  /** WebAssembly holds nothing that a thread must not be ended over. */
+  const retire = (thread: Thread) => {
+    threads.delete(thread);
+    void thread.worker.terminate();
+  };
+
+  const lose = (thread: Thread, reason: string) => {
+    threads.delete(thread);
+    finish(thread, { kind: "failed", reason });
+  };
+
+  const next = () => {
+    while (waiting.length > 0) {
+      const idle = [...threads].find((thread) => !thread.job) ?? (threads.size < limit ? start() : null);
+      const job = idle && waiting.shift();
+      if (!idle || !job) return;
+      give(idle, job);
+    }
+  };
+
+  return {
+    run: (ask) =>
+      new Promise((settle) => {
+        if (closed) return settle({ kind: "failed", reason: "the codec is closed" });
+        waiting.push({ ask, settle });
+        next();
+      }),
+    close: async () => {
+      closed = true;
+      for (const job of waiting.splice(0)) job.settle({ kind: "failed", reason: "the codec is closed" });
+      const ended = [...threads].map(({ worker }) => worker.terminate());
+      await Promise.all(ended);
+    },
+  };
+}
