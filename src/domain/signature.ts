@@ -28,3 +28,5 @@ export interface Signature {
 
 export const PROBABILITIES = "probabilities";
 export const VALUE = "value";
+
+export const answersOf = (task: Task): "classes" | "values" => (task === "tabular-regression" ? "values" : "classes");

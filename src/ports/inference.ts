@@ -6,8 +6,11 @@ import type { Signature } from "../domain/signature.ts";
 import type { Row } from "../domain/table.ts";
 
 export interface Answer {
+  /** "" for regression. */
   readonly label: string;
   readonly probabilities: readonly number[];
+  /** Of a regression. */
+  readonly value?: number;
   /** `<request>/<row>`. */
   readonly predictionId: string;
 }

@@ -3,6 +3,7 @@ import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { Feedback } from "../../domain/prediction.ts";
 import type { Bundle, Servable } from "../../domain/servable.ts";
+import { answersOf } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Answer, InferenceClient, InferenceRequest } from "../../ports/inference.ts";
@@ -10,7 +11,10 @@ import type { TestEnvironment } from "../../ports/target.ts";
 
 export interface MemoryServingOptions {
   readonly blobs: Blobs;
-  /** Probabilities of a row, in the order of the signature's classes. Throws a user error to refuse the row. */
+  /**
+   * Probabilities of a row, in the order of the signature's classes, or the one value of a regression. Throws a user
+   * error to refuse the row.
+   */
   readonly model: (row: Row, servable: Servable) => readonly number[];
   readonly servingBuild?: string;
   /** Why a server does not start with this servable, or null. */
@@ -51,6 +55,10 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
   };
   const answer = (served: Served, row: Row, predictionId: string): Answer => {
     const probabilities = options.model(row, served.servable);
+    const [value] = probabilities;
+    if (answersOf(served.servable.signature.task) === "values" && value !== undefined) {
+      return { label: "", probabilities: [], value, predictionId };
+    }
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { label: served.servable.postprocessing.classes[best] ?? "", probabilities, predictionId };
   };

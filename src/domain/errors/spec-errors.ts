@@ -214,10 +214,15 @@ const RULE_ERRORS = {
     cause: "Each step gives the canary more of the traffic; all of it is the promotion itself.",
     remedy: "order the weights upwards, the last one below 100",
   },
-  SPEC_CANARY_UNSUPPORTED: {
-    message: "a canary cannot be deployed yet",
-    cause: "This version of Understudy reads and checks canaries, but deploy refuses to route traffic to one.",
-    remedy: "set the canary's version to 0, or use the shadow",
+  SPEC_ROLE_TAKEN: {
+    message: "the {role} is {model} {version}, which is the {other} already",
+    cause: "A version is loaded once and has one part: it is not compared with itself.",
+    remedy: "name another version, or 0 for nobody",
+  },
+  SPEC_REDACT_UNKNOWN: {
+    message: "{feature} is redacted, and it is not a feature of {model}",
+    cause: "A name that is none would leave the real feature in the prediction log.",
+    remedy: "name a feature of the champion's model",
   },
   SPEC_GATE_THRESHOLD: {
     message: "a gate needs exactly one threshold",
@@ -243,6 +248,11 @@ const RULE_ERRORS = {
     message: "{metric} and class do not go together like this",
     cause: "Metrics such as `recall` are about one class; others are about all rows.",
     remedy: "add class to a metric of one class, remove it from another",
+  },
+  SPEC_METRIC_TASK: {
+    message: "{metric} is no metric of the task {task}",
+    cause: "Answers with a class have metrics such as `accuracy`; answers with a number have `mae`, `rmse` and `r2`.",
+    remedy: "name a metric of the model's task",
   },
   SPEC_CLASS_UNKNOWN: {
     message: "{class} is not a class of the dataset",

@@ -1,7 +1,7 @@
 /** The closed table of cross-file rules. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { alertsFaceTheirMetric, alertsHaveOneThreshold } from "./alerts.ts";
-import { canaryIsNotDeployedYet, canaryStepsRise } from "./canary-steps.ts";
+import { canaryStepsRise } from "./canary-steps.ts";
 import { contentMatches } from "./content-matches.ts";
 import { columnRangesAreOrdered, datasetPartsAreColumns } from "./dataset-columns.ts";
 import { datasetVersionChain } from "./dataset-version-chain.ts";
@@ -10,6 +10,9 @@ import { featuresAreColumns } from "./features.ts";
 import { feedbackGoesHome } from "./feedback-dataset.ts";
 import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
+import { metricsFitTheTask } from "./metric-tasks.ts";
+import { versionsHaveOnePart } from "./one-part.ts";
+import { redactedNamesAreFeatures } from "./redaction.ts";
 import { referencesExist } from "./references-exist.ts";
 import { namesAreFree } from "./reserved-names.ts";
 import { reviewLabelsAreKnown } from "./review-labels.ts";
@@ -31,7 +34,8 @@ const RULES: readonly Rule[] = [
   rolesDoTheTask,
   rolesTakeTheSame,
   canaryStepsRise,
-  canaryIsNotDeployedYet,
+  versionsHaveOnePart,
+  redactedNamesAreFeatures,
   gatesHaveOneThreshold,
   gatesFaceTheirMetric,
   gatesCanPass,
@@ -39,6 +43,7 @@ const RULES: readonly Rule[] = [
   alertsFaceTheirMetric,
   metricsNameTheirClass,
   classesAreKnown,
+  metricsFitTheTask,
   feedbackGoesHome,
   reviewLabelsAreKnown,
   schedulesAreValid,

@@ -1,6 +1,6 @@
 /** Asks a running server about every test row, over the network as a client would, and keeps what came back. */
 import { UserError } from "../../domain/errors/user-error.ts";
-import type { Signature } from "../../domain/signature.ts";
+import { answersOf, type Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Answer, InferenceClient } from "../../ports/inference.ts";
 
@@ -56,6 +56,7 @@ interface Caller {
 }
 
 function countingCaller({ inference, url, signature }: Conversation): Caller {
+  const answers = answersOf(signature.task);
   let classes: readonly string[] | null = null;
   let requests = 0;
   let failures = 0;
@@ -69,7 +70,7 @@ function countingCaller({ inference, url, signature }: Conversation): Caller {
         const result = await inference.infer(url, signature, rows);
         const usable =
           result.answers.length === rows.length &&
-          result.answers.every((answer) => usableAnswer(answer, result.classes.length));
+          result.answers.every((answer) => usableAnswer(answer, result.classes.length, answers));
         if (usable) {
           classes ??= result.classes;
           failuresInARow = 0;
@@ -87,7 +88,8 @@ function countingCaller({ inference, url, signature }: Conversation): Caller {
   };
 }
 
-function usableAnswer(answer: Answer, classes: number): boolean {
+function usableAnswer(answer: Answer, classes: number, answers: "classes" | "values"): boolean {
+  if (answers === "values") return Number.isFinite(answer.value);
   return answer.probabilities.length === classes && answer.probabilities.every(Number.isFinite);
 }
 
@@ -137,6 +139,7 @@ async function askAlone(
 function areAlike(a: Answer, b: Answer): boolean {
   return (
     a.label === b.label &&
+    Math.abs((a.value ?? 0) - (b.value ?? 0)) <= ALIKE_WITHIN * Math.max(1, Math.abs(a.value ?? 0)) &&
     a.probabilities.length === b.probabilities.length &&
     a.probabilities.every((value, index) => Math.abs(value - (b.probabilities[index] ?? Number.NaN)) <= ALIKE_WITHIN)
   );

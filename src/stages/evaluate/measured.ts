@@ -31,7 +31,7 @@ export function measuredOf(servable: Digest, answers: Digest, sample: Sample, re
 }
 
 function measurements(sample: Sample, replicates: Replicates): readonly Measurement[] {
-  return allSubjects(sample.classes.length).map((subject) => {
+  return allSubjects(sample.classes.length, sample.values ? "values" : "classes").map((subject) => {
     const { metric, classIndex } = subject;
     const read = reading(subject, sample);
     const interval = read.value === null ? undefined : intervalOf(subject, read, replicates, REPORTED_CONFIDENCE);
@@ -50,7 +50,13 @@ function measurements(sample: Sample, replicates: Replicates): readonly Measurem
 export function answersText(truth: readonly string[], exchange: Exchange): string {
   const lines = truth.map((label, row) => {
     const answer = exchange.answers[row];
-    return canonicalJson({ truth: label, label: answer?.label ?? null, probabilities: answer?.probabilities ?? [] });
+    const value = answer?.value;
+    return canonicalJson({
+      truth: label,
+      label: answer?.label ?? null,
+      probabilities: answer?.probabilities ?? [],
+      ...(value !== undefined && { value }),
+    });
   });
   return lines.map((line) => `${line}\n`).join("");
 }

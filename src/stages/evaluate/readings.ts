@@ -1,10 +1,11 @@
 /** Every metric of the catalogue, read off a sample: its value, what it rests on, and hits where it is a proportion. */
-import { METRICS, type MetricName } from "../../domain/metrics.ts";
+import { METRICS, type MetricName, measures } from "../../domain/metrics.ts";
 import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
 import type { ClassCounts } from "../../stats/confusion.ts";
 import { type ClassScores, classScores, macroScores } from "../../stats/precision-recall-f1.ts";
 import { quantile } from "../../stats/quantile.ts";
-import type { Sample } from "./sample.ts";
+import { determination, meanAbsoluteError, rootMeanSquaredError } from "../../stats/regression.ts";
+import type { Sample, Values } from "./sample.ts";
 
 export interface Reading {
   /** null: nothing to measure it on. */
@@ -22,13 +23,15 @@ export interface Subject {
 
 export const subjectKey = ({ metric, classIndex }: Subject): string => `${metric}/${classIndex ?? ""}`;
 
-/** All metrics, those of one class once a class. */
-export function allSubjects(classes: number): readonly Subject[] {
-  return (Object.keys(METRICS) as MetricName[]).flatMap((metric): readonly Subject[] =>
-    "perClass" in METRICS[metric]
-      ? Array.from({ length: classes }, (_, classIndex) => ({ metric, classIndex }))
-      : [{ metric }],
-  );
+/** All metrics that the answers allow, those of one class once a class. */
+export function allSubjects(classes: number, answers: "classes" | "values" = "classes"): readonly Subject[] {
+  return (Object.keys(METRICS) as MetricName[])
+    .filter((metric) => measures(metric, answers))
+    .flatMap((metric): readonly Subject[] =>
+      "perClass" in METRICS[metric]
+        ? Array.from({ length: classes }, (_, classIndex) => ({ metric, classIndex }))
+        : [{ metric }],
+    );
 }
 
 /** Everything that rows and their answers give, computed once for all metrics. */
@@ -38,10 +41,13 @@ export interface RowScores {
   readonly macro: ClassScores;
   readonly classes: readonly ClassScores[];
   readonly meanLoss: number;
+  /** null where answers are classes. */
+  readonly values: Values | null;
 }
 
-export function rowScores(counts: readonly ClassCounts[], meanLoss: number): RowScores {
+export function rowScores(counts: readonly ClassCounts[], meanLoss: number, values: Values | null = null): RowScores {
   return {
+    values,
     accuracy: accuracy(counts),
     balancedAccuracy: balancedAccuracy(counts),
     macro: macroScores(counts),
@@ -60,6 +66,9 @@ const ROW_METRICS = {
   recall: ({ classes }, own) => classes[own]?.recall ?? Number.NaN,
   f1: ({ classes }, own) => classes[own]?.f1 ?? Number.NaN,
   "log-loss": (scores) => scores.meanLoss,
+  mae: ({ values }) => (values ? meanAbsoluteError(values.errors) : Number.NaN),
+  rmse: ({ values }) => (values ? rootMeanSquaredError(values.errors) : Number.NaN),
+  r2: ({ values }) => (values ? determination(values.truth, values.errors) : Number.NaN),
 } as const satisfies Partial<Record<MetricName, (scores: RowScores, classIndex: number) => number>>;
 
 type RowMetric = keyof typeof ROW_METRICS;
@@ -112,7 +121,8 @@ function rowReading(subject: RowSubject, sample: Sample): Reading {
       return proportion(own.hits, own.answered);
     default: {
       const n = subject.classIndex === undefined ? rows : own.support;
-      return { value: n === 0 ? null : rowMetric(subject, rowScores(sample.counts, sample.meanLoss)), n };
+      const value = n === 0 ? null : rowMetric(subject, rowScores(sample.counts, sample.meanLoss, sample.values));
+      return { value: sample.values && Number.isNaN(value) ? null : value, n };
     }
   }
 }

@@ -2,6 +2,7 @@
 import { hexOf } from "../../domain/digest.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
+import { answersOf } from "../../domain/signature.ts";
 import { worst } from "../../domain/verdict.ts";
 import { gatesInError } from "../../policy/gates.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -55,7 +56,8 @@ async function evaluate(
   if (outcome.kind === "not-started") return unmeasured(ports, subject, seed, outcome.reason);
   const rival = await measureChampion(ports, input, subject, split, draw);
   const candidate = { servable: subject.candidate, exchange: outcome.exchange };
-  const scales = { truth: split.truth, gates: model.gates, candidate, rival, random: draw };
+  const answers = answersOf(model.task);
+  const scales = { truth: split.truth, answers, gates: model.gates, candidate, rival, random: draw };
   return {
     ...identity(ports, subject, seed),
     ...(await weigh(ports.blobs, scales)),

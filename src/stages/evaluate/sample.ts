@@ -12,6 +12,8 @@ export interface Sample {
   readonly answer: ArrayLike<number>;
   /** Log loss of each row. */
   readonly losses: ArrayLike<number>;
+  /** Of a task that answers with numbers; null where answers are classes. */
+  readonly values: Values | null;
   /** Of the confusion matrix. */
   readonly cells: ArrayLike<number>;
   readonly counts: readonly ClassCounts[];
@@ -34,7 +36,26 @@ export function allClasses(truth: readonly string[], exchanges: readonly Exchang
   return [...classes].sort();
 }
 
-export function sampleOf(truth: readonly string[], classes: readonly string[], exchange: Exchange): Sample {
+export interface Values {
+  readonly truth: Float64Array;
+  /** Answered minus true; NaN where no answer came, so that nothing is measured on the easy rows alone. */
+  readonly errors: Float64Array;
+}
+
+function valuesOf(truth: readonly string[], { answers }: Exchange): Values {
+  const numbers = Float64Array.from(truth, Number);
+  return {
+    truth: numbers,
+    errors: numbers.map((value, row) => (answers[row]?.value ?? Number.NaN) - value),
+  };
+}
+
+export function sampleOf(
+  truth: readonly string[],
+  classes: readonly string[],
+  exchange: Exchange,
+  answers: "classes" | "values" = "classes",
+): Sample {
   const index = new Map(classes.map((name, position) => [name, position]));
   const column = new Map(exchange.classes.map((name, position) => [name, position]));
   const truthIndex = Int32Array.from(truth, (label) => index.get(label) ?? 0);
@@ -50,6 +71,7 @@ export function sampleOf(truth: readonly string[], classes: readonly string[], e
     truth: truthIndex,
     answer: answerIndex,
     losses,
+    values: answers === "values" ? valuesOf(truth, exchange) : null,
     cells: matrix.cells,
     counts: classCounts(matrix),
     meanLoss: logLoss(losses),

@@ -76,7 +76,12 @@ export function pairRows(
 export function exchangeOf(predictions: readonly Prediction[], classes: readonly string[]): Exchange {
   return {
     classes,
-    answers: predictions.map(({ id, label, probabilities }) => ({ predictionId: id, label, probabilities })),
+    answers: predictions.map(({ id, label, probabilities, value }) => ({
+      predictionId: id,
+      label,
+      probabilities,
+      ...(value !== undefined && { value }),
+    })),
     latenciesMs: [],
     requests: 0,
     failures: 0,

@@ -3,6 +3,7 @@ import { hexOf } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
+import { answersOf } from "../../domain/signature.ts";
 import { worst } from "../../domain/verdict.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -62,16 +63,17 @@ export async function runSoak(
 async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly SoakRow[]): Promise<EvaluationRecord> {
   const { key, deployment, model, champion, shadow, gates } = subject;
   const seed = Number.parseInt(hexOf(key).slice(0, 8), 16);
-  const answersOf = (role: "shadow" | "champion", { spec }: ModelVersion) =>
+  const answersIn = (role: "shadow" | "champion", { spec }: ModelVersion) =>
     exchangeOf(
       rows.map((row) => row[role]),
       spec.signature.label.classes,
     );
   const weighed = await weigh(ports.blobs, {
     truth: rows.map((row) => row.truth),
+    answers: answersOf(model.task),
     gates: rowGates(model.gates),
-    candidate: { servable: shadow.spec.servable, exchange: answersOf("shadow", shadow) },
-    rival: { kind: "answered", champion, exchange: answersOf("champion", champion) },
+    candidate: { servable: shadow.spec.servable, exchange: answersIn("shadow", shadow) },
+    rival: { kind: "answered", champion, exchange: answersIn("champion", champion) },
     random: random(seed),
   });
   const tried = await ports.records.get("evaluation", shadow.spec.evaluation);

@@ -10,7 +10,7 @@ import {
   type Subject,
   subjectKey,
 } from "./readings.ts";
-import type { Sample } from "./sample.ts";
+import type { Sample, Values } from "./sample.ts";
 
 const REPLICATES = 2_000;
 
@@ -47,11 +47,12 @@ function rowReplicates(
 ): Spread {
   const metrics = subjects.flatMap(({ metric, ...rest }) => (isRowMetric(metric) ? [{ metric, ...rest }] : []));
   const remeasure = [candidate, ...(champion ? [champion] : [])].map((sample) => {
-    const { classes, truth, answer, losses } = sample;
+    const { classes, truth, answer, losses, values } = sample;
     return (drawn: Uint32Array) => {
       let loss = 0;
       for (const row of drawn) loss += losses[row] ?? 0;
-      const scores = rowScores(classCountsOf(classes.length, truth, answer, drawn), loss / drawn.length);
+      const counts = classCountsOf(classes.length, truth, answer, drawn);
+      const scores = rowScores(counts, loss / drawn.length, values && drawnValues(values, drawn));
       return metrics.map((metric) => rowMetric(metric, scores));
     };
   });
@@ -62,6 +63,11 @@ function rowReplicates(
   });
   return named(metrics, replicates);
 }
+
+const drawnValues = ({ truth, errors }: Values, drawn: Uint32Array): Values => ({
+  truth: Float64Array.from(drawn, (row) => truth[row] ?? Number.NaN),
+  errors: Float64Array.from(drawn, (row) => errors[row] ?? Number.NaN),
+});
 
 /** The two models answered different requests at different times: drawn apart. */
 function latencyReplicates(

@@ -19,6 +19,7 @@ export type RivalAnswers =
 
 export interface Scales {
   readonly truth: readonly string[];
+  readonly answers: "classes" | "values";
   readonly gates: readonly ResolvedGate[];
   readonly candidate: { readonly servable: Digest; readonly exchange: Exchange };
   readonly rival: RivalAnswers;
@@ -28,14 +29,14 @@ export interface Scales {
 type Weighed = Pick<EvaluationRecord, "candidate" | "champion" | "results" | "verdict" | "changes">;
 
 export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
-  const { truth, gates, candidate, rival, random } = scales;
+  const { truth, answers, gates, candidate, rival, random } = scales;
   const exchanges = rival.kind === "answered" ? [candidate.exchange, rival.exchange] : [candidate.exchange];
-  const classes = allClasses(truth, exchanges);
-  const own = sampleOf(truth, classes, candidate.exchange);
+  const classes = answers === "values" ? [] : allClasses(truth, exchanges);
+  const own = sampleOf(truth, classes, candidate.exchange, answers);
   const compared: Rival =
-    rival.kind === "answered" ? { kind: "measured", sample: sampleOf(truth, classes, rival.exchange) } : rival;
+    rival.kind === "answered" ? { kind: "measured", sample: sampleOf(truth, classes, rival.exchange, answers) } : rival;
   const other = compared.kind === "measured" ? compared.sample : null;
-  const spread = spreadOf(own, other, allSubjects(classes.length), random);
+  const spread = spreadOf(own, other, allSubjects(classes.length, answers), random);
   const measure = async (servable: Digest, exchange: Exchange, sample: Sample, replicates: Replicates) =>
     measuredOf(servable, await blobs.put(answersText(truth, exchange)), sample, replicates);
   return {
@@ -49,6 +50,6 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
           }
         : null,
     ...judgeGates(gateCases(gates, own, compared, spread)),
-    ...(other && { changes: changesOf(own, other) }),
+    ...(other && answers === "classes" && { changes: changesOf(own, other) }),
   };
 }

@@ -88,7 +88,7 @@ function answeredBy(
         // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.
         if (known?.source !== "label") return [];
         const probabilityOfTruth = row.probabilities[classes.indexOf(known.label)] ?? 0;
-        return [{ truth: known.label, label: row.label, probabilityOfTruth }];
+        return [{ truth: known.label, label: row.label, value: row.value ?? null, probabilityOfTruth }];
       });
   let judged = judgedSince(window.from);
   for (let lengths = 1; lengths <= LOOK_BACK && judged.length < enough; lengths++) {

@@ -7,6 +7,7 @@ import { type ClassCounts, classCounts, confusion } from "../../stats/confusion.
 import { logLoss, rowLogLoss } from "../../stats/log-loss.ts";
 import { classScores, macroScores } from "../../stats/precision-recall-f1.ts";
 import { quantile } from "../../stats/quantile.ts";
+import { determination, meanAbsoluteError, rootMeanSquaredError } from "../../stats/regression.ts";
 import { wilson } from "../../stats/wilson.ts";
 
 const CONFIDENCE = 0.95;
@@ -15,6 +16,8 @@ const REPLICATES = 400;
 interface JudgedAnswer {
   readonly truth: string;
   readonly label: string;
+  /** Of a regression, whose truth is the text of a number. */
+  readonly value: number | null;
   /** Probability that the champion gave to the truth; 0 for a class that it does not know. */
   readonly probabilityOfTruth: number;
 }
@@ -30,6 +33,9 @@ interface Evidence {
   readonly truth: readonly number[];
   readonly answer: readonly number[];
   readonly losses: readonly number[];
+  /** True numbers, and answered minus true; empty unless the rows were answered with numbers. */
+  readonly numbers: readonly number[];
+  readonly errors: readonly number[];
   readonly latencies: readonly number[];
   readonly classes: number;
   readonly class: number;
@@ -85,6 +91,11 @@ const score =
       ),
     );
 
+const ofNumbers =
+  (measure: (truth: readonly number[], errors: readonly number[]) => number): Method =>
+  ({ numbers, errors, random }) =>
+    resampled(errors.length, random, (drawn) => measure(pick(numbers, drawn), pick(errors, drawn)));
+
 const latency =
   (share: number): Method =>
   ({ latencies, random }) =>
@@ -111,6 +122,9 @@ const METHODS = {
     return counted ? classScores(counted).f1 : Number.NaN;
   }),
   "log-loss": ({ losses, random }) => resampled(losses.length, random, (drawn) => logLoss(pick(losses, drawn))),
+  mae: ofNumbers((_, errors) => meanAbsoluteError(errors)),
+  rmse: ofNumbers((_, errors) => rootMeanSquaredError(errors)),
+  r2: ofNumbers(determination),
   "latency.p50": latency(0.5),
   "latency.p95": latency(0.95),
   "latency.p99": latency(0.99),
@@ -129,7 +143,13 @@ export function measureMetric(
   // A truth that the champion has no class for still counts, as a row that it cannot get right.
   const classes = [...new Set([...answered.classes, ...judged.flatMap(({ truth, label }) => [truth, label])])];
   const indexOf = new Map(classes.map((name, index) => [name, index]));
+  const numeric = judged.flatMap(({ truth, value }) => {
+    const known = Number(truth);
+    return value === null || !Number.isFinite(known) ? [] : [{ known, error: value - known }];
+  });
   const measured = METHODS[metric]({
+    numbers: numeric.map(({ known }) => known),
+    errors: numeric.map(({ error }) => error),
     truth: judged.map(({ truth }) => indexOf.get(truth) ?? classes.length),
     answer: judged.map(({ label }) => indexOf.get(label) ?? classes.length),
     losses: judged.map(({ probabilityOfTruth }) => rowLogLoss(probabilityOfTruth)),

@@ -2,7 +2,7 @@
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
-import type { Feature } from "../../domain/signature.ts";
+import { answersOf, type Feature } from "../../domain/signature.ts";
 import { judgeAlert } from "../../policy/alerts.ts";
 import { judgeCells } from "../../policy/data-quality.ts";
 import { judgeShift, type Shift } from "../../policy/drift.ts";
@@ -86,8 +86,11 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
       const shifts = measureShifts(pairs, check.statistic, key);
       return shifts.map((shift) => judgeShift(shift, thresholds(check, minimumRows)));
     }
-    case "prediction-drift":
-      return [judgeShift(measureAnswers(facts), thresholds(check, minimumRows))];
+    case "prediction-drift": {
+      const isNumber = answersOf(facts.reference.version.signature.task) === "values";
+      const shift = isNumber ? measureValues(facts, key) : measureAnswers(facts);
+      return shift ? [judgeShift(shift, thresholds(check, minimumRows))] : [];
+    }
   }
 }
 
@@ -96,6 +99,14 @@ const thresholds = (check: { readonly effect: number; readonly significance?: nu
   significance: check.significance ?? DEFAULTS.significance,
   minimumRows,
 });
+
+/** Of a regression: PSI over the deciles of what the champion answered when it was tried. */
+function measureValues({ reference, own }: WindowFacts, key: Digest): Shift | undefined {
+  const subject = reference.version.signature.label.name;
+  const column = (values: readonly (number | null)[]) => profileNumbers(subject, values, Number.POSITIVE_INFINITY);
+  const current = column(own.map(({ value }) => value ?? null));
+  return measureShifts([{ reference: column(reference.values), current }], "psi", key)[0];
+}
 
 function measureAnswers({ reference, own }: WindowFacts): Shift {
   const subject = reference.version.signature.label.name;

@@ -12,6 +12,8 @@ export interface Reference {
   readonly profile: Profile;
   /** Answers by class; where no evaluation is kept, or the deployment chose its reference, the labels of the training split stand in. */
   readonly answers: ReadonlyMap<string, number>;
+  /** Answers of a regression; empty where no evaluation is kept, or the deployment chose its reference. */
+  readonly values: readonly number[];
 }
 
 export async function loadReference(
@@ -36,10 +38,10 @@ export async function loadReference(
   const profile = parseProfile(await ports.blobs.get(datasetVersion.spec.profile), datasetVersion.file);
   // The champion's answers belong to the data that it was tried on.
   const evaluation = chosen ? null : await ports.records.get("evaluation", version.spec.evaluation);
-  const answers = evaluation
-    ? countAnswers(await ports.blobs.get(evaluation.candidate.answers))
-    : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
-  return { version, dataset, profile, answers };
+  const answered = evaluation ? answeredLines(await ports.blobs.get(evaluation.candidate.answers)) : null;
+  const answers = answered ? countAnswers(answered) : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
+  const values = (answered ?? []).flatMap(({ value }) => (value === undefined ? [] : [value]));
+  return { version, dataset, profile, answers, values };
 }
 
 function parseProfile(bytes: Uint8Array, file: string): Profile {
@@ -51,11 +53,21 @@ function parseProfile(bytes: Uint8Array, file: string): Profile {
   return found as Profile;
 }
 
-function countAnswers(bytes: Uint8Array): ReadonlyMap<string, number> {
+interface AnsweredLine {
+  readonly label: string | null;
+  readonly value?: number;
+}
+
+const answeredLines = (bytes: Uint8Array): readonly AnsweredLine[] =>
+  new TextDecoder()
+    .decode(bytes)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as AnsweredLine);
+
+function countAnswers(lines: readonly AnsweredLine[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const line of new TextDecoder().decode(bytes).split("\n")) {
-    if (line === "") continue;
-    const { label } = JSON.parse(line) as { readonly label: string | null };
+  for (const { label } of lines) {
     // A row that was not answered is no class that could be answered more or less often.
     if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
   }

@@ -1,0 +1,12 @@
+/** Gates and alerts ask for metrics of the model's task. */
+import { expect, test } from "vitest";
+import { metricsFitTheTask } from "../../../src/spec/rules/metric-tasks.ts";
+import { check, DEPLOYMENT, MODEL } from "./check.ts";
+
+test("a classification has no error, a regression no recall", () => {
+  expect(check(metricsFitTheTask)).toEqual([]);
+  const changes = [{ path: MODEL, from: "task: tabular-classification", to: "task: tabular-regression" }];
+  const found = check(metricsFitTheTask, { changes });
+  expect(found).toContainEqual(expect.stringContaining("SPEC_METRIC_TASK recall -> one of mae, rmse, r2"));
+  expect(found).toContainEqual(expect.stringContaining(`${DEPLOYMENT}:`));
+});
