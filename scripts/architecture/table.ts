@@ -58,6 +58,7 @@ export const PURE_BUILTINS: ReadonlySet<string> = new Set([
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@actions/core": ["adapters"],
   "csv-parse": ["adapters"],
+  hyparquet: ["adapters"],
   "onnxruntime-common": ["adapters"],
   "onnxruntime-node": ["adapters"],
   octokit: ["adapters"],

@@ -2,13 +2,16 @@
 import type { Problem } from "../domain/errors/user-error.ts";
 import type { Row } from "../domain/table.ts";
 
-/** Parquet and image folders are rows of other readers: a name here, a reader in the adapter's table. */
-export type TableFormat = "csv" | "jsonl";
+/** A folder of images is no file of rows: the dataset stage makes one of it, in JSON lines. */
+export type TableFormat = "csv" | "jsonl" | "parquet";
 
 export interface TableColumn {
   readonly name: string;
-  /** `time` cells come back in one canonical text per instant, `category` and `text` cells as they are. */
-  readonly type: "number" | "category" | "time" | "text";
+  /**
+   * `time` cells come back in one canonical text per instant, `category` and `text` cells as they are; a cell of type
+   * `image` is the digest of a file's bytes.
+   */
+  readonly type: "number" | "category" | "time" | "text" | "image";
 }
 
 interface TableFile {
@@ -18,18 +21,18 @@ interface TableFile {
 }
 
 export interface TableRow {
-  /** 1-based line where the row starts. */
+  /** 1-based line where the row starts; in a format without lines the number of the row. */
   readonly line: number;
   /** Every column has a cell; null where the file has none. */
   readonly cells: Row;
 }
 
-interface ParsedTable {
+export interface ParsedTable {
   readonly rows: readonly TableRow[];
   /** Not empty: the file must not be used. Long lists are cut. */
   readonly problems: readonly Problem[];
 }
 
 export interface Tables {
-  parse(format: TableFormat, file: TableFile, columns: readonly TableColumn[]): ParsedTable;
+  parse(format: TableFormat, file: TableFile, columns: readonly TableColumn[]): Promise<ParsedTable>;
 }

@@ -1,4 +1,5 @@
 /** The whole loop on fakes: a repository, people and traffic in memory; only specs, stages and statistics are real. */
+import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
 import { localRepositorySettings } from "../../src/adapters/local-forge/repository-settings.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { counterIds, fakeClock } from "../../src/adapters/memory/clock.ts";
@@ -129,6 +130,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     },
     files,
     tables: createTabularReader(),
+    images: createImageCodec({ threads: 1 }),
     clock,
     ids: counterIds(),
     log: { info() {}, warn() {}, progress() {} },

@@ -1,5 +1,6 @@
 /** One value into a cell of its column's type, or nothing when it cannot be. */
 
+import { isDigest } from "../../domain/digest.ts";
 import type { Cell } from "../../domain/table.ts";
 import { formatTimestamp, parseTimestamp } from "../../domain/timestamp.ts";
 import type { TableColumn } from "../../ports/tables.ts";
@@ -27,6 +28,7 @@ const READERS = {
   },
   category: asText,
   text: asText,
+  image: (text) => (text === "" ? null : isDigest(text) ? text : undefined),
 } as const satisfies Record<TableColumn["type"], CellReader>;
 
 export function cellOfText(type: TableColumn["type"], text: string): Cell | undefined {

@@ -126,7 +126,7 @@ async function readRows(
   for (const name of await files.list(folder)) {
     if (!name.endsWith(".csv")) continue;
     const path = join(folder, name);
-    const parsed = tables.parse("csv", { path, bytes: await files.read(path) }, columns);
+    const parsed = await tables.parse("csv", { path, bytes: await files.read(path) }, columns);
     if (parsed.problems.length > 0) throw new UserError(parsed.problems);
     rows.push(...parsed.rows.map(({ cells }) => cells));
   }

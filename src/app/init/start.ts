@@ -36,21 +36,21 @@ export interface Start {
 
 const DAY_MS = 86_400_000;
 
-export function makeStart(tables: Tables, input: StartInput): Start {
+export async function makeStart(tables: Tables, input: StartInput): Promise<Start> {
   const name = input.name ?? nameFrom(input.path);
   const reserved: readonly string[] = Object.values(ENVIRONMENTS);
   if (!isName(name) || reserved.includes(name)) {
     const expected = `lower-case letters, digits and hyphens, at most 63, no hyphen at the ends; not ${reserved.join(" or ")}`;
     throw userError("INIT_NAME_INVALID", { with: { name: name === "" ? "this" : name }, found: name, expected });
   }
-  const { names, rows } = readAsText(tables, input);
+  const { names, rows } = await readAsText(tables, input);
   const table = inferColumns(names, rows, input);
   const id = table.id ?? freeColumnName(names);
   const data = table.id === null ? numberedCsv(id, names, rows) : input.bytes;
   const { hosting = null } = input;
   const days = spanOf(table, rows);
   const specs = scaffoldSpecs({ name, format: "csv", table, rows: rows.length, id, days, hosting });
-  const { version, blobs } = firstVersion(tables, name, specs, data);
+  const { version, blobs } = await firstVersion(tables, name, specs, data);
   return {
     name,
     table,
@@ -68,10 +68,13 @@ export const nameFrom = (path: string): string =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 63);
 
-function readAsText(tables: Tables, { path, bytes }: StartInput): { names: readonly string[]; rows: readonly Row[] } {
+async function readAsText(
+  tables: Tables,
+  { path, bytes }: StartInput,
+): Promise<{ readonly names: readonly string[]; readonly rows: readonly Row[] }> {
   const names = readCsvHeader(bytes) ?? [];
   refuseNames(names);
-  const table = tables.parse(
+  const table = await tables.parse(
     "csv",
     { path, bytes },
     names.map((name) => ({ name, type: "text" })),
@@ -104,12 +107,12 @@ function spanOf({ time }: InferredTable, rows: readonly Row[]): number | null {
 }
 
 /** Built by the stage itself, so that the next `dataset` finds that nothing has changed. */
-function firstVersion(
+async function firstVersion(
   tables: Tables,
   name: string,
   specs: ReadonlyMap<string, string>,
   data: Uint8Array | string,
-): { readonly version: string; readonly blobs: Start["blobs"] } {
+): Promise<{ readonly version: string; readonly blobs: Start["blobs"] }> {
   const encoder = new TextEncoder();
   const loaded = loadSpecs(new Map([...specs].map(([path, text]) => [path, encoder.encode(text)])));
   const dataset = loaded.specs.datasets.get(name);
@@ -117,7 +120,7 @@ function firstVersion(
   const errors = loaded.problems.filter(({ severity }) => severity === "error");
   if (!dataset || errors.length > 0) throw new UserError(errors);
   const bytes = typeof data === "string" ? encoder.encode(data) : data;
-  const built = buildDatasetVersion(tables, {
+  const built = await buildDatasetVersion(tables, {
     dataset,
     files: [{ path: `data/${name}.csv`, bytes, content: { kind: "rows", format: "csv" }, reviewed: false }],
   });

@@ -141,7 +141,7 @@ async function begin(
   const path = resolve(settings.cwd, data);
   const bytes = await readUserFile(files, "data", path);
   const input = { path, bytes, label, id, name, ...(hosting && { hosting }) };
-  const begun = makeStart(createTabularReader(), input);
+  const begun = await makeStart(createTabularReader(), input);
   return { ...begun, about: startText(begun) };
 }
 

@@ -86,7 +86,7 @@ async function readRows({ files, tables }: Ports, dataset: Dataset, path: string
   const known = new Map(dataset.columns.map(({ name, type }) => [name, type]));
   const names = readCsvHeader(bytes) ?? [];
   const columns = names.map((name) => ({ name, type: known.get(name) ?? ("text" as const) }));
-  const table = tables.parse("csv", { path, bytes }, columns);
+  const table = await tables.parse("csv", { path, bytes }, columns);
   if (table.problems.length > 0) throw new UserError(table.problems);
   return table.rows.map(({ cells }) => cells);
 }

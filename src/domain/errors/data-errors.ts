@@ -97,6 +97,22 @@ export const DATA_ERRORS = {
     cause: "A row that was ever trained on can never judge, and the other way round. The split rule was changed.",
     remedy: "restore the split rule, or start a new dataset under another name",
   },
+  DATA_IMAGE_MISSING: {
+    message: "there is no image {path} in the folder",
+    cause: "A line of labels.csv names a file that is not there, or that is no .jpg, .jpeg or .png file.",
+    remedy: "add the image, correct the path (relative to the source folder, with /), or remove the line",
+  },
+  DATA_IMAGE_TWICE: {
+    message: "the same image is there twice, {difference}",
+    cause:
+      "Two files have equal bytes. In two splits one would judge what the other taught; with two labels one is wrong.",
+    remedy: "remove one of the two files",
+  },
+  DATA_IMAGE_CHANGED: {
+    message: "the image {path} changed while the dataset was built",
+    cause: "A file had other bytes when it was stored than when it was checked.",
+    remedy: "run it again when nothing writes into the folder",
+  },
   DATA_LOST: {
     message: "the bytes of {file}, version {version} of {dataset}, are not in the blob store",
     cause: "The blob store is new or was emptied; Git holds only the digests.",

@@ -295,6 +295,11 @@ const RULE_ERRORS = {
     cause: "The label is a category; a split by time, or by spans of time, needs a time column.",
     remedy: "choose another column, or correct its type",
   },
+  SPEC_IMAGE_COLUMN: {
+    message: "a dataset of images has exactly one image column, and a text column for the path",
+    cause: "In `image-folder` each file is a row. In other formats a cell cannot hold a file.",
+    remedy: "set `format: image-folder`, declare one column of type image, and take a text column as id",
+  },
   SPEC_COLUMN_RANGE: {
     message: "the range is empty",
     cause: "`min` is above `max`, so every value would be out of range.",

@@ -3,7 +3,7 @@ import type { Problem } from "../../domain/errors/user-error.ts";
 import { alertsFaceTheirMetric, alertsHaveOneThreshold } from "./alerts.ts";
 import { canaryStepsRise } from "./canary-steps.ts";
 import { contentMatches } from "./content-matches.ts";
-import { columnRangesAreOrdered, datasetPartsAreColumns } from "./dataset-columns.ts";
+import { columnRangesAreOrdered, datasetPartsAreColumns, imagesHaveTheirFormat } from "./dataset-columns.ts";
 import { datasetVersionChain } from "./dataset-version-chain.ts";
 import { nothingIsListedTwice } from "./duplicates.ts";
 import { featuresAreColumns } from "./features.ts";
@@ -50,6 +50,7 @@ const RULES: readonly Rule[] = [
   featuresAreColumns,
   datasetPartsAreColumns,
   columnRangesAreOrdered,
+  imagesHaveTheirFormat,
   splitSharesLeaveTraining,
   splitTimesAreOrdered,
   nothingIsListedTwice,

@@ -36,6 +36,27 @@ function partsOf({ id, label, split }: Dataset): readonly Part[] {
   ];
 }
 
+/** One image a row, and only where files are images; its id is a path, and a path is a text. */
+export function imagesHaveTheirFormat(context: RuleContext): readonly Problem[] {
+  return [...context.specs.datasets.values()].flatMap(({ file, format, columns, id }) => {
+    const images = columns.flatMap(({ type }, index) => (type === "image" ? [index] : []));
+    const refuse = (pointer: string, found: string, expected: string) =>
+      finding(context, "SPEC_IMAGE_COLUMN", [file, pointer], { found, expected });
+    if (format !== "image-folder") {
+      return images.map((index) =>
+        refuse(`/spec/columns/${index}/type`, `image in a ${format} dataset`, "image-folder"),
+      );
+    }
+    const type = columns.find(({ name }) => name === id)?.type;
+    return [
+      ...(images.length === 1 ? [] : [refuse("/spec/columns", `${images.length} image columns`, "exactly one")]),
+      ...(type === undefined || type === "text"
+        ? []
+        : [refuse("/spec/id", `${id}, a ${type} column`, "a text column: the path of the file")]),
+    ];
+  });
+}
+
 export function columnRangesAreOrdered(context: RuleContext): readonly Problem[] {
   return [...context.specs.datasets.values()].flatMap(({ file, columns }) =>
     columns.flatMap((column, index) => {

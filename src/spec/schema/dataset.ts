@@ -49,7 +49,13 @@ const TextColumn = strict({
   ...COLUMN,
 });
 
-export const Column = Type.Union([NumberColumn, CategoryColumn, TimeColumn, TextColumn], {
+const ImageColumn = strict({
+  name: columnName,
+  type: Type.Literal("image", { description: "A JPEG or PNG file; only where the format is `image-folder`." }),
+  ...COLUMN,
+});
+
+export const Column = Type.Union([NumberColumn, CategoryColumn, TimeColumn, TextColumn, ImageColumn], {
   discriminator: { propertyName: "type" },
 });
 export type Column = Type.Static<typeof Column>;
@@ -86,7 +92,18 @@ export const DatasetSchema = strict({
   kind: Type.Literal("Dataset"),
   metadata: Metadata,
   spec: strict({
-    format: Type.Union([Type.Literal("csv"), Type.Literal("jsonl")], { description: "How the files are written." }),
+    format: Type.Union(
+      [
+        Type.Literal("csv", { description: "Tables with a header line." }),
+        Type.Literal("jsonl", { description: "One JSON object a line." }),
+        Type.Literal("parquet", { description: "Flat Parquet files." }),
+        Type.Literal("image-folder", {
+          description:
+            "JPEG and PNG files, one a row: the id is the path, the label the first folder's name, or a `labels.csv`'s.",
+        }),
+      ],
+      { description: "How the files are written." },
+    ),
     source: Type.String({
       pattern: "^[^\\n]{1,500}$",
       $comment: "a folder's path",

@@ -1,12 +1,13 @@
 /** Turns files of rows into a dataset version: what it holds, and the blobs that it names. */
 import { type Digest, digestOf, digestOfJson } from "../../domain/digest.ts";
-import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
+import { type Location, type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import { type Row, SPLITS, type Split } from "../../domain/table.ts";
 import type { TableFormat, Tables } from "../../ports/tables.ts";
 import type { Dataset, DatasetVersion } from "../../spec/resolved.ts";
 import { buildProfile, type ProfiledColumn } from "../../stats/profile.ts";
 import { checkRows } from "./check-rows.ts";
+import { imagesInTwoPlaces, type MeasureImage, profiledProperties, withProperties } from "./images.ts";
 import { type PerSplit, perSplit } from "./per-split.ts";
 import { splitterOf } from "./split.ts";
 
@@ -18,6 +19,8 @@ export interface SourceFile {
   readonly content: { readonly kind: "rows"; readonly format: TableFormat } | { readonly kind: "sidecar" };
   /** People decided its labels. */
   readonly reviewed: boolean;
+  /** Where its rows come from, line by line, when the file was made from others. */
+  readonly places?: readonly Location[];
 }
 
 export interface BuildRequest {
@@ -26,6 +29,8 @@ export interface BuildRequest {
   readonly parent?: number;
   /** The review whose merge made this version. */
   readonly review?: string;
+  /** For datasets with images. */
+  readonly measureImage?: MeasureImage;
 }
 
 export interface BuiltVersion {
@@ -41,10 +46,10 @@ interface ReadFile extends SourceFile {
 }
 
 /** Throws a `UserError` with everything that is wrong with the data. */
-export function buildDatasetVersion(tables: Tables, request: BuildRequest): BuiltVersion {
-  const { dataset, parent, review } = request;
+export async function buildDatasetVersion(tables: Tables, request: BuildRequest): Promise<BuiltVersion> {
+  const { dataset, parent, review, measureImage } = request;
   const files = [...request.files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const read = readFiles(tables, dataset, files);
+  const read = await readFiles(tables, dataset, files);
   const rows = splitRows(dataset, read);
   const blobs = new Map<Digest, Uint8Array | string>();
   const keep = (content: Uint8Array | string): Digest => {
@@ -65,12 +70,14 @@ export function buildDatasetVersion(tables: Tables, request: BuildRequest): Buil
     ids: keep(linesOf(rows[split].map((row) => idOf(dataset, row)))),
     labels: countLabels(dataset, rows[split]),
   });
+  const columns = [...profiledColumns(dataset), ...profiledProperties(dataset)];
+  const profiled = await withProperties(dataset, rows.train, measureImage);
   const spec: DatasetVersion["spec"] = {
     ...(parent !== undefined && { parent }),
     content: contentDigest(dataset, manifest),
     files: manifest,
     splits: perSplit(summary),
-    profile: keep(canonicalJson(buildProfile(profiledColumns(dataset), rows.train))),
+    profile: keep(canonicalJson(buildProfile(columns, profiled))),
     ...(reviewed > 0 && { reviewed }),
     ...(review !== undefined && { review }),
   };
@@ -89,24 +96,45 @@ export function countLabels({ label }: Pick<Dataset, "label">, rows: readonly Ro
 
 const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
-function readFiles(tables: Tables, dataset: Dataset, files: readonly SourceFile[]): readonly ReadFile[] {
+async function readFiles(tables: Tables, dataset: Dataset, files: readonly SourceFile[]): Promise<readonly ReadFile[]> {
   const problems: Problem[] = [];
-  const read = files.map((file): ReadFile => {
+  const read: ReadFile[] = [];
+  for (const file of files) {
     const location = `${folderOf(dataset)}/${file.path}`;
-    if (file.content.kind === "sidecar") return { ...file, location, table: [] };
-    const parsed = tables.parse(file.content.format, { path: location, bytes: file.bytes }, dataset.columns);
-    problems.push(...parsed.problems);
-    if (parsed.problems.length === 0) problems.push(...checkRows(dataset, location, parsed.rows));
-    return { ...file, location, table: parsed.rows };
-  });
+    if (file.content.kind === "sidecar") {
+      read.push({ ...file, location, table: [] });
+      continue;
+    }
+    const parsed = await tables.parse(file.content.format, { path: location, bytes: file.bytes }, dataset.columns);
+    const found = parsed.problems.length > 0 ? parsed.problems : checkRows(dataset, location, parsed.rows);
+    const placed = ({ line }: Location) => (line === undefined ? undefined : file.places?.[line - 1]);
+    problems.push(
+      ...found.map((each) => ({ ...each, ...(each.location && { location: placed(each.location) ?? each.location }) })),
+    );
+    read.push({ ...file, location, table: parsed.rows });
+  }
   if (problems.length > 0) throw new UserError(problems);
   return read;
 }
+
+/** For people: where a row stands. */
+function placeOf({ location, places }: ReadFile, line: number): Location {
+  return places?.[line - 1] ?? { file: location, line };
+}
+
+const placeText = ({ file, line }: Location): string => (line === undefined ? file : `${file}:${line}`);
 
 function splitRows(dataset: Dataset, files: readonly ReadFile[]): PerSplit<readonly Row[]> {
   const problems = duplicates(dataset, files);
   if (problems.length > 0) throw new UserError(problems);
   const splitOf = splitterOf(dataset);
+  const repeated = imagesInTwoPlaces(
+    dataset,
+    files.flatMap((file) =>
+      file.table.map(({ line, cells }) => ({ cells, split: splitOf(cells), location: placeOf(file, line) })),
+    ),
+  );
+  if (repeated.length > 0) throw new UserError(repeated);
   const all = files.flatMap(({ table }) => table.map(({ cells }) => cells));
   const groups = Object.groupBy(all, splitOf);
   const inOrder = (rows: readonly Row[] = []) =>
@@ -126,19 +154,20 @@ function duplicates(dataset: Dataset, files: readonly ReadFile[]): readonly Prob
   const first = new Map<string, { readonly cells: Row; readonly place: string }>();
   const problems: Problem[] = [];
   const withoutLabel = (row: Row) => canonicalJson({ ...row, [dataset.label]: null });
-  for (const { location, table } of files) {
-    for (const { line, cells } of table) {
+  for (const file of files) {
+    for (const { line, cells } of file.table) {
       const id = idOf(dataset, cells);
+      const location = placeOf(file, line);
       const earlier = first.get(id);
       if (!earlier) {
-        first.set(id, { cells, place: `${location}:${line}` });
+        first.set(id, { cells, place: placeText(location) });
         continue;
       }
       const conflict =
         withoutLabel(earlier.cells) === withoutLabel(cells) && earlier.cells[dataset.label] !== cells[dataset.label];
       const found = `${id}, first at ${earlier.place}`;
       const code = conflict ? "DATA_LABEL_CONFLICT" : "DATA_ID_DUPLICATE";
-      problems.push(problem(code, { location: { file: location, line }, found }));
+      problems.push(problem(code, { location, found }));
     }
   }
   return problems.slice(0, 100);

@@ -4,15 +4,14 @@ import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Prediction } from "../../domain/prediction.ts";
 import { type Row, SPLITS, type Split } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
-import type { Files } from "../../ports/files.ts";
-import type { Log } from "../../ports/log.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
-import type { Tables } from "../../ports/tables.ts";
+import type { TableFormat, Tables } from "../../ports/tables.ts";
 import type { Dataset, DatasetVersion, Review } from "../../spec/resolved.ts";
 import { leavesRepository } from "../../spec/rules/source-inside.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import type { SplitRows } from "./diff.ts";
+import { type ImageFolder, type ImageFolderPorts, readImageFolder } from "./image-folder.ts";
 import type { SplitIds } from "./leaks.ts";
 import { awaitSplits, perSplit } from "./per-split.ts";
 import { pendingReviews } from "./plan.ts";
@@ -27,32 +26,41 @@ import {
 
 const linesOf = (bytes: Uint8Array): readonly string[] => new TextDecoder().decode(bytes).split("\n").slice(0, -1);
 
+/** How the rows of the dataset's own files are written. */
+const rowsFormat = ({ format }: Dataset): TableFormat => (format === "image-folder" ? "jsonl" : format);
+
+export interface Folder {
+  readonly files: readonly SourceFile[];
+  readonly images: ImageFolder["images"];
+}
+
 /** The files of a folder that are written in the dataset's format. `folder` is absolute. */
-export async function readFolder(
-  { files, log }: { readonly files: Files; readonly log: Log },
-  dataset: Dataset,
-  folder: string,
-): Promise<readonly SourceFile[]> {
+export async function readFolder(ports: ImageFolderPorts, dataset: Dataset, folder: string): Promise<Folder> {
+  const { files, log } = ports;
   const { format } = dataset;
   // Validate says so too, but nobody has to have asked it: rows of a version end up in a pull request.
   if (leavesRepository(dataset)) {
     throw userError("SPEC_SOURCE_OUTSIDE", { location: { file: dataset.file }, found: dataset.source });
   }
   const listed = (await files.exists(folder)) ? await files.list(folder) : [];
+  const source = dataset.source.replace(/^(\.\/)+|\/+$/gu, "");
+  const pathOf = (path: string) => (source === "." || source === "" ? path : `${source}/${path}`);
+  if (format === "image-folder") {
+    const absolute = folder.replace(/\/+$/u, "");
+    const { file, images } = await readImageFolder(ports, dataset, { folder: absolute, pathOf, listed });
+    return { files: [file], images };
+  }
   const readable = listed.filter((path) => path.toLowerCase().endsWith(`.${format}`));
   for (const path of listed) if (!readable.includes(path)) log.warn(`${path} is not read: it is no .${format} file`);
   if (readable.length === 0) {
     const details = { dataset: dataset.name, format, file: dataset.file };
     throw userError("DATA_NO_FILES", { location: { file: dataset.file }, found: folder, with: details });
   }
-  const source = dataset.source.replace(/^(\.\/)+|\/+$/gu, "");
-  return Promise.all(
-    readable.map(async (path): Promise<SourceFile> => {
-      const bytes = await files.read(`${folder.replace(/\/+$/u, "")}/${path}`);
-      const inFolder = source === "." || source === "" ? path : `${source}/${path}`;
-      return { path: inFolder, bytes, content: { kind: "rows", format }, reviewed: false };
-    }),
-  );
+  const read = readable.map(async (path): Promise<SourceFile> => {
+    const bytes = await files.read(`${folder.replace(/\/+$/u, "")}/${path}`);
+    return { path: pathOf(path), bytes, content: { kind: "rows", format }, reviewed: false };
+  });
+  return { files: await Promise.all(read), images: new Map() };
 }
 
 /** Files of a version as they were: all of them, or those that reviews made. */
@@ -67,7 +75,7 @@ export async function readParentFiles(
     wanted.map(async ({ path, digest }): Promise<SourceFile> => {
       const bytes = await getBlob(blobs, parent, path, digest);
       if (isFromReview(path)) return carriedFile(path, bytes);
-      return { path, bytes, content: { kind: "rows", format: dataset.format }, reviewed: false };
+      return { path, bytes, content: { kind: "rows", format: rowsFormat(dataset) }, reviewed: false };
     }),
   );
 }
@@ -92,8 +100,10 @@ export async function readCarried(
   const carried = await readParentFiles(blobs, dataset, parent, "reviewed");
   if (carried.length === 0) return [];
   // Files that cannot be read are reported when the version is built.
-  const rows = folder.flatMap(({ path, bytes }) => tables.parse(dataset.format, { path, bytes }, dataset.columns).rows);
-  const ids = new Set(rows.map(({ cells }) => idOf(dataset, cells)));
+  const parsed = await Promise.all(
+    folder.map((file) => tables.parse(rowsFormat(dataset), { path: file.path, bytes: file.bytes }, dataset.columns)),
+  );
+  const ids = new Set(parsed.flatMap(({ rows }) => rows.map(({ cells }) => idOf(dataset, cells))));
   return carried.map((file) => withoutRows(dataset, file, ids)).filter((file) => file !== null);
 }
 
@@ -117,6 +127,7 @@ export async function readSplitIds(
 }
 
 interface ReviewPorts {
+  readonly blobs: Blobs;
   readonly predictionLog: PredictionLog;
   readonly tables: Tables;
 }
@@ -126,7 +137,7 @@ interface ReviewPorts {
  * merged one after the other, the later version must not lose the earlier one's rows.
  */
 export async function readReviews(
-  { predictionLog, tables }: ReviewPorts,
+  { blobs, predictionLog, tables }: ReviewPorts,
   context: { readonly snapshot: SpecSnapshot; readonly dataset: Dataset; readonly review: Review },
   parent: { readonly files: readonly SourceFile[]; readonly rows: SplitRows },
 ): Promise<ReviewedFiles> {
@@ -143,7 +154,7 @@ export async function readReviews(
   const parts: ReviewedFiles[] = [];
   for (const each of reviews.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const predictions = await championPredictions(predictionLog, each.deployment);
-    const part = reviewedFiles(tables, { dataset, review: each, predictions, known, labels });
+    const part = await reviewedFiles({ tables, blobs }, { dataset, review: each, predictions, known, labels });
     for (const row of part.rows) known.set(idOf(dataset, row), row);
     parts.push(part);
   }

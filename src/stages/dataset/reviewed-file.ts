@@ -1,16 +1,18 @@
 /** Turns the decisions of a review into rows of the dataset: inputs as they were served, the label that people gave. */
-import type { Digest } from "../../domain/digest.ts";
+import { type Digest, isDigest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { Prediction } from "../../domain/prediction.ts";
 import { type ReviewedRow, tallyReview } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
+import type { Blobs } from "../../ports/blobs.ts";
 import type { Tables } from "../../ports/tables.ts";
 import type { Dataset, Review } from "../../spec/resolved.ts";
 import type { Judgement } from "../../stats/anchoring.ts";
 import { servedRow } from "../served-row.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import { checkRows } from "./check-rows.ts";
+import { imageColumns } from "./images.ts";
 
 /** Files that reviews made, beside the dataset's source: they live in the blob store only. */
 const REVIEWED_FOLDER = "reviewed/";
@@ -52,6 +54,11 @@ export function withoutRows(dataset: Dataset, file: SourceFile, ids: ReadonlySet
   return kept.length === 0 ? null : { ...file, bytes: new TextEncoder().encode(`${kept.join("\n")}\n`) };
 }
 
+interface ReviewedPorts {
+  readonly tables: Tables;
+  readonly blobs: Pick<Blobs, "has">;
+}
+
 export interface ReviewedInput {
   readonly dataset: Dataset;
   readonly review: Review;
@@ -64,7 +71,7 @@ export interface ReviewedInput {
 }
 
 /** Rows that cannot be taken over are left out and named; the review's other rows do not suffer from them. */
-export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFiles {
+export async function reviewedFiles(ports: ReviewedPorts, input: ReviewedInput): Promise<ReviewedFiles> {
   const { dataset, review, predictions, known, labels } = input;
   const { decided } = tallyReview(review.rows);
   const { joined, lost } = joinPredictions(decided, predictions);
@@ -77,7 +84,7 @@ export function reviewedFiles(tables: Tables, input: ReviewedInput): ReviewedFil
       ? "the review decides it twice"
       : !labels.has(decision.label)
         ? `no row has the label ${decision.label} yet; a new class must be declared in \`values\``
-        : objection(tables, dataset, row, known.get(id));
+        : await objection(ports, dataset, row, known.get(id));
     if (why === null) taken.set(id, { row, prediction, decision });
     else leftOut.push({ id, why });
   }
@@ -129,16 +136,26 @@ function joinPredictions(decided: readonly ReviewedRow[], predictions: ReadonlyM
   return { joined: joined.sort((a, b) => (a.prediction.id < b.prediction.id ? -1 : 1)), lost };
 }
 
-function objection(tables: Tables, dataset: Dataset, row: Row, known: Row | undefined): string | null {
+async function objection(
+  { tables, blobs }: ReviewedPorts,
+  dataset: Dataset,
+  row: Row,
+  known: Row | undefined,
+): Promise<string | null> {
   if (known) {
     return known[dataset.label] === row[dataset.label]
       ? "the dataset holds it with this label already"
       : `the dataset holds it with the label ${known[dataset.label]}`;
   }
   const bytes = new TextEncoder().encode(canonicalJson(row));
-  const { rows, problems } = tables.parse("jsonl", { path: "", bytes }, dataset.columns);
+  const { rows, problems } = await tables.parse("jsonl", { path: "", bytes }, dataset.columns);
   const found = problems[0] ?? checkRows(dataset, "", rows)[0];
-  return found ? `${found.message}${found.found ? ` (${found.found})` : ""}` : null;
+  if (found) return `${found.message}${found.found ? ` (${found.found})` : ""}`;
+  for (const column of imageColumns(dataset)) {
+    const image = row[column];
+    if (isDigest(image) && !(await blobs.has(image))) return "its image was not kept";
+  }
+  return null;
 }
 
 interface Provenance {

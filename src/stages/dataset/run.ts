@@ -1,10 +1,12 @@
 /** Builds a dataset version from a folder or a merged review and opens its pull request. */
+import type { Digest } from "../../domain/digest.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import { branches, labelOf, readMarker, reservation } from "../../domain/names.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
+import type { ImageCodec } from "../../ports/image-codec.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Tables } from "../../ports/tables.ts";
@@ -14,6 +16,7 @@ import { type Proposal, propose } from "../proposal.ts";
 import { type BuiltVersion, buildDatasetVersion, idOf, type SourceFile } from "./build.ts";
 import { diffVersions, type VersionDiff } from "./diff.ts";
 import { readCarried, readFolder, readParentFiles, readParentRows, readReviews, readSplitIds } from "./gather.ts";
+import { type ImageFolder, measureImage, storeImages } from "./image-folder.ts";
 import { findLeaks } from "./leaks.ts";
 import { perSplit } from "./per-split.ts";
 import { type DatasetDecision, datasetFiles, planDataset, versionsOf, versionWith } from "./plan.ts";
@@ -26,6 +29,7 @@ export interface DatasetPorts {
   readonly blobs: Blobs;
   readonly files: Files;
   readonly tables: Tables;
+  readonly images: ImageCodec;
   readonly predictionLog: PredictionLog;
   readonly log: Log;
 }
@@ -60,11 +64,13 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
   if (!dataset) throw userError("DATASET_UNKNOWN", { with: { dataset: input.dataset } });
   const versions = versionsOf(snapshot, dataset.name);
   const parent = versions.at(-1);
-  const { files, reviewed } = await gather(ports, { snapshot, dataset, parent, source });
+  const { files, images, reviewed } = await gather(ports, { snapshot, dataset, parent, source });
   const newest = reviewed?.reviews.at(-1);
-  const built = buildDatasetVersion(ports.tables, {
+  const built = await buildDatasetVersion(ports.tables, {
     dataset,
     files,
+    measureImage: async (image: Digest) =>
+      images.get(image)?.properties ?? measureImage(ports.images, await ports.blobs.get(image)),
     ...(parent && { parent: parent.version }),
     // Not the one asked for: two runs for two reviews must come to one document.
     ...(newest !== undefined && { review: newest }),
@@ -74,13 +80,13 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
   const decision = planDataset({ snapshot, dataset, built, reserved });
   if (decision.kind === "nothing") {
     // The version may be known while this blob store is new.
-    if (!input.dryRun) await storeBlobs(ports.blobs, built);
+    if (!input.dryRun) await storeBlobs(ports, built, images);
     return { decision, built, diff: null, reviewed, pullRequest: null };
   }
   await refuseLeaks(ports.blobs, dataset, built, versions);
   const diff = diffVersions(dataset, await readParentRows(ports.blobs, parent), built.rows);
   if (input.dryRun) return { decision, built, diff, reviewed, pullRequest: null };
-  await storeBlobs(ports.blobs, built);
+  await storeBlobs(ports, built, images);
   const version = await reserveNumber(ports.git, dataset.name, decision.version, built);
   const proposed = { decision: { ...decision, version }, built, diff, reviewed };
   const { pullRequest } = await propose(ports, makeProposal(snapshot, dataset, proposed));
@@ -90,6 +96,8 @@ export async function runDataset(ports: DatasetPorts, input: DatasetInput): Prom
 
 interface Gathered {
   readonly files: readonly SourceFile[];
+  /** Of the folder; images of earlier versions lie in the blob store. */
+  readonly images: ImageFolder["images"];
   readonly reviewed: ReviewedFiles | null;
 }
 
@@ -103,14 +111,14 @@ interface GatherContext {
 async function gather(ports: DatasetPorts, { snapshot, dataset, parent, source }: GatherContext): Promise<Gathered> {
   switch (source.kind) {
     case "folder": {
-      const files = await readFolder(ports, dataset, source.path);
-      return { files: [...files, ...(await readCarried(ports, dataset, parent, files))], reviewed: null };
+      const { files, images } = await readFolder(ports, dataset, source.path);
+      return { files: [...files, ...(await readCarried(ports, dataset, parent, files))], images, reviewed: null };
     }
     case "review": {
       const files = await readParentFiles(ports.blobs, dataset, parent, "all");
       const rows = await readParentRows(ports.blobs, parent);
       const reviewed = await readReviews(ports, { snapshot, dataset, review: source.review }, { files, rows });
-      return { files: [...files, ...reviewed.files], reviewed };
+      return { files: [...files, ...reviewed.files], images: new Map(), reviewed };
     }
   }
 }
@@ -126,7 +134,12 @@ async function refuseLeaks(
   if (leaks.length > 0) throw new UserError(leaks);
 }
 
-async function storeBlobs(blobs: Blobs, { blobs: built }: BuiltVersion): Promise<void> {
+async function storeBlobs(
+  { files, blobs }: DatasetPorts,
+  { blobs: built }: BuiltVersion,
+  images: ImageFolder["images"],
+): Promise<void> {
+  await storeImages(files, blobs, images);
   for (const [digest, content] of built) if (!(await blobs.has(digest))) await blobs.put(content);
 }
 

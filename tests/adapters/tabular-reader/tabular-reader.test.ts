@@ -18,16 +18,16 @@ const read = (format: TableFormat, content: string | Uint8Array, limit?: number)
     { path: "data/file", bytes: typeof content === "string" ? bytesOf(content) : content },
     COLUMNS,
   );
-const found = (format: TableFormat, content: string | Uint8Array, limit?: number) =>
-  read(format, content, limit).problems.map(({ code, location }) =>
+const found = async (format: TableFormat, content: string | Uint8Array, limit?: number) =>
+  (await read(format, content, limit)).problems.map(({ code, location }) =>
     [code, location?.line, location?.column].filter((part) => part !== undefined).join(":"),
   );
 
 const HEADER = "day,rain,sky,note\n";
 
 describe("csv", () => {
-  test("reads cells of the declared types, in any order of columns, with the line of each row", () => {
-    const { rows, problems } = read(
+  test("reads cells of the declared types, in any order of columns, with the line of each row", async () => {
+    const { rows, problems } = await read(
       "csv",
       'sky,note,rain,day\nsun,"a, ""b""",1.5,2012-01-01\n\nrain,,,2012-01-02T03:00\n',
     );
@@ -38,8 +38,8 @@ describe("csv", () => {
     ]);
   });
 
-  test("accepts a byte order mark, CRLF, line breaks in quotes, and optional columns left out", () => {
-    const { rows, problems } = read("csv", '\ufeffday,note\r\n2012-01-01,"one\r\ntwo"\r\n2012-01-02,x\r\n');
+  test("accepts a byte order mark, CRLF, line breaks in quotes, and optional columns left out", async () => {
+    const { rows, problems } = await read("csv", '\ufeffday,note\r\n2012-01-01,"one\r\ntwo"\r\n2012-01-02,x\r\n');
     expect(problems).toEqual([]);
     expect(rows.map(({ line }) => line)).toEqual([2, 4]);
     expect(rows[0]?.cells).toEqual({ day: "2012-01-01", rain: null, sky: null, note: "one\ntwo" });
@@ -61,18 +61,18 @@ describe("csv", () => {
     ["a bad cell after a line break", 'note,rain\n"a\nb,c",x\n', "DATA_CELL_TYPE:3:6"],
     ["a quote that stays open", `${HEADER}2012-01-01,1,sun,"x\n`, "DATA_SYNTAX:2"],
     ["a quote in the middle", `${HEADER}2012-01-01,1,sun,x"y\n`, "DATA_SYNTAX:2"],
-  ])("%s", (_, content, problem) => {
-    expect(found("csv", content)).toEqual([problem]);
+  ])("%s", async (_, content, problem) => {
+    expect(await found("csv", content)).toEqual([problem]);
   });
 
-  test("a wrong column is reported at most a hundred times", () => {
-    expect(found("csv", `rain\n${"x\n".repeat(5000)}`)).toHaveLength(100);
+  test("a wrong column is reported at most a hundred times", async () => {
+    expect(await found("csv", `rain\n${"x\n".repeat(5000)}`)).toHaveLength(100);
   });
 });
 
 describe("json lines", () => {
-  test("reads objects; a key that is left out is missing", () => {
-    const { rows, problems } = read("jsonl", '{"day":"2012-01-01","rain":1}\r\n\n{"sky":"sun","rain":null}');
+  test("reads objects; a key that is left out is missing", async () => {
+    const { rows, problems } = await read("jsonl", '{"day":"2012-01-01","rain":1}\r\n\n{"sky":"sun","rain":null}');
     expect(problems).toEqual([]);
     expect(rows).toEqual([
       { line: 1, cells: { day: "2012-01-01", rain: 1, sky: null, note: null } },
@@ -88,30 +88,30 @@ describe("json lines", () => {
     ["true", '{"sky":true}', "DATA_CELL_TYPE:1:2"],
     ["an unknown key", '{"sky":"sun","skye":"sun"}', "DATA_COLUMN_UNKNOWN:1:14"],
     ["a hostile key", '{"__proto__":{"sky":"sun"}}', "DATA_COLUMN_UNKNOWN:1:2"],
-  ])("%s", (_, content, problem) => {
-    expect(found("jsonl", content)).toEqual([problem]);
+  ])("%s", async (_, content, problem) => {
+    expect(await found("jsonl", content)).toEqual([problem]);
   });
 });
 
 describe("bytes", () => {
-  test("a file beyond the limit is not even decoded", () => {
-    expect(found("csv", `${HEADER}2012-01-01,1,sun,x\n`, 10)).toEqual(["DATA_TOO_LARGE"]);
+  test("a file beyond the limit is not even decoded", async () => {
+    expect(await found("csv", `${HEADER}2012-01-01,1,sun,x\n`, 10)).toEqual(["DATA_TOO_LARGE"]);
   });
 
-  test("the first line that is not UTF-8 is named", () => {
+  test("the first line that is not UTF-8 is named", async () => {
     const latin1 = Uint8Array.from([...bytesOf(`${HEADER}2012-01-01,1,sun,`), 0xe9, 0x0a]);
-    expect(found("csv", latin1)).toEqual(["DATA_NOT_UTF8:2"]);
+    expect(await found("csv", latin1)).toEqual(["DATA_NOT_UTF8:2"]);
   });
 
-  test("whatever the bytes are, they are read or refused with a code", () => {
+  test("whatever the bytes are, they are read or refused with a code", async () => {
     const anything = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
       fc.stringMatching(/^[,"\n\r{}:a-z0-9 \\-]{0,120}$/).map((text) => bytesOf(`${HEADER}${text}`)),
       fc.array(fc.json(), { maxLength: 5 }).map((lines) => bytesOf(lines.join("\n"))),
     );
-    fc.assert(
-      fc.property(anything, fc.constantFrom<TableFormat>("csv", "jsonl"), (content, format) => {
-        const { rows, problems } = read(format, content);
+    await fc.assert(
+      fc.asyncProperty(anything, fc.constantFrom<TableFormat>("csv", "jsonl", "parquet"), async (content, format) => {
+        const { rows, problems } = await read(format, content);
         expect(rows.length + problems.length).toBeGreaterThan(0);
         for (const { cells } of rows) expect(Object.keys(cells)).toEqual(COLUMNS.map(({ name }) => name));
       }),
@@ -119,16 +119,16 @@ describe("bytes", () => {
     );
   });
 
-  test("what is written as JSON lines is read back", () => {
+  test("what is written as JSON lines is read back", async () => {
     const row = fc.record({
       day: fc.constant("2012-01-01"),
       rain: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
       sky: fc.option(fc.string({ minLength: 1 })),
       note: fc.constant(null),
     });
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 10 }), (rows) => {
-        const parsed = read("jsonl", rows.map((each) => JSON.stringify(each)).join("\n"));
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 10 }), async (rows) => {
+        const parsed = await read("jsonl", rows.map((each) => JSON.stringify(each)).join("\n"));
         expect(parsed.rows.map(({ cells }) => cells)).toEqual(JSON.parse(JSON.stringify(rows)));
       }),
       { numRuns: 100 },

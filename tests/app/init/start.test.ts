@@ -32,13 +32,16 @@ const textOf = (files: ReadonlyMap<string, Uint8Array | string>, path: string): 
   return typeof content === "string" ? content : new TextDecoder().decode(content);
 };
 
-describe.each([
+const SHAPES = [
   ["rows without a name", {}],
   ["rows with an id", { named: true }],
   ["rows in time", { dated: true }],
-])("the start from %s", (_, shape) => {
-  const { files, name, blobs } = start(csv(400, shape));
+] as const;
+const starts = await Promise.all(
+  SHAPES.map(async ([name, shape]) => [name, shape, await start(csv(400, shape))] as const),
+);
 
+describe.each(starts)("the start from %s", (_, shape, { files, name, blobs }) => {
   test("is named by the file", () => expect(name).toBe("my-data-1"));
 
   test("is a repository without a problem, also across files", () => {
@@ -64,12 +67,12 @@ describe.each([
     ]);
   });
 
-  test("is the same each time", () => expect([...start(csv(400, shape)).files]).toEqual([...files]));
+  test("is the same each time", async () => expect([...(await start(csv(400, shape))).files]).toEqual([...files]));
 });
 
 describe("what the specs say", () => {
-  test("numbered rows keep their quotes and commas", () => {
-    const { files } = start(csv(40));
+  test("numbered rows keep their quotes and commas", async () => {
+    const { files } = await start(csv(40));
     const data = textOf(files, "datasets/my-data-1/data/my-data-1.csv");
     expect(data.split("\n").slice(0, 3)).toEqual([
       'row_id,age,"city, ""big""",outcome',
@@ -78,23 +81,23 @@ describe("what the specs say", () => {
     ]);
   });
 
-  test("data whose rows have a name is taken byte for byte", () => {
+  test("data whose rows have a name is taken byte for byte", async () => {
     const text = csv(40, { named: true });
-    expect(textOf(start(text).files, "datasets/my-data-1/data/my-data-1.csv")).toBe(text);
+    expect(textOf((await start(text)).files, "datasets/my-data-1/data/my-data-1.csv")).toBe(text);
   });
 
-  test("weeks stay together in long series, and windows are long enough to hold rows", () => {
-    const { files } = start(csv(400, { dated: true }));
+  test("weeks stay together in long series, and windows are long enough to hold rows", async () => {
+    const { files } = await start(csv(400, { dated: true }));
     expect(textOf(files, "datasets/my-data-1/dataset.yaml")).toContain("every: 7d");
     expect(textOf(files, "deployments/my-data-1/deployment.yaml")).toContain("window: 90d");
   });
 
-  test("the gate asks for more than the most frequent label", () => {
-    expect(textOf(start(csv(40)).files, "models/my-data-1/model.yaml")).toContain("min: 0.75");
+  test("the gate asks for more than the most frequent label", async () => {
+    expect(textOf((await start(csv(40))).files, "models/my-data-1/model.yaml")).toContain("min: 0.75");
   });
 
-  test.each([["Not A Name"], [""], ["-x"], ["understudy"]])("the name %j is refused", (name) => {
-    expect(() => start(csv(40), name)).toThrow("INIT_NAME_INVALID");
+  test.each([["Not A Name"], [""], ["-x"], ["understudy"]])("the name %j is refused", async (name) => {
+    await expect(start(csv(40), name)).rejects.toThrow("INIT_NAME_INVALID");
   });
 
   test.each([
@@ -103,7 +106,7 @@ describe("what the specs say", () => {
     ["a field too many", "a,outcome\n1,yes,2\n"],
     ["a column without a name", `,outcome\n${"1,yes\n2,no\n".repeat(40)}`],
     ["a name of two lines", `"a\nb",outcome\n${"1,yes\n2,no\n".repeat(40)}`],
-  ])("%s is refused with a code", (_, text) => {
-    expect(() => start(text)).toThrow(/DATA_|INIT_/);
+  ])("%s is refused with a code", async (_, text) => {
+    await expect(start(text)).rejects.toThrow(/DATA_|INIT_/);
   });
 });

@@ -1,6 +1,7 @@
 /** The sample repository in memory: real specs, real days, a forge to merge on. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createImageCodec } from "../../../src/adapters/image-codec/image-codec.ts";
 import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { collectingLog, fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryFiles } from "../../../src/adapters/memory/files.ts";
@@ -46,6 +47,7 @@ export async function makeWorld({ csv = EARLY, specs = {} }: WorldOptions = {}) 
     files,
     blobs: memoryBlobs(),
     tables: createTabularReader(),
+    images: createImageCodec({ threads: 1 }),
     predictionLog: createMemoryPredictionLog(),
     log: collectingLog(),
   };
