@@ -1,6 +1,7 @@
 /** Whether a version may have a role: one judgement for deployments and for the pull requests before them. Pure. */
 import { type Digest, digestOfJson, shortDigest } from "../domain/digest.ts";
 import type { DeploymentRecord, EvaluationRecord } from "../domain/records.ts";
+import type { Role } from "../domain/servable.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { Specs } from "../spec/resolved.ts";
 import type { Authenticity } from "./authenticity.ts";
@@ -26,12 +27,12 @@ export interface EvidenceFacts {
   readonly evidence: Evidence;
   /** What the target itself says that it runs; empty: nothing, or nobody asked it. */
   readonly running: readonly DeployedRole[];
-  /** Servable of the champion that is deployed together with a shadow. */
+  /** Servable of the champion that is deployed together with the others. */
   readonly champion: Digest | null;
 }
 
 export interface Claim {
-  readonly role: "champion" | "shadow";
+  readonly role: Role;
   readonly model: string;
   readonly servable: Digest;
 }
@@ -45,7 +46,18 @@ export const isSupported = ({ kind }: EvidenceFinding): boolean => kind === "suf
 
 const SUFFICIENT: Readonly<Record<Claim["role"], readonly Verdict[]>> = {
   champion: ["pass"],
+  canary: ["pass"],
+  // It may be switched to, and answers whoever asks for its version.
+  standby: ["pass"],
   shadow: ["pass", "inconclusive"],
+};
+
+/** Healthy in which part speaks for which: what answered a share has not led, what only shadowed has not answered. */
+const SPOKEN_FOR_BY: Readonly<Record<Role, readonly Role[]>> = {
+  champion: ["champion"],
+  canary: ["champion", "canary"],
+  standby: ["champion", "canary", "standby"],
+  shadow: ["champion", "canary", "standby", "shadow"],
 };
 
 /** What ran healthily here may always come back; anything else needs an evaluation that is bound to what stands now. */
@@ -78,11 +90,10 @@ const supported = ({ authenticity }: Vouched<unknown>, why: string): EvidenceFin
   why,
 });
 
-/** What only shadowed has not answered. */
 const serves =
   ({ role, servable }: Claim) =>
   (each: DeployedRole): boolean =>
-    each.servable === servable && (role === "shadow" || each.role === role);
+    each.servable === servable && SPOKEN_FOR_BY[role].includes(each.role);
 
 /** null: nothing. An evaluation is bound to a servable, a test split, a champion and gates. */
 function lackOf(facts: EvidenceFacts, { role, model }: Claim, record: EvaluationRecord): string | null {
@@ -109,7 +120,7 @@ function otherRival(facts: EvidenceFacts, role: Claim["role"], record: Evaluatio
   const rival = record.champion?.servable ?? null;
   if (rival === answering || answering === record.candidate.servable) return null;
   if (rival === null) return "its newest evaluation compares it with nobody, and a champion answers";
-  if (role === "shadow" && rival === facts.champion) return null;
+  if (role !== "champion" && rival === facts.champion) return null;
   return leadsTo(facts, rival, answering, new Set())
     ? null
     : "its newest evaluation compares it with another champion than the one that answers";

@@ -76,8 +76,13 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
     target: { ...target, runner: target.runner ?? [...DEFAULTS.targetRunner] },
     champion,
     shadow: shadow ?? null,
+    shadows: spec.shadows ?? [],
     canary: canary ?? null,
+    standby: spec.standby ?? null,
     confidenceThreshold: spec.confidenceThreshold ?? DEFAULTS.confidenceThreshold,
+    automation: spec.automation ?? DEFAULTS.automation,
+    predictions: resolvePredictions(spec.predictions),
+    keepWarm: spec.keepWarm ?? null,
     monitoring: resolveMonitoring(spec.monitoring),
     feedbackLoop: resolveFeedbackLoop(spec.feedbackLoop),
     continuousTraining: resolveContinuousTraining(spec.continuousTraining),
@@ -87,6 +92,11 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
       soak: continuousDeployment.soak ?? null,
     },
   };
+}
+
+function resolvePredictions(predictions: AuthoredDeployment["spec"]["predictions"]): Deployment["predictions"] {
+  const { mode = DEFAULTS.predictions.mode, inputs, redact = [], retain = null } = predictions ?? {};
+  return { mode, inputs: { sample: inputs?.sample ?? DEFAULTS.predictions.sample }, redact, retain };
 }
 
 function resolveMonitoring(monitoring: AuthoredDeployment["spec"]["monitoring"]): Deployment["monitoring"] {

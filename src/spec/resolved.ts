@@ -1,4 +1,6 @@
 /** Specs as the stages see them: total, with every default filled in, and where each came from. */
+import type { Automation } from "../domain/automation.ts";
+import type { LogMode } from "../domain/servable.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview, Column, SplitRule } from "./schema/dataset.ts";
 import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
@@ -55,7 +57,7 @@ interface TrainingBase {
 export type ResolvedTraining =
   | (TrainingBase & {
       readonly trainer: "builtin";
-      readonly algorithm: "logistic-regression" | "mlp";
+      readonly algorithm: "logistic-regression" | "linear-regression" | "mlp";
       readonly hyperparameters: BuiltinHyperparameters;
     })
   | (TrainingBase & {
@@ -103,9 +105,23 @@ export interface Deployment extends Resolved {
   readonly kind: "Deployment";
   readonly target: AuthoredDeployment["spec"]["target"] & { readonly runner: readonly string[] };
   readonly champion: Pointer;
+  /** The line that the pipeline changes. */
   readonly shadow: Pointer | null;
+  /** Beside that line. */
+  readonly shadows: readonly Pointer[];
   readonly canary: AuthoredDeployment["spec"]["canary"] | null;
+  readonly standby: Pointer | null;
   readonly confidenceThreshold: number;
+  readonly automation: Automation;
+  readonly predictions: {
+    readonly mode: LogMode;
+    readonly inputs: { readonly sample: number };
+    readonly redact: readonly string[];
+    /** null: kept for good. */
+    readonly retain: string | null;
+  };
+  /** null: not at all. */
+  readonly keepWarm: string | null;
   readonly monitoring: {
     readonly window: string;
     readonly minimumRows: number;

@@ -1,6 +1,7 @@
 /** The records that may speak for versions of one deployment, each with who wrote it. */
 import type { Digest } from "../domain/digest.ts";
 import type { DeploymentRecord, EvaluationRecord, RecordKind, RecordOf } from "../domain/records.ts";
+import { ROLES } from "../domain/servable.ts";
 import { judgeAuthenticity } from "../policy/authenticity.ts";
 import type { Evidence, Vouched } from "../policy/evidence.ts";
 import type { Records } from "../ports/records.ts";
@@ -56,7 +57,7 @@ async function newestGenuine(
   asked: ReadonlySet<Digest>,
   vouch: (record: DeploymentRecord) => Promise<Vouched<DeploymentRecord>>,
 ): Promise<readonly Vouched<DeploymentRecord>[]> {
-  const open = new Set(["newest", ...[...asked].flatMap((each) => [`champion ${each}`, `shadow ${each}`])]);
+  const open = new Set(["newest", ...[...asked].flatMap((each) => ROLES.map((role) => `${role} ${each}`))]);
   const found: Vouched<DeploymentRecord>[] = [];
   for (const record of runs.toReversed()) {
     const subjects = ["newest", ...record.roles.map(({ role, servable }) => `${role} ${servable}`)];

@@ -23,7 +23,7 @@ function problemsOf(kind: "deployment" | "model" | "dataset" | "review", from: s
 describe("shape problems", () => {
   test("a misspelt required field is one problem, not two", () => {
     expect(problemsOf("deployment", "champion:", "champoin:")).toEqual([
-      '8:3 SPEC_FIELD_UNKNOWN found "champoin" expected one of target, champion, shadow, canary, confidenceThreshold, monitoring, feedbackLoop, continuousTraining, continuousDeployment (champion?)',
+      '8:3 SPEC_FIELD_UNKNOWN found "champoin" expected one of target, champion, shadow, shadows, canary, standby, confidenceThreshold, automation, predictions, keepWarm, monitoring, feedbackLoop, continuousTraining, continuousDeployment (champion?)',
     ]);
   });
 
@@ -145,6 +145,11 @@ describe("resolved specs", () => {
       displayName: "A deployment",
       confidenceThreshold: 0,
       shadow: { model: CORE, version: 2 },
+      shadows: [],
+      standby: null,
+      automation: "partial",
+      predictions: { mode: "written", inputs: { sample: 1 }, redact: ["colour"], retain: null },
+      keepWarm: null,
       monitoring: { minimumRows: 100, checks: [{ check: "missing" }, { check: "data-drift", significance: 0.01 }] },
       feedbackLoop: { blind: 0.1, reviewers: [] },
       continuousTraining: { on: { drift: false, schedule: "0 6 * * mon" }, cooldown: "1d", inFlight: 1 },

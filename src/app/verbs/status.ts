@@ -1,6 +1,7 @@
 /** `status`: who answers, what is proposed, what is wrong. */
 import { shortDigest } from "../../domain/digest.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
+import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb } from "../verb.ts";
@@ -12,7 +13,7 @@ export const status = defineVerb({
     "For each deployment the roles that the default branch gives and what its target runs; then whatever is open.",
   inputs: {},
   outputs: {
-    deployments: "Name, champion, shadow, what runs and the last monitored state of each.",
+    deployments: "Name, champion, shadow, every role, what runs and the last monitored state of each.",
     "pull-requests": "Numbers and titles of the open ones.",
     issues: "Numbers and titles of the open ones.",
   },
@@ -35,8 +36,8 @@ export const status = defineVerb({
       text: [
         ...(deployments.length === 0 ? [`The default branch, ${ports.git.defaultBranch}, has no deployment.`] : []),
         ...deployments.map(
-          ({ name, champion, shadow, running, monitored }) =>
-            `${name}: champion ${champion}, shadow ${shadow}; ${running}; monitoring ${monitored ?? "has not looked yet"}`,
+          ({ name, roles, running, monitored }) =>
+            `${name}: ${roles.map(roleText).join(", ")}; ${running}; monitoring ${monitored ?? "has not looked yet"}`,
         ),
         ...lines("Open pull requests", pulls),
         ...lines("Open issues", issues),
@@ -48,13 +49,37 @@ export const status = defineVerb({
 const nameOf = (pointer: Pointer | null): string =>
   pointer === null || pointer.version === 0 ? "nobody" : `${pointer.model} ${pointer.version}`;
 
-async function describe({ targets, records }: Ports, { name, champion, shadow, target }: Deployment) {
+type RoleLine = {
+  readonly role: NamedRole["role"];
+  readonly who: string;
+  /** Percent of the routing keys; null: it answers none by itself. */
+  readonly weight: number | null;
+};
+
+const roleText = ({ role, who, weight }: RoleLine): string =>
+  `${role} ${who}${role === "canary" && weight !== null ? ` (${weight} %)` : ""}`;
+
+/** The champion's and the shadow's line also while nobody has the part. */
+function rolesShown(deployment: Deployment): readonly RoleLine[] {
+  const filled = filledRolesOf(deployment);
+  const isShown = (role: NamedRole["role"]) => filled.some((each) => each.role === role);
+  const canaryWeight = (isShown("canary") && deployment.canary?.steps[0]?.weight) || 0;
+  const weights = { champion: 100 - canaryWeight, canary: canaryWeight, shadow: null, standby: null } as const;
+  const vacant = (role: "champion" | "shadow"): readonly RoleLine[] =>
+    isShown(role) ? [] : [{ role, who: "nobody", weight: null }];
+  const named = filled.map(({ role, ...rest }): RoleLine => ({ role, who: nameOf(rest), weight: weights[role] }));
+  return [...vacant("champion"), ...named, ...vacant("shadow")];
+}
+
+async function describe({ targets, records }: Ports, deployment: Deployment) {
+  const { name, champion, shadow, target } = deployment;
   const now = await targets[target.kind].running(name);
   const looked = (await records.list("monitoring")).findLast((record) => record.deployment === name);
   return {
     name,
     champion: nameOf(champion),
     shadow: nameOf(shadow),
+    roles: rolesShown(deployment),
     running: now.kind === "nothing" ? "nothing runs" : `${shortDigest(now.bundle)} answers at ${now.url}`,
     monitored: looked?.state ?? null,
   };

@@ -2,11 +2,6 @@
 import type { ErrorDefinition } from "./definition.ts";
 
 export const DEPLOY_ERRORS = {
-  DEPLOY_CANARY_UNSUPPORTED: {
-    message: "{deployment} names a canary, and this version cannot serve one",
-    cause: "A canary answers a share of the traffic; the server knows champion and shadow only.",
-    remedy: "set the canary's version to 0, or name the version as shadow",
-  },
   DEPLOY_VERSION_UNKNOWN: {
     message: "{deployment} names version {version} of {model} as {role}, and there is no such version",
     cause: "The deployment's line names a ModelVersion file that is not on the default branch.",
@@ -15,7 +10,7 @@ export const DEPLOY_ERRORS = {
   DEPLOY_NO_EVIDENCE: {
     message: "{model} {version} may not be the {role} of {deployment}: {reason}",
     cause:
-      "A champion needs a passed evaluation for this deployment, a shadow one that did not fail; what ran healthy here before may always come back.",
+      "Who may answer (champion, canary, standby) needs a passed evaluation for this deployment, a shadow one that did not fail; what ran healthy here before may always come back.",
     remedy: "evaluate the version for this deployment, or go back to the version that answered before",
   },
   DEPLOY_EVIDENCE_FORGED: {

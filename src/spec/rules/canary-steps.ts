@@ -12,12 +12,3 @@ export function canaryStepsRise(context: RuleContext): readonly Problem[] {
     }),
   );
 }
-
-/** A canary can be written down before deploying one is supported: deploy refuses it, so say it early. */
-export function canaryIsNotDeployedYet(context: RuleContext): readonly Problem[] {
-  return [...context.specs.deployments.values()].flatMap(({ file, canary }) => {
-    if (!canary || canary.version === 0) return [];
-    const details = { severity: "warning", found: `version ${canary.version}`, expected: "0" } as const;
-    return [finding(context, "SPEC_CANARY_UNSUPPORTED", [file, "/spec/canary/version"], details)];
-  });
-}

@@ -1,4 +1,4 @@
-/** Nothing is listed twice: columns, features, categories, rows of a review. */
+/** Nothing is listed twice: columns, features, categories, rows of a review, what is redacted. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
@@ -55,5 +55,13 @@ function lists({ specs }: RuleContext): readonly List[] {
       pointer: (index) => `/spec/rows/${index}/id`,
     }),
   );
-  return [...columns, ...features, ...rows];
+  const redacted = [...specs.deployments.values()].map(
+    ({ file, predictions }): List => ({
+      file,
+      what: "redacted feature",
+      items: predictions.redact,
+      pointer: (index) => `/spec/predictions/redact/${index}`,
+    }),
+  );
+  return [...columns, ...features, ...rows, ...redacted];
 }

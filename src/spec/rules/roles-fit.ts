@@ -1,7 +1,7 @@
 /** Whoever has a role does the model's task, and takes and gives what the champion does: they get the same requests. */
 import type { Problem } from "../../domain/errors/user-error.ts";
 import type { Signature } from "../../domain/signature.ts";
-import { rolesOf, versionOf } from "./roles.ts";
+import { rolesOf, versionOf } from "../roles.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 export function rolesDoTheTask(context: RuleContext): readonly Problem[] {

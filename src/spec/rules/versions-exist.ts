@@ -2,7 +2,7 @@
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { paths } from "../../domain/names.ts";
 import { placeOf } from "../places.ts";
-import { rolesOf } from "./roles.ts";
+import { rolesOf } from "../roles.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 interface VersionReference {

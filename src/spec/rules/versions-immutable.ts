@@ -1,7 +1,7 @@
 /** Version files are only ever added: deployments, records and people refer to what they say. */
 import { type Problem, problem } from "../../domain/errors/user-error.ts";
 import { placeOf } from "../places.ts";
-import { rolesOf } from "./roles.ts";
+import { rolesOf } from "../roles.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 export function versionsImmutable(context: RuleContext): readonly Problem[] {

@@ -16,6 +16,8 @@ export const DEFAULTS = {
     classWeights: "none",
   },
   confidenceThreshold: 0,
+  automation: "partial",
+  predictions: { mode: "written", sample: 1 },
   minimumRows: 100,
   significance: 0.01,
   blind: 0.1,

@@ -1,5 +1,7 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
+import { AUTOMATION } from "../../domain/automation.ts";
+import { LOG_MODES } from "../../domain/servable.ts";
 import { API_VERSION } from "./api-version.ts";
 import { Duration, Metadata, Name, PointerVersion, RunnerLabel, Schedule, Share, strict, Version } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
@@ -9,9 +11,52 @@ const POINTER = { model: { ...Name, description: "Name of the Model." }, version
 const Pointer = strict(POINTER);
 
 const CanaryStep = strict({
-  weight: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: "Percent of the traffic." }),
+  weight: Type.Number({
+    exclusiveMinimum: 0,
+    maximum: 100,
+    description: "Percent of the routing keys, in hundredths of a percent.",
+  }),
   for: { ...Duration, description: "How long before the next step." },
 });
+
+const literals = <const T extends readonly string[]>(words: T) =>
+  Type.Unsafe<T[number]>(Type.Union(words.map((word) => Type.Literal(word))));
+
+const Automation = {
+  ...literals(AUTOMATION),
+  default: DEFAULTS.automation,
+  description:
+    "How far the model decides. `human-only`: never, and its answer is withheld; `shadow`: the same, while its answers " +
+    "are compared with what people decide; `assist`: people decide and see its answer; `partial`: it decides where its " +
+    "confidence reaches the threshold; `full`: it always decides.",
+};
+
+const Predictions = strict(
+  {
+    mode: Type.Optional({
+      ...literals(LOG_MODES),
+      default: DEFAULTS.predictions.mode,
+      description:
+        "When an answer counts as on record. `buffered`: in memory; `written`: with the operating system, before the " +
+        "answer; `durable`: on the disk, before the answer.",
+    }),
+    inputs: Type.Optional(
+      strict(
+        {
+          sample: Type.Optional({
+            ...Share,
+            default: DEFAULTS.predictions.sample,
+            description: "Share of the requests whose inputs are kept as they are; of the others their digest.",
+          }),
+        },
+        { description: "What is kept of inputs." },
+      ),
+    ),
+    redact: Type.Optional(Type.Array(Type.String(), { description: "Features that are never written down." })),
+    retain: Type.Optional({ ...Duration, description: "Older predictions are removed; never when left out." }),
+  },
+  { description: "What is kept of its predictions." },
+);
 
 /** One kind of check on a window; each kind has its own thresholds. */
 export const MonitoringCheck = Type.Union(
@@ -113,20 +158,40 @@ export const DeploymentSchema = strict({
       { discriminator: { propertyName: "kind" }, description: "Where it runs." },
     ),
     champion: { ...Pointer, description: "Who answers. The line that a promotion changes." },
-    shadow: Type.Optional({ ...Pointer, description: "Who gets a copy of every request and never answers." }),
+    shadow: Type.Optional({
+      ...Pointer,
+      description: "Who gets a copy of every request and never answers. The line that the pipeline changes.",
+    }),
+    shadows: Type.Optional(
+      Type.Array(Pointer, { maxItems: 8, description: "More shadows, beside that line: these are people's." }),
+    ),
     canary: Type.Optional(
       strict(
         {
           ...POINTER,
           steps: Type.Array(CanaryStep, { minItems: 1, description: "The share rises, and ends below 100." }),
         },
-        { description: "Who answers a share. Checked, but no target runs one yet: deploy refuses a version above 0." },
+        {
+          description:
+            "Who answers a share of the routing keys, the same ones while the share rises; the champion answers where it fails. The first step's share is deployed.",
+        },
       ),
     ),
+    standby: Type.Optional({
+      ...Pointer,
+      description: "Who is loaded and warm, and answers only who asks for its version: where a switch goes back to.",
+    }),
     confidenceThreshold: Type.Optional({
       ...Share,
       default: DEFAULTS.confidenceThreshold,
       description: "An answer less probable than this is marked as one for a person to decide.",
+    }),
+    automation: Type.Optional(Automation),
+    predictions: Type.Optional(Predictions),
+    keepWarm: Type.Optional({
+      ...Duration,
+      description:
+        "How long the server that was switched away from stays warm, so that going back is instant; not at all when left out.",
     }),
     monitoring: Type.Optional({ ...Monitoring, description: "How it is watched; not at all when left out." }),
     feedbackLoop: Type.Optional(

@@ -13,15 +13,27 @@ export interface Notice {
 }
 
 /** What programs read of a deployment: versions and digests by role, and each role's share of the answers. */
-export function noticeOf(deployment: Deployment, commit: string, { digest, roles }: DesiredBundle): Notice {
-  const member = (wanted: DeployedRole["role"]): Json => {
-    const found = roles.find(({ role }) => role === wanted);
-    return found ? { model: found.model, version: found.version, servable: found.servable } : null;
-  };
+export function noticeOf(
+  deployment: Deployment,
+  commit: string,
+  { digest, roles, canaryWeight }: DesiredBundle,
+): Notice {
+  const members = (wanted: DeployedRole["role"]): readonly Json[] =>
+    roles.filter(({ role }) => role === wanted).map(({ model, version, servable }) => ({ model, version, servable }));
+  const [champion = null] = members("champion");
+  const [canary = null] = members("canary");
+  const [standby = null] = members("standby");
   return {
     environment: deployment.name,
     commit,
-    payload: { bundle: digest, champion: member("champion"), shadow: member("shadow"), weights: { champion: 100 } },
+    payload: {
+      bundle: digest,
+      champion,
+      shadows: members("shadow"),
+      canary,
+      standby,
+      weights: { champion: 100 - canaryWeight, ...(canary !== null && { canary: canaryWeight }) },
+    },
     description: roles.map(({ role, model, version }) => `${role} ${model} ${version}`).join(", "),
   };
 }

@@ -1,5 +1,6 @@
 /** What a deployment should run, whether it may, and what that changes. Pure. */
 import { type Digest, digestOf, shortDigest } from "../../domain/digest.ts";
+import { parseDuration } from "../../domain/duration.ts";
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
@@ -7,6 +8,7 @@ import { type Bundle, type BundleMember, membersOf } from "../../domain/servable
 import { type DeployedRole, type Evidence, isSupported, judgeEvidence } from "../../policy/evidence.ts";
 import type { Running } from "../../ports/target.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
+import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 
 export interface DeployFacts {
@@ -29,6 +31,8 @@ export interface DesiredBundle {
   /** The document that the digest names. */
   readonly text: string;
   readonly roles: readonly DeployedRole[];
+  /** Percent of the routing keys that the canary answers; 0 without one. */
+  readonly canaryWeight: number;
 }
 
 export type DeployPlan =
@@ -40,16 +44,17 @@ export type DeployPlan =
 /** Why the specs may not be deployed, and which lines name a version that nothing speaks for. */
 export interface Refusal {
   readonly problems: readonly Problem[];
-  readonly unsupported: readonly ("champion" | "shadow")[];
+  readonly unsupported: readonly NamedRole[];
 }
 
 /** Throws every reason why the specs may not be deployed, at once. */
 export function planDeploy(facts: DeployFacts): DeployPlan {
   const { deployment, running } = facts;
-  const { problems, champion, shadow } = judgeLines(facts);
+  const { problems, members } = judgeLines(facts);
   if (problems.length > 0) throw new UserError(problems);
+  const champion = members.find(({ role }) => role === "champion");
   if (!champion) return { kind: "nothing", why: withoutChampion(running), disagrees: running.kind === "running" };
-  const desired = bundleOf(deployment, champion, shadow);
+  const desired = bundleOf(deployment, champion, members);
   const previous = running.kind === "running" ? running.bundle : null;
   if (previous === desired.digest) return { kind: "unchanged", desired };
   // While nothing answers, another try can make nothing worse.
@@ -59,26 +64,19 @@ export function planDeploy(facts: DeployFacts): DeployPlan {
 }
 
 /** The lines, judged: what each role is to run, or why it may not. */
-export function judgeLines(
-  facts: DeployFacts,
-): Refusal & { readonly champion: BundleMember | null; readonly shadow: BundleMember | null } {
-  const { deployment } = facts;
+export function judgeLines(facts: DeployFacts): Refusal & { readonly members: readonly DeployedRole[] } {
   const problems: Problem[] = [];
-  const unsupported: ("champion" | "shadow")[] = [];
-  if (deployment.canary && deployment.canary.version > 0) {
-    const location = { file: deployment.file };
-    problems.push(problem("DEPLOY_CANARY_UNSUPPORTED", { location, with: { deployment: deployment.name } }));
+  const unsupported: NamedRole[] = [];
+  const members: DeployedRole[] = [];
+  for (const line of filledRolesOf(facts.deployment)) {
+    const judged = memberOf(facts, line);
+    if (!("problem" in judged)) members.push({ role: line.role, ...judged });
+    else {
+      problems.push(judged.problem);
+      if (judged.unsupported) unsupported.push(line);
+    }
   }
-  const take = (role: "champion" | "shadow", pointer: Pointer | null): BundleMember | null => {
-    const judged = pointer && memberOf(facts, role, pointer);
-    if (judged === null || !("problem" in judged)) return judged;
-    problems.push(judged.problem);
-    if (judged.unsupported) unsupported.push(role);
-    return null;
-  };
-  const champion = take("champion", deployment.champion);
-  const shadow = take("shadow", deployment.shadow);
-  return { problems, unsupported, champion, shadow };
+  return { problems, unsupported, members };
 }
 
 /** What did not become healthy is left alone until the pointers say something else, or a person says to try again. */
@@ -96,13 +94,10 @@ const withoutChampion = (running: Running): string =>
     ? `nobody is its champion, and ${shortDigest(running.bundle)} goes on answering until it is stopped (\`serve --stop\`)`
     : "nobody is its champion yet";
 
-/** null: nobody has the role. */
 function memberOf(
   facts: DeployFacts,
-  role: "champion" | "shadow",
-  { model, version }: Pointer,
-): BundleMember | { readonly problem: Problem; readonly unsupported: boolean } | null {
-  if (version === 0) return null;
+  { role, model, version }: NamedRole,
+): BundleMember | { readonly problem: Problem; readonly unsupported: boolean } {
   const { deployment, snapshot, evidence, runningRoles: running } = facts;
   const details = { deployment: deployment.name, model, version, role };
   const location = { file: deployment.file };
@@ -121,20 +116,32 @@ function memberOf(
 const servableOf = ({ specs }: SpecSnapshot, { model, version }: Pointer): Digest | null =>
   specs.modelVersions.get(model)?.get(version)?.spec.servable ?? null;
 
-function bundleOf(deployment: Deployment, champion: BundleMember, shadow: BundleMember | null): DesiredBundle {
+function bundleOf(deployment: Deployment, champion: BundleMember, members: readonly DeployedRole[]): DesiredBundle {
+  const named = ({ model, version, servable }: BundleMember): BundleMember => ({ model, version, servable });
+  const of = (role: DeployedRole["role"]) => members.filter((each) => each.role === role).map(named);
+  const [canary] = of("canary");
+  const [standby = null] = of("standby");
+  // Later steps are a rollout's, which has to have passed the ones before.
+  const weight = (canary && deployment.canary?.steps[0]?.weight) ?? 0;
+  const { confidenceThreshold, automation, predictions } = deployment;
   const bundle: Bundle = {
     schema: 2,
     deployment: deployment.name,
-    champion,
-    shadows: shadow ? [shadow] : [],
-    canary: null,
-    standby: null,
+    champion: named(champion),
+    shadows: of("shadow"),
+    canary: canary ? { ...canary, weight } : null,
+    standby,
     settings: {
-      confidenceThreshold: deployment.confidenceThreshold,
-      automation: "partial",
-      predictions: { mode: "written", inputs: 1, redact: [], retainMs: null },
+      confidenceThreshold,
+      automation,
+      predictions: {
+        mode: predictions.mode,
+        inputs: predictions.inputs.sample,
+        redact: predictions.redact.toSorted(),
+        retainMs: predictions.retain === null ? null : parseDuration(predictions.retain),
+      },
     },
   };
   const text = canonicalJson(bundle);
-  return { digest: digestOf(text), text, roles: membersOf(bundle) };
+  return { digest: digestOf(text), text, roles: membersOf(bundle), canaryWeight: weight };
 }

@@ -11,17 +11,31 @@ import { rollbackCommand } from "./way-back.ts";
 const nameOf = (deployment: Pick<Deployment, "name" | "displayName">): string =>
   escapeMarkdown(deployment.displayName || deployment.name);
 
-function rolesTable(roles: readonly DeployedRole[]): string {
+function rolesTable({ roles, canaryWeight }: DesiredBundle): string {
   return markdownTable(
-    ["role", "model", "version", "servable"],
-    ["left", "left", "right", "left"],
+    ["role", "answers", "model", "version", "servable"],
+    ["left", "left", "left", "right", "left"],
     roles.map(({ role, model, version, servable }) => [
       role,
+      shareOf(role, canaryWeight),
       escapeMarkdown(model),
       String(version),
       codeSpan(shortDigest(servable)),
     ]),
   );
+}
+
+function shareOf(role: DeployedRole["role"], canaryWeight: number): string {
+  switch (role) {
+    case "champion":
+      return `${100 - canaryWeight} %`;
+    case "canary":
+      return `${canaryWeight} %`;
+    case "shadow":
+      return "never: it gets a copy";
+    case "standby":
+      return "who asks for its version";
+  }
 }
 
 /** The outcome in one line, for logs and the last line of a run. */
@@ -50,19 +64,26 @@ const still = (running: Digest | null): string =>
 export function deployReport(deployment: Pick<Deployment, "name" | "displayName">, outcome: DeployOutcome): string {
   const headline = `**${nameOf(deployment)}**: ${escapeMarkdown(describeDeploy(outcome))}`;
   if (outcome.kind === "nothing") return headline;
-  const { roles } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
-  return [headline, rolesTable(roles), ...wayBack(deployment, outcome)].join("\n\n");
+  const desired = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
+  return [headline, rolesTable(desired), ...wayBack(deployment, outcome)].join("\n\n");
 }
+
+const CHART_LABELS: Readonly<Record<DeployedRole["role"], (canaryWeight: number) => string>> = {
+  champion: () => "champion",
+  shadow: () => "shadow: a copy",
+  canary: (weight) => `canary: ${weight} %`,
+  standby: () => "standby: by its version",
+};
 
 /** Who is asked, and who answers; null where nothing was to be deployed. */
 export function rolesChart({ name }: Pick<Deployment, "name">, outcome: DeployOutcome): string | null {
   if (outcome.kind === "nothing") return null;
-  const { roles } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
+  const { roles, canaryWeight } = outcome.kind === "planned" ? outcome.plan.desired : outcome.desired;
   const members = roles.map(({ role, model, version }) => ({
     from: name,
     to: `${model} version ${version}`,
-    label: role === "shadow" ? "shadow: a copy" : role,
-    dotted: role === "shadow",
+    label: CHART_LABELS[role](canaryWeight),
+    dotted: role === "shadow" || role === "standby",
   }));
   return flowchart([{ from: "requests", to: name, label: "" }, ...members]);
 }
@@ -83,7 +104,7 @@ export function rolledBackBody(
 ): string {
   return [
     `Commit ${codeSpan(commit.slice(0, 12))} asks **${nameOf(deployment)}** to run this, and it did not become healthy:`,
-    rolesTable(desired.roles),
+    rolesTable(desired),
     `The reason: ${escapeMarkdown(applied.reason)}`,
     applied.running === null
       ? "**Nothing answers.**"

@@ -1,5 +1,6 @@
 /** Makes the target run what the default branch says. Safe to kill anywhere and to run again. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import { parseDuration } from "../../domain/duration.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
 import { type Bundle, membersOf } from "../../domain/servable.ts";
@@ -13,6 +14,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { ApplyOutcome, Running, Target } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
+import { filledRolesOf, versionOf } from "../../spec/roles.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { vouchedEvidence } from "../evidence.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
@@ -59,9 +61,10 @@ export async function runDeploy(ports: DeployPorts, request: DeployRequest): Pro
   await ports.blobs.put(desired.text);
   const notice = noticeOf(facts.deployment, facts.snapshot.commit, desired);
   if (plan.kind === "apply") await mirrored(ports, () => announce(ports.mirror, notice));
-  const { name, target } = facts.deployment;
+  const { name, target, keepWarm } = facts.deployment;
+  const settings = { deployment: name, port: target.port, keepWarmMs: keepWarm === null ? 0 : parseDuration(keepWarm) };
   // Also when nothing changes: whether the server itself is of this build only the target knows.
-  const applied = await ports.targets[target.kind].apply({ deployment: name, port: target.port }, desired.digest);
+  const applied = await ports.targets[target.kind].apply(settings, desired.digest);
   await record(ports, facts, desired, applied);
   await mirrored(ports, () => settle(ports.mirror, notice, finalState(applied, notice)));
   await tell(ports, facts, desired, applied);
@@ -85,8 +88,8 @@ async function gather(
   const deployments = await ports.records.list("deployment");
   const running = await ports.targets[deployment.target.kind].running(name);
   const runningRoles = await rolesOf(ports.blobs, running);
-  const servables = [deployment.champion, deployment.shadow].flatMap((pointer) => {
-    const version = pointer && snapshot.specs.modelVersions.get(pointer.model)?.get(pointer.version);
+  const servables = filledRolesOf(deployment).flatMap((line) => {
+    const version = versionOf(snapshot.specs, line);
     return version ? [version.spec.servable] : [];
   });
   const evidence = await vouchedEvidence(ports.records, {

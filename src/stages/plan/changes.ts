@@ -16,6 +16,8 @@ export interface Member {
 
 export interface RoleChange {
   readonly role: Role;
+  /** Where the line stands in the merged file; null: it goes. */
+  readonly pointer: string | null;
   readonly kind: "start" | "stop" | "switch" | "same";
   readonly before: Member | null;
   readonly after: Member | null;

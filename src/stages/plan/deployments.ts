@@ -3,6 +3,7 @@ import { canonicalJson } from "../../domain/json.ts";
 import type { Role } from "../../domain/servable.ts";
 import { type Evidence, type EvidenceFinding, isSupported, judgeEvidence } from "../../policy/evidence.ts";
 import type { Deployment, Pointer, Specs } from "../../spec/resolved.ts";
+import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
 import type { DeploymentChange, Member, RoleChange, SettingChange } from "./changes.ts";
 
 export interface Sides {
@@ -27,43 +28,77 @@ export function deploymentChanges(sides: Sides, evidence: ReadonlyMap<string, Ev
   });
 }
 
-const ROLES = ["champion", "shadow", "canary"] as const;
-
 function roleChanges(
   sides: Sides,
   before: Deployment | undefined,
   after: Deployment | undefined,
   evidence: Evidence,
 ): readonly RoleChange[] {
-  return ROLES.flatMap((role) => {
-    const was = memberOf(sides.base, before?.[role]);
-    const is = memberOf(sides.merged, after?.[role]);
-    if (!was && !is) return [];
-    const same = canonicalJson(was) === canonicalJson(is) && shareOf(before, role) === shareOf(after, role);
-    const kind = same ? "same" : !was ? "start" : !is ? "stop" : "switch";
+  return linePairs(before, after).map(({ role, pointer, was: line, is: next }) => {
+    const was = memberOf(sides.base, line);
+    const is = memberOf(sides.merged, next);
     const weights = { before: shareOf(before, role), after: shareOf(after, role) };
+    const same = canonicalJson(was) === canonicalJson(is) && weights.before === weights.after;
+    const kind = same ? "same" : !was ? "start" : !is ? "stop" : "switch";
     const finding = is && kind !== "same" && after ? findingOf(sides, after, role, is, evidence) : null;
-    return [{ role, kind, before: was, after: is, weights, finding }];
+    return { role, pointer, kind, before: was, after: is, weights, finding };
   });
 }
 
-/** null: nobody. */
-function memberOf(specs: Specs, pointer: Pointer | null | undefined): Member | null {
-  if (!pointer || pointer.version === 0) return null;
-  const { model, version } = pointer;
-  return { model, version, servable: specs.modelVersions.get(model)?.get(version)?.spec.servable ?? null };
+interface LinePair {
+  readonly role: Role;
+  readonly pointer: string | null;
+  readonly was: NamedRole | undefined;
+  readonly is: NamedRole | undefined;
 }
+
+/** Each part of which somebody has it on a side. Items of a list are told apart by their version, not by their place. */
+function linePairs(before: Deployment | undefined, after: Deployment | undefined): readonly LinePair[] {
+  const [old, now] = [before, after].map((each) => (each ? filledRolesOf(each) : []));
+  if (!old || !now) return [];
+  const isListed = ({ pointer }: NamedRole) => pointer.startsWith("/spec/shadows/");
+  const isSame = (a: NamedRole) => (b: NamedRole) => a.model === b.model && a.version === b.version;
+  const single = (role: Role): readonly LinePair[] => {
+    const [was, is] = [old, now].map((lines) => lines.find((each) => each.role === role && !isListed(each)));
+    return was || is ? [{ role, pointer: is?.pointer ?? null, was, is }] : [];
+  };
+  const listed = (lines: readonly NamedRole[]) => lines.filter(isListed);
+  const gone = listed(old).filter((each) => !listed(now).some(isSame(each)));
+  return [
+    ...single("champion"),
+    ...single("shadow"),
+    ...listed(now).map((is) => ({
+      role: is.role,
+      pointer: is.pointer,
+      was: listed(old).find(isSame(is)),
+      is,
+    })),
+    ...gone.map((was) => ({ role: was.role, pointer: null, was, is: undefined })),
+    ...single("canary"),
+    ...single("standby"),
+  ];
+}
+
+/** null: nobody. */
+function memberOf(specs: Specs, line: NamedRole | undefined): Member | null {
+  if (!line) return null;
+  const { model, version } = line;
+  return { model, version, servable: servableOf(specs, line) };
+}
+
+const servableOf = (specs: Specs, { model, version }: Pointer) =>
+  specs.modelVersions.get(model)?.get(version)?.spec.servable ?? null;
 
 function shareOf(deployment: Deployment | undefined, role: Role): string {
   const canary = deployment?.canary;
-  const steps = canary && canary.version > 0 ? canary.steps.map(({ weight }) => weight) : [];
+  const weight = canary && canary.version > 0 ? (canary.steps[0]?.weight ?? 0) : 0;
   switch (role) {
     case "champion":
-      return steps.length > 0 ? steps.map((weight) => `${100 - weight} %`).join(", then ") : "100 %";
+      return `${100 - weight} %`;
     case "shadow":
       return "a copy, never answers";
     case "canary":
-      return steps.map((weight) => `${weight} %`).join(", then ");
+      return weight > 0 ? `${weight} %` : "";
     case "standby":
       return "warm, answers who asks for its version";
   }
@@ -77,9 +112,9 @@ function findingOf(
   { model, servable }: Member,
   evidence: Evidence,
 ): EvidenceFinding | null {
-  // What is not there, and what cannot be served yet, is a problem of the files.
-  if (servable === null || role === "canary" || role === "standby") return null;
-  const champion = memberOf(merged, deployment.champion)?.servable ?? null;
+  // What is not there is a problem of the files.
+  if (servable === null) return null;
+  const champion = servableOf(merged, deployment.champion);
   const judge = (specs: Specs) => judgeEvidence({ specs, evidence, running: [], champion }, { role, model, servable });
   const finding = judge(base);
   if (!isSupported(finding)) return finding;
@@ -90,6 +125,10 @@ function findingOf(
 function settingChanges(before: Deployment, after: Deployment): readonly SettingChange[] {
   const settings = [
     ["confidence threshold", (each: Deployment) => each.confidenceThreshold, "the server gets it as a new bundle"],
+    ["automation", (each: Deployment) => each.automation, "the server gets it as a new bundle"],
+    ["predictions", (each: Deployment) => each.predictions, "the server gets it as a new bundle"],
+    ["canary's steps", (each: Deployment) => each.canary?.steps ?? null, "only the first step is deployed"],
+    ["keepWarm", (each: Deployment) => each.keepWarm, "counts from the next deployment"],
     ["target", ({ target: { runner: _runner, ...rest } }: Deployment) => rest, "the next deployment goes there"],
     ["runner", ({ target }: Deployment) => target.runner, "the next deployment runs there"],
   ] as const;

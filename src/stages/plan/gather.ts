@@ -8,6 +8,7 @@ import type { Records } from "../../ports/records.ts";
 import { loadSpecs } from "../../spec/load.ts";
 import { isSpecPath } from "../../spec/places.ts";
 import type { Specs } from "../../spec/resolved.ts";
+import { filledRolesOf } from "../../spec/roles.ts";
 import { genuineRecords, vouchedEvidence } from "../evidence.ts";
 import type { ChangePlan } from "./changes.ts";
 import { type PlanInput, planChange, type Side, unreadPlan } from "./plan.ts";
@@ -100,8 +101,8 @@ async function evidenceFor(
 
 function servablesOf({ deployments, modelVersions }: Specs, name: string): readonly Digest[] {
   const deployment = deployments.get(name);
-  return [deployment?.champion, deployment?.shadow].flatMap((pointer) => {
-    const version = pointer && modelVersions.get(pointer.model)?.get(pointer.version);
+  return (deployment ? filledRolesOf(deployment) : []).flatMap(({ model, version: number }) => {
+    const version = modelVersions.get(model)?.get(number);
     return version ? [version.spec.servable] : [];
   });
 }

@@ -104,10 +104,10 @@ const problemsOf = ({ files, loaded }: Side, base: Side["files"] | undefined): r
 
 function evidenceProblems({ documents }: LoadedSpecs, { name, roles }: DeploymentChange): readonly Problem[] {
   const file = paths.deployment(name);
-  return roles.flatMap(({ role, after, finding }) => {
+  return roles.flatMap(({ role, pointer, after, finding }) => {
     if (!after || (finding?.kind !== "insufficient" && finding?.kind !== "forged")) return [];
     const code = finding.kind === "forged" ? "DEPLOY_EVIDENCE_FORGED" : "DEPLOY_NO_EVIDENCE";
-    const location = documents.get(file)?.locate(`/spec/${role}/version`, "value") ?? { file };
+    const location = documents.get(file)?.locate(`${pointer}/version`, "value") ?? { file };
     const { model, version } = after;
     return [problem(code, { location, with: { deployment: name, model, version, role, reason: finding.why } })];
   });

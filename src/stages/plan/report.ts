@@ -127,7 +127,9 @@ function roleLine(deployment: string, { role, kind, before, after }: RoleChange)
     const command = codeSpan(`/rollback ${deployment} ${before.version}`);
     return [`- the way back: ${command} in a comment here proposes to change this one line back`];
   }
-  return role === "canary" && after ? ["- a canary cannot be served yet"] : [];
+  return role === "canary" && after
+    ? ["- the canary's share stays what it is until a pull request changes it; where it fails, the champion answers"]
+    : [];
 }
 
 function modelPart({ name, presence, training, gates, judgedFor }: ModelChange): string {

@@ -4,7 +4,9 @@ import { branches, paths } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Servable } from "../../domain/servable.ts";
 import { setField, setScalar } from "../../spec/edit.ts";
+import { leaveOtherParts } from "../../spec/leave-parts.ts";
 import type { Deployment } from "../../spec/resolved.ts";
+import { filledRolesOf } from "../../spec/roles.ts";
 import { API_VERSION } from "../../spec/schema/api-version.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { writeYaml } from "../../spec/write.ts";
@@ -35,9 +37,9 @@ export function decideRole(input: PromotionInput): PromotionDecision {
   const holds = (pointer: { model: string; version: number } | null) =>
     pointer !== null && pointer.version > 0 && servableOf(input.snapshot, pointer) === servable;
   if (holds(deployment.champion)) return { kind: "nothing", why: "it is the champion already" };
-  const shadows = holds(deployment.shadow);
-  if (shadows && !input.lead) return { kind: "nothing", why: "it is the shadow already" };
-  if (!shadows && input.lead) return { kind: "nothing", why: "it is not the shadow, so it cannot take the lead" };
+  const part = filledRolesOf(deployment).find(holds);
+  if (part && !input.lead) return { kind: "nothing", why: `it is the ${part.role} already` };
+  if (!part && input.lead) return { kind: "nothing", why: "it is not the shadow, so it cannot take the lead" };
   if (input.quarantined.has(servable) && !input.retry) {
     return {
       kind: "refuse",
@@ -151,7 +153,7 @@ function modelVersionText(evaluation: EvaluationRecord, version: number, servabl
   );
 }
 
-/** Changes the pointer of the role and nothing else; a shadow that takes the lead leaves the shadow's part. */
+/** Changes the pointer of the role and nothing else; who takes the lead leaves the part that it had. */
 function pointTo(
   snapshot: SpecSnapshot,
   deployment: Deployment,
@@ -167,6 +169,5 @@ function pointTo(
   let text = original;
   if (deployment[role]?.model !== model) text = setScalar(text, `/spec/${role}/model`, model);
   text = setScalar(text, `/spec/${role}/version`, version);
-  const leaves = role === "champion" && deployment.shadow?.model === model && deployment.shadow.version === version;
-  return leaves ? setScalar(text, "/spec/shadow/version", 0) : text;
+  return role === "champion" ? leaveOtherParts(text, deployment, { model, version }) : text;
 }

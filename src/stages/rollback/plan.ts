@@ -1,6 +1,7 @@
 /** Finds what a deployment should go back to, and edits its champion line. Pure. */
 import { userError } from "../../domain/errors/user-error.ts";
 import { setScalar } from "../../spec/edit.ts";
+import { leaveOtherParts } from "../../spec/leave-parts.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 
@@ -71,9 +72,9 @@ function introductionOf(from: Pointer, history: readonly ChampionEntry[]): strin
   return run.at(-1)?.commit ?? "";
 }
 
-/** The champion line as it was, and nothing else. */
-export function rollbackText(original: string, plan: RollbackPlan): string {
-  const text =
-    plan.to.model === plan.from.model ? original : setScalar(original, "/spec/champion/model", plan.to.model);
+/** The champion line as it was; a line that gives the same version another part since then lets go of it. */
+export function rollbackText(original: string, deployment: Deployment, plan: RollbackPlan): string {
+  const left = leaveOtherParts(original, deployment, plan.to);
+  const text = plan.to.model === plan.from.model ? left : setScalar(left, "/spec/champion/model", plan.to.model);
   return setScalar(text, "/spec/champion/version", plan.to.version);
 }

@@ -54,7 +54,7 @@ export async function runRollback(
     branch: branches.rollback(deployment.name, plan.from.version, plan.to.version, plan.introduced),
     title: rollbackTitle(deployment, plan),
     body: rollbackBody(deployment, plan, escapeMarkdown(input.reason)),
-    files: new Map([[deployment.file, rollbackText(original, plan)]]),
+    files: new Map([[deployment.file, rollbackText(original, deployment, plan)]]),
   });
   return { plan, pullRequest };
 }

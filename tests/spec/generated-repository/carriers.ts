@@ -179,6 +179,9 @@ spec:
       schedule: "0 6 * * mon"
   continuousDeployment:
     policy: shadow
+  predictions:
+    redact:
+      - colour # nobody's
 `,
 });
 

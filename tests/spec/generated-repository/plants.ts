@@ -178,7 +178,8 @@ const REFERENCE_PLANTS: readonly Plant[] = [
 
 const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_CANARY_STEPS", "deployment", "weight: 50", "weight: 4"),
-  plant("SPEC_CANARY_UNSUPPORTED", "deployment", "version: 0", "version: 2", "version: 2\n    steps"),
+  plant("SPEC_ROLE_TAKEN", "deployment", "version: 0", "version: 1", "version: 1\n    steps"),
+  plant("SPEC_REDACT_UNKNOWN", "deployment", "- colour # nobody's", "- color # nobody's"),
   plant("SPEC_GATE_THRESHOLD", "model", "      min: 0.6 # decided by n\n", "", "- metric: accuracy"),
   plant("SPEC_METRIC_DIRECTION", "model", "max: 200", "min: 200"),
   plant("SPEC_GATE_UNREACHABLE", "model", "min: 0.6", "min: 60"),

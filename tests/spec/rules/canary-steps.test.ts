@@ -1,6 +1,6 @@
 /** Canary steps rise and end below 100. */
 import { expect, test } from "vitest";
-import { canaryIsNotDeployedYet, canaryStepsRise } from "../../../src/spec/rules/canary-steps.ts";
+import { canaryStepsRise } from "../../../src/spec/rules/canary-steps.ts";
 import { check, DEPLOYMENT } from "./check.ts";
 
 const second = (to: string) => ({ changes: [{ path: DEPLOYMENT, from: "weight: 50", to }] });
@@ -15,10 +15,4 @@ test.each([
   ["weight: 100", "100"],
 ])("%s may not", (to, found) => {
   expect(check(canaryStepsRise, second(to))).toEqual([`18 SPEC_CANARY_STEPS ${found} -> above 5 and below 100`]);
-});
-
-test("a canary with a version is a warning, since deploy refuses it", () => {
-  expect(check(canaryIsNotDeployedYet)).toEqual([]);
-  const changes = [{ path: DEPLOYMENT, from: "version: 0", to: "version: 2" }];
-  expect(check(canaryIsNotDeployedYet, { changes })).toEqual(["14 SPEC_CANARY_UNSUPPORTED version 2 -> 0"]);
 });

@@ -100,12 +100,13 @@ describe("deploy", () => {
   });
 
   it("says everything that is wrong at once", async () => {
-    const failing = deploy({ champion: 1, shadow: 9, canary: 2 });
+    const failing = deploy({ champion: 1, shadow: 9, canary: 2, standby: 4 });
     await expect(failing).rejects.toMatchObject({
       problems: [
-        { code: "DEPLOY_CANARY_UNSUPPORTED", location: { file: "deployments/garden/deployment.yaml" } },
-        { code: "DEPLOY_NO_EVIDENCE" },
+        { code: "DEPLOY_NO_EVIDENCE", location: { file: "deployments/garden/deployment.yaml" } },
         { code: "DEPLOY_VERSION_UNKNOWN" },
+        { code: "DEPLOY_NO_EVIDENCE", message: expect.stringContaining("may not be the canary") },
+        { code: "DEPLOY_NO_EVIDENCE", message: expect.stringContaining("may not be the standby") },
       ],
     });
   });
@@ -167,7 +168,9 @@ it("reports every outcome in a line and a table", async () => {
   await world.evaluated(1, "pass");
   const deployed = await deploy({ champion: 1 });
   expect(describeDeploy(deployed)).toMatch(/^[0-9a-f]{12} answers at http:\/\/garden\.invalid, in place of nothing$/);
-  expect(deployReport({ name: "garden", displayName: "Garden *1*" }, deployed)).toContain("| champion | plants | 1 |");
+  expect(deployReport({ name: "garden", displayName: "Garden *1*" }, deployed)).toContain(
+    "| champion | 100 % | plants | 1 |",
+  );
   expect(describeDeploy(await deploy({ champion: 1 }))).toContain("answers already");
   expect(describeDeploy(await deploy({ champion: 1, confidenceThreshold: 1 }, { dryRun: true }))).toContain(
     "would deploy",

@@ -27,7 +27,9 @@ it("shows versions, digests and weights, and each deployment once", async () => 
       payload: {
         bundle: expect.stringMatching(/^sha256:/),
         champion: { model: "plants", version: 1, servable: world.servable(1) },
-        shadow: null,
+        shadows: [],
+        canary: null,
+        standby: null,
         weights: { champion: 100 },
       },
     },

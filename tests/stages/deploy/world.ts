@@ -19,7 +19,11 @@ const any = digestOf("anything");
 export interface Roles {
   readonly champion: number;
   readonly shadow?: number;
+  readonly shadows?: readonly number[];
   readonly canary?: number;
+  readonly steps?: readonly number[];
+  readonly standby?: number;
+  readonly others?: Partial<Pick<Deployment, "automation" | "predictions" | "keepWarm">>;
   readonly confidenceThreshold?: number;
 }
 
@@ -27,7 +31,7 @@ export interface DeployWorld {
   readonly ports: DeployPorts & { readonly forge: ReturnType<typeof memoryForge> };
   /** What was logged. */
   readonly lines: readonly string[];
-  /** Servables of versions 1 to 3. */
+  /** Servables of versions 1 to 5. */
   readonly servables: readonly Digest[];
   servable(version: number): Digest;
   /** Of a later moment than the one before. */
@@ -36,6 +40,8 @@ export interface DeployWorld {
   evaluated(version: number, verdict: Verdict, deployment?: string): Promise<void>;
   /** Versions by role of what the target runs; null: nothing. */
   answering(): Promise<{ champion: number; shadow: number | null } | null>;
+  /** The document of what the target runs. */
+  bundle(): Promise<Bundle | null>;
 }
 
 export async function deployWorld(writer: string | null = null): Promise<DeployWorld> {
@@ -45,7 +51,7 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
   const log = collectingLog();
   const records = memoryRecords(writer);
   const sick = new Set<Digest>();
-  const servables = await Promise.all(["one", "two", "three"].map((name) => blobs.put(name)));
+  const servables = await Promise.all(["one", "two", "three", "four", "five"].map((name) => blobs.put(name)));
   const servable = (version: number): Digest => servables[version - 1] ?? any;
   const bundleOf = async (digest: Digest) => JSON.parse(new TextDecoder().decode(await blobs.get(digest))) as Bundle;
   const target = memoryTarget({ fault: (bundle) => (sick.has(bundle) ? "it is sick" : null) });
@@ -55,7 +61,7 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
     records,
     log,
     mirror: memoryDeploymentMirror(clock),
-    // The third version never becomes healthy.
+    // The third version never becomes healthy as the champion.
     targets: {
       process: {
         ...target,
@@ -88,6 +94,10 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
       if (running.kind === "nothing") return null;
       const { champion, shadows } = await bundleOf(running.bundle);
       return { champion: champion.version, shadow: shadows[0]?.version ?? null };
+    },
+    bundle: async () => {
+      const running = await target.running("garden");
+      return running.kind === "nothing" ? null : bundleOf(running.bundle);
     },
   };
 }
@@ -131,7 +141,7 @@ const MODEL: Model = {
   gates: [{ metric: "accuracy", min: 0.5, confidence: 0.95 }],
 };
 
-function deploymentOf({ champion, shadow, canary, confidenceThreshold = 0 }: Roles): Deployment {
+function deploymentOf({ champion, shadow, canary, standby, confidenceThreshold = 0, ...rest }: Roles): Deployment {
   const pointer = (version: number) => ({ model: "plants", version });
   return {
     kind: "Deployment",
@@ -142,8 +152,17 @@ function deploymentOf({ champion, shadow, canary, confidenceThreshold = 0 }: Rol
     target: { kind: "process", port: 0, runner: ["self-hosted"] },
     champion: pointer(champion),
     shadow: shadow === undefined ? null : pointer(shadow),
-    canary: canary === undefined ? null : { ...pointer(canary), steps: [{ weight: 5, for: "1h" }] },
+    shadows: (rest.shadows ?? []).map(pointer),
+    canary:
+      canary === undefined
+        ? null
+        : { ...pointer(canary), steps: (rest.steps ?? [5, 50]).map((weight) => ({ weight, for: "1h" })) },
+    standby: standby === undefined ? null : pointer(standby),
     confidenceThreshold,
+    automation: "partial",
+    predictions: { mode: "written", inputs: { sample: 1 }, redact: [], retain: null },
+    keepWarm: null,
+    ...rest.others,
     monitoring: null,
     feedbackLoop: null,
     continuousTraining: null,
