@@ -1,4 +1,4 @@
-/** The built-in trainer: logistic regression and a small MLP on tabular data, without Python. */
+/** The built-in trainer: logistic and linear regression and a small MLP on tabular data, without Python. */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";

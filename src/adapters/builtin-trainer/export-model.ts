@@ -1,5 +1,5 @@
-/** The trained model as one self-contained ONNX file: raw features in, probabilities out. */
-import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
+/** The trained model as one self-contained ONNX file: raw features in, probabilities or a value out. */
+import { PROBABILITIES, type Signature, VALUE } from "../../domain/signature.ts";
 import { forward, splitParameters } from "./dense-layers.ts";
 import type { Network } from "./network.ts";
 import { type GraphBuilder, graphBuilder } from "./onnx/graph-builder.ts";
@@ -19,17 +19,30 @@ export function exportModel(
   const design = designColumns(graph, preprocessing);
   const flat = graph.constant({ type: "float", dims: [parameters.length], values: parameters });
   const { logits } = forward(graph, splitParameters(graph, network, flat), design);
-  graph.output(graph.add("Softmax", [logits], { axis: 1 }), PROBABILITIES);
+  const [output, columns] = answer(graph, preprocessing, signature, logits);
 
   const inputs = signature.features.map(
     ({ name, type }): ValueInfo => ({ name, type: type === "number" ? "float" : "string", shape: [ROWS, 1] }),
   );
-  const probabilities: ValueInfo = {
-    name: PROBABILITIES,
-    type: "float",
-    shape: [ROWS, signature.label.classes.length],
-  };
-  return encodeModel(graph.build(inputs, [probabilities]), { name: "understudy-builtin-trainer", version: "1" });
+  const answers: ValueInfo = { name: output, type: "float", shape: [ROWS, columns] };
+  return encodeModel(graph.build(inputs, [answers]), { name: "understudy-builtin-trainer", version: "1" });
+}
+
+/** Name and columns of the output: probabilities, or the value in the label's own unit. */
+function answer(
+  graph: GraphBuilder,
+  { label }: Preprocessing,
+  signature: Signature,
+  last: string,
+): readonly [name: string, columns: number] {
+  if (!label) {
+    graph.output(graph.add("Softmax", [last], { axis: 1 }), PROBABILITIES);
+    return [PROBABILITIES, signature.label.classes.length];
+  }
+  // A label that never varied was learnt as zero, and its mean is the answer.
+  const deviation = graph.scalar(label.scale === 0 ? 0 : 1 / label.scale);
+  graph.output(graph.add("Add", [graph.add("Mul", [last, deviation]), graph.scalar(label.mean)]), VALUE);
+  return [VALUE, 1];
 }
 
 function designColumns(graph: GraphBuilder, { numbers, categories }: Preprocessing): string {

@@ -2,11 +2,11 @@
 import type { TrainingJob } from "../../ports/trainer.ts";
 
 export interface Hyperparameters {
-  readonly algorithm: "logistic-regression" | "mlp";
+  readonly algorithm: "logistic-regression" | "linear-regression" | "mlp";
   readonly epochs: number;
   readonly learningRate: number;
   readonly batchSize: number;
-  /** Units of the hidden layer; of no meaning to logistic regression. */
+  /** Units of the hidden layer; of no meaning to a network without one. */
   readonly hidden: number;
   readonly weightDecay: number;
   readonly patience: number;
@@ -16,7 +16,7 @@ export interface Hyperparameters {
 /** The spec's schema has defaults for each; what arrives here is complete or wrong. */
 export function readHyperparameters(given: TrainingJob["hyperparameters"]): Hyperparameters {
   return {
-    algorithm: oneOf(given, "algorithm", ["logistic-regression", "mlp"]),
+    algorithm: oneOf(given, "algorithm", ["logistic-regression", "linear-regression", "mlp"]),
     epochs: wholeNumber(given, "epochs"),
     learningRate: atLeast(given, "learningRate", Number.MIN_VALUE),
     batchSize: wholeNumber(given, "batchSize"),

@@ -3,12 +3,13 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as Ort from "onnxruntime-node";
 import { digestOf, digestOfJson } from "../../domain/digest.ts";
+import { answersOf } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { TrainingJob, TrainingProgress } from "../../ports/trainer.ts";
 import { fileCheckpoints } from "./checkpoint.ts";
 import { trainEpochs } from "./epochs.ts";
 import { exportModel } from "./export-model.ts";
-import { readHyperparameters } from "./hyperparameters.ts";
+import { type Hyperparameters, readHyperparameters } from "./hyperparameters.ts";
 import { type Network, parameterCount } from "./network.ts";
 import { designWidth, fitPreprocessing } from "./preprocessing.ts";
 import { classWeights, labelledRows, trainingData } from "./training-data.ts";
@@ -35,9 +36,12 @@ export async function runJob(ort: typeof Ort, job: TrainingJob, watcher: JobWatc
   const width = designWidth(preprocessing);
   if (width === 0) throw new RangeError("no feature has a value in the training split");
 
-  const classes = signature.label.classes.length;
+  const answers = answersOf(signature.task);
+  refuseMisfit(hyperparameters, answers);
+  const units = answers === "values" ? 1 : signature.label.classes.length;
   const network: Network = {
-    sizes: hyperparameters.algorithm === "mlp" ? [width, hyperparameters.hidden, classes] : [width, classes],
+    sizes: hyperparameters.algorithm === "mlp" ? [width, hyperparameters.hidden, units] : [width, units],
+    answers,
   };
   const weights = classWeights(hyperparameters.classWeights, signature, rows);
   const train = trainingData(signature, preprocessing, weights, rows);
@@ -57,6 +61,11 @@ export async function runJob(ort: typeof Ort, job: TrainingJob, watcher: JobWatc
   });
   if (parameters === null) return null;
   return writeModel(job.output, exportModel(signature, preprocessing, network, parameters));
+}
+
+function refuseMisfit({ algorithm }: Hyperparameters, answers: "classes" | "values"): void {
+  const other = answers === "values" ? "logistic-regression" : "linear-regression";
+  if (algorithm === other) throw new RangeError(`${algorithm} does not answer with ${answers}`);
 }
 
 function parseRows(text: string): readonly Row[] {

@@ -1,9 +1,11 @@
 /** The networks that can be trained: dense layers with ReLU between them; no hidden layer is logistic regression. */
 import { random } from "../../domain/random.ts";
 
-/** Units by layer, from the columns of the design matrix to the classes. */
+/** Units by layer, from the columns of the design matrix to the classes, or to the one value of a regression. */
 export interface Network {
   readonly sizes: readonly number[];
+  /** What the last layer is trained for. Default: `classes`. */
+  readonly answers?: "classes" | "values";
 }
 
 /** One dense layer's place in the flat vector of parameters: weights row by row ([inputs, units]), then biases. */

@@ -3,7 +3,7 @@
  * at the mean, categories one-hot, an unknown or missing category as all zeros. What was learnt from the training
  * rows travels as `Preprocessing`.
  */
-import type { Signature } from "../../domain/signature.ts";
+import { answersOf, type Signature } from "../../domain/signature.ts";
 import type { Cell, Row } from "../../domain/table.ts";
 
 export interface NumberColumn {
@@ -23,6 +23,8 @@ export interface CategoryColumn {
 export interface Preprocessing {
   readonly numbers: readonly NumberColumn[];
   readonly categories: readonly CategoryColumn[];
+  /** The label of a regression, which is learnt standardised too. */
+  readonly label?: NumberColumn;
 }
 
 export function fitPreprocessing(signature: Signature, rows: readonly Row[]): Preprocessing {
@@ -32,7 +34,8 @@ export function fitPreprocessing(signature: Signature, rows: readonly Row[]): Pr
     if (feature.type === "number") numbers.push(fitNumber(feature.name, rows));
     if (feature.type === "category") categories.push({ name: feature.name, values: feature.values });
   }
-  return { numbers, categories };
+  const { task, label } = signature;
+  return { numbers, categories, ...(answersOf(task) === "values" && { label: fitNumber(label.name, rows) }) };
 }
 
 function fitNumber(name: string, rows: readonly Row[]): NumberColumn {
@@ -74,4 +77,8 @@ export function positionOf(values: readonly string[], cell: Cell | undefined): n
   return typeof cell === "string" ? values.indexOf(cell) : -1;
 }
 
-const isNumber = (cell: unknown): cell is number => typeof cell === "number" && Number.isFinite(cell);
+/** NaN where there is none. */
+export const standardisedLabel = ({ mean, scale }: NumberColumn, cell: Cell | undefined): number =>
+  isNumber(cell) ? Math.fround(Math.fround(cell) - mean) * scale : Number.NaN;
+
+export const isNumber = (cell: unknown): cell is number => typeof cell === "number" && Number.isFinite(cell);

@@ -33,7 +33,7 @@ export function trainingModel(network: Network, optimiser: Optimiser): Uint8Arra
   graph.output(looped[STATE.length] ?? "", "trainLoss");
   const layers = splitParameters(graph, network, looped[0] ?? "");
   const [design, targets, weights] = DATA_INPUTS.map((name) => `validation.${name}`) as [string, string, string];
-  const { loss } = crossEntropy(graph, forward(graph, layers, design).logits, targets, weights);
+  const { loss } = lossOf(network)(graph, forward(graph, layers, design).logits, targets, weights);
   graph.output(loss, "validationLoss");
 
   const inputs: ValueInfo[] = [
@@ -67,8 +67,8 @@ function loopBody(network: Network, optimiser: Optimiser): Graph {
   const batch = takeBatch(graph, optimiser.batchSize);
   const layers = splitParameters(graph, network, "body.parameters");
   const pass = forward(graph, layers, batch.design);
-  const { loss, logitsGradient } = crossEntropy(graph, pass.logits, batch.targets, batch.weights);
-  const meanGradient = graph.add("Div", [backward(graph, layers, pass, logitsGradient), batch.rows]);
+  const { loss, gradient } = lossOf(network)(graph, pass.logits, batch.targets, batch.weights);
+  const meanGradient = graph.add("Div", [backward(graph, layers, pass, gradient), batch.rows]);
   adamStep(graph, network, optimiser, meanGradient);
   graph.output(graph.add("Add", ["body.loss", loss]), "body.lossNext");
   graph.output("body.goOn", "body.goOnNext");
@@ -105,14 +105,24 @@ function takeBatch(graph: GraphBuilder, batchSize: number) {
   return { design, targets, weights, rows };
 }
 
+const lossOf = ({ answers = "classes" }: Network) => (answers === "values" ? squaredError : crossEntropy);
+
+/** Weighted sum of the rows' squared errors, and its gradient by the answers: twice the weighted error. */
+function squaredError(graph: GraphBuilder, values: string, targets: string, weights: string) {
+  const error = graph.add("Sub", [values, targets]);
+  const weighted = graph.add("Mul", [error, weights]);
+  const loss = graph.add("ReduceSum", [graph.add("Mul", [weighted, error])], { keepdims: 0 });
+  return { loss, gradient: graph.add("Mul", [weighted, graph.scalar(2)]) };
+}
+
 /** Weighted sum of the rows' softmax cross-entropies, and its gradient by the logits: weight times (p - target). */
 function crossEntropy(graph: GraphBuilder, logits: string, targets: string, weights: string) {
   const logProbabilities = graph.add("LogSoftmax", [logits], { axis: 1 });
   const difference = graph.add("Sub", [graph.add("Exp", [logProbabilities]), targets]);
-  const logitsGradient = graph.add("Mul", [difference, weights]);
+  const gradient = graph.add("Mul", [difference, weights]);
   const weighted = graph.add("Mul", [graph.add("Mul", [targets, logProbabilities]), weights]);
   const loss = graph.add("Neg", [graph.add("ReduceSum", [weighted], { keepdims: 0 })]);
-  return { loss, logitsGradient };
+  return { loss, gradient };
 }
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019). */

@@ -254,6 +254,16 @@ const RULE_ERRORS = {
     cause: "Answers with a class have metrics such as `accuracy`; answers with a number have `mae`, `rmse` and `r2`.",
     remedy: "name a metric of the model's task",
   },
+  SPEC_TASK_LABEL: {
+    message: "{task} does not learn the label of {dataset}",
+    cause: "Classification learns a `category` column, regression a `number` column.",
+    remedy: "name the task that fits the label, or another dataset",
+  },
+  SPEC_ALGORITHM_TASK: {
+    message: "{algorithm} is not for {task}",
+    cause: "`logistic-regression` answers with classes, `linear-regression` with numbers; `mlp` does either.",
+    remedy: "name an algorithm of the model's task",
+  },
   SPEC_CLASS_UNKNOWN: {
     message: "{class} is not a class of the dataset",
     cause: "The label column lists its values, and this is none of them.",

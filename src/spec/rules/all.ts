@@ -22,6 +22,7 @@ import { schedulesAreValid } from "./schedules.ts";
 import { sourcesAreInside } from "./source-inside.ts";
 import { testRowsStayOut } from "./split-leak.ts";
 import { splitSharesLeaveTraining, splitTimesAreOrdered } from "./split-rules.ts";
+import { algorithmsFitTheTask, labelsFitTheTask } from "./task-parts.ts";
 import { versionsExist } from "./versions-exist.ts";
 import { versionsImmutable } from "./versions-immutable.ts";
 
@@ -44,6 +45,8 @@ const RULES: readonly Rule[] = [
   metricsNameTheirClass,
   classesAreKnown,
   metricsFitTheTask,
+  labelsFitTheTask,
+  algorithmsFitTheTask,
   feedbackGoesHome,
   reviewLabelsAreKnown,
   schedulesAreValid,

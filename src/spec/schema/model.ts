@@ -83,10 +83,11 @@ const TrainingCommon = {
 };
 
 const BuiltinTraining = strict({
-  trainer: Type.Literal("builtin", { description: "Trains here, without Python: tabular classification." }),
+  trainer: Type.Literal("builtin", { description: "Trains here, without Python: classes or numbers from tables." }),
   ...TrainingCommon,
-  algorithm: literals(["logistic-regression", "mlp"], {
-    description: "`logistic-regression`, or `mlp`: a network with one hidden layer.",
+  algorithm: literals(["logistic-regression", "linear-regression", "mlp"], {
+    description:
+      "`logistic-regression` for classes, `linear-regression` for numbers, or `mlp` for either: a network with one hidden layer.",
   }),
   hyperparameters: Type.Optional(
     strict(

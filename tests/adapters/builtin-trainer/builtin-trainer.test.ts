@@ -120,7 +120,7 @@ test.each<readonly [string, () => Partial<TrainingJob>]>([
     () => ({ signature: { ...SIGNATURE, label: { name: "fruit", classes: ["x", "y"] } } }),
   ],
   [
-    "algorithm must be one of logistic-regression, mlp, not forest",
+    "algorithm must be one of logistic-regression, linear-regression, mlp, not forest",
     () => ({ hyperparameters: { algorithm: "forest" } }),
   ],
   ["epochs must be a whole number, not 1.5", () => ({ hyperparameters: { ...settings({ epochs: 1.5 }) } })],

@@ -1,8 +1,8 @@
 /** The same mathematics in plain loops of 64-bit numbers: what the graphs are compared with. */
 import type { Network } from "../../../src/adapters/builtin-trainer/network.ts";
 
-/** Probabilities of one row of the design matrix. */
-export function referenceForward(network: Network, parameters: ArrayLike<number>, row: readonly number[]): number[] {
+/** What the last layer gives for one row of the design matrix. */
+function lastLayer(network: Network, parameters: ArrayLike<number>, row: readonly number[]): number[] {
   let values = [...row];
   let offset = 0;
   for (let layer = 1; layer < network.sizes.length; layer++) {
@@ -14,6 +14,12 @@ export function referenceForward(network: Network, parameters: ArrayLike<number>
     offset += values.length * units + units;
     values = layer < network.sizes.length - 1 ? next.map((value) => Math.max(0, value)) : next;
   }
+  return values;
+}
+
+/** Probabilities of one row of the design matrix. */
+export function referenceForward(network: Network, parameters: ArrayLike<number>, row: readonly number[]): number[] {
+  const values = lastLayer(network, parameters, row);
   const largest = Math.max(...values);
   const powers = values.map((value) => Math.exp(value - largest));
   const total = powers.reduce((sum, power) => sum + power, 0);
@@ -26,8 +32,15 @@ export interface ReferenceRow {
   readonly weight: number;
 }
 
-/** Weighted sum of cross-entropies over the number of rows. */
+/** Weighted sum of cross-entropies, or of squared errors, over the number of rows. */
 export function referenceLoss(network: Network, parameters: ArrayLike<number>, rows: readonly ReferenceRow[]): number {
+  if (network.answers === "values") {
+    const errors = rows.map(({ design, target, weight }) => {
+      const [answer = Number.NaN] = lastLayer(network, parameters, design);
+      return weight * (answer - target) ** 2;
+    });
+    return errors.reduce((sum, error) => sum + error, 0) / rows.length;
+  }
   const losses = rows.map(
     ({ design, target, weight }) => -weight * Math.log(referenceForward(network, parameters, design)[target] ?? 0),
   );

@@ -28,8 +28,12 @@ async function oneStep(network: Network, parameters: Float32Array, weightDecay: 
       [rows.length, COLUMNS],
     ),
     [`${prefix}targets`]: tensor(
-      rows.flatMap(({ target }) => Array.from({ length: CLASSES }, (_, index) => (index === target ? 1 : 0))),
-      [rows.length, CLASSES],
+      rows.flatMap(({ target }) =>
+        network.answers === "values"
+          ? [target]
+          : Array.from({ length: CLASSES }, (_, index) => (index === target ? 1 : 0)),
+      ),
+      [rows.length, network.sizes.at(-1) ?? 0],
     ),
     [`${prefix}weights`]: tensor(
       rows.map(({ weight }) => weight),
@@ -73,6 +77,8 @@ const networks: readonly (readonly [string, Network])[] = [
   ["logistic regression", { sizes: [COLUMNS, CLASSES] }],
   ["one hidden layer", { sizes: [COLUMNS, 5, CLASSES] }],
   ["two hidden layers", { sizes: [COLUMNS, 5, 6, CLASSES] }],
+  ["linear regression", { sizes: [COLUMNS, 1], answers: "values" }],
+  ["one hidden layer, a value", { sizes: [COLUMNS, 5, 1], answers: "values" }],
 ];
 
 /** Started away from zero, biases too, so that no gradient is zero by symmetry. */

@@ -191,6 +191,14 @@ const RULE_PLANTS: readonly Plant[] = [
     "- metric: accuracy",
   ),
   plant("SPEC_METRIC_CLASS", "model", "      class: bad\n", "", "- metric: recall"),
+  plant(
+    "SPEC_METRIC_TASK",
+    "deployment",
+    "- metric: accuracy\n        below: 0.6",
+    "- metric: mae\n        above: 0.6",
+    "metric: mae",
+  ),
+  plant("SPEC_ALGORITHM_TASK", "model", "algorithm: mlp", "algorithm: linear-regression"),
   plant("SPEC_CLASS_UNKNOWN", "deployment", "class: bad", "class: baad"),
   (index) => {
     const { path, text } = carriers.dataset(`elsewhere-${index}`);
