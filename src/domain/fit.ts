@@ -1,5 +1,5 @@
 /** Whether an ONNX file keeps the convention in `signature.ts`, and in words why not. */
-import { PROBABILITIES, type Signature } from "./signature.ts";
+import { answersOf, PROBABILITIES, type Signature, VALUE } from "./signature.ts";
 import type { TensorInfo } from "./tensor.ts";
 
 export interface ModelInterface {
@@ -8,14 +8,16 @@ export interface ModelInterface {
 }
 
 /** Why the inputs and outputs are not those of the signature, or null. Further outputs do no harm. */
-export function misfit({ features, label }: Signature, { inputs, outputs }: ModelInterface): string | null {
+export function misfit({ task, features, label }: Signature, { inputs, outputs }: ModelInterface): string | null {
   for (const { name, type } of features) {
     const reason = misfitOf("input", name, type === "number" ? "FP32" : "BYTES", 1, inputs);
     if (reason) return reason;
   }
   const stranger = inputs.find((input) => !features.some(({ name }) => name === input.name));
   if (stranger) return `the input ${stranger.name} is no feature`;
-  return misfitOf("output", PROBABILITIES, "FP32", label.classes.length, outputs);
+  return answersOf(task) === "values"
+    ? misfitOf("output", VALUE, "FP32", 1, outputs)
+    : misfitOf("output", PROBABILITIES, "FP32", label.classes.length, outputs);
 }
 
 function misfitOf(

@@ -4,7 +4,7 @@ import { userError } from "../../domain/errors/user-error.ts";
 import { feedsOf, probabilityRows } from "../../domain/feeds.ts";
 import { misfit } from "../../domain/fit.ts";
 import type { Servable } from "../../domain/servable.ts";
-import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
+import { answersOf, PROBABILITIES, type Signature, VALUE } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { LoadedModel, ModelRuntime } from "../../ports/model-runtime.ts";
 
@@ -34,12 +34,16 @@ export async function makeServable(
       model: digestOf(bytes),
       signature,
       postprocessing: { classes: signature.label.classes },
-      golden: { rows: goldenRows, probabilities, tolerance: GOLDEN_TOLERANCE },
+      golden: { rows: goldenRows, probabilities, tolerance: toleranceOf(probabilities) },
     };
   } finally {
     await model.close();
   }
 }
+
+/** Values of a regression have a unit of their own: what counts is how far apart they are for their size. */
+const toleranceOf = (answers: readonly (readonly number[])[]): number =>
+  GOLDEN_TOLERANCE * Math.max(1, ...answers.flat().map(Math.abs));
 
 function featuresOnly({ features }: Signature, row: Row): Row {
   return Object.fromEntries(features.map(({ name }) => [name, row[name] ?? null]));
@@ -55,14 +59,16 @@ async function answer(
   const outputs = await model.run(feedsOf(signature, rows)).catch((error: Error) => {
     throw invalid(error.message, { cause: error });
   });
-  const output = outputs[PROBABILITIES];
-  const classes = signature.label.classes.length;
+  const isNumber = answersOf(signature.task) === "values";
+  const output = outputs[isNumber ? VALUE : PROBABILITIES];
+  const classes = isNumber ? 1 : signature.label.classes.length;
   const shape = output?.shape.join(", ") ?? "none";
   if (output?.shape.length !== 2 || output.shape[0] !== rows.length || output.shape[1] !== classes) {
     throw invalid(`${rows.length} rows gave the shape [${shape}], not [${rows.length}, ${classes}]`);
   }
   const probabilities = probabilityRows(output, classes);
   for (const [index, row] of probabilities.entries()) {
+    if (isNumber && row.every(Number.isFinite)) continue;
     const sum = row.reduce((total, value) => total + value, 0);
     if (!row.every((value) => value >= 0) || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
       throw invalid(`row ${index + 1} gave ${row.join(", ")}`);
