@@ -88,7 +88,12 @@ export const idOf = ({ id }: Pick<Dataset, "id">, row: Row): string => String(ro
 
 const folderOf = ({ file }: Pick<Dataset, "file">): string => file.slice(0, file.lastIndexOf("/"));
 
-export function countLabels({ label }: Pick<Dataset, "label">, rows: readonly Row[]): Record<string, number> {
+/** None of a label that is a number: hardly two rows have the same. */
+export function countLabels(
+  { label, columns }: Pick<Dataset, "label" | "columns">,
+  rows: readonly Row[],
+): Record<string, number> {
+  if (columns.find(({ name }) => name === label)?.type === "number") return {};
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(String(row[label]), (counts.get(String(row[label])) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
