@@ -19,12 +19,15 @@ export function planesOf({ width, height, data }: Pixels): Planes {
   const green = new Uint8Array(size);
   const blue = new Uint8Array(size);
   const grey = new Uint8Array(size);
-  for (let index = 0, at = 0; index < size; index += 1, at += 4) {
-    let r = data[at] as number;
-    let g = data[at + 1] as number;
-    let b = data[at + 2] as number;
-    const alpha = data[at + 3] as number;
-    if (alpha !== 255) {
+  // Little-endian everywhere that Node runs on: red is the lowest byte.
+  const words = new Uint32Array(data.buffer, data.byteOffset, size);
+  for (let index = 0; index < size; index += 1) {
+    const word = words[index] as number;
+    let r = word & 255;
+    let g = (word >> 8) & 255;
+    let b = (word >> 16) & 255;
+    if (word < 0xff00_0000) {
+      const alpha = word >>> 24;
       r = onWhite(r, alpha);
       g = onWhite(g, alpha);
       b = onWhite(b, alpha);

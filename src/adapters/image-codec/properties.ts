@@ -2,14 +2,25 @@
 import type { ImageProperty } from "../../domain/preprocessing.ts";
 import type { Plane } from "./planes.ts";
 
+/** So few squares of bytes add up to a 32-bit integer, which is faster than a sum of floats. */
+const CHUNK = 8192;
+
 export function propertiesOf(grey: Plane, bytes: number): Readonly<Record<ImageProperty, number>> {
   const { width, height, data } = grey;
   // Sums of integers: exact, in whatever order.
   let sum = 0;
   let squares = 0;
-  for (const value of data) {
-    sum += value;
-    squares += value * value;
+  for (let start = 0; start < data.length; start += CHUNK) {
+    let chunkSum = 0;
+    let chunkSquares = 0;
+    const end = Math.min(start + CHUNK, data.length);
+    for (let at = start; at < end; at += 1) {
+      const value = data[at] as number;
+      chunkSum = (chunkSum + value) | 0;
+      chunkSquares = (chunkSquares + value * value) | 0;
+    }
+    sum += chunkSum;
+    squares += chunkSquares;
   }
   const brightness = sum / data.length / 255;
   const contrast = deviation(sum, squares, data.length) / 255;
