@@ -11,8 +11,8 @@ import type { Cell, Row } from "./table.ts";
  */
 export type InputColumn = readonly Cell[] | Float32Array | Float64Array | readonly Uint8Array[];
 
-/** Numbers of every row, in an array of whatever kind. NaN: the row has none. */
-export type Numbers = readonly number[] | Float32Array | Float64Array;
+/** Numbers of every row, in an array of whatever kind. NaN (in a line of the log, null): the row has none. */
+export type Numbers = readonly (number | null)[] | Float32Array | Float64Array;
 
 /** Whoever hands one over changes none of its arrays any more: they may be written down later. */
 export interface PredictionBatch {
@@ -59,7 +59,7 @@ export function expandBatch(batch: PredictionBatch): readonly Prediction[] {
   const { time, deployment, bundle, role, model, version, servable } = batch;
   return batch.ids.map((id, row) => {
     const at = place ? place.get(row) : row;
-    const probabilities = Array.from(batch.probabilities.slice(row * width, (row + 1) * width));
+    const probabilities = Array.from(batch.probabilities.slice(row * width, (row + 1) * width), Number);
     const [inputsDigest, fallback] = [batch.inputsDigest?.[row] ?? null, batch.fallback?.[row] ?? null];
     const properties = propertiesOf(batch.properties, row);
     const value = finite(batch.values?.[row]);
@@ -99,5 +99,5 @@ function propertiesOf(properties: PredictionBatch["properties"], row: number): P
   return measured.length === 0 ? null : Object.fromEntries(measured);
 }
 
-const finite = (value: number | undefined): number | null =>
-  value === undefined || !Number.isFinite(value) ? null : value;
+const finite = (value: number | null | undefined): number | null =>
+  value === undefined || value === null || !Number.isFinite(value) ? null : value;

@@ -3,11 +3,13 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { type Digest, digestOfJson } from "./digest.ts";
 import { userError } from "./errors/user-error.ts";
 import { canonicalJson } from "./json.ts";
+import { summaryOfLines } from "./log-summary.ts";
 import { type PredictionLine, parsePredictionLine } from "./prediction-line.ts";
 import type { SegmentContent } from "./records.ts";
 
 /** What a collector puts into one segment at most. */
 export const MOST_LINES = 50_000;
+/** A line can be a batch of rows, so bytes are what bounds the memory of a reader. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
 export const packSegment = (lines: readonly PredictionLine[]): Uint8Array =>
@@ -29,7 +31,7 @@ export function unpackSegment(name: string, bytes: Uint8Array): readonly Predict
   if (lines.length > MOST_LINES) throw refuse(`it has ${lines.length} lines, and ${MOST_LINES} are read`);
   return lines.map((line, index) => {
     const parsed = parsePredictionLine(line);
-    if (!parsed) throw refuse(`line ${index + 1} is neither a prediction nor feedback`);
+    if (!parsed) throw refuse(`line ${index + 1} is none of predictions, feedback or telemetry`);
     return parsed;
   });
 }
@@ -45,13 +47,7 @@ export const silenceKey = (deployment: string, source: string, until: string): D
 /** What a record says of the lines of its segment. */
 export function summaryOf(
   lines: readonly PredictionLine[],
-): Pick<SegmentContent, "predictions" | "feedback" | "events"> {
-  const moments = lines.flatMap((line) => (line.kind === "prediction" ? [Date.parse(line.prediction.eventTime)] : []));
-  const iso = (pick: (a: number, b: number) => number) =>
-    new Date(moments.reduce((found, each) => pick(found, each))).toISOString();
-  return {
-    predictions: moments.length,
-    feedback: lines.length - moments.length,
-    events: moments.length === 0 ? null : { first: iso(Math.min), last: iso(Math.max) },
-  };
+): Pick<SegmentContent, "predictions" | "feedback" | "telemetry" | "events"> {
+  const { telemetry, ...summary } = summaryOfLines(lines);
+  return telemetry === 0 ? summary : { ...summary, telemetry };
 }

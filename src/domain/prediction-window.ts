@@ -1,5 +1,5 @@
 /** What every prediction log answers, wherever its lines are kept: which predictions, in which order, counted once. */
-import type { Feedback, Prediction } from "./prediction.ts";
+import { type Feedback, isTruth, type Prediction, type Truth } from "./prediction.ts";
 
 interface Window {
   readonly deployment: string;
@@ -29,11 +29,11 @@ export function selectPredictions(logged: Iterable<Prediction>, window: Window):
   );
 }
 
-/** The newest feedback of each prediction id; of two at the same moment, the one that came later. */
-export function newestFeedback(logged: Iterable<Feedback>, deployment: string): ReadonlyMap<string, Feedback> {
-  const newest = new Map<string, Feedback>();
+/** The newest truth of each prediction id; of two at the same moment, the one that came later. */
+export function newestFeedback(logged: Iterable<Feedback>, deployment: string): ReadonlyMap<string, Truth> {
+  const newest = new Map<string, Truth>();
   for (const feedback of logged) {
-    if (feedback.deployment !== deployment) continue;
+    if (feedback.deployment !== deployment || !isTruth(feedback)) continue;
     const earlier = newest.get(feedback.id);
     if (!earlier || earlier.time <= feedback.time) newest.set(feedback.id, feedback);
   }

@@ -39,12 +39,32 @@ export interface Prediction {
   readonly fallback?: "error" | "timeout" | "non-finite";
 }
 
-/** The truth, or a correction, that arrives later. Joined by prediction id; the last one by time wins. */
+/**
+ * `label`: the truth, which arrived by itself. `review`, `correction`: the truth as people say. `retry`: the caller asked
+ * again, and so was not satisfied. `refusal`: the answer was rejected. The last two need not say what would be right.
+ */
+export const FEEDBACK_SOURCES = ["label", "review", "correction", "retry", "refusal"] as const;
+export type FeedbackSource = (typeof FEEDBACK_SOURCES)[number];
+
+/**
+ * What somebody says of an answer later. Joined by prediction id, wherever it arrived; of what is right, the last word by
+ * time counts. The same content of the same source said twice is said once.
+ */
 export interface Feedback {
   readonly id: string;
   readonly time: string;
   readonly deployment: string;
-  readonly label: string;
-  readonly source: "label" | "review" | "correction";
+  /** What is right; "" for a regression. Absent: the feedback does not say. */
+  readonly label?: string;
+  /** What is right, of a regression. */
+  readonly value?: number;
+  readonly source: FeedbackSource;
   readonly by?: string;
 }
+
+/** Feedback that says what is right. */
+export interface Truth extends Feedback {
+  readonly label: string;
+}
+
+export const isTruth = (feedback: Feedback): feedback is Truth => feedback.label !== undefined;

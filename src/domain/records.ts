@@ -222,6 +222,8 @@ export interface SegmentContent {
   readonly to: number;
   readonly predictions: number;
   readonly feedback: number;
+  /** Lines of telemetry; absent: none. */
+  readonly telemetry?: number;
   /** First and last event time of its predictions; null: it has none. */
   readonly events: { readonly first: string; readonly last: string } | null;
   /** Canonical JSON lines, gzip. */

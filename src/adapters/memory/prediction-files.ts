@@ -1,6 +1,7 @@
 /** The prediction log of a machine in memory, both as its servers write it and as the files that it consists of. */
 import { userError } from "../../domain/errors/user-error.ts";
-import { type PredictionLine, parsePredictionLine } from "../../domain/prediction-line.ts";
+import { touches } from "../../domain/log-window.ts";
+import { type PredictionLine, parsePredictionLine, predictionsIn } from "../../domain/prediction-line.ts";
 import { newestFeedback, selectPredictions } from "../../domain/prediction-window.ts";
 import { wholeLines } from "../../domain/whole-lines.ts";
 import type { PredictionFiles } from "../../ports/prediction-files.ts";
@@ -38,16 +39,15 @@ export function memoryMachineLog(id: string, writer = "1.jsonl"): MemoryMachineL
       appendFeedback: async (all) => {
         for (const feedback of all) append(feedback.deployment, { kind: "feedback", feedback });
       },
-      read: async (window) =>
-        selectPredictions(
-          linesOf(window.deployment).flatMap((line) => (line.kind === "prediction" ? [line.prediction] : [])),
-          window,
-        ),
+      read: async (window) => selectPredictions(linesOf(window.deployment).flatMap(predictionsIn), window),
       feedback: async (deployment) =>
         newestFeedback(
           linesOf(deployment).flatMap((line) => (line.kind === "feedback" ? [line.feedback] : [])),
           deployment,
         ),
+      lines: async function* (window) {
+        for (const line of linesOf(window.deployment)) if (touches(window, line)) yield line;
+      },
       completeUntil: async () => null,
     },
     files: {

@@ -3,7 +3,9 @@
  * answers on the target's machine and on a runner that has never seen it.
  */
 import type { Digest } from "../../domain/digest.ts";
-import type { PredictionLine } from "../../domain/prediction-line.ts";
+import { overlaps, rowsWithin, touches } from "../../domain/log-window.ts";
+import type { Feedback, Prediction } from "../../domain/prediction.ts";
+import { type PredictionLine, rowsIn } from "../../domain/prediction-line.ts";
 import { MOST_LINES, packSegment, segmentKey, summaryOf, unpackSegment } from "../../domain/prediction-segment.ts";
 import { newestFeedback, selectPredictions } from "../../domain/prediction-window.ts";
 import type { SegmentContent, SegmentRecord } from "../../domain/records.ts";
@@ -11,7 +13,7 @@ import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PredictionFiles } from "../../ports/prediction-files.ts";
-import type { PredictionLog, PredictionWindow } from "../../ports/prediction-log.ts";
+import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 
 export interface SegmentLogPorts {
@@ -31,8 +33,8 @@ const PIPELINE = "pipeline";
 /** Segments are fetched this many at a time. */
 const AT_ONCE = 6;
 
-/** Lines that are kept for the next question, which mostly is about the same rows. */
-const KEPT_LINES = 10 * MOST_LINES;
+/** Rows that are kept for the next question, which mostly is about the same ones. */
+const KEPT_ROWS = 10 * MOST_LINES;
 
 const NOTHING_YET = "1970-01-01T00:00:00.000Z";
 
@@ -45,19 +47,18 @@ export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLo
   const segmentsOf = async (deployment: string): Promise<readonly SegmentRecord[]> =>
     (await genuine()).filter((each) => each.deployment === deployment).sort(byPlace);
 
-  const linesOf = async (deployment: string, wanted: (content: SegmentContent) => boolean) => {
+  async function* linesOf(
+    deployment: string,
+    wanted: (content: SegmentContent) => boolean,
+  ): AsyncGenerator<PredictionLine> {
     const contents = (await segmentsOf(deployment)).flatMap(({ content }) =>
       content && wanted(content) ? [content] : [],
     );
-    const lines: PredictionLine[] = [];
     for (let at = 0; at < contents.length; at += AT_ONCE) {
       const group = contents.slice(at, at + AT_ONCE);
-      for (const each of await Promise.all(group.map(({ blob }) => unpacked(blob)))) {
-        for (const line of each) lines.push(line);
-      }
+      for (const each of await Promise.all(group.map(({ blob }) => unpacked(blob)))) yield* each;
     }
-    return lines;
-  };
+  }
 
   return {
     append: (predictions) => local.append(predictions),
@@ -71,16 +72,25 @@ export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLo
       }
     },
     read: async (window) => {
-      const shipped = await linesOf(window.deployment, overlaps(window));
-      const here = await local.read(window);
-      const predictions = shipped.flatMap((line) => (line.kind === "prediction" ? [line.prediction] : []));
-      return selectPredictions([...predictions, ...here], window);
+      const found: Prediction[] = [];
+      for await (const line of linesOf(window.deployment, ({ events }) => overlaps(window, events))) {
+        for (const row of rowsWithin(window, line)) found.push(row);
+      }
+      for (const row of await local.read(window)) found.push(row);
+      return selectPredictions(found, window);
     },
     feedback: async (deployment) => {
-      const shipped = await linesOf(deployment, ({ feedback }) => feedback > 0);
-      const here = await local.feedback(deployment);
-      const said = shipped.flatMap((line) => (line.kind === "feedback" ? [line.feedback] : []));
-      return newestFeedback([...said, ...here.values()], deployment);
+      const found: Feedback[] = [];
+      for await (const line of linesOf(deployment, ({ feedback }) => feedback > 0)) {
+        if (line.kind === "feedback") found.push(line.feedback);
+      }
+      return newestFeedback([...found, ...(await local.feedback(deployment)).values()], deployment);
+    },
+    lines: async function* (window) {
+      const mayHold = ({ events, feedback, telemetry = 0 }: SegmentContent) =>
+        overlaps(window, events) || feedback + telemetry > 0;
+      for await (const line of linesOf(window.deployment, mayHold)) if (touches(window, line)) yield line;
+      yield* local.lines(window);
     },
     completeUntil: async (deployment) => {
       if ((await ports.files.list(deployment)).length > 0) return null;
@@ -136,20 +146,14 @@ function unpacker(blobs: Blobs): (blob: Digest) => Promise<readonly PredictionLi
     const known = kept.get(blob);
     if (known) return known;
     const lines = unpackSegment(blob, await blobs.get(blob));
-    if (size + lines.length <= KEPT_LINES && !kept.has(blob)) {
+    const rows = lines.reduce((sum, line) => sum + Math.max(1, rowsIn(line)), 0);
+    if (size + rows <= KEPT_ROWS && !kept.has(blob)) {
       kept.set(blob, lines);
-      size += lines.length;
+      size += rows;
     }
     return lines;
   };
 }
-
-const overlaps =
-  ({ from, to }: PredictionWindow) =>
-  ({ events }: SegmentContent): boolean =>
-    events !== null &&
-    (from === undefined || Date.parse(events.last) >= Date.parse(from)) &&
-    (to === undefined || Date.parse(events.first) < Date.parse(to));
 
 /** In the order in which the lines were logged, as far as one source can say. */
 function byPlace(a: SegmentRecord, b: SegmentRecord): number {

@@ -3,7 +3,7 @@
  * a segment's record is named by its place in the log, so the second of two finds what the first one shipped.
  */
 import { type Problem, UserError, userError } from "../../domain/errors/user-error.ts";
-import { type PredictionLine, parsePredictionLine } from "../../domain/prediction-line.ts";
+import { type PredictionLine, parseFileLine } from "../../domain/prediction-line.ts";
 import {
   MOST_BYTES,
   MOST_LINES,
@@ -113,10 +113,10 @@ function linesOf(segment: string, bytes: Uint8Array): readonly PredictionLine[] 
   return textOf(segment, bytes)
     .split("\n")
     .slice(0, -1)
-    .map((text, index) => {
-      const line = parsePredictionLine(text);
+    .flatMap((text, index) => {
+      const line = parseFileLine(text);
       if (!line) throw userError("PREDICTION_LOG_UNREADABLE", { with: { segment, line: index + 1 } });
-      return line;
+      return line.kind === "end" ? [] : [line];
     });
 }
 

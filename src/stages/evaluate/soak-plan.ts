@@ -1,6 +1,6 @@
 /** Which of production's rows a shadow is judged on, and when. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import type { Feedback, Prediction } from "../../domain/prediction.ts";
+import type { Prediction, Truth } from "../../domain/prediction.ts";
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
 import type { Deployment, Model, ModelVersion, ResolvedGate } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -53,7 +53,7 @@ export interface SoakRow {
  */
 export function pairRows(
   predictions: readonly Prediction[],
-  feedback: ReadonlyMap<string, Feedback>,
+  feedback: ReadonlyMap<string, Truth>,
   { champion, shadow, labelled }: SoakSubject,
 ): readonly SoakRow[] {
   const shadows = new Map(

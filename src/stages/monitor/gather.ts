@@ -1,5 +1,5 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
-import type { Feedback, Prediction } from "../../domain/prediction.ts";
+import type { Prediction, Truth } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
@@ -17,7 +17,7 @@ export const LOOK_BACK = 3;
 export interface Traffic {
   /** What champions answered, by event time. */
   readonly rows: readonly Prediction[];
-  readonly feedback: ReadonlyMap<string, Feedback>;
+  readonly feedback: ReadonlyMap<string, Truth>;
 }
 
 export async function readTraffic(log: PredictionLog, deployment: string, from: string | undefined): Promise<Traffic> {

@@ -1,0 +1,31 @@
+/** Which lines of a prediction log a window of time asks for. */
+import type { Prediction } from "./prediction.ts";
+import { type FileEnd, momentsOf, type PredictionLine, predictionsIn, type Span } from "./prediction-line.ts";
+
+interface Bounds {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const fromOf = ({ from }: Bounds): number => (from === undefined ? -Infinity : Date.parse(from));
+const toOf = ({ to }: Bounds): number => (to === undefined ? Infinity : Date.parse(to));
+
+/** By event time: the start belongs to it, the end does not. */
+export const isWithin = (window: Bounds, moment: string): boolean => {
+  const time = Date.parse(moment);
+  return time >= fromOf(window) && time < toOf(window);
+};
+
+export const overlaps = (window: Bounds, span: Span): boolean =>
+  span !== null && Date.parse(span.last) >= fromOf(window) && Date.parse(span.first) < toOf(window);
+
+/** Of a file that has ended; what is no prediction may be in any of them. */
+export const mayHold = (window: Bounds, { events, feedback, telemetry }: FileEnd): boolean =>
+  overlaps(window, events) || feedback + telemetry > 0;
+
+export const touches = (window: Bounds, line: PredictionLine): boolean =>
+  momentsOf(line).some((moment) => isWithin(window, moment));
+
+/** The rows of a line that are within the window. */
+export const rowsWithin = (window: Bounds, line: PredictionLine): readonly Prediction[] =>
+  touches(window, line) ? predictionsIn(line).filter(({ eventTime }) => isWithin(window, eventTime)) : [];
