@@ -1,7 +1,7 @@
 /** The prediction log of a test environment: what is tried out leaves no trace among production's predictions. */
-import type { PredictionLog } from "../ports/prediction-log.ts";
+import type { PredictionSink } from "../ports/prediction-sink.ts";
 
-export const discardingLog: Pick<PredictionLog, "append" | "appendFeedback"> = {
-  append: async () => {},
-  appendFeedback: async () => {},
+export const discardingLog: Pick<PredictionSink, "write" | "feedback"> = {
+  write: () => {},
+  feedback: async () => {},
 };

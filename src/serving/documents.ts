@@ -138,7 +138,7 @@ export async function readServable(blobs: Blobs, digest: Digest): Promise<Servab
     throw refuse("its answers are not the classes of its label");
   }
   if (golden.rows.length === 0) throw refuse("it has no golden inputs");
-  const width = postprocessing.classes.length;
+  const width = signature.task === "tabular-regression" ? 1 : postprocessing.classes.length;
   if (golden.rows.length !== golden.probabilities.length || golden.probabilities.some((row) => row.length !== width)) {
     throw refuse("its golden inputs and outputs differ in number");
   }

@@ -1,7 +1,8 @@
 /** The data plane on node:http: bodies read within a cap, answers written, connections drained without a loss. */
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type RouteResponse, route, type ServerState } from "./routes.ts";
+import type { RouteResponse, ServerState } from "./area.ts";
+import { route } from "./routes.ts";
 
 export interface HttpLimits {
   readonly maxBodyBytes: number;
@@ -16,6 +17,9 @@ export interface HttpServer {
    * passed on to that port of this host: after a switch nobody hears the old answer. Resolves when no connection is left.
    */
   drain(forwardTo: number | null, graceMs: number): Promise<void>;
+  /** As with `drain`, but nothing is closed: the server stays warm, and `resume` makes it answer again. */
+  retire(forwardTo: number): void;
+  resume(): void;
 }
 
 /** Longer than the 60 s after which common load balancers drop an idle connection: they close first, so nothing races. */
@@ -47,9 +51,10 @@ export function createHttpServer(
         return respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
       }
       const receivedAt = monotonic();
-      const { method = "", url: path = "" } = request;
+      const { method = "", url: path = "", headers } = request;
       const unsupported = unsupportedEncoding(request);
-      respond(response, unsupported ?? (await route(context, { method, path, body, receivedAt })));
+      const asked = { method, path, headers, body, receivedAt, caller: response };
+      respond(response, unsupported ?? (await route(context, asked)));
     },
   );
   server.on("connection", (connection: Socket) => {
@@ -75,6 +80,12 @@ export function createHttpServer(
       const emptied = await settlesWithin(graceMs, () => connections.size === 0);
       if (!emptied) server.closeAllConnections();
       server.close();
+    },
+    retire: (forwardTo) => {
+      draining = { forwardTo };
+    },
+    resume: () => {
+      draining = null;
     },
   };
 }
@@ -105,15 +116,36 @@ function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array |
 }
 
 function respond(response: ServerResponse, { status, body, headers }: RouteResponse): void {
-  const text = JSON.stringify(body);
   // Exactly this type: a client in use reads no error text where a charset follows.
-  response.writeHead(status, {
-    ...headers,
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
-  });
-  response.end(text);
+  const type = { "content-type": "application/json", ...headers };
+  if (isStream(body)) {
+    response.writeHead(status, type);
+    // Half an answer cannot be taken back: the caller must see that it was cut off.
+    writeAll(response, body).catch(() => response.destroy());
+    return;
+  }
+  const content = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const length = typeof content === "string" ? Buffer.byteLength(content) : content.byteLength;
+  response.writeHead(status, { ...type, "content-length": length });
+  response.end(content);
 }
+
+/** No faster than the caller reads; ends where the caller hangs up. */
+async function writeAll(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (response.destroyed) return;
+    if (!response.write(chunk)) {
+      await new Promise<void>((resolve) => {
+        response.once("drain", resolve);
+        response.once("close", resolve);
+      });
+    }
+  }
+  response.end();
+}
+
+const isStream = (body: RouteResponse["body"]): body is AsyncIterable<string | Uint8Array> =>
+  typeof body === "object" && Symbol.asyncIterator in body;
 
 function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
   const { method, url, headers } = request;

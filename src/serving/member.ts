@@ -1,77 +1,100 @@
-/** One model in a role: loaded by digest, checked against its signature and its golden inputs, then asked. */
-import type { Digest } from "../domain/digest.ts";
-import { userError } from "../domain/errors/user-error.ts";
-import { feedsOf, probabilityRows } from "../domain/feeds.ts";
-import { misfit } from "../domain/fit.ts";
-import type { BundleMember, Role, Servable } from "../domain/servable.ts";
-import { PROBABILITIES, type Signature } from "../domain/signature.ts";
-import type { Row } from "../domain/table.ts";
-import type { Tensor } from "../domain/tensor.ts";
-import type { Blobs } from "../ports/blobs.ts";
-import type { LoadedModel, ModelRuntime } from "../ports/model-runtime.ts";
-import { readServable, verifiedBytes } from "./documents.ts";
+/** One model in a role: what callers send and get, and the way from a question through a batched run to its reply. */
+import type { TensorInfo } from "../domain/tensor.ts";
+import type { LoadedModel } from "../ports/model-runtime.ts";
+import type { MemberFacts, Tensors } from "./answering.ts";
+import { type Batcher, type BatcherOptions, type BatcherState, createBatcher } from "./batching/batcher.ts";
+import { joinTensors } from "./batching/columns.ts";
+import type { Entry } from "./batching/entry.ts";
+import { runAll } from "./batching/long-batch.ts";
+import type { Finish } from "./finish.ts";
+import type { Prepared, Question, Reply } from "./question.ts";
+import type { Recorder } from "./recording.ts";
+import { repliesOf } from "./replies.ts";
 
-/** Probabilities of every row, in the order of `classes`. May hold non-finite numbers: the caller decides. */
-type Probabilities = readonly (readonly number[])[];
-
-export interface Member {
-  readonly role: Role;
-  readonly model: string;
-  readonly version: number;
-  readonly servable: Digest;
-  readonly signature: Signature;
-  /** What the answers are called: index of a probability -> class. */
-  readonly classes: readonly string[];
-  predict(rows: readonly Row[]): Promise<Probabilities>;
+export interface Member extends MemberFacts {
+  /** Rejects with a Fault where the caller, the queue or the time is the reason. On record when it resolves. */
+  ask(question: Question): Promise<Reply>;
+  state(): MemberState;
+  /** Answers what waits, then lets the model go. */
   close(): Promise<void>;
 }
 
-/** Loads and smokes a member; whatever is wrong with it is thrown before anybody is answered. */
-export async function loadMember(
-  ports: { readonly blobs: Blobs; readonly runtime: ModelRuntime },
-  role: Role,
-  entry: BundleMember,
-): Promise<Member> {
-  const servable = await readServable(ports.blobs, entry.servable);
-  const loaded = await ports.runtime.load(await verifiedBytes(ports.blobs, servable.model));
-  try {
-    const reason = misfit(servable.signature, loaded);
-    if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { model: entry.model, reason } });
-    const member: Member = {
-      role,
-      ...entry,
-      signature: servable.signature,
-      classes: servable.postprocessing.classes,
-      predict: (rows) => predict(loaded, servable, rows),
-      close: () => loaded.close(),
-    };
-    await answerGoldenInputs(member, servable);
-    return member;
-  } catch (error) {
-    await loaded.close();
-    throw error;
-  }
+export interface MemberState extends BatcherState {
+  readonly placement: "inline" | "worker";
+  /** Rows that are run together at most; 1: every request by itself. */
+  readonly batchRows: number;
 }
 
-async function predict(loaded: LoadedModel, servable: Servable, rows: readonly Row[]): Promise<Probabilities> {
-  const outputs = await loaded.run(feedsOf(servable.signature, rows));
-  const output: Tensor | undefined = outputs[PROBABILITIES];
-  const answers = output ? probabilityRows(output, servable.postprocessing.classes.length) : [];
-  if (answers.length !== rows.length) throw new Error(`the model answered ${answers.length} of ${rows.length} rows`);
-  return answers;
+/** A model that is loaded and has proved itself. */
+export interface Opened extends MemberFacts {
+  readonly loaded: LoadedModel;
+  readonly placement: "inline" | "worker";
+  /** What is joined for a run. */
+  readonly feeds: readonly TensorInfo[];
+  prepare(question: Question): Prepared | Promise<Prepared>;
+  readonly finish: Finish;
 }
 
-async function answerGoldenInputs(member: Member, { golden }: Servable): Promise<void> {
-  const answers = await member.predict(golden.rows);
-  const refuse = (reason: string) => userError("GOLDEN_INPUTS_DISAGREE", { with: { model: member.model, reason } });
-  answers.forEach((answer, row) => {
-    if (!answer.every(Number.isFinite)) throw refuse(`row ${row} gives numbers that are not finite`);
-    const difference = Math.max(...answer.map((value, index) => distance(value, golden.probabilities[row]?.[index])));
-    // Written so that a NaN, which is no agreement, is refused too.
-    if (!(difference <= golden.tolerance)) {
-      throw refuse(`row ${row} differs by ${difference}, more than ${golden.tolerance}`);
+export type MemberOptions = Pick<BatcherOptions, "maxRows" | "queue" | "monotonic">;
+
+interface Ran {
+  /** By the model's names, all rows of the batch. */
+  readonly feeds: Tensors;
+  readonly outputs: Tensors;
+}
+
+export function createMember(opened: Opened, record: Recorder, options: MemberOptions): Member {
+  const { loaded, placement, feeds, prepare, finish, ...facts } = opened;
+  const joinsInputs = feeds.every(({ name }) => opened.face.inputs.some((input) => input.name === name));
+  const dynamic = feeds.filter(({ shape }) => shape.length === 0 || shape.slice(1).includes(-1));
+
+  const run = (batch: readonly Entry<Prepared, Reply>[]): Ran | Promise<Ran> => {
+    const rows = batch.reduce((sum, { question }) => sum + question.rows, 0);
+    const joined: Record<string, TensorsOf> = {};
+    for (const info of feeds) {
+      const parts = batch.map(({ question }) => question.feeds[info.name] as TensorsOf);
+      joined[info.name] = joinTensors(info, parts, rows);
     }
-  });
+    const outputs = runAll(loaded, joined, rows, options.maxRows);
+    return outputs instanceof Promise
+      ? outputs.then((settled) => ({ feeds: joined, outputs: settled }))
+      : { feeds: joined, outputs };
+  };
+  const batcher: Batcher<Prepared, Reply> = createBatcher<Prepared, Ran, Reply>(
+    {
+      run,
+      finish: (batch, { feeds: joined, outputs }) =>
+        repliesOf({ batch, finish, outputs, joined: joinsInputs ? joined : null, record, now: options.monotonic() }),
+      groupOf: ({ feeds: given }) =>
+        dynamic.length === 0 ? "" : dynamic.map(({ name }) => given[name]?.shape.slice(1).join()).join(";"),
+      bytesOf: ({ feeds: given }) => bytesOf(given),
+    },
+    { ...options, slots: 1, blocking: placement === "inline" },
+  );
+  return {
+    ...facts,
+    ask: (question) => {
+      const prepared = prepare(question);
+      return prepared instanceof Promise ? prepared.then(batcher.ask) : batcher.ask(prepared);
+    },
+    state: () => ({ ...batcher.state(), placement, batchRows: options.maxRows }),
+    close: async () => {
+      await batcher.close();
+      await loaded.close();
+    },
+  };
 }
 
-const distance = (value: number, expected: number | undefined) => Math.abs(value - (expected ?? Number.NaN));
+type TensorsOf = Tensors[string];
+
+/** What waiting costs in memory, roughly: texts by their length. */
+function bytesOf(tensors: Tensors): number {
+  let bytes = 0;
+  for (const name in tensors) {
+    const data = tensors[name]?.data;
+    if (!data) continue;
+    if (ArrayBuffer.isView(data)) bytes += data.byteLength;
+    else for (const text of data) bytes += text.length;
+  }
+  return bytes;
+}

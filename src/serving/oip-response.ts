@@ -75,21 +75,12 @@ const column = (name: OutputName, datatype: string, data: readonly unknown[]): J
   data,
 });
 
-export function modelMetadata(member: Member): JsonObject {
+export function modelMetadata({ model, version, face }: Member): JsonObject {
   return {
-    name: member.model,
-    versions: [String(member.version)],
+    name: model,
+    versions: [String(version)],
     platform: "onnx_onnxv1",
-    inputs: member.signature.features.map(({ name, type }) => ({
-      name,
-      datatype: type === "number" ? "FP32" : "BYTES",
-      shape: [-1, 1],
-    })),
-    outputs: [
-      { name: "label", datatype: "BYTES", shape: [-1] },
-      { name: "probabilities", datatype: "FP32", shape: [-1, member.classes.length] },
-      { name: "confidence", datatype: "FP32", shape: [-1] },
-      { name: "decision", datatype: "BYTES", shape: [-1] },
-    ],
+    inputs: face.inputs.map(({ name, datatype, shape }) => ({ name, datatype, shape })),
+    outputs: face.outputs,
   };
 }

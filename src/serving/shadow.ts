@@ -1,66 +1,51 @@
-/** The shadow's copy of the traffic: asked when nobody waits, from a bounded queue, never in an answer's way. */
-import type { Row } from "../domain/table.ts";
+/** The shadows' copies of the traffic: asked when nobody waits, from bounded queues, never in an answer's way. */
+import { Fault } from "./fault.ts";
 import type { Member } from "./member.ts";
+import type { Question } from "./question.ts";
 
-interface ShadowJob {
-  readonly rows: readonly Row[];
-  /** Receives the shadow's probabilities and writes them down. */
-  readonly record: (probabilities: readonly (readonly number[])[], latencyMs: number) => Promise<void>;
+export interface ShadowCounters {
+  readonly rows: number;
+  readonly errors: number;
+  readonly dropped: number;
 }
 
-interface ShadowCounters {
-  rows: number;
-  errors: number;
-  dropped: number;
-}
-
-export interface ShadowQueue {
-  readonly counters: Readonly<ShadowCounters>;
-  offer(job: ShadowJob): void;
-  /** Resolves when nothing is waiting or running. */
+export interface Shadows {
+  offer(question: Question): void;
+  /** null: there is no shadow. */
+  counters(): ShadowCounters | null;
+  /** Resolves when nothing waits to be offered. */
   settled(): Promise<void>;
 }
 
-/** More than this waiting means that the shadow is slower than the traffic: the newest copies are left out. */
-const MAX_WAITING_ROWS = 10_000;
+/** A copy that waits for longer is let go. */
+const PATIENCE_MS = 60_000;
 
-export function createShadowQueue(member: Member, monotonic: () => number): ShadowQueue {
-  const counters: ShadowCounters = { rows: 0, errors: 0, dropped: 0 };
-  const waiting: ShadowJob[] = [];
-  let waitingRows = 0;
-  let running: Promise<void> | null = null;
+export function createShadows(members: readonly Member[], monotonic: () => number): Shadows {
+  const counters = { rows: 0, errors: 0, dropped: 0 };
+  const offered = new Set<Promise<void>>();
 
-  const work = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      waitingRows -= job.rows.length;
-      // Gives requests that have arrived meanwhile their turn first.
-      await new Promise((resolve) => setImmediate(resolve));
-      const started = monotonic();
-      try {
-        const probabilities = await member.predict(job.rows);
-        if (!probabilities.flat().every(Number.isFinite)) throw new Error("the shadow's answer is not finite");
-        await job.record(probabilities, monotonic() - started);
-        counters.rows += job.rows.length;
-      } catch {
-        counters.errors += 1;
-      }
+  const ask = async (member: Member, question: Question) => {
+    // The champion's reply is written first.
+    await new Promise((resolve) => setImmediate(resolve));
+    const receivedAt = monotonic();
+    try {
+      await member.ask({ ...question, caller: null, fallback: null, receivedAt, deadline: receivedAt + PATIENCE_MS });
+      counters.rows += question.rows;
+    } catch (error) {
+      if (error instanceof Fault && error.status === 429) counters.dropped += question.rows;
+      else counters.errors += 1;
     }
-    running = null;
   };
-
   return {
-    counters,
-    offer(job) {
-      if (waitingRows + job.rows.length > MAX_WAITING_ROWS) {
-        counters.dropped += job.rows.length;
-        return;
+    offer: (question) => {
+      for (const member of members) {
+        const asked = ask(member, question).finally(() => offered.delete(asked));
+        offered.add(asked);
       }
-      waiting.push(job);
-      waitingRows += job.rows.length;
-      running ??= work();
     },
+    counters: () => (members.length === 0 ? null : { ...counters }),
     settled: async () => {
-      await running;
+      await Promise.all(offered);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Opens a bundle and answers for it over HTTP: what a test environment, a target's worker and `serve` all run. */
 import type { Socket } from "node:net";
 import type { Digest } from "../domain/digest.ts";
-import { openDataPlane, type ServingPorts } from "./data-plane.ts";
+import { LIMITS, openDataPlane, type ServingPorts } from "./data-plane.ts";
 import { createHttpServer } from "./http-server.ts";
 
 export interface ServerOptions {
@@ -23,17 +23,19 @@ export interface RunningServer {
    * while it is under way: with null it then waits for idle connections no longer.
    */
   stop(forwardTo: number | null): Promise<void>;
+  /** Stays warm: what still arrives on old connections is passed on to this port of this host, until `resume`. */
+  retire(forwardTo: number): void;
+  resume(): void;
 }
 
 /** A JSON body of 10,000 rows of 80 features fits. */
 const MAX_BODY_BYTES = 16 * 2 ** 20;
-const MAX_ROWS = 10_000;
 const DRAIN_MS = 10_000;
 
 /** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { ports, bundle, host, onError } = options;
-  const plane = await openDataPlane(ports, bundle, { maxRows: MAX_ROWS });
+  const plane = await openDataPlane(ports, bundle, LIMITS);
   const http = createHttpServer({ plane, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
   const { port } = await http.listen(host, options.port);
   let closed: Promise<void> | null = null;
@@ -41,6 +43,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${host}:${port}`,
     port,
     adopt: http.adopt,
+    retire: http.retire,
+    resume: http.resume,
     stop: async (forwardTo) => {
       await http.drain(forwardTo, DRAIN_MS);
       closed ??= plane.close();

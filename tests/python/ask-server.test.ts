@@ -7,6 +7,7 @@ import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import { sinkOf } from "../../src/serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
 import { putBundle, putServable } from "../support/serving.ts";
 
@@ -22,7 +23,8 @@ describe.skipIf(!ready)("a client of the protocol that is not ours", () => {
       ports: {
         blobs,
         runtime: createOnnxRuntime(),
-        log: createMemoryPredictionLog(),
+        images: null,
+        log: sinkOf(createMemoryPredictionLog()),
         clock: systemClock(),
         ids: randomIds(),
       },

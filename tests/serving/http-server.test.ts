@@ -8,6 +8,7 @@ import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
+import { sinkOf } from "../../src/serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
 import { inferBody, putBundle, putServable } from "../support/serving.ts";
 
@@ -17,7 +18,14 @@ async function start(log: PredictionLog = createMemoryPredictionLog(), errors: u
   const blobs = memoryBlobs();
   const servable = await putServable(blobs);
   return startServer({
-    ports: { blobs, runtime: createOnnxRuntime(), log, clock: systemClock(), ids: randomIds() },
+    ports: {
+      blobs,
+      runtime: createOnnxRuntime(),
+      images: null,
+      log: sinkOf(log),
+      clock: systemClock(),
+      ids: randomIds(),
+    },
     bundle: await putBundle(blobs, { model: "weather", version: 1, servable }),
     host: "127.0.0.1",
     port: 0,
@@ -112,7 +120,7 @@ describe("the server", () => {
   });
 });
 
-it("answers 500 without a reason when the log cannot be written, and tells its owner", async () => {
+it("answers 503 without a reason when the log cannot be written, and tells its owner", async () => {
   const errors: unknown[] = [];
   const broken = { ...createMemoryPredictionLog(), append: () => Promise.reject(new Error("disk full at /secret")) };
   const server = await start(broken, errors);
@@ -120,7 +128,7 @@ it("answers 500 without a reason when the log cannot be written, and tells its o
     method: "POST",
     body: JSON.stringify(inferBody(ROWS)),
   });
-  expect(response.status).toBe(500);
+  expect(response.status).toBe(503);
   expect(await response.text()).not.toContain("secret");
   expect(errors).toEqual([expect.objectContaining({ message: "disk full at /secret" })]);
   await server.stop(null);

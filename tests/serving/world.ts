@@ -8,8 +8,14 @@ import type { Digest } from "../../src/domain/digest.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
-import { type DataPlane, openDataPlane } from "../../src/serving/data-plane.ts";
-import { type RouteResponse, route } from "../../src/serving/routes.ts";
+import type { RouteResponse as AnyResponse } from "../../src/serving/area.ts";
+import { type DataPlane, LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
+import { sinkOf } from "../../src/serving/log-sink.ts";
+import { route } from "../../src/serving/routes.ts";
+import type { JsonObject } from "../../src/serving/shape.ts";
+
+/** What the tests of the protocol see: JSON. */
+export type RouteResponse = Omit<AnyResponse, "body"> & { readonly body: JsonObject };
 
 export interface ServedWorld {
   readonly plane: DataPlane;
@@ -33,13 +39,14 @@ export async function servedWorld(
   { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), blobs = memoryBlobs() }: ServedOptions = {},
 ): Promise<ServedWorld> {
   const clock = fakeClock();
-  const plane = await openDataPlane({ blobs, runtime, log, clock, ids: counterIds("made") }, await prepare(blobs), {
-    maxRows: 100,
-  });
+  const ports = { blobs, runtime, images: null, log: sinkOf(log), clock, ids: counterIds("made") };
+  const plane = await openDataPlane(ports, await prepare(blobs), LIMITS);
   const errors: unknown[] = [];
   const state = { plane, ready: () => true, onError: (error: unknown) => void errors.push(error) };
-  const send = (method: string, path: string, body: Uint8Array) =>
-    route(state, { method, path, body, receivedAt: clock.monotonic() });
+  const send = async (method: string, path: string, body: Uint8Array) => {
+    const response = await route(state, { method, path, headers: {}, body, receivedAt: clock.monotonic() });
+    return { ...response, body: asJson(response.body) };
+  };
   return {
     plane,
     log,
@@ -49,6 +56,9 @@ export async function servedWorld(
       send("POST", path, body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body))),
   };
 }
+
+const asJson = (body: AnyResponse["body"]): JsonObject =>
+  typeof body === "string" || body instanceof Uint8Array ? JSON.parse(String(body)) : (body as JsonObject);
 
 interface OutputTensor {
   readonly name: string;

@@ -1,11 +1,13 @@
 /** `serve --bundle`: a bundle by digest, answered for by this process alone: what a container runs. */
 import { randomIds, systemClock } from "../../adapters/clock/clock.ts";
+import { createImageCodec } from "../../adapters/image-codec/image-codec.ts";
 import { runtimeLocator } from "../../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../../adapters/onnx-runtime/onnx-runtime.ts";
 import { createFolderPredictionLog } from "../../adapters/prediction-log-folder/prediction-log.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { AccessOptions } from "../../serving/auth/access.ts";
+import { sinkOf } from "../../serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../serving/start-server.ts";
 import { composeBlobs, fetchClosure } from "../blobs.ts";
 import { homeFolders } from "../home-folders.ts";
@@ -28,9 +30,9 @@ export async function serveBundle(settings: Settings, asked: BundleServer): Prom
   // A server asks no registry for programs; bytes of models come from the store that was named.
   const runtime = createOnnxRuntime(runtimeLocator({ named, workspace, download: null }));
   await fetchClosure(blobs, asked.bundle);
-  const log = createFolderPredictionLog({ folder: asked.predictions ?? folders.predictions, clock, ids });
+  const log = sinkOf(createFolderPredictionLog({ folder: asked.predictions ?? folders.predictions, clock, ids }));
   return startServer({
-    ports: { blobs, runtime, log, clock, ids },
+    ports: { blobs, runtime, images: createImageCodec(), log, clock, ids },
     bundle: asked.bundle,
     host: asked.host,
     port: asked.port,

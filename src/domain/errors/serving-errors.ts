@@ -24,6 +24,11 @@ export const SERVING_ERRORS = {
     cause: "The model's bytes, its runtime or its pre- and postprocessing differ from what the training recorded.",
     remedy: "evaluate the model again on this serving build; what answered before still answers",
   },
+  IMAGES_UNSUPPORTED: {
+    message: "a model that takes images cannot be served: {reason}",
+    cause: "Images are decoded and normalised by the steps that the model was trained with, by the server itself.",
+    remedy: "declare `preprocessing` in the Model and train it again, or serve it with a build that decodes images",
+  },
   SHADOW_DOES_NOT_FIT: {
     message: "the shadow {model} asks for the feature {feature}, which the champion's callers do not send",
     cause: "A shadow gets a copy of the champion's requests, so it can use only features that the champion takes too.",

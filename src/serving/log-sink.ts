@@ -1,0 +1,11 @@
+/** A log of rows as the sink of a server: every batch row by row, on record before the answer in every mode. */
+import { expandBatch } from "../domain/prediction-batch.ts";
+import type { PredictionLog } from "../ports/prediction-log.ts";
+import type { PredictionSink } from "../ports/prediction-sink.ts";
+
+export const sinkOf = (
+  log: Pick<PredictionLog, "append" | "appendFeedback">,
+): Pick<PredictionSink, "write" | "feedback"> => ({
+  write: (batch) => log.append(expandBatch(batch)),
+  feedback: (feedback) => log.appendFeedback(feedback),
+});
