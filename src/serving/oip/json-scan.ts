@@ -1,0 +1,42 @@
+/** Finds its way through JSON text without parsing it. */
+
+/** Where the string that opens here ends, past its closing quote; the end of the text when it never does. */
+export function stringEnd(text: string, opening: number): number {
+  for (let at = opening + 1; ; ) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return text.length;
+    let first = quote;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first--;
+    // An even number of backslashes escape each other, not the quote.
+    if ((quote - first) % 2 === 0) return quote + 1;
+    at = quote + 1;
+  }
+}
+
+const BACKSLASH = 0x5c;
+const QUOTE = 0x22;
+/** `[` and `{`, `]` and `}` differ in this bit only. */
+const CURLY = 0x20;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
+
+/** How deep objects and arrays are nested; stops counting once it is more than `enough`. */
+export function depthOf(bytes: Uint8Array, enough: number): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte === QUOTE) at = endOfString(bytes, at);
+    else if ((byte | CURLY) === OPENING && ++depth > deepest) {
+      deepest = depth;
+      if (deepest > enough) return deepest;
+    } else if ((byte | CURLY) === CLOSING) depth--;
+  }
+  return deepest;
+}
+
+function endOfString(bytes: Uint8Array, opening: number): number {
+  let at = opening + 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at;
+}
