@@ -19,13 +19,13 @@ export function targetContract(name: string, make: () => Promise<TargetUnderTest
       under = await make();
     });
     afterEach(async () => {
-      await under.target.stop("garden");
+      await under.target.stop({ deployment: "garden", port: 0 });
       await under.dispose();
     });
 
     it("runs nothing before it is told to, and stopping that is no error", async () => {
-      expect(await under.target.running("garden")).toEqual({ kind: "nothing" });
-      await under.target.stop("garden");
+      expect(await under.target.running({ deployment: "garden", port: 0 })).toEqual({ kind: "nothing" });
+      await under.target.stop({ deployment: "garden", port: 0 });
     });
 
     it("switches to a bundle, leaves the same bundle alone, and says what was there before", async () => {
@@ -35,9 +35,12 @@ export function targetContract(name: string, make: () => Promise<TargetUnderTest
       expect(await target.apply(settings, healthy[0])).toMatchObject({ kind: "unchanged" });
       const second = await target.apply(settings, healthy[1]);
       expect(second).toMatchObject({ kind: "switched", previous: healthy[0] });
-      expect(await target.running("garden")).toMatchObject({ kind: "running", bundle: healthy[1] });
-      await target.stop("garden");
-      expect(await target.running("garden")).toEqual({ kind: "nothing" });
+      expect(await target.running({ deployment: "garden", port: 0 })).toMatchObject({
+        kind: "running",
+        bundle: healthy[1],
+      });
+      await target.stop({ deployment: "garden", port: 0 });
+      expect(await target.running({ deployment: "garden", port: 0 })).toEqual({ kind: "nothing" });
     });
 
     it("keeps what answers when the new bundle does not become healthy", async () => {
@@ -45,19 +48,22 @@ export function targetContract(name: string, make: () => Promise<TargetUnderTest
       await target.apply(settings, healthy[0]);
       const outcome = await target.apply(settings, broken);
       expect(outcome).toEqual({ kind: "rolled-back", reason: expect.any(String), running: healthy[0] });
-      expect(await target.running("garden")).toMatchObject({ kind: "running", bundle: healthy[0] });
+      expect(await target.running({ deployment: "garden", port: 0 })).toMatchObject({
+        kind: "running",
+        bundle: healthy[0],
+      });
     });
 
     it("runs nothing when the first bundle does not become healthy", async () => {
       const outcome = await under.target.apply(settings, under.broken);
       expect(outcome).toMatchObject({ kind: "rolled-back", running: null });
-      expect(await under.target.running("garden")).toEqual({ kind: "nothing" });
+      expect(await under.target.running({ deployment: "garden", port: 0 })).toEqual({ kind: "nothing" });
     });
 
     it("keeps deployments apart", async () => {
       const { target, healthy } = under;
       await target.apply(settings, healthy[0]);
-      expect(await target.running("orchard")).toEqual({ kind: "nothing" });
+      expect(await target.running({ deployment: "orchard", port: 0 })).toEqual({ kind: "nothing" });
     });
   });
 }

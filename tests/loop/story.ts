@@ -64,7 +64,7 @@ export async function outcome({ ports }: World) {
     shadow: specs.deployments.get("garden")?.shadow,
     texts: [...texts].sort(),
     records,
-    running: await ports.targets.process.running("garden"),
+    running: await ports.targets.process.running({ deployment: "garden", port: 0 }),
     predictions: (await ports.predictionLog.read({ deployment: "garden" })).map(({ role, id }) => `${role} ${id}`),
     feedback: [...(await ports.predictionLog.feedback("garden"))].sort(),
   };

@@ -54,7 +54,7 @@ export function worldIn(folder: string): ProcessWorld {
       return putBundle(blobs, { model: "weather", version: 1 + lean, servable });
     },
     dispose: async () => {
-      await target.stop("garden");
+      await target.stop({ deployment: "garden", port: 0 });
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -15,7 +15,7 @@ export function memoryTarget({
 }: MemoryTargetOptions = {}): Target {
   const running = new Map<string, { readonly bundle: Digest; readonly url: string; readonly since: string }>();
   return {
-    running: async (deployment) => {
+    running: async ({ deployment }) => {
       const found = running.get(deployment);
       return found ? { kind: "running", ...found } : { kind: "nothing" };
     },
@@ -28,7 +28,7 @@ export function memoryTarget({
       running.set(deployment, { bundle, url, since: now() });
       return { kind: "switched", url, previous };
     },
-    stop: async (deployment) => {
+    stop: async ({ deployment }) => {
       running.delete(deployment);
     },
   };

@@ -6,6 +6,8 @@ interface ChildServer {
   readonly port: number;
   adopt(connection: Socket): void;
   stop(forwardTo: number | null): Promise<void>;
+  retire(forwardTo: number): void;
+  resume(): void;
 }
 
 /** Never returns control to the caller's main: the process lives until its parent stops it or dies. */
@@ -30,9 +32,19 @@ function send(message: FromServer, sent?: () => void): void {
 }
 
 async function receive(server: ChildServer, message: ToServer, connection: Socket | undefined): Promise<void> {
-  // The caller may have hung up while the connection was on its way.
-  if (message.kind === "connection") connection && server.adopt(connection);
-  else await stop(server, message.forwardTo);
+  switch (message.kind) {
+    case "connection":
+      // The caller may have hung up while the connection was on its way.
+      if (connection) server.adopt(connection);
+      return;
+    case "retire":
+      return server.retire(message.forwardTo);
+    case "resume":
+      server.resume();
+      return send({ kind: "resumed" });
+    case "stop":
+      return stop(server, message.forwardTo);
+  }
 }
 
 async function stop(server: ChildServer, forwardTo: number | null): Promise<void> {

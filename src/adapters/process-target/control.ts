@@ -4,25 +4,52 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Digest } from "../../domain/digest.ts";
 import type { ApplyOutcome } from "../../ports/target.ts";
+import type { Place } from "./remembered.ts";
 import type { SupervisorState } from "./state-file.ts";
 
 export interface ApplyRequest {
   readonly bundle: Digest;
   readonly port: number;
+  /** Address that the port is opened on. Default: 127.0.0.1. */
+  readonly listen?: string;
   /** A server of another build is replaced even when its bundle is the same. */
   readonly servingBuild: string;
+  /** A server that is of another build is refused. */
+  readonly exactly?: boolean;
+  readonly keepWarmMs?: number;
+  /** How a server of this build is started; the supervisor may be older. */
+  readonly command?: readonly string[];
+  /** What servers are given beside the supervisor's environment: tokens, as hashes. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Everything goes to another supervisor's place, which answers with this bundle already. */
+export interface ForwardRequest {
+  readonly place: Place;
+  readonly bundle: Digest;
+  readonly servingBuild: string;
+  readonly keepWarmMs?: number;
 }
 
 export interface SupervisorStatus {
   readonly deployment: string;
   /** null: nothing answers. */
-  readonly running: { readonly bundle: Digest; readonly url: string; readonly since: string } | null;
+  readonly running: {
+    readonly bundle: Digest;
+    readonly servingBuild: string;
+    readonly elsewhere: Place | null;
+    readonly url: string;
+    readonly since: string;
+  } | null;
+  readonly warm: { readonly bundle: Digest; readonly until: string; readonly elsewhere: Place | null } | null;
 }
 
 export interface Controlled {
   status(): SupervisorStatus;
   apply(request: ApplyRequest): Promise<ApplyOutcome>;
-  stop(): Promise<void>;
+  forward(request: ForwardRequest): Promise<ApplyOutcome>;
+  /** `forgetting`: whoever starts it again begins with nothing. */
+  stop(forgetting: boolean): Promise<void>;
 }
 
 /** Answers on a port of the system's choice. */
@@ -59,9 +86,11 @@ async function answer(
       case "GET /status":
         return { status: 200, body: controlled.status() };
       case "POST /apply":
-        return { status: 200, body: await controlled.apply(await readApply(request)) };
+        return { status: 200, body: await controlled.apply(await readJson<ApplyRequest>(request)) };
+      case "POST /forward":
+        return { status: 200, body: await controlled.forward(await readJson<ForwardRequest>(request)) };
       case "POST /stop":
-        await controlled.stop();
+        await controlled.stop(true);
         return { status: 200, body: {} };
       default:
         return { status: 404, body: { error: "no such control" } };
@@ -77,10 +106,10 @@ function authorised(request: IncomingMessage, token: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-async function readApply(request: IncomingMessage): Promise<ApplyRequest> {
+async function readJson<T>(request: IncomingMessage): Promise<T> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as ApplyRequest;
+  return JSON.parse(Buffer.concat(chunks).toString("utf8")) as T;
 }
 
 /** The other end. Throws when the supervisor does not answer. */
@@ -89,7 +118,7 @@ export async function callControl<T>(
   method: "GET" | "POST",
   path: string,
   timeoutMs: number,
-  body?: ApplyRequest,
+  body?: ApplyRequest | ForwardRequest,
 ): Promise<T> {
   const response = await fetch(`http://127.0.0.1:${state.controlPort}${path}`, {
     method,

@@ -4,8 +4,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 export interface FrontDoor {
   /** null while closed. */
   readonly port: number | null;
+  /** Address that it is open on, or was last. */
+  readonly host: string;
   /** Opens the port unless it is this one already; the port before it is closed. 0: any, or the one that is open. */
-  open(port: number): Promise<number>;
+  open(host: string, port: number): Promise<number>;
   /** Who takes connections from now on; null: they wait. */
   admitTo(taker: ((connection: Socket) => boolean) | null): void;
   /** Connections come back here when who took them died first. */
@@ -16,9 +18,10 @@ export interface FrontDoor {
 /** Beyond this many waiting connections more are turned away: nobody waits that long. */
 const MAX_WAITING = 1_024;
 
-export function createFrontDoor(host: string): FrontDoor {
+export function createFrontDoor(): FrontDoor {
   let listener: Server | null = null;
-  let open: number | null = null;
+  let open: { readonly host: string; readonly port: number } | null = null;
+  let host = "127.0.0.1";
   let taker: ((connection: Socket) => boolean) | null = null;
   const waiting: Socket[] = [];
 
@@ -33,18 +36,38 @@ export function createFrontDoor(host: string): FrontDoor {
     else connection.destroy();
   };
 
+  const listenOn = async (address: string, port: number) => {
+    // Half-open: who passes connections on must see both ends of them.
+    const next = createServer({ pauseOnConnect: true, noDelay: true, allowHalfOpen: true }, arrive);
+    await listen(next, port, address);
+    listener = next;
+    host = address;
+    open = { host, port: (next.address() as AddressInfo).port };
+    return open.port;
+  };
+
   return {
     get port() {
-      return open;
+      return open?.port ?? null;
     },
-    open: async (port) => {
-      if (open !== null && (port === 0 || port === open)) return open;
-      const next = createServer({ pauseOnConnect: true, noDelay: true }, arrive);
-      await listen(next, port, host);
-      listener?.close();
-      listener = next;
-      open = (next.address() as AddressInfo).port;
-      return open;
+    get host() {
+      return host;
+    },
+    open: async (address, asked) => {
+      const port = asked === 0 ? (open?.port ?? 0) : asked;
+      if (open !== null && port === open.port && address === open.host) return open.port;
+      const before = { listener, open };
+      // One port cannot be open on one address and on all at once: for a moment it is closed.
+      const inTheWay = open !== null && port === open.port;
+      if (inTheWay) await closed(before.listener);
+      try {
+        const opened = await listenOn(address, port);
+        if (!inTheWay) before.listener?.close();
+        return opened;
+      } catch (error) {
+        if (inTheWay && before.open) await listenOn(before.open.host, before.open.port);
+        throw error;
+      }
     },
     admitTo: (next) => {
       taker = next;
@@ -61,6 +84,14 @@ export function createFrontDoor(host: string): FrontDoor {
     },
   };
 }
+
+const closed = (server: Server | null): Promise<void> =>
+  new Promise((resolve) => {
+    if (!server) return resolve();
+    // Connections that were taken stay open, and are not waited for.
+    server.close();
+    setImmediate(resolve);
+  });
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

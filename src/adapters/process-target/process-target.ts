@@ -1,14 +1,12 @@
 /** The target `process`: a supervised server on this host, that outlives the run which deployed it. */
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { ApplyOutcome, Running, Target } from "../../ports/target.ts";
-import { callControl, type SupervisorStatus } from "./control.ts";
-import { forOutliving } from "./environment.ts";
+import { type ApplyRequest, callControl, type SupervisorStatus } from "./control.ts";
 import { askServer } from "./probe.ts";
-import { folderOf, readState, removeState, type SupervisorState } from "./state-file.ts";
+import { forget, recall } from "./remembered.ts";
+import { forgetStart, keepStart, spawnSupervisor } from "./start-supervisor.ts";
+import { readState, removeState, type SupervisorState } from "./state-file.ts";
 import type { SupervisorOptions } from "./supervisor.ts";
 
 export interface ProcessTargetOptions {
@@ -19,16 +17,18 @@ export interface ProcessTargetOptions {
   readonly keep?: () => Promise<readonly string[]>;
   /** Done before a supervisor starts: what its servers need, as further variables. */
   readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
+  /** What servers are told beside it: who may ask them, for one. They are kept on this host. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly home: string;
   readonly blobs: string;
   readonly predictions: string;
   readonly servingBuild: string;
   /** A server that is not ready after this long is given up. */
   readonly readyWithinMs?: number;
+  /** When a server that answers nothing counts as hung. */
+  readonly liveness?: SupervisorOptions["liveness"];
 }
 
-/** No server of ours asks who is calling, so only this host may. */
-const HOST = "127.0.0.1";
 const READY_WITHIN_MS = 60_000;
 const STATUS_MS = 3_000;
 const SUPERVISOR_WITHIN_MS = 20_000;
@@ -40,41 +40,58 @@ export function createProcessTarget(options: ProcessTargetOptions): Target {
 
   const stop = async (deployment: string): Promise<void> => {
     const found = await findSupervisor(home, deployment);
-    if (!found) return removeState(home, deployment);
-    await callControl(found.state, "POST", "/stop", STOP_WITHIN_MS).catch(() => {});
-    if (!(await untilGone(found.state.pid, STOP_WITHIN_MS))) process.kill(found.state.pid, "SIGKILL");
+    if (found) {
+      await callControl(found.state, "POST", "/stop", STOP_WITHIN_MS).catch(() => {});
+      if (!(await untilGone(found.state.pid, STOP_WITHIN_MS))) process.kill(found.state.pid, "SIGKILL");
+    }
     await removeState(home, deployment);
+    await forget(home, deployment);
+    await forgetStart(home, deployment);
   };
 
   return {
-    running: async (deployment): Promise<Running> => {
+    running: async ({ deployment, port, listen }): Promise<Running> => {
       const found = await findSupervisor(home, deployment);
-      const url = found?.status.running?.url;
-      const said = url === undefined ? null : await askServer(url);
-      if (url === undefined || said?.deployment !== deployment) return { kind: "nothing" };
-      return { kind: "running", bundle: said.bundle, url, since: said.since };
+      const now = found?.status.running;
+      const said = now ? await askServer(now.url) : null;
+      if (!now || said?.deployment !== deployment) return { kind: "nothing" };
+      const drift = await driftOf(home, { deployment, port, listen: listen ?? LOOPBACK });
+      return { kind: "running", bundle: said.bundle, url: now.url, since: said.since, ...(drift && { drift }) };
     },
-    apply: async ({ deployment, port }, bundle) => {
-      const { state } = (await findSupervisor(home, deployment)) ?? (await startSupervisor(options, deployment));
+    apply: async ({ deployment, port, listen, keepWarmMs }, bundle) => {
+      const command = (await options.keep?.()) ?? options.command;
+      const prepared = await options.prepare?.();
+      const { state } =
+        (await findSupervisor(home, deployment)) ?? (await startSupervisor(options, deployment, command, prepared));
+      const variables = { ...prepared, ...options.variables };
+      const request: ApplyRequest = { bundle, port, servingBuild, command, variables };
       // The old one's last answers are not waited for, so twice the start is generous.
       const outcome = await callControl<ApplyOutcome>(
         state,
         "POST",
         "/apply",
         2 * readyWithinMs + SUPERVISOR_WITHIN_MS,
-        {
-          bundle,
-          port,
-          servingBuild,
-        },
+        { ...request, ...(listen !== undefined && { listen }), ...(keepWarmMs !== undefined && { keepWarmMs }) },
       ).catch((error: unknown) => {
         throw failed(deployment, error instanceof Error ? error.message : String(error));
       });
       if (outcome.kind === "rolled-back" && outcome.running === null) await stop(deployment);
       return outcome;
     },
-    stop,
+    stop: ({ deployment }) => stop(deployment),
   };
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** Only a changed address is drift here: what answers, and whether anything does, is said beside it. */
+async function driftOf(
+  home: string,
+  { deployment, port, listen }: { readonly deployment: string; readonly port: number; readonly listen: string },
+): Promise<readonly string[] | null> {
+  const open = await recall(home, deployment);
+  if (!open || ((port === 0 || port === open.port) && listen === open.listen)) return null;
+  return [`it listens on ${open.listen}:${open.port}, not on ${listen}:${port}`];
 }
 
 interface Found {
@@ -90,65 +107,44 @@ async function findSupervisor(home: string, deployment: string): Promise<Found |
   return status?.deployment === deployment ? { state, status } : null;
 }
 
-async function startSupervisor(options: ProcessTargetOptions, deployment: string): Promise<Found> {
-  const { home, blobs, predictions, readyWithinMs = READY_WITHIN_MS } = options;
-  const command = (await options.keep?.()) ?? options.command;
+async function startSupervisor(
+  { home, blobs, predictions, environment, liveness, readyWithinMs = READY_WITHIN_MS }: ProcessTargetOptions,
+  deployment: string,
+  command: readonly string[],
+  prepared: Readonly<Record<string, string>> = {},
+): Promise<Found> {
   const asked: SupervisorOptions = {
     mode: "supervisor",
     deployment,
-    host: HOST,
     home,
     blobs,
     predictions,
     command,
     readyWithinMs,
+    ...(liveness && { liveness }),
   };
-  const [program = "", ...args] = [...command, JSON.stringify(asked)];
-  const prepared = await options.prepare?.();
-  const folder = folderOf(home, deployment);
-  mkdirSync(folder, { recursive: true });
-  const log = openSync(join(folder, "server.log"), "a");
-  const environment = forOutliving(options.environment);
-  const child = spawn(program, args, {
-    detached: true,
-    // A job's own folder goes with the job.
-    cwd: folder,
-    env: { ...environment, ...prepared },
-    stdio: ["ignore", log, log],
-  });
-  closeSync(log);
-  let ended: string | null = null;
-  child.once("error", (error) => {
-    ended = error.message;
-  });
-  child.once("exit", (code) => {
-    ended = `it ended with exit code ${code}; see ${join(folder, "server.log")}`;
-  });
-  child.unref();
+  await keepStart(asked);
+  const started = spawnSupervisor(asked, { ...environment, ...prepared });
   for (let waited = 0; waited < SUPERVISOR_WITHIN_MS; waited += POLL_MS) {
     const found = await findSupervisor(home, deployment);
     if (found) return found;
-    if (ended !== null) break;
+    const ended = started.ended();
+    if (ended !== null) throw failed(deployment, ended);
     await wait(POLL_MS);
   }
-  throw failed(deployment, ended ?? `no supervisor answered within ${SUPERVISOR_WITHIN_MS} ms`);
+  throw failed(deployment, `no supervisor answered within ${SUPERVISOR_WITHIN_MS} ms`);
 }
 
 const failed = (deployment: string, reason: string) => userError("TARGET_FAILED", { with: { deployment, reason } });
 
 async function untilGone(pid: number, withinMs: number): Promise<boolean> {
   for (let waited = 0; waited < withinMs; waited += POLL_MS) {
-    if (!isAlive(pid)) return true;
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
     await wait(POLL_MS);
   }
   return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

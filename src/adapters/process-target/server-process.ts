@@ -12,12 +12,16 @@ export interface ServerProcessOptions {
   readonly blobs: string;
   /** Folder of the prediction log; null: predictions are not kept. */
   readonly predictions: string | null;
+  /** Address on which the public port is open; absent: nobody but this machine is answered. */
+  readonly listen?: string;
 }
 
 export interface Launch {
   readonly command: readonly string[];
   /** Absent: this process's own. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Given to it as they are. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Done before it starts: what must be there, as further variables. */
   readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
   readonly readyWithinMs: number;
@@ -34,6 +38,9 @@ export interface ServerProcess {
   undelivered(): readonly Socket[];
   /** Lets it finish what it answers; ended by force when it takes longer than `withinMs`. */
   stop(forwardTo: number | null, withinMs: number): Promise<void>;
+  retire(forwardTo: number): void;
+  /** False: it does not answer any more. */
+  resume(): Promise<boolean>;
   kill(): Promise<void>;
 }
 
@@ -42,12 +49,13 @@ export type Started =
   | { readonly kind: "failed"; readonly reason: string };
 
 const STDERR_TAIL = 2_000;
+const RESUMED_WITHIN_MS = 5_000;
 
 export async function startServerProcess(launch: Launch, options: ServerProcessOptions): Promise<Started> {
   const [program = "", ...args] = [...launch.command, JSON.stringify(options)];
   const prepared = await launch.prepare?.();
   const child = spawn(program, args, {
-    ...(launch.environment && { env: { ...withoutSecrets(launch.environment), ...prepared } }),
+    ...(launch.environment && { env: { ...withoutSecrets(launch.environment), ...launch.variables, ...prepared } }),
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const lastWords = tailOf(child);
@@ -66,11 +74,12 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
     exited.then((how): FromServer => ({ kind: "failed", reason: `${how}${lastWords()}` })),
     deadline(launch.readyWithinMs),
   ]);
-  if (first.kind === "failed") {
+  if (first.kind !== "ready") {
     await kill();
-    return first;
+    return first.kind === "failed" ? first : { kind: "failed", reason: "it said something else first" };
   }
   const underWay = new Set<Socket>();
+  const tell = (message: ToServer) => void (child.connected && child.send(message));
   const server: ServerProcess = {
     bundle: options.bundle,
     url: `http://127.0.0.1:${first.port}`,
@@ -78,10 +87,16 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
     handOver: (connection) => handOver(child, connection, underWay),
     undelivered: () => [...underWay],
     stop: async (forwardTo, withinMs) => {
-      if (child.connected) child.send({ kind: "stop", forwardTo } satisfies ToServer);
+      tell({ kind: "stop", forwardTo });
       const timer = setTimeout(() => child.kill("SIGKILL"), withinMs);
       await exited;
       clearTimeout(timer);
+    },
+    retire: (forwardTo) => tell({ kind: "retire", forwardTo }),
+    resume: async () => {
+      tell({ kind: "resume" });
+      const answered = await Promise.race([firstMessage(child), exited.then(() => null), deadline(RESUMED_WITHIN_MS)]);
+      return answered?.kind === "resumed";
     },
     kill,
   };

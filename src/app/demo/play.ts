@@ -52,7 +52,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   }
   const report = await gatherReport(world);
   await files.write(workspace.report, options.render(report));
-  await world.ports.targets.process.stop(world.deployment);
+  await world.ports.targets.process.stop({ deployment: world.deployment, port: 0 });
   await world.journal.write({ finished: true });
   return { report, workspace };
 }
@@ -82,7 +82,7 @@ async function forgetEarlier({ variant, settings, log }: PlayOptions, workspace:
   const isOther = earlier !== null && canonicalJson(earlier) !== canonicalJson(variant);
   if (finished || isOther) {
     const ports = await composeFor(settings, workspace, log, systemClock(), "you");
-    await ports.targets.process.stop(SAMPLE);
+    await ports.targets.process.stop({ deployment: SAMPLE, port: 0 });
     // Only what the demo made: the folder may be anybody's. The journal goes last, so that a kill is made up for.
     for (const path of [workspace.root, workspace.report, workspace.journal]) await files.remove(path);
   }

@@ -2,6 +2,7 @@
 import { desiredBundle } from "../../stages/deploy/outcome.ts";
 import { describeDeploy } from "../../stages/deploy/report.ts";
 import { runDeploy } from "../../stages/deploy/run.ts";
+import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import type { VerbContext } from "../context.ts";
 import { readSnapshot } from "../snapshot.ts";
 import type { VerbResult } from "../verb.ts";
@@ -13,7 +14,7 @@ export async function serveDeployment(context: VerbContext, name: string, stop: 
   const snapshot = await readSnapshot(ports.git);
   const deployment = findDeployment(snapshot, name);
   if (stop) {
-    if (!dryRun) await ports.targets[deployment.target.kind].stop(deployment.name);
+    if (!dryRun) await ports.targets[deployment.target.kind].stop(targetSettings(deployment));
     return { outputs: { url: null }, plan: { stop: deployment.name }, text: `${deployment.name} is stopped.` };
   }
   const { identity } = settings;

@@ -5,7 +5,7 @@ import type { Ports } from "../ports.ts";
 export function recordedTargets({ records }: Pick<Ports, "records">): Ports["targets"] {
   const refuse = () => Promise.reject(new Error("what runs is changed on the target's own machine"));
   const recorded: Target = {
-    running: async (deployment) => {
+    running: async ({ deployment }) => {
       const all = await records.list("deployment");
       // What was rolled back left what ran before it.
       const last = all.findLast((each) => each.deployment === deployment && each.outcome === "deployed");

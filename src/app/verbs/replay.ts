@@ -7,6 +7,7 @@ import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import { runMonitor } from "../../stages/monitor/run.ts";
 import type { VerbContext } from "../context.ts";
 import type { Ports } from "../ports.ts";
@@ -99,9 +100,9 @@ interface Sent {
   readonly until: string;
 }
 
-async function send(ports: Ports, { name, target }: Deployment, dataset: Dataset, rows: readonly Row[]): Promise<Sent> {
-  const running = await ports.targets[target.kind].running(name);
-  if (running.kind === "nothing") throw userError("CLI_NOT_SERVING", { with: { deployment: name } });
+async function send(ports: Ports, deployment: Deployment, dataset: Dataset, rows: readonly Row[]): Promise<Sent> {
+  const running = await ports.targets[deployment.target.kind].running(targetSettings(deployment));
+  if (running.kind === "nothing") throw userError("CLI_NOT_SERVING", { with: { deployment: deployment.name } });
   const { signature } = await ports.inference.describe(running.url);
   const time = dataset.columns.find(({ type }) => type === "time")?.name;
   const present = ports.clock.now().toISOString();

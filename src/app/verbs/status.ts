@@ -1,7 +1,9 @@
 /** `status`: who answers, what is proposed, what is wrong. */
 import { shortDigest } from "../../domain/digest.ts";
+import type { Running } from "../../ports/target.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
+import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb } from "../verb.ts";
@@ -73,14 +75,23 @@ function rolesShown(deployment: Deployment): readonly RoleLine[] {
 
 async function describe({ targets, records }: Ports, deployment: Deployment) {
   const { name, champion, shadow, target } = deployment;
-  const now = await targets[target.kind].running(name);
+  const now = await targets[target.kind].running(targetSettings(deployment));
   const looked = (await records.list("monitoring")).findLast((record) => record.deployment === name);
   return {
     name,
     champion: nameOf(champion),
     shadow: nameOf(shadow),
     roles: rolesShown(deployment),
-    running: now.kind === "nothing" ? "nothing runs" : `${shortDigest(now.bundle)} answers at ${now.url}`,
+    running: runningText(now),
+    drift: now.kind === "nothing" ? [] : [...(now.drift ?? [])],
     monitored: looked?.state ?? null,
   };
+}
+
+/** What differs is mended by the next deployment. */
+function runningText(now: Running): string {
+  if (now.kind === "nothing") return "nothing runs";
+  const drift = (now.drift ?? []).map((each) => `; drifted: ${each}`).join("");
+  const image = now.image === undefined ? "" : ` (image ${now.image})`;
+  return `${shortDigest(now.bundle)} answers at ${now.url}${image}${drift}`;
 }

@@ -5600,8 +5600,9 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern65 = new RegExp("^[^\\n]{1,100}$", "u");
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const pattern52 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
+const pattern66 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5928,7 +5929,7 @@ vErrors.push(err25);
 errors++;
 }
 for(const key3 in data9){
-if(!(((key3 === "kind") || (key3 === "port")) || (key3 === "runner"))){
+if(!((((key3 === "kind") || (key3 === "port")) || (key3 === "listen")) || (key3 === "runner"))){
 const err26 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
 if(vErrors === null){
 vErrors = [err26];
@@ -5997,11 +5998,11 @@ errors++;
 }
 }
 }
-if(data9.runner !== undefined){
-let data12 = data9.runner;
-if(Array.isArray(data12)){
-if(data12.length < 1){
-const err32 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data12};
+if(data9.listen !== undefined){
+let data12 = data9.listen;
+if(typeof data12 === "string"){
+if(!pattern52.test(data12)){
+const err32 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f.:]{2,45}$"},message:"must match pattern \""+"^[0-9A-Fa-f.:]{2,45}$"+"\"",schema:"^[0-9A-Fa-f.:]{2,45}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.listen,data:data12};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -6010,12 +6011,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-const len1 = data12.length;
-for(let i1=0; i1<len1; i1++){
-let data13 = data12[i1];
-if(typeof data13 === "string"){
-if(!pattern36.test(data13)){
-const err33 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data13};
+}
+else {
+const err33 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[0].properties.listen.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.listen,data:data12};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -6025,8 +6023,11 @@ vErrors.push(err33);
 errors++;
 }
 }
-else {
-const err34 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data13};
+if(data9.runner !== undefined){
+let data13 = data9.runner;
+if(Array.isArray(data13)){
+if(data13.length < 1){
+const err34 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data13};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -6035,10 +6036,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data12};
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(typeof data14 === "string"){
+if(!pattern36.test(data14)){
+const err35 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data14};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6048,9 +6051,8 @@ vErrors.push(err35);
 errors++;
 }
 }
-}
 else {
-const err36 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[0].type,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
+const err36 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data14};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6060,8 +6062,9 @@ vErrors.push(err36);
 errors++;
 }
 }
+}
 else {
-const err37 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const err37 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.type,parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner,data:data13};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6071,8 +6074,9 @@ vErrors.push(err37);
 errors++;
 }
 }
+}
 else {
-const err38 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const err38 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[0].type,parentSchema:schema35.properties.spec.properties.target.oneOf[0],data:data9};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6083,7 +6087,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
+const err39 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6093,11 +6097,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data8.champion !== undefined){
-let data14 = data8.champion;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.model === undefined){
-const err40 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data14};
+else {
+const err40 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6106,8 +6107,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data14.version === undefined){
-const err41 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data14};
+}
+else {
+const err41 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6116,9 +6118,12 @@ vErrors.push(err41);
 }
 errors++;
 }
-for(const key4 in data14){
-if(!((key4 === "model") || (key4 === "version"))){
-const err42 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data14};
+}
+if(data8.champion !== undefined){
+let data15 = data8.champion;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.model === undefined){
+const err42 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data15};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6127,12 +6132,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data14.model !== undefined){
-let data15 = data14.model;
-if(typeof data15 === "string"){
-if(!pattern4.test(data15)){
-const err43 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data15};
+if(data15.version === undefined){
+const err43 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6141,9 +6142,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-else {
-const err44 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data15};
+for(const key4 in data15){
+if(!((key4 === "model") || (key4 === "version"))){
+const err44 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data15};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6153,10 +6154,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data14.version !== undefined){
-let data16 = data14.version;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err45 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
+if(data15.model !== undefined){
+let data16 = data15.model;
+if(typeof data16 === "string"){
+if(!pattern4.test(data16)){
+const err45 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6165,9 +6167,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 1000000000 || isNaN(data16)){
-const err46 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
+}
+else {
+const err46 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data16};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6176,8 +6178,11 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data16 < 0 || isNaN(data16)){
-const err47 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data16};
+}
+if(data15.version !== undefined){
+let data17 = data15.version;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err47 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6186,11 +6191,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err48 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data14};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 1000000000 || isNaN(data17)){
+const err48 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6199,12 +6202,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-if(data8.shadow !== undefined){
-let data17 = data8.shadow;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-if(data17.model === undefined){
-const err49 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
+if(data17 < 0 || isNaN(data17)){
+const err49 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6213,8 +6212,11 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data17.version === undefined){
-const err50 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
+}
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data15};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6223,9 +6225,12 @@ vErrors.push(err50);
 }
 errors++;
 }
-for(const key5 in data17){
-if(!((key5 === "model") || (key5 === "version"))){
-const err51 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
+}
+if(data8.shadow !== undefined){
+let data18 = data8.shadow;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.model === undefined){
+const err51 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6234,12 +6239,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-if(data17.model !== undefined){
-let data18 = data17.model;
-if(typeof data18 === "string"){
-if(!pattern4.test(data18)){
-const err52 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data18};
+if(data18.version === undefined){
+const err52 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6248,9 +6249,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data18};
+for(const key5 in data18){
+if(!((key5 === "model") || (key5 === "version"))){
+const err53 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6260,10 +6261,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data17.version !== undefined){
-let data19 = data17.version;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err54 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
+if(data18.model !== undefined){
+let data19 = data18.model;
+if(typeof data19 === "string"){
+if(!pattern4.test(data19)){
+const err54 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data19};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6272,9 +6274,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 1000000000 || isNaN(data19)){
-const err55 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
+}
+else {
+const err55 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data19};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6283,8 +6285,11 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err56 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data19};
+}
+if(data18.version !== undefined){
+let data20 = data18.version;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err56 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6293,11 +6298,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err57 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data17};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 1000000000 || isNaN(data20)){
+const err57 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6306,12 +6309,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-if(data8.shadows !== undefined){
-let data20 = data8.shadows;
-if(Array.isArray(data20)){
-if(data20.length > 8){
-const err58 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/maxItems",keyword:"maxItems",params:{limit: 8},message:"must NOT have more than 8 items",schema:8,parentSchema:schema35.properties.spec.properties.shadows,data:data20};
+if(data20 < 0 || isNaN(data20)){
+const err58 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6320,12 +6319,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-const len2 = data20.length;
-for(let i2=0; i2<len2; i2++){
-let data21 = data20[i2];
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-if(data21.model === undefined){
-const err59 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data21};
+}
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6334,8 +6332,12 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data21.version === undefined){
-const err60 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data21};
+}
+if(data8.shadows !== undefined){
+let data21 = data8.shadows;
+if(Array.isArray(data21)){
+if(data21.length > 8){
+const err60 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/maxItems",keyword:"maxItems",params:{limit: 8},message:"must NOT have more than 8 items",schema:8,parentSchema:schema35.properties.spec.properties.shadows,data:data21};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6344,9 +6346,12 @@ vErrors.push(err60);
 }
 errors++;
 }
-for(const key6 in data21){
-if(!((key6 === "model") || (key6 === "version"))){
-const err61 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadows.items,data:data21};
+const len2 = data21.length;
+for(let i2=0; i2<len2; i2++){
+let data22 = data21[i2];
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.model === undefined){
+const err61 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6355,12 +6360,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-if(data21.model !== undefined){
-let data22 = data21.model;
-if(typeof data22 === "string"){
-if(!pattern4.test(data22)){
-const err62 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data22};
+if(data22.version === undefined){
+const err62 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6369,9 +6370,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadows.items.properties.model.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data22};
+for(const key6 in data22){
+if(!((key6 === "model") || (key6 === "version"))){
+const err63 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6381,10 +6382,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data21.version !== undefined){
-let data23 = data21.version;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err64 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadows.items.properties.version.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data23};
+if(data22.model !== undefined){
+let data23 = data22.model;
+if(typeof data23 === "string"){
+if(!pattern4.test(data23)){
+const err64 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data23};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6393,9 +6395,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 1000000000 || isNaN(data23)){
-const err65 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data23};
+}
+else {
+const err65 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadows.items.properties.model.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data23};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6404,8 +6406,11 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data23 < 0 || isNaN(data23)){
-const err66 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data23};
+}
+if(data22.version !== undefined){
+let data24 = data22.version;
+if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
+const err66 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadows.items.properties.version.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6414,11 +6419,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadows.items.type,parentSchema:schema35.properties.spec.properties.shadows.items,data:data21};
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 1000000000 || isNaN(data24)){
+const err67 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6427,10 +6430,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-else {
-const err68 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.shadows.type,parentSchema:schema35.properties.spec.properties.shadows,data:data20};
+if(data24 < 0 || isNaN(data24)){
+const err68 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6440,11 +6441,10 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data8.canary !== undefined){
-let data24 = data8.canary;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.model === undefined){
-const err69 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data24};
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadows.items.type,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6453,8 +6453,10 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data24.version === undefined){
-const err70 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data24};
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.shadows.type,parentSchema:schema35.properties.spec.properties.shadows,data:data21};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6463,8 +6465,12 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data24.steps === undefined){
-const err71 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data24};
+}
+if(data8.canary !== undefined){
+let data25 = data8.canary;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.model === undefined){
+const err71 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -6473,9 +6479,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-for(const key7 in data24){
-if(!(((key7 === "model") || (key7 === "version")) || (key7 === "steps"))){
-const err72 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data24};
+if(data25.version === undefined){
+const err72 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -6484,12 +6489,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data24.model !== undefined){
-let data25 = data24.model;
-if(typeof data25 === "string"){
-if(!pattern4.test(data25)){
-const err73 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data25};
+if(data25.steps === undefined){
+const err73 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -6498,9 +6499,9 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-else {
-const err74 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data25};
+for(const key7 in data25){
+if(!(((key7 === "model") || (key7 === "version")) || (key7 === "steps"))){
+const err74 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data25};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -6510,10 +6511,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data24.version !== undefined){
-let data26 = data24.version;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-const err75 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data26};
+if(data25.model !== undefined){
+let data26 = data25.model;
+if(typeof data26 === "string"){
+if(!pattern4.test(data26)){
+const err75 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data26};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -6522,9 +6524,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 1000000000 || isNaN(data26)){
-const err76 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data26};
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data26};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -6533,8 +6535,11 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data26 < 0 || isNaN(data26)){
-const err77 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data26};
+}
+if(data25.version !== undefined){
+let data27 = data25.version;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err77 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -6543,13 +6548,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-}
-if(data24.steps !== undefined){
-let data27 = data24.steps;
-if(Array.isArray(data27)){
-if(data27.length < 1){
-const err78 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data27};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1000000000 || isNaN(data27)){
+const err78 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -6558,12 +6559,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-const len3 = data27.length;
-for(let i3=0; i3<len3; i3++){
-let data28 = data27[i3];
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.weight === undefined){
-const err79 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data28};
+if(data27 < 0 || isNaN(data27)){
+const err79 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -6572,8 +6569,13 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data28.for === undefined){
-const err80 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data28};
+}
+}
+if(data25.steps !== undefined){
+let data28 = data25.steps;
+if(Array.isArray(data28)){
+if(data28.length < 1){
+const err80 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data28};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -6582,9 +6584,12 @@ vErrors.push(err80);
 }
 errors++;
 }
-for(const key8 in data28){
-if(!((key8 === "weight") || (key8 === "for"))){
-const err81 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data28};
+const len3 = data28.length;
+for(let i3=0; i3<len3; i3++){
+let data29 = data28[i3];
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.weight === undefined){
+const err81 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -6593,12 +6598,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-if(data28.weight !== undefined){
-let data29 = data28.weight;
-if((typeof data29 == "number") && (isFinite(data29))){
-if(data29 > 100 || isNaN(data29)){
-const err82 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data29};
+if(data29.for === undefined){
+const err82 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -6607,8 +6608,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data29 <= 0 || isNaN(data29)){
-const err83 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data29};
+for(const key8 in data29){
+if(!((key8 === "weight") || (key8 === "for"))){
+const err83 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -6618,8 +6620,11 @@ vErrors.push(err83);
 errors++;
 }
 }
-else {
-const err84 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data29};
+if(data29.weight !== undefined){
+let data30 = data29.weight;
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 100 || isNaN(data30)){
+const err84 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -6628,12 +6633,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data28.for !== undefined){
-let data30 = data28.for;
-if(typeof data30 === "string"){
-if(!pattern16.test(data30)){
-const err85 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data30};
+if(data30 <= 0 || isNaN(data30)){
+const err85 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -6644,7 +6645,7 @@ errors++;
 }
 }
 else {
-const err86 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data30};
+const err86 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -6654,9 +6655,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-}
-else {
-const err87 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data28};
+if(data29.for !== undefined){
+let data31 = data29.for;
+if(typeof data31 === "string"){
+if(!pattern16.test(data31)){
+const err87 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data31};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -6666,9 +6669,8 @@ vErrors.push(err87);
 errors++;
 }
 }
-}
 else {
-const err88 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data27};
+const err88 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data31};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -6680,7 +6682,7 @@ errors++;
 }
 }
 else {
-const err89 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data24};
+const err89 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -6690,11 +6692,9 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data8.standby !== undefined){
-let data31 = data8.standby;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-if(data31.model === undefined){
-const err90 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data31};
+}
+else {
+const err90 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data28};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -6703,8 +6703,10 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data31.version === undefined){
-const err91 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data31};
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data25};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -6713,9 +6715,12 @@ vErrors.push(err91);
 }
 errors++;
 }
-for(const key9 in data31){
-if(!((key9 === "model") || (key9 === "version"))){
-const err92 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.standby,data:data31};
+}
+if(data8.standby !== undefined){
+let data32 = data8.standby;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.model === undefined){
+const err92 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data32};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -6724,12 +6729,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-if(data31.model !== undefined){
-let data32 = data31.model;
-if(typeof data32 === "string"){
-if(!pattern4.test(data32)){
-const err93 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data32};
+if(data32.version === undefined){
+const err93 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data32};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -6738,9 +6739,9 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.standby.properties.model.type,parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data32};
+for(const key9 in data32){
+if(!((key9 === "model") || (key9 === "version"))){
+const err94 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.standby,data:data32};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -6750,10 +6751,11 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data31.version !== undefined){
-let data33 = data31.version;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-const err95 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.standby.properties.version.type,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data33};
+if(data32.model !== undefined){
+let data33 = data32.model;
+if(typeof data33 === "string"){
+if(!pattern4.test(data33)){
+const err95 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data33};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -6762,9 +6764,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 1000000000 || isNaN(data33)){
-const err96 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data33};
+}
+else {
+const err96 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.standby.properties.model.type,parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data33};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -6773,8 +6775,11 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(data33 < 0 || isNaN(data33)){
-const err97 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data33};
+}
+if(data32.version !== undefined){
+let data34 = data32.version;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err97 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.standby.properties.version.type,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -6783,11 +6788,9 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err98 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.standby.type,parentSchema:schema35.properties.spec.properties.standby,data:data31};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 1000000000 || isNaN(data34)){
+const err98 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -6796,12 +6799,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-if(data8.confidenceThreshold !== undefined){
-let data34 = data8.confidenceThreshold;
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 1 || isNaN(data34)){
-const err99 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data34};
+if(data34 < 0 || isNaN(data34)){
+const err99 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -6810,8 +6809,11 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err100 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data34};
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.standby.type,parentSchema:schema35.properties.spec.properties.standby,data:data32};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -6821,8 +6823,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-else {
-const err101 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data34};
+if(data8.confidenceThreshold !== undefined){
+let data35 = data8.confidenceThreshold;
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 1 || isNaN(data35)){
+const err101 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -6831,11 +6836,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data8.automation !== undefined){
-let data35 = data8.automation;
-if(typeof data35 !== "string"){
-const err102 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.automation.type,parentSchema:schema35.properties.spec.properties.automation,data:data35};
+if(data35 < 0 || isNaN(data35)){
+const err102 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -6844,8 +6846,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(!(((((data35 === "human-only") || (data35 === "shadow")) || (data35 === "assist")) || (data35 === "partial")) || (data35 === "full"))){
-const err103 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.automation.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.automation.enum,parentSchema:schema35.properties.spec.properties.automation,data:data35};
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -6855,12 +6858,10 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data8.predictions !== undefined){
-let data36 = data8.predictions;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-for(const key10 in data36){
-if(!((((key10 === "mode") || (key10 === "inputs")) || (key10 === "redact")) || (key10 === "retain"))){
-const err104 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions,data:data36};
+if(data8.automation !== undefined){
+let data36 = data8.automation;
+if(typeof data36 !== "string"){
+const err104 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.automation.type,parentSchema:schema35.properties.spec.properties.automation,data:data36};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -6869,11 +6870,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-if(data36.mode !== undefined){
-let data37 = data36.mode;
-if(typeof data37 !== "string"){
-const err105 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.mode.type,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data37};
+if(!(((((data36 === "human-only") || (data36 === "shadow")) || (data36 === "assist")) || (data36 === "partial")) || (data36 === "full"))){
+const err105 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.automation.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.automation.enum,parentSchema:schema35.properties.spec.properties.automation,data:data36};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -6882,8 +6880,13 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(!(((data37 === "buffered") || (data37 === "written")) || (data37 === "durable"))){
-const err106 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.predictions.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.predictions.properties.mode.enum,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data37};
+}
+if(data8.predictions !== undefined){
+let data37 = data8.predictions;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+for(const key10 in data37){
+if(!((((key10 === "mode") || (key10 === "inputs")) || (key10 === "redact")) || (key10 === "retain"))){
+const err106 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions,data:data37};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -6893,12 +6896,10 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data36.inputs !== undefined){
-let data38 = data36.inputs;
-if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
-for(const key11 in data38){
-if(!(key11 === "sample")){
-const err107 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data38};
+if(data37.mode !== undefined){
+let data38 = data37.mode;
+if(typeof data38 !== "string"){
+const err107 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.mode.type,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data38};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -6907,12 +6908,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-if(data38.sample !== undefined){
-let data39 = data38.sample;
-if((typeof data39 == "number") && (isFinite(data39))){
-if(data39 > 1 || isNaN(data39)){
-const err108 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data39};
+if(!(((data38 === "buffered") || (data38 === "written")) || (data38 === "durable"))){
+const err108 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.predictions.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.predictions.properties.mode.enum,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data38};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -6921,8 +6918,13 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data39 < 0 || isNaN(data39)){
-const err109 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data39};
+}
+if(data37.inputs !== undefined){
+let data39 = data37.inputs;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key11 in data39){
+if(!(key11 === "sample")){
+const err109 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data39};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -6932,8 +6934,11 @@ vErrors.push(err109);
 errors++;
 }
 }
-else {
-const err110 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data39};
+if(data39.sample !== undefined){
+let data40 = data39.sample;
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1 || isNaN(data40)){
+const err110 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -6942,10 +6947,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-}
-}
-else {
-const err111 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.properties.inputs.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data38};
+if(data40 < 0 || isNaN(data40)){
+const err111 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -6955,14 +6958,8 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data36.redact !== undefined){
-let data40 = data36.redact;
-if(Array.isArray(data40)){
-const len4 = data40.length;
-for(let i4=0; i4<len4; i4++){
-let data41 = data40[i4];
-if(typeof data41 !== "string"){
-const err112 = {instancePath:instancePath+"/spec/predictions/redact/" + i4,schemaPath:"#/properties/spec/properties/predictions/properties/redact/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.redact.items.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact.items,data:data41};
+else {
+const err112 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -6974,7 +6971,7 @@ errors++;
 }
 }
 else {
-const err113 = {instancePath:instancePath+"/spec/predictions/redact",schemaPath:"#/properties/spec/properties/predictions/properties/redact/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.predictions.properties.redact.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact,data:data40};
+const err113 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.properties.inputs.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data39};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -6984,11 +6981,14 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data36.retain !== undefined){
-let data42 = data36.retain;
-if(typeof data42 === "string"){
-if(!pattern16.test(data42)){
-const err114 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data42};
+if(data37.redact !== undefined){
+let data41 = data37.redact;
+if(Array.isArray(data41)){
+const len4 = data41.length;
+for(let i4=0; i4<len4; i4++){
+let data42 = data41[i4];
+if(typeof data42 !== "string"){
+const err114 = {instancePath:instancePath+"/spec/predictions/redact/" + i4,schemaPath:"#/properties/spec/properties/predictions/properties/redact/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.redact.items.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact.items,data:data42};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -6998,8 +6998,9 @@ vErrors.push(err114);
 errors++;
 }
 }
+}
 else {
-const err115 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.retain.type,parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data42};
+const err115 = {instancePath:instancePath+"/spec/predictions/redact",schemaPath:"#/properties/spec/properties/predictions/properties/redact/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.predictions.properties.redact.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact,data:data41};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -7009,9 +7010,11 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
-else {
-const err116 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.type,parentSchema:schema35.properties.spec.properties.predictions,data:data36};
+if(data37.retain !== undefined){
+let data43 = data37.retain;
+if(typeof data43 === "string"){
+if(!pattern16.test(data43)){
+const err116 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data43};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -7021,11 +7024,8 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data8.keepWarm !== undefined){
-let data43 = data8.keepWarm;
-if(typeof data43 === "string"){
-if(!pattern16.test(data43)){
-const err117 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.keepWarm,data:data43};
+else {
+const err117 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.retain.type,parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data43};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -7035,8 +7035,9 @@ vErrors.push(err117);
 errors++;
 }
 }
+}
 else {
-const err118 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.keepWarm.type,parentSchema:schema35.properties.spec.properties.keepWarm,data:data43};
+const err118 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.type,parentSchema:schema35.properties.spec.properties.predictions,data:data37};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -7046,11 +7047,11 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data8.monitoring !== undefined){
-let data44 = data8.monitoring;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-if(data44.window === undefined){
-const err119 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data44};
+if(data8.keepWarm !== undefined){
+let data44 = data8.keepWarm;
+if(typeof data44 === "string"){
+if(!pattern16.test(data44)){
+const err119 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.keepWarm,data:data44};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -7059,8 +7060,9 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(data44.checks === undefined){
-const err120 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data44};
+}
+else {
+const err120 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.keepWarm.type,parentSchema:schema35.properties.spec.properties.keepWarm,data:data44};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -7069,9 +7071,12 @@ vErrors.push(err120);
 }
 errors++;
 }
-for(const key12 in data44){
-if(!(((((key12 === "window") || (key12 === "minimumRows")) || (key12 === "reference")) || (key12 === "checks")) || (key12 === "alerts"))){
-const err121 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data44};
+}
+if(data8.monitoring !== undefined){
+let data45 = data8.monitoring;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+if(data45.window === undefined){
+const err121 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -7080,12 +7085,8 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data44.window !== undefined){
-let data45 = data44.window;
-if(typeof data45 === "string"){
-if(!pattern16.test(data45)){
-const err122 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data45};
+if(data45.checks === undefined){
+const err122 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -7094,9 +7095,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data45};
+for(const key12 in data45){
+if(!(((((key12 === "window") || (key12 === "minimumRows")) || (key12 === "reference")) || (key12 === "checks")) || (key12 === "alerts"))){
+const err123 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -7106,10 +7107,11 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data44.minimumRows !== undefined){
-let data46 = data44.minimumRows;
-if(!(((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46))) && (isFinite(data46)))){
-const err124 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data46};
+if(data45.window !== undefined){
+let data46 = data45.window;
+if(typeof data46 === "string"){
+if(!pattern16.test(data46)){
+const err124 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data46};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -7118,9 +7120,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-if((typeof data46 == "number") && (isFinite(data46))){
-if(data46 < 1 || isNaN(data46)){
-const err125 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data46};
+}
+else {
+const err125 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data46};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -7130,12 +7132,10 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
-if(data44.reference !== undefined){
-let data47 = data44.reference;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-if(data47.dataset === undefined){
-const err126 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data47};
+if(data45.minimumRows !== undefined){
+let data47 = data45.minimumRows;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+const err126 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data47};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -7144,8 +7144,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-if(data47.version === undefined){
-const err127 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data47};
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 < 1 || isNaN(data47)){
+const err127 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data47};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -7154,9 +7155,13 @@ vErrors.push(err127);
 }
 errors++;
 }
-for(const key13 in data47){
-if(!((key13 === "dataset") || (key13 === "version"))){
-const err128 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data47};
+}
+}
+if(data45.reference !== undefined){
+let data48 = data45.reference;
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.dataset === undefined){
+const err128 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -7165,12 +7170,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-if(data47.dataset !== undefined){
-let data48 = data47.dataset;
-if(typeof data48 === "string"){
-if(!pattern4.test(data48)){
-const err129 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data48};
+if(data48.version === undefined){
+const err129 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -7179,9 +7180,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-else {
-const err130 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data48};
+for(const key13 in data48){
+if(!((key13 === "dataset") || (key13 === "version"))){
+const err130 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -7191,10 +7192,11 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data47.version !== undefined){
-let data49 = data47.version;
-if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
-const err131 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data49};
+if(data48.dataset !== undefined){
+let data49 = data48.dataset;
+if(typeof data49 === "string"){
+if(!pattern4.test(data49)){
+const err131 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data49};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -7203,9 +7205,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-if((typeof data49 == "number") && (isFinite(data49))){
-if(data49 > 1000000000 || isNaN(data49)){
-const err132 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data49};
+}
+else {
+const err132 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data49};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -7214,8 +7216,11 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(data49 < 1 || isNaN(data49)){
-const err133 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data49};
+}
+if(data48.version !== undefined){
+let data50 = data48.version;
+if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
+const err133 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7224,11 +7229,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err134 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.reference.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data47};
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 1000000000 || isNaN(data50)){
+const err134 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -7237,20 +7240,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-}
-if(data44.checks !== undefined){
-let data50 = data44.checks;
-if(Array.isArray(data50)){
-const len5 = data50.length;
-for(let i5=0; i5<len5; i5++){
-let data51 = data50[i5];
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-const tag1 = data51.check;
-if(typeof tag1 == "string"){
-if(tag1 === "missing"){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.check === undefined){
-const err135 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data51};
+if(data50 < 1 || isNaN(data50)){
+const err135 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -7259,8 +7250,11 @@ vErrors.push(err135);
 }
 errors++;
 }
-if(data51.max === undefined){
-const err136 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data51};
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.reference.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -7269,9 +7263,20 @@ vErrors.push(err136);
 }
 errors++;
 }
-for(const key14 in data51){
-if(!((key14 === "check") || (key14 === "max"))){
-const err137 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data51};
+}
+if(data45.checks !== undefined){
+let data51 = data45.checks;
+if(Array.isArray(data51)){
+const len5 = data51.length;
+for(let i5=0; i5<len5; i5++){
+let data52 = data51[i5];
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+const tag1 = data52.check;
+if(typeof tag1 == "string"){
+if(tag1 === "missing"){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.check === undefined){
+const err137 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -7280,11 +7285,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-}
-if(data51.check !== undefined){
-let data52 = data51.check;
-if(typeof data52 !== "string"){
-const err138 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data52};
+if(data52.max === undefined){
+const err138 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7293,8 +7295,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-if("missing" !== data52){
-const err139 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data52};
+for(const key14 in data52){
+if(!((key14 === "check") || (key14 === "max"))){
+const err139 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7304,11 +7307,10 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data51.max !== undefined){
-let data53 = data51.max;
-if((typeof data53 == "number") && (isFinite(data53))){
-if(data53 > 1 || isNaN(data53)){
-const err140 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data53};
+if(data52.check !== undefined){
+let data53 = data52.check;
+if(typeof data53 !== "string"){
+const err140 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data53};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7317,8 +7319,8 @@ vErrors.push(err140);
 }
 errors++;
 }
-if(data53 < 0 || isNaN(data53)){
-const err141 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data53};
+if("missing" !== data53){
+const err141 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data53};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7328,8 +7330,11 @@ vErrors.push(err141);
 errors++;
 }
 }
-else {
-const err142 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data53};
+if(data52.max !== undefined){
+let data54 = data52.max;
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 > 1 || isNaN(data54)){
+const err142 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7338,10 +7343,8 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-}
-else {
-const err143 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data51};
+if(data54 < 0 || isNaN(data54)){
+const err143 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7350,12 +7353,9 @@ vErrors.push(err143);
 }
 errors++;
 }
-var props1 = true;
 }
-else if(tag1 === "range"){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.check === undefined){
-const err144 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data51};
+else {
+const err144 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7364,8 +7364,10 @@ vErrors.push(err144);
 }
 errors++;
 }
-if(data51.max === undefined){
-const err145 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data51};
+}
+}
+else {
+const err145 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7374,9 +7376,12 @@ vErrors.push(err145);
 }
 errors++;
 }
-for(const key15 in data51){
-if(!((key15 === "check") || (key15 === "max"))){
-const err146 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data51};
+var props1 = true;
+}
+else if(tag1 === "range"){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.check === undefined){
+const err146 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -7385,11 +7390,8 @@ vErrors.push(err146);
 }
 errors++;
 }
-}
-if(data51.check !== undefined){
-let data54 = data51.check;
-if(typeof data54 !== "string"){
-const err147 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data54};
+if(data52.max === undefined){
+const err147 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -7398,8 +7400,9 @@ vErrors.push(err147);
 }
 errors++;
 }
-if("range" !== data54){
-const err148 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data54};
+for(const key15 in data52){
+if(!((key15 === "check") || (key15 === "max"))){
+const err148 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -7409,11 +7412,10 @@ vErrors.push(err148);
 errors++;
 }
 }
-if(data51.max !== undefined){
-let data55 = data51.max;
-if((typeof data55 == "number") && (isFinite(data55))){
-if(data55 > 1 || isNaN(data55)){
-const err149 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data55};
+if(data52.check !== undefined){
+let data55 = data52.check;
+if(typeof data55 !== "string"){
+const err149 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data55};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -7422,8 +7424,8 @@ vErrors.push(err149);
 }
 errors++;
 }
-if(data55 < 0 || isNaN(data55)){
-const err150 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data55};
+if("range" !== data55){
+const err150 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data55};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -7433,8 +7435,11 @@ vErrors.push(err150);
 errors++;
 }
 }
-else {
-const err151 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data55};
+if(data52.max !== undefined){
+let data56 = data52.max;
+if((typeof data56 == "number") && (isFinite(data56))){
+if(data56 > 1 || isNaN(data56)){
+const err151 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -7443,10 +7448,8 @@ vErrors.push(err151);
 }
 errors++;
 }
-}
-}
-else {
-const err152 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data51};
+if(data56 < 0 || isNaN(data56)){
+const err152 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -7455,14 +7458,9 @@ vErrors.push(err152);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else if(tag1 === "data-drift"){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.check === undefined){
-const err153 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data51};
+else {
+const err153 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -7471,8 +7469,10 @@ vErrors.push(err153);
 }
 errors++;
 }
-if(data51.statistic === undefined){
-const err154 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data51};
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -7481,8 +7481,14 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(data51.effect === undefined){
-const err155 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data51};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "data-drift"){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.check === undefined){
+const err155 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -7491,9 +7497,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-for(const key16 in data51){
-if(!((((key16 === "check") || (key16 === "statistic")) || (key16 === "effect")) || (key16 === "significance"))){
-const err156 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data51};
+if(data52.statistic === undefined){
+const err156 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -7502,11 +7507,8 @@ vErrors.push(err156);
 }
 errors++;
 }
-}
-if(data51.check !== undefined){
-let data56 = data51.check;
-if(typeof data56 !== "string"){
-const err157 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data56};
+if(data52.effect === undefined){
+const err157 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -7515,8 +7517,9 @@ vErrors.push(err157);
 }
 errors++;
 }
-if("data-drift" !== data56){
-const err158 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data56};
+for(const key16 in data52){
+if(!((((key16 === "check") || (key16 === "statistic")) || (key16 === "effect")) || (key16 === "significance"))){
+const err158 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -7526,10 +7529,10 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data51.statistic !== undefined){
-let data57 = data51.statistic;
+if(data52.check !== undefined){
+let data57 = data52.check;
 if(typeof data57 !== "string"){
-const err159 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data57};
+const err159 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data57};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -7538,8 +7541,8 @@ vErrors.push(err159);
 }
 errors++;
 }
-if(!((data57 === "ks") || (data57 === "psi"))){
-const err160 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data57};
+if("data-drift" !== data57){
+const err160 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data57};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -7549,11 +7552,10 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data51.effect !== undefined){
-let data58 = data51.effect;
-if((typeof data58 == "number") && (isFinite(data58))){
-if(data58 < 0 || isNaN(data58)){
-const err161 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data58};
+if(data52.statistic !== undefined){
+let data58 = data52.statistic;
+if(typeof data58 !== "string"){
+const err161 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data58};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -7562,9 +7564,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-}
-else {
-const err162 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data58};
+if(!((data58 === "ks") || (data58 === "psi"))){
+const err162 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data58};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -7574,11 +7575,11 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data51.significance !== undefined){
-let data59 = data51.significance;
+if(data52.effect !== undefined){
+let data59 = data52.effect;
 if((typeof data59 == "number") && (isFinite(data59))){
-if(data59 > 1 || isNaN(data59)){
-const err163 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data59};
+if(data59 < 0 || isNaN(data59)){
+const err163 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data59};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -7587,8 +7588,9 @@ vErrors.push(err163);
 }
 errors++;
 }
-if(data59 < 0 || isNaN(data59)){
-const err164 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data59};
+}
+else {
+const err164 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data59};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -7598,8 +7600,11 @@ vErrors.push(err164);
 errors++;
 }
 }
-else {
-const err165 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data59};
+if(data52.significance !== undefined){
+let data60 = data52.significance;
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 1 || isNaN(data60)){
+const err165 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -7608,10 +7613,8 @@ vErrors.push(err165);
 }
 errors++;
 }
-}
-}
-else {
-const err166 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data51};
+if(data60 < 0 || isNaN(data60)){
+const err166 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -7620,14 +7623,9 @@ vErrors.push(err166);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else if(tag1 === "prediction-drift"){
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.check === undefined){
-const err167 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data51};
+else {
+const err167 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -7636,8 +7634,10 @@ vErrors.push(err167);
 }
 errors++;
 }
-if(data51.effect === undefined){
-const err168 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data51};
+}
+}
+else {
+const err168 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -7646,9 +7646,14 @@ vErrors.push(err168);
 }
 errors++;
 }
-for(const key17 in data51){
-if(!(((key17 === "check") || (key17 === "effect")) || (key17 === "significance"))){
-const err169 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data51};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "prediction-drift"){
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.check === undefined){
+const err169 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -7657,11 +7662,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-}
-if(data51.check !== undefined){
-let data60 = data51.check;
-if(typeof data60 !== "string"){
-const err170 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data60};
+if(data52.effect === undefined){
+const err170 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -7670,8 +7672,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-if("prediction-drift" !== data60){
-const err171 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data60};
+for(const key17 in data52){
+if(!(((key17 === "check") || (key17 === "effect")) || (key17 === "significance"))){
+const err171 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -7681,11 +7684,10 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data51.effect !== undefined){
-let data61 = data51.effect;
-if((typeof data61 == "number") && (isFinite(data61))){
-if(data61 < 0 || isNaN(data61)){
-const err172 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data61};
+if(data52.check !== undefined){
+let data61 = data52.check;
+if(typeof data61 !== "string"){
+const err172 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data61};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -7694,9 +7696,8 @@ vErrors.push(err172);
 }
 errors++;
 }
-}
-else {
-const err173 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data61};
+if("prediction-drift" !== data61){
+const err173 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data61};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -7706,11 +7707,11 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data51.significance !== undefined){
-let data62 = data51.significance;
+if(data52.effect !== undefined){
+let data62 = data52.effect;
 if((typeof data62 == "number") && (isFinite(data62))){
-if(data62 > 1 || isNaN(data62)){
-const err174 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data62};
+if(data62 < 0 || isNaN(data62)){
+const err174 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data62};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -7719,8 +7720,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-if(data62 < 0 || isNaN(data62)){
-const err175 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data62};
+}
+else {
+const err175 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data62};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -7730,8 +7732,11 @@ vErrors.push(err175);
 errors++;
 }
 }
-else {
-const err176 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data62};
+if(data52.significance !== undefined){
+let data63 = data52.significance;
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 > 1 || isNaN(data63)){
+const err176 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -7740,10 +7745,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-}
-}
-else {
-const err177 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data51};
+if(data63 < 0 || isNaN(data63)){
+const err177 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -7752,12 +7755,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
-}
 }
 else {
-const err178 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data51};
+const err178 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -7767,8 +7767,9 @@ vErrors.push(err178);
 errors++;
 }
 }
+}
 else {
-const err179 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data51};
+const err179 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -7777,9 +7778,12 @@ vErrors.push(err179);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
+}
 }
 else {
-const err180 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data51};
+const err180 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -7789,9 +7793,8 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
 else {
-const err181 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data50};
+const err181 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -7801,15 +7804,8 @@ vErrors.push(err181);
 errors++;
 }
 }
-if(data44.alerts !== undefined){
-let data63 = data44.alerts;
-if(Array.isArray(data63)){
-const len6 = data63.length;
-for(let i6=0; i6<len6; i6++){
-let data64 = data63[i6];
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-if(data64.metric === undefined){
-const err182 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data64};
+else {
+const err182 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -7818,9 +7814,10 @@ vErrors.push(err182);
 }
 errors++;
 }
-for(const key18 in data64){
-if(!((((key18 === "metric") || (key18 === "class")) || (key18 === "below")) || (key18 === "above"))){
-const err183 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data64};
+}
+}
+else {
+const err183 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data51};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -7830,10 +7827,15 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data64.metric !== undefined){
-let data65 = data64.metric;
-if(typeof data65 !== "string"){
-const err184 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data65};
+if(data45.alerts !== undefined){
+let data64 = data45.alerts;
+if(Array.isArray(data64)){
+const len6 = data64.length;
+for(let i6=0; i6<len6; i6++){
+let data65 = data64[i6];
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.metric === undefined){
+const err184 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -7842,8 +7844,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(!(((((((((((((((((data65 === "accuracy") || (data65 === "balanced-accuracy")) || (data65 === "precision.macro")) || (data65 === "recall.macro")) || (data65 === "f1.macro")) || (data65 === "precision")) || (data65 === "recall")) || (data65 === "f1")) || (data65 === "log-loss")) || (data65 === "mae")) || (data65 === "rmse")) || (data65 === "r2")) || (data65 === "latency.p50")) || (data65 === "latency.p95")) || (data65 === "latency.p99")) || (data65 === "error-rate")) || (data65 === "consistency"))){
-const err185 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data65};
+for(const key18 in data65){
+if(!((((key18 === "metric") || (key18 === "class")) || (key18 === "below")) || (key18 === "above"))){
+const err185 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -7853,10 +7856,10 @@ vErrors.push(err185);
 errors++;
 }
 }
-if(data64.class !== undefined){
-let data66 = data64.class;
+if(data65.metric !== undefined){
+let data66 = data65.metric;
 if(typeof data66 !== "string"){
-const err186 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data66};
+const err186 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data66};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -7865,11 +7868,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-}
-if(data64.below !== undefined){
-let data67 = data64.below;
-if(!((typeof data67 == "number") && (isFinite(data67)))){
-const err187 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data67};
+if(!(((((((((((((((((data66 === "accuracy") || (data66 === "balanced-accuracy")) || (data66 === "precision.macro")) || (data66 === "recall.macro")) || (data66 === "f1.macro")) || (data66 === "precision")) || (data66 === "recall")) || (data66 === "f1")) || (data66 === "log-loss")) || (data66 === "mae")) || (data66 === "rmse")) || (data66 === "r2")) || (data66 === "latency.p50")) || (data66 === "latency.p95")) || (data66 === "latency.p99")) || (data66 === "error-rate")) || (data66 === "consistency"))){
+const err187 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data66};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -7879,10 +7879,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data64.above !== undefined){
-let data68 = data64.above;
-if(!((typeof data68 == "number") && (isFinite(data68)))){
-const err188 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data68};
+if(data65.class !== undefined){
+let data67 = data65.class;
+if(typeof data67 !== "string"){
+const err188 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data67};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -7892,9 +7892,10 @@ vErrors.push(err188);
 errors++;
 }
 }
-}
-else {
-const err189 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data64};
+if(data65.below !== undefined){
+let data68 = data65.below;
+if(!((typeof data68 == "number") && (isFinite(data68)))){
+const err189 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data68};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -7904,9 +7905,10 @@ vErrors.push(err189);
 errors++;
 }
 }
-}
-else {
-const err190 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data63};
+if(data65.above !== undefined){
+let data69 = data65.above;
+if(!((typeof data69 == "number") && (isFinite(data69)))){
+const err190 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data69};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -7918,7 +7920,7 @@ errors++;
 }
 }
 else {
-const err191 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data44};
+const err191 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -7928,11 +7930,9 @@ vErrors.push(err191);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data69 = data8.feedbackLoop;
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-if(data69.dataset === undefined){
-const err192 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data69};
+}
+else {
+const err192 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data64};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -7941,8 +7941,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data69.rows === undefined){
-const err193 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data69};
+}
+}
+else {
+const err193 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -7951,8 +7953,12 @@ vErrors.push(err193);
 }
 errors++;
 }
-if(data69.pick === undefined){
-const err194 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data69};
+}
+if(data8.feedbackLoop !== undefined){
+let data70 = data8.feedbackLoop;
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.dataset === undefined){
+const err194 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -7961,9 +7967,8 @@ vErrors.push(err194);
 }
 errors++;
 }
-for(const key19 in data69){
-if(!(((((key19 === "dataset") || (key19 === "rows")) || (key19 === "pick")) || (key19 === "blind")) || (key19 === "reviewers"))){
-const err195 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data69};
+if(data70.rows === undefined){
+const err195 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -7972,12 +7977,8 @@ vErrors.push(err195);
 }
 errors++;
 }
-}
-if(data69.dataset !== undefined){
-let data70 = data69.dataset;
-if(typeof data70 === "string"){
-if(!pattern4.test(data70)){
-const err196 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data70};
+if(data70.pick === undefined){
+const err196 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -7986,9 +7987,9 @@ vErrors.push(err196);
 }
 errors++;
 }
-}
-else {
-const err197 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data70};
+for(const key19 in data70){
+if(!(((((key19 === "dataset") || (key19 === "rows")) || (key19 === "pick")) || (key19 === "blind")) || (key19 === "reviewers"))){
+const err197 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -7998,10 +7999,11 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data69.rows !== undefined){
-let data71 = data69.rows;
-if(!(((typeof data71 == "number") && (!(data71 % 1) && !isNaN(data71))) && (isFinite(data71)))){
-const err198 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data71};
+if(data70.dataset !== undefined){
+let data71 = data70.dataset;
+if(typeof data71 === "string"){
+if(!pattern4.test(data71)){
+const err198 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data71};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -8010,9 +8012,9 @@ vErrors.push(err198);
 }
 errors++;
 }
-if((typeof data71 == "number") && (isFinite(data71))){
-if(data71 > 1000 || isNaN(data71)){
-const err199 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data71};
+}
+else {
+const err199 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data71};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -8021,8 +8023,11 @@ vErrors.push(err199);
 }
 errors++;
 }
-if(data71 < 1 || isNaN(data71)){
-const err200 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data71};
+}
+if(data70.rows !== undefined){
+let data72 = data70.rows;
+if(!(((typeof data72 == "number") && (!(data72 % 1) && !isNaN(data72))) && (isFinite(data72)))){
+const err200 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -8031,12 +8036,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-}
-if(data69.pick !== undefined){
-let data72 = data69.pick;
-if(typeof data72 !== "string"){
-const err201 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data72};
+if((typeof data72 == "number") && (isFinite(data72))){
+if(data72 > 1000 || isNaN(data72)){
+const err201 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -8045,8 +8047,8 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(!((data72 === "uncertainty") || (data72 === "random"))){
-const err202 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data72};
+if(data72 < 1 || isNaN(data72)){
+const err202 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -8056,11 +8058,11 @@ vErrors.push(err202);
 errors++;
 }
 }
-if(data69.blind !== undefined){
-let data73 = data69.blind;
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 1 || isNaN(data73)){
-const err203 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data73};
+}
+if(data70.pick !== undefined){
+let data73 = data70.pick;
+if(typeof data73 !== "string"){
+const err203 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data73};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -8069,8 +8071,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data73 < 0 || isNaN(data73)){
-const err204 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data73};
+if(!((data73 === "uncertainty") || (data73 === "random"))){
+const err204 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data73};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -8080,8 +8082,11 @@ vErrors.push(err204);
 errors++;
 }
 }
-else {
-const err205 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data73};
+if(data70.blind !== undefined){
+let data74 = data70.blind;
+if((typeof data74 == "number") && (isFinite(data74))){
+if(data74 > 1 || isNaN(data74)){
+const err205 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -8090,15 +8095,8 @@ vErrors.push(err205);
 }
 errors++;
 }
-}
-if(data69.reviewers !== undefined){
-let data74 = data69.reviewers;
-if(Array.isArray(data74)){
-const len7 = data74.length;
-for(let i7=0; i7<len7; i7++){
-let data75 = data74[i7];
-if(typeof data75 !== "string"){
-const err206 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i7,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data75};
+if(data74 < 0 || isNaN(data74)){
+const err206 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -8108,9 +8106,8 @@ vErrors.push(err206);
 errors++;
 }
 }
-}
 else {
-const err207 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data74};
+const err207 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -8120,9 +8117,14 @@ vErrors.push(err207);
 errors++;
 }
 }
-}
-else {
-const err208 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data69};
+if(data70.reviewers !== undefined){
+let data75 = data70.reviewers;
+if(Array.isArray(data75)){
+const len7 = data75.length;
+for(let i7=0; i7<len7; i7++){
+let data76 = data75[i7];
+if(typeof data76 !== "string"){
+const err208 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i7,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data76};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -8132,11 +8134,9 @@ vErrors.push(err208);
 errors++;
 }
 }
-if(data8.continuousTraining !== undefined){
-let data76 = data8.continuousTraining;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.model === undefined){
-const err209 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data76};
+}
+else {
+const err209 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data75};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -8145,8 +8145,10 @@ vErrors.push(err209);
 }
 errors++;
 }
-if(data76.on === undefined){
-const err210 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data76};
+}
+}
+else {
+const err210 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -8155,9 +8157,12 @@ vErrors.push(err210);
 }
 errors++;
 }
-for(const key20 in data76){
-if(!((((key20 === "model") || (key20 === "on")) || (key20 === "cooldown")) || (key20 === "inFlight"))){
-const err211 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data76};
+}
+if(data8.continuousTraining !== undefined){
+let data77 = data8.continuousTraining;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+if(data77.model === undefined){
+const err211 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -8166,12 +8171,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-}
-if(data76.model !== undefined){
-let data77 = data76.model;
-if(typeof data77 === "string"){
-if(!pattern4.test(data77)){
-const err212 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data77};
+if(data77.on === undefined){
+const err212 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -8180,9 +8181,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-else {
-const err213 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data77};
+for(const key20 in data77){
+if(!((((key20 === "model") || (key20 === "on")) || (key20 === "cooldown")) || (key20 === "inFlight"))){
+const err213 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -8192,12 +8193,11 @@ vErrors.push(err213);
 errors++;
 }
 }
-if(data76.on !== undefined){
-let data78 = data76.on;
-if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
-for(const key21 in data78){
-if(!(((key21 === "reviewed") || (key21 === "drift")) || (key21 === "schedule"))){
-const err214 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data78};
+if(data77.model !== undefined){
+let data78 = data77.model;
+if(typeof data78 === "string"){
+if(!pattern4.test(data78)){
+const err214 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data78};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -8207,10 +8207,8 @@ vErrors.push(err214);
 errors++;
 }
 }
-if(data78.reviewed !== undefined){
-let data79 = data78.reviewed;
-if(!(((typeof data79 == "number") && (!(data79 % 1) && !isNaN(data79))) && (isFinite(data79)))){
-const err215 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data79};
+else {
+const err215 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data78};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -8219,9 +8217,13 @@ vErrors.push(err215);
 }
 errors++;
 }
-if((typeof data79 == "number") && (isFinite(data79))){
-if(data79 < 1 || isNaN(data79)){
-const err216 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data79};
+}
+if(data77.on !== undefined){
+let data79 = data77.on;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+for(const key21 in data79){
+if(!(((key21 === "reviewed") || (key21 === "drift")) || (key21 === "schedule"))){
+const err216 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data79};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -8231,11 +8233,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-}
-if(data78.drift !== undefined){
-let data80 = data78.drift;
-if(typeof data80 !== "boolean"){
-const err217 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data80};
+if(data79.reviewed !== undefined){
+let data80 = data79.reviewed;
+if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
+const err217 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data80};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -8244,12 +8245,9 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-if(data78.schedule !== undefined){
-let data81 = data78.schedule;
-if(typeof data81 === "string"){
-if(!pattern65.test(data81)){
-const err218 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data81};
+if((typeof data80 == "number") && (isFinite(data80))){
+if(data80 < 1 || isNaN(data80)){
+const err218 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data80};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -8259,8 +8257,11 @@ vErrors.push(err218);
 errors++;
 }
 }
-else {
-const err219 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data81};
+}
+if(data79.drift !== undefined){
+let data81 = data79.drift;
+if(typeof data81 !== "boolean"){
+const err219 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data81};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -8270,9 +8271,11 @@ vErrors.push(err219);
 errors++;
 }
 }
-}
-else {
-const err220 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data78};
+if(data79.schedule !== undefined){
+let data82 = data79.schedule;
+if(typeof data82 === "string"){
+if(!pattern66.test(data82)){
+const err220 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data82};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -8282,11 +8285,8 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data76.cooldown !== undefined){
-let data82 = data76.cooldown;
-if(typeof data82 === "string"){
-if(!pattern16.test(data82)){
-const err221 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data82};
+else {
+const err221 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data82};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -8296,8 +8296,9 @@ vErrors.push(err221);
 errors++;
 }
 }
+}
 else {
-const err222 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data82};
+const err222 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data79};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -8307,10 +8308,11 @@ vErrors.push(err222);
 errors++;
 }
 }
-if(data76.inFlight !== undefined){
-let data83 = data76.inFlight;
-if(!(((typeof data83 == "number") && (!(data83 % 1) && !isNaN(data83))) && (isFinite(data83)))){
-const err223 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data83};
+if(data77.cooldown !== undefined){
+let data83 = data77.cooldown;
+if(typeof data83 === "string"){
+if(!pattern16.test(data83)){
+const err223 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data83};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -8319,9 +8321,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-if((typeof data83 == "number") && (isFinite(data83))){
-if(data83 < 1 || isNaN(data83)){
-const err224 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data83};
+}
+else {
+const err224 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data83};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -8331,10 +8333,10 @@ vErrors.push(err224);
 errors++;
 }
 }
-}
-}
-else {
-const err225 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data76};
+if(data77.inFlight !== undefined){
+let data84 = data77.inFlight;
+if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
+const err225 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data84};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -8343,12 +8345,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-if(data8.continuousDeployment !== undefined){
-let data84 = data8.continuousDeployment;
-if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
-if(data84.policy === undefined){
-const err226 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data84};
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 < 1 || isNaN(data84)){
+const err226 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data84};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -8357,9 +8356,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-for(const key22 in data84){
-if(!(((key22 === "policy") || (key22 === "merge")) || (key22 === "soak"))){
-const err227 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data84};
+}
+}
+}
+else {
+const err227 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -8369,10 +8370,11 @@ vErrors.push(err227);
 errors++;
 }
 }
-if(data84.policy !== undefined){
-let data85 = data84.policy;
-if(typeof data85 !== "string"){
-const err228 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data85};
+if(data8.continuousDeployment !== undefined){
+let data85 = data8.continuousDeployment;
+if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
+if(data85.policy === undefined){
+const err228 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -8381,8 +8383,9 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(!(((data85 === "shadow") || (data85 === "champion")) || (data85 === "manual"))){
-const err229 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data85};
+for(const key22 in data85){
+if(!(((key22 === "policy") || (key22 === "merge")) || (key22 === "soak"))){
+const err229 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -8392,10 +8395,10 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data84.merge !== undefined){
-let data86 = data84.merge;
+if(data85.policy !== undefined){
+let data86 = data85.policy;
 if(typeof data86 !== "string"){
-const err230 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data86};
+const err230 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data86};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -8404,8 +8407,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!((data86 === "review") || (data86 === "auto"))){
-const err231 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data86};
+if(!(((data86 === "shadow") || (data86 === "champion")) || (data86 === "manual"))){
+const err231 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data86};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -8415,11 +8418,10 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data84.soak !== undefined){
-let data87 = data84.soak;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-if(data87.labelled === undefined){
-const err232 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data87};
+if(data85.merge !== undefined){
+let data87 = data85.merge;
+if(typeof data87 !== "string"){
+const err232 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data87};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -8428,9 +8430,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-for(const key23 in data87){
-if(!(key23 === "labelled")){
-const err233 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data87};
+if(!((data87 === "review") || (data87 === "auto"))){
+const err233 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data87};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -8440,10 +8441,11 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data87.labelled !== undefined){
-let data88 = data87.labelled;
-if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err234 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data88};
+if(data85.soak !== undefined){
+let data88 = data85.soak;
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.labelled === undefined){
+const err234 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -8452,9 +8454,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 < 30 || isNaN(data88)){
-const err235 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data88};
+for(const key23 in data88){
+if(!(key23 === "labelled")){
+const err235 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -8464,10 +8466,10 @@ vErrors.push(err235);
 errors++;
 }
 }
-}
-}
-else {
-const err236 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data87};
+if(data88.labelled !== undefined){
+let data89 = data88.labelled;
+if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
+const err236 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data89};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -8476,10 +8478,9 @@ vErrors.push(err236);
 }
 errors++;
 }
-}
-}
-else {
-const err237 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data84};
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 < 30 || isNaN(data89)){
+const err237 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data89};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -8490,8 +8491,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err238 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+const err238 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -8503,12 +8505,36 @@ errors++;
 }
 }
 else {
-const err239 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err239 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
 if(vErrors === null){
 vErrors = [err239];
 }
 else {
 vErrors.push(err239);
+}
+errors++;
+}
+}
+}
+else {
+const err240 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err240];
+}
+else {
+vErrors.push(err240);
+}
+errors++;
+}
+}
+}
+else {
+const err241 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err241];
+}
+else {
+vErrors.push(err241);
 }
 errors++;
 }

@@ -6,6 +6,7 @@ export const DEFAULTS = {
   visibility: "private",
   training: { seed: 1, timeout: "30m", runner: ["ubuntu-latest"] },
   targetRunner: ["self-hosted"],
+  listen: "127.0.0.1",
   hyperparameters: {
     epochs: 300,
     learningRate: 0.01,

@@ -3,9 +3,10 @@ import Type from "typebox";
 import { AUTOMATION } from "../../domain/automation.ts";
 import { LOG_MODES } from "../../domain/servable.ts";
 import { API_VERSION } from "./api-version.ts";
-import { Duration, Metadata, Name, PointerVersion, RunnerLabel, Schedule, Share, strict, Version } from "./common.ts";
+import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict, Version } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { Metric } from "./model.ts";
+import { TargetSchema } from "./target.ts";
 
 const POINTER = { model: { ...Name, description: "Name of the Model." }, version: PointerVersion };
 const Pointer = strict(POINTER);
@@ -137,26 +138,7 @@ export const DeploymentSchema = strict({
   kind: Type.Literal("Deployment"),
   metadata: Metadata,
   spec: strict({
-    target: Type.Union(
-      [
-        strict({
-          kind: Type.Literal("process", { description: "A supervised server on the runner's own host." }),
-          port: Type.Integer({
-            minimum: 0,
-            maximum: 65_535,
-            description: "Where it listens; 0: any free port. A change counts from the next deployment.",
-          }),
-          runner: Type.Optional(
-            Type.Array(RunnerLabel, {
-              minItems: 1,
-              default: DEFAULTS.targetRunner,
-              description: "Labels of the runner on that host: where workflows deploy and collect predictions.",
-            }),
-          ),
-        }),
-      ],
-      { discriminator: { propertyName: "kind" }, description: "Where it runs." },
-    ),
+    target: TargetSchema,
     champion: { ...Pointer, description: "Who answers. The line that a promotion changes." },
     shadow: Type.Optional({
       ...Pointer,

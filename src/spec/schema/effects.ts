@@ -73,6 +73,7 @@ export const DEPLOYMENT_EFFECTS: Effects<AuthoredDeployment> = {
   "spec.target.kind": NOTHING,
   "spec.target.runner": [],
   "spec.target.port": NOTHING,
+  "spec.target.listen": NOTHING,
   "spec.champion.model": BOTH,
   "spec.champion.version": BOTH,
   "spec.shadow.model": BOTH,

@@ -1,6 +1,5 @@
 /** Makes the target run what the default branch says. Safe to kill anywhere and to run again. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import { parseDuration } from "../../domain/duration.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
 import { type Bundle, membersOf } from "../../domain/servable.ts";
@@ -23,6 +22,7 @@ import { announce, finalState, noticeOf, settle } from "./mirror.ts";
 import type { DeployOutcome } from "./outcome.ts";
 import { type DeployedRole, type DeployFacts, type DesiredBundle, judgeLines, planDeploy } from "./plan.ts";
 import { rolledBackBody, rolledBackTitle, settledWord } from "./report.ts";
+import { targetSettings } from "./target-settings.ts";
 
 export interface DeployPorts {
   readonly git: Git;
@@ -61,10 +61,9 @@ export async function runDeploy(ports: DeployPorts, request: DeployRequest): Pro
   await ports.blobs.put(desired.text);
   const notice = noticeOf(facts.deployment, facts.snapshot.commit, desired);
   if (plan.kind === "apply") await mirrored(ports, () => announce(ports.mirror, notice));
-  const { name, target, keepWarm } = facts.deployment;
-  const settings = { deployment: name, port: target.port, keepWarmMs: keepWarm === null ? 0 : parseDuration(keepWarm) };
+  const { target } = facts.deployment;
   // Also when nothing changes: whether the server itself is of this build only the target knows.
-  const applied = await ports.targets[target.kind].apply(settings, desired.digest);
+  const applied = await ports.targets[target.kind].apply(targetSettings(facts.deployment), desired.digest);
   await record(ports, facts, desired, applied);
   await mirrored(ports, () => settle(ports.mirror, notice, finalState(applied, notice)));
   await tell(ports, facts, desired, applied);
@@ -86,7 +85,7 @@ async function gather(
   if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
   const evaluations = await ports.records.list("evaluation");
   const deployments = await ports.records.list("deployment");
-  const running = await ports.targets[deployment.target.kind].running(name);
+  const running = await ports.targets[deployment.target.kind].running(targetSettings(deployment));
   const runningRoles = await rolesOf(ports.blobs, running);
   const servables = filledRolesOf(deployment).flatMap((line) => {
     const version = versionOf(snapshot.specs, line);

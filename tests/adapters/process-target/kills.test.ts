@@ -35,7 +35,7 @@ describe("killed", () => {
 
   it("the supervisor with its server: every answer that a caller has is in the log", async () => {
     await world.target.apply(settings, await world.bundle(0));
-    const running = await world.target.running("garden");
+    const running = await world.target.running({ deployment: "garden", port: 0 });
     if (running.kind === "nothing") throw new Error("nothing runs");
     const answered: string[] = [];
     const caller = async (name: number) => {
@@ -60,7 +60,7 @@ describe("killed", () => {
     await new Promise((resolve) => setTimeout(resolve, delay));
     deploying.kill("SIGKILL");
     expect((await world.target.apply(settings, bundle)).kind).toMatch(/^(switched|unchanged)$/);
-    expect(await world.target.running("garden")).toMatchObject({ kind: "running", bundle });
+    expect(await world.target.running({ deployment: "garden", port: 0 })).toMatchObject({ kind: "running", bundle });
   });
 
   it("the run that evaluates: its test server ends with it", async () => {

@@ -36,7 +36,7 @@ describe("a supervised server", () => {
   afterEach(() => world.dispose());
 
   const urlOf = async () => {
-    const running = await world.target.running("garden");
+    const running = await world.target.running({ deployment: "garden", port: 0 });
     if (running.kind === "nothing") throw new Error("nothing runs");
     return running.url;
   };
@@ -116,7 +116,9 @@ describe("a supervised server", () => {
     const bundle = await world.bundle(0);
     await world.target.apply(settings, bundle);
     process.kill(await supervisorPid(), "SIGKILL");
-    await expect.poll(() => world.target.running("garden"), { timeout: 20_000 }).toEqual({ kind: "nothing" });
+    await expect
+      .poll(() => world.target.running({ deployment: "garden", port: 0 }), { timeout: 20_000 })
+      .toEqual({ kind: "nothing" });
     expect(await world.target.apply(settings, bundle)).toMatchObject({ kind: "switched", previous: null });
   });
 

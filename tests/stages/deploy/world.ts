@@ -85,18 +85,18 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
     },
     evaluated: async (version, verdict, deployment = "garden") => {
       clock.advance(1000);
-      const running = await target.running("garden");
+      const running = await target.running({ deployment: "garden", port: 0 });
       const champion = running.kind === "running" ? (await bundleOf(running.bundle)).champion.servable : null;
       await records.put(evaluationOf(servable(version), verdict, deployment, clock.now().toISOString(), champion));
     },
     answering: async () => {
-      const running = await target.running("garden");
+      const running = await target.running({ deployment: "garden", port: 0 });
       if (running.kind === "nothing") return null;
       const { champion, shadows } = await bundleOf(running.bundle);
       return { champion: champion.version, shadow: shadows[0]?.version ?? null };
     },
     bundle: async () => {
-      const running = await target.running("garden");
+      const running = await target.running({ deployment: "garden", port: 0 });
       return running.kind === "nothing" ? null : bundleOf(running.bundle);
     },
   };
