@@ -3,9 +3,12 @@ import { cellOfText } from "../../adapters/tabular-reader/cells.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { Row } from "../../domain/table.ts";
 import type { TableColumn } from "../../ports/tables.ts";
+import { quantile } from "../../stats/quantile.ts";
 
 /** More different values than this are text, not categories. */
 const MOST_CATEGORIES = 50;
+/** A label of numbers with more different ones than this is to be predicted as a number. */
+const MOST_NUMBERED_CLASSES = 20;
 
 interface InferredColumn {
   readonly name: string;
@@ -15,12 +18,18 @@ interface InferredColumn {
 
 export interface InferredTable {
   readonly columns: readonly InferredColumn[];
-  readonly label: { readonly name: string; readonly classes: readonly string[]; readonly mostFrequentShare: number };
+  readonly label: InferredLabel;
   /** null: no column names the rows, so they are to be numbered. */
   readonly id: string | null;
   readonly time: string | null;
   readonly features: readonly string[];
 }
+
+type InferredLabel = { readonly name: string } & (
+  | { readonly kind: "classes"; readonly classes: readonly string[]; readonly mostFrequentShare: number }
+  /** How far from their median the numbers are on average: what answering the median always would cost. */
+  | { readonly kind: "values"; readonly deviation: number }
+);
 
 export interface InferenceWishes {
   readonly label: string;
@@ -33,13 +42,11 @@ export function inferColumns(names: readonly string[], rows: readonly Row[], wis
   if (!names.includes(wishes.label)) {
     throw userError("INIT_LABEL_MISSING", { with: { label: wishes.label }, expected: names.join(", ") });
   }
+  const label = labelOf(wishes.label, texts(wishes.label).map(String), rows.length);
+  const labelType = label.kind === "values" ? "number" : "category";
   const columns = names.map((name): InferredColumn => {
     const cells = texts(name).map(String);
-    return {
-      name,
-      type: name === wishes.label ? "category" : typeOf(cells),
-      isComplete: cells.length === rows.length,
-    };
+    return { name, type: name === label.name ? labelType : typeOf(cells), isComplete: cells.length === rows.length };
   });
   const isUnique = ({ name, isComplete }: InferredColumn) => isComplete && new Set(texts(name)).size === rows.length;
   const id = idOf(columns, isUnique, wishes);
@@ -49,7 +56,7 @@ export function inferColumns(names: readonly string[], rows: readonly Row[], wis
   if (features.length === 0) throw userError("INIT_NO_FEATURES");
   return {
     columns,
-    label: labelOf(wishes.label, texts(wishes.label).map(String), rows.length),
+    label,
     id,
     time: columns.find(({ type, isComplete }) => type === "time" && isComplete)?.name ?? null,
     features: features.map(({ name }) => name),
@@ -84,10 +91,21 @@ function idOf(
 function labelOf(name: string, cells: readonly string[], rows: number): InferredTable["label"] {
   const counts = Map.groupBy(cells, (cell) => cell);
   const classes = [...counts.keys()].sort();
+  if (cells.length === rows && classes.length > MOST_NUMBERED_CLASSES && typeOf(cells) === "number") {
+    return { name, kind: "values", deviation: meanDeviation(cells.map((cell) => Number(cellOfText("number", cell)))) };
+  }
   if (cells.length < rows || classes.length < 2 || classes.length > MOST_CATEGORIES) {
     const found = `${classes.length} different values, ${rows - cells.length} rows without one`;
     throw userError("INIT_LABEL_UNFIT", { with: { label: name }, found });
   }
   const most = Math.max(...[...counts.values()].map(({ length }) => length));
-  return { name, classes, mostFrequentShare: most / rows };
+  return { name, kind: "classes", classes, mostFrequentShare: most / rows };
+}
+
+function meanDeviation(values: readonly number[]): number {
+  const median = quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+  return values.reduce((sum, value) => sum + Math.abs(value - median), 0) / values.length;
 }

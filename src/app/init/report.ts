@@ -15,10 +15,15 @@ function leftOut({ columns, features, label, id }: Start["table"]): string {
   return `\nNot learned from: ${named}. Only numbers and categories are; a missing value is an empty cell.`;
 }
 
+const labelText = (label: Start["table"]["label"]): string =>
+  label.kind === "values"
+    ? `${label.name} to be predicted as a number`
+    : `${label.classes.length} labels (${label.classes.slice(0, 8).join(", ")})`;
+
 export const startText = (start: Start): string => {
   const { name, rows, table } = start;
   return (
-    `${name}: ${rows} rows, ${table.label.classes.length} labels (${table.label.classes.slice(0, 8).join(", ")}), ` +
+    `${name}: ${rows} rows, ${labelText(table.label)}, ` +
     `learned from ${table.features.join(", ")}; rows are named by ${table.id ?? "a number that was added"}.` +
     leftOut(table)
   );

@@ -42,7 +42,7 @@ function datasetText({ name, format, table, id, days, hosting }: ScaffoldInput):
   const known = table.columns.map(({ name: column, type, isComplete }) => ({
     name: column,
     type,
-    ...(column === table.label.name && { values: [...table.label.classes] }),
+    ...(column === table.label.name && table.label.kind === "classes" && { values: [...table.label.classes] }),
     ...((isComplete || column === id) && (column === id || column === table.label.name) && { required: true }),
   }));
   const numbered = table.id === null ? [{ name: id, type: "text" as const, required: true }] : [];
@@ -74,39 +74,62 @@ function datasetText({ name, format, table, id, days, hosting }: ScaffoldInput):
 }
 
 function modelText({ name, table, rows, hosting }: ScaffoldInput): string {
-  const guess = table.label.mostFrequentShare;
+  const { label } = table;
   const text = writeYaml(
     {
       apiVersion: API,
       kind: "Model",
       metadata: metadataOf(name, hosting),
       spec: {
-        task: "tabular-classification",
+        task: label.kind === "values" ? "tabular-regression" : "tabular-classification",
         features: [...table.features],
         training: {
           trainer: "builtin",
-          algorithm: rows < 1000 ? "logistic-regression" : "mlp",
+          algorithm: rows < 1000 ? LINEAR[label.kind] : "mlp",
           dataset: { name, version: 1 },
           seed: 1,
           ...(hosting && { runner: [...hosting.trainingRunner] }),
         },
-        gates: [
-          { metric: "accuracy", min: Math.floor(guess * 100) / 100 },
-          { metric: "accuracy", notWorseThan: "champion", margin: 0.05 },
-        ],
+        gates: [...gatesOf(label)],
       },
     },
     { schemaComment: `${schemaFolder(hosting)}/model.json` },
   );
-  const share = `${Math.round(guess * 100)} %`;
   return withComments(text, [
     ["  features:", "Columns that the model sees. Leave out what would not be known when it must answer."],
-    [
-      "  gates:",
-      `Always saying the most frequent label is right in ${share} of the rows: a model must be better for certain.`,
-    ],
+    ["  gates:", guessText(label)],
   ]);
 }
+
+const LINEAR = { classes: "logistic-regression", values: "linear-regression" } as const;
+
+type Label = InferredTable["label"];
+
+/** Three digits: a limit is for people to read and change. */
+const rounded = (value: number): number => Number(value.toPrecision(3));
+const floored = (share: number): number => Math.floor(share * 100) / 100;
+
+/** Better than a guess, and not worse than what answers. */
+const gatesOf = (label: Label) =>
+  label.kind === "values"
+    ? ([
+        { metric: "mae", max: rounded(label.deviation) },
+        { metric: "mae", notWorseThan: "champion", margin: rounded(label.deviation / 20) },
+      ] as const)
+    : ([
+        { metric: "accuracy", min: floored(label.mostFrequentShare) },
+        { metric: "accuracy", notWorseThan: "champion", margin: 0.05 },
+      ] as const);
+
+const alertOf = (label: Label) =>
+  label.kind === "values"
+    ? ({ metric: "mae", above: rounded(label.deviation) } as const)
+    : ({ metric: "accuracy", below: floored(label.mostFrequentShare) } as const);
+
+const guessText = (label: Label): string =>
+  label.kind === "values"
+    ? `Always answering the median is off by ${rounded(label.deviation)} on average: a model must be better for certain.`
+    : `Always saying the most frequent label is right in ${Math.round(label.mostFrequentShare * 100)} % of the rows: a model must be better for certain.`;
 
 function deploymentText({ name, table, rows, days, hosting }: ScaffoldInput): string {
   const text = writeYaml(
@@ -127,10 +150,14 @@ function deploymentText({ name, table, rows, days, hosting }: ScaffoldInput): st
             { check: "data-drift", statistic: "ks", effect: 0.15 },
             { check: "prediction-drift", effect: 0.2 },
           ],
-          alerts: [{ metric: "accuracy", below: Math.floor(table.label.mostFrequentShare * 100) / 100 }],
+          alerts: [alertOf(table.label)],
         },
-        feedbackLoop: { dataset: name, rows: 30, pick: "uncertainty" },
-        continuousTraining: { model: name, on: { reviewed: 30, drift: true } },
+        // A number says nothing of how sure it is, so there is no row that people should see first.
+        ...(table.label.kind === "classes" && { feedbackLoop: { dataset: name, rows: 30, pick: "uncertainty" } }),
+        continuousTraining: {
+          model: name,
+          on: { ...(table.label.kind === "classes" && { reviewed: 30 }), drift: true },
+        },
         continuousDeployment: { policy: "champion" },
       },
     },

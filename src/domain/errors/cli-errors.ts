@@ -82,9 +82,10 @@ export const CLI_ERRORS = {
     remedy: "name a column of the file with --label",
   },
   INIT_LABEL_UNFIT: {
-    message: "the column {label} cannot be learned as classes",
-    cause: "A label needs at least two and at most 50 different values, and no row without one.",
-    remedy: "name a column that holds one of a few classes in every row",
+    message: "the column {label} cannot be learned",
+    cause:
+      "A label needs at least two and at most 50 different values, or numbers in every row; and no row without one.",
+    remedy: "name a column that holds one of a few classes, or a number, in every row",
   },
   INIT_NO_FEATURES: {
     message: "the data has no column to learn from",

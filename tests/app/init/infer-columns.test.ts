@@ -34,7 +34,20 @@ describe("types", () => {
 
   test("a number as label is a class", () => {
     const rows = ROWS.map((each, index) => ({ ...each, outcome: String(index % 2) }));
-    expect(infer(rows).label).toEqual({ name: "outcome", classes: ["0", "1"], mostFrequentShare: 0.5 });
+    expect(infer(rows).label).toEqual({
+      name: "outcome",
+      kind: "classes",
+      classes: ["0", "1"],
+      mostFrequentShare: 0.5,
+    });
+  });
+
+  test("a label of many numbers is predicted as a number, and its spread is what a guess would cost", () => {
+    const rows = Array.from({ length: 41 }, (_, index) => ({ ...row(index + 1), outcome: String(index) }));
+    const { label, columns } = infer(rows);
+    // The median of 0 to 40 is 20; the mean distance from it is 420 / 41.
+    expect(label).toEqual({ name: "outcome", kind: "values", deviation: 420 / 41 });
+    expect(columns.find(({ name }) => name === "outcome")?.type).toBe("number");
   });
 
   test("missing cells are no values, and a column of none is text", () => {
