@@ -35,7 +35,7 @@ export const LAYERS: readonly Layer[] = [
     mayImport: { domain: "all", ports: "all", spec: "all", stats: "all", policy: "all" },
     islands: true,
   },
-  { name: "serving", folder: "src/serving/", mayImport: { domain: "all", ports: "all", spec: "all" } },
+  { name: "serving", folder: "src/serving/", mayImport: { domain: "all", ports: "all", spec: "all", stats: "all" } },
   { name: "adapters", folder: "src/adapters/", mayImport: { domain: "all", ports: "all" }, islands: true },
   { name: "app", folder: "src/app/", mayImport: ALL },
   { name: "cli", folder: "src/cli/", mayImport: { app: "all", domain: "types" } },

@@ -4,12 +4,11 @@ import type { Signature } from "../domain/signature.ts";
 import type { ServerDescription } from "../ports/inference.ts";
 import type { Answered, AnswerRequest } from "./answering.ts";
 import { servingBuild } from "./build.ts";
-import { Fault } from "./fault.ts";
 import { decodeFeedback } from "./feedback.ts";
 import type { Member, MemberOptions } from "./member.ts";
 import { type OpenedBundle, openBundle, type ServingPorts } from "./opened-bundle.ts";
 import type { Question } from "./question.ts";
-import { createShadows, type ShadowCounters } from "./shadow.ts";
+import { createRouting, type RoutingDescription } from "./routing/routing.ts";
 import type { JsonObject } from "./shape.ts";
 
 export type { ServingPorts } from "./opened-bundle.ts";
@@ -20,7 +19,8 @@ interface Counters {
   /** Requests that were refused or could not be answered. */
   readonly errors: number;
   readonly feedback: number;
-  readonly shadow: ShadowCounters | null;
+  /** Of all shadows together. */
+  readonly shadow: { readonly rows: number; readonly errors: number; readonly dropped: number } | null;
 }
 
 export interface Description extends Omit<ServerDescription, "signature"> {
@@ -28,6 +28,8 @@ export interface Description extends Omit<ServerDescription, "signature"> {
   readonly signature: Signature | null;
   readonly since: string;
   readonly counters: Counters;
+  /** The canary and the shadows, one by one: shares, failures, and how they compare with the champion. */
+  readonly routing: RoutingDescription;
 }
 
 export interface DataPlane {
@@ -73,33 +75,20 @@ function serve(ports: ServingPorts, opened: OpenedBundle, limits: DataPlaneLimit
   const { bundle, members, digest, since } = opened;
   const [champion] = members;
   const known = new Set(members.flatMap((member) => member.classes));
-  const shadows = createShadows(
-    members.filter(({ role }) => role === "shadow"),
-    clock.monotonic,
-  );
+  const routing = createRouting({ bundle, members, clock, trips: new Map() });
   const counters = { requests: 0, rows: 0, errors: 0, feedback: 0 };
 
-  const find = (model: string, version: string | null): Member => {
-    const found = members.find(
-      (member) =>
-        member.role !== "shadow" &&
-        member.model === model &&
-        (version === null ? member === champion : String(member.version) === version),
-    );
-    if (found) return found;
-    throw new Fault(404, "no such model or version answers here; GET /v2/models lists what does");
-  };
   const ask = async (request: AnswerRequest): Promise<Answered> => {
     const { rows, inputs, timestamps, receivedAt, caller = null } = request;
     const id = request.id ?? ports.ids.next();
     const deadline = request.deadline ?? receivedAt + limits.answerWithinMs;
     const question: Question = { id, rows, inputs, timestamps, receivedAt, deadline, caller, fallback: null };
-    const member = request.version === null ? champion : find(request.model ?? champion.model, request.version);
-    const reply = await member.ask(question);
-    shadows.offer(question);
+    const { version, model = champion.model, routingKey } = request;
+    const chosen = version === null ? null : routing.find(model, version);
+    const { member, reply, fallback } = await routing.ask(question, routingKey, chosen);
     counters.requests += 1;
     counters.rows += rows;
-    return { id, member, rows, fallback: null, ...reply };
+    return { id, member, rows, fallback, ...reply };
   };
 
   return {
@@ -110,10 +99,11 @@ function serve(ports: ServingPorts, opened: OpenedBundle, limits: DataPlaneLimit
       roles: members.map(({ role, model, version, servable }) => ({ role, model, version, servable })),
       signature: champion.signature,
       since,
-      counters: { ...counters, shadow: shadows.counters() },
+      counters: { ...counters, shadow: shadowsOf(routing.describe()) },
+      routing: routing.describe(),
     }),
     members: () => members,
-    find,
+    find: routing.find,
     answer: (request) =>
       ask(request).catch((error) => {
         counters.errors += 1;
@@ -129,8 +119,19 @@ function serve(ports: ServingPorts, opened: OpenedBundle, limits: DataPlaneLimit
       return { accepted: feedback.length };
     },
     close: async () => {
-      await shadows.settled();
+      await routing.close();
       await opened.close();
     },
+  };
+}
+
+function shadowsOf({ shadows }: RoutingDescription): Counters["shadow"] {
+  if (shadows.length === 0) return null;
+  const sum = (read: (each: RoutingDescription["shadows"][number]["copies"]) => number) =>
+    shadows.reduce((total, { copies }) => total + read(copies), 0);
+  return {
+    rows: sum(({ rows }) => rows),
+    errors: sum(({ errors, timeouts, nonFinite }) => errors + timeouts + nonFinite),
+    dropped: sum(({ dropped }) => dropped),
   };
 }

@@ -8,6 +8,8 @@ export interface Question extends Waiting, Pick<AnswerRequest, "rows" | "inputs"
   readonly id: string;
   /** Somebody else's turn it was. */
   readonly fallback: Prediction["fallback"] | null;
+  /** Only to compare: it leaves no line in the prediction log. Default: true. */
+  readonly isRecorded?: boolean;
 }
 
 /** Ready for the model. */

@@ -52,7 +52,7 @@ function rangeHas(rows: ReadonlySet<number>, from: number, to: number): boolean 
   return false;
 }
 
-/** Whoever is not answered is not on record: given up meanwhile, or not finite. */
+/** Whoever is not answered is not on record: given up meanwhile, or not finite. Nor is a copy made to compare. */
 function recordable(
   batch: Batch,
   finished: Finished,
@@ -60,7 +60,9 @@ function recordable(
   rows: number,
   joined: Tensors | null,
 ): Recordable {
-  const given = answers.filter((answer, index) => !(answer instanceof Error) && !batch[index]?.settled) as Reply[];
+  const isLeftOut = (index: number) =>
+    answers[index] instanceof Error || batch[index]?.settled === true || batch[index]?.question.isRecorded === false;
+  const given = answers.filter((_, index) => !isLeftOut(index)) as Reply[];
   const times = {
     latencyMs: given.map(({ latencyMs }) => latencyMs),
     queueMs: given.map(({ queueMs }) => queueMs),
@@ -68,9 +70,7 @@ function recordable(
   if (given.length === batch.length) {
     return { questions: batch.map(({ question }) => question), rows, joined, finished, ...times };
   }
-  const questions = batch.flatMap(({ question, settled }, index) =>
-    settled || answers[index] instanceof Error ? [] : [question],
-  );
+  const questions = batch.flatMap(({ question }, index) => (isLeftOut(index) ? [] : [question]));
   return {
     questions,
     rows: questions.reduce((sum, question) => sum + question.rows, 0),

@@ -28,9 +28,13 @@ it("is logged beside the champion with the same prediction id", async () => {
   expect(world.plane.describe().counters).toMatchObject({ rows: 1, shadow: { rows: 1, errors: 0, dropped: 0 } });
 });
 
-it("never answers: its version is not to be asked for", async () => {
+it("answers only who asks for its version, and nobody gets a copy of that", async () => {
   const world = await servedWorld(prepare);
-  expect((await world.post("/v2/models/weather/versions/2/infer", inferBody(ROWS))).status).toBe(404);
+  const response = await world.post("/v2/models/weather/versions/2/infer", inferBody(ROWS, { id: "r" }));
+  expect(output(response, "label")).toEqual(["wet"]);
+  await world.plane.close();
+  const logged = await world.log.read({ deployment: "garden" });
+  expect(logged.map(({ id, role }) => [id, role])).toEqual([["r/0", "shadow"]]);
 });
 
 /** The model loaded second fails once its golden inputs are answered. */

@@ -1,0 +1,82 @@
+/** Two members' answers to the same questions: how often they agree, how far apart they are, how long each takes. */
+import type { Tensor } from "../../domain/tensor.ts";
+import type { Reply } from "../question.ts";
+
+export interface Comparison {
+  readonly rows: number;
+  /** Share of the rows with the same label; null: a regression. */
+  readonly agreement: number | null;
+  readonly distance: {
+    /** Of two distributions over the classes, 0 to 1; or of two values. */
+    readonly kind: "total-variation" | "absolute-difference";
+    readonly mean: number;
+    readonly max: number;
+  };
+  /** Time of the runs over the champion's, on the same requests, waiting left out. */
+  readonly latencyRatio: number | null;
+}
+
+/** A reply, and milliseconds from asking to hearing it. */
+export interface Timed {
+  readonly reply: Pick<Reply, "outputs" | "queueMs">;
+  readonly elapsedMs: number;
+}
+
+export interface Comparer {
+  /** The same rows, in the same order. */
+  observe(champion: Timed, other: Timed): void;
+  /** null: nothing was compared. */
+  summary(): Comparison | null;
+}
+
+/** Classes by index; each has an order of its own. */
+export function createComparer(champion: readonly string[], other: readonly string[]): Comparer {
+  const place = champion.map((name) => other.indexOf(name));
+  const sums = { rows: 0, agreed: 0, distance: 0, max: 0, championMs: 0, otherMs: 0 };
+  let kind: Comparison["distance"]["kind"] = "total-variation";
+
+  const add = (distance: number) => {
+    sums.rows += 1;
+    sums.distance += distance;
+    sums.max = Math.max(sums.max, distance);
+  };
+  const classes = (a: Tensor, b: Tensor, labels: readonly [Tensor["data"], Tensor["data"]]) => {
+    const width = place.length;
+    const rows = width === 0 ? 0 : a.data.length / width;
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let index = 0; index < width; index++) {
+        sum += Math.abs(Number(a.data[row * width + index]) - Number(b.data[row * width + (place[index] ?? -1)]));
+      }
+      if (labels[0][row] === labels[1][row]) sums.agreed += 1;
+      add(sum / 2);
+    }
+  };
+
+  return {
+    observe: (mine, theirs) => {
+      const [a, b] = [mine.reply.outputs, theirs.reply.outputs];
+      if (a.probabilities && b.probabilities && a.label && b.label) {
+        classes(a.probabilities, b.probabilities, [a.label.data, b.label.data]);
+      } else if (a.value && b.value) {
+        kind = "absolute-difference";
+        const values = b.value.data;
+        a.value.data.forEach((value, row) => {
+          add(Math.abs(Number(value) - Number(values[row])));
+        });
+      }
+      sums.championMs += Math.max(0, mine.elapsedMs - mine.reply.queueMs);
+      sums.otherMs += Math.max(0, theirs.elapsedMs - theirs.reply.queueMs);
+    },
+    summary: () => {
+      const { rows, agreed, distance, max, championMs, otherMs } = sums;
+      if (rows === 0) return null;
+      return {
+        rows,
+        agreement: kind === "total-variation" ? agreed / rows : null,
+        distance: { kind, mean: distance / rows, max },
+        latencyRatio: championMs > 0 ? otherMs / championMs : null,
+      };
+    },
+  };
+}

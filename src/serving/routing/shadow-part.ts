@@ -1,0 +1,42 @@
+/** One shadow: its copies of the traffic, and how its answers compare with the champion's. */
+import type { Member } from "../member.ts";
+import type { Question } from "../question.ts";
+import { type Comparison, createComparer, type Timed } from "./comparison.ts";
+import { type CopiesOptions, type CopyCounters, createCopies } from "./copies.ts";
+
+export interface ShadowDescription {
+  readonly model: string;
+  readonly version: number;
+  readonly copies: CopyCounters;
+  readonly comparison: Comparison | null;
+}
+
+export interface ShadowPart {
+  /** `champion`: what it answered; null where somebody else did, and there is nothing to compare with. */
+  offer(question: Question, champion: Timed | null): void;
+  describe(): ShadowDescription;
+  close(): Promise<void>;
+}
+
+export function createShadowPart(
+  champion: Pick<Member, "classes">,
+  shadow: Member,
+  options: Pick<CopiesOptions, "monotonic" | "isBusy">,
+): ShadowPart {
+  const comparer = createComparer(champion.classes, shadow.classes);
+  const rowsAtOnce = shadow.state().batchRows;
+  const copies = createCopies(shadow, { ...options, rowsAtOnce, isRecorded: true });
+  return {
+    offer: (question, answered) =>
+      copies.offer(question, (timed) => {
+        if (answered) comparer.observe(answered, timed);
+      }),
+    describe: () => ({
+      model: shadow.model,
+      version: shadow.version,
+      copies: copies.counters(),
+      comparison: comparer.summary(),
+    }),
+    close: copies.close,
+  };
+}
