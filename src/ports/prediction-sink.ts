@@ -13,6 +13,8 @@ export interface SinkCounters {
   readonly failed: number;
   /** Rows that wait. */
   readonly waiting: number;
+  /** Files that are older than they may become, and still wait to be collected. */
+  readonly overdue: number;
 }
 
 export interface PredictionSink {

@@ -1,5 +1,5 @@
 /** One file of a prediction log with one writer: whole lines, and at its end what it holds. */
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, write, writeSync } from "node:fs";
+import { closeSync, fdatasync, fstatSync, fsyncSync, mkdirSync, openSync, write, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import type { LogSummary } from "../../domain/log-summary.ts";
@@ -16,6 +16,8 @@ export interface LogFile {
   writeSoon(lines: Uint8Array): Promise<void>;
   /** On the disk when resolved. */
   sync(): Promise<void>;
+  /** Somebody removed it, so what is written now would be lost. */
+  isRemoved(): boolean;
   /** Says what it holds, and closes. */
   end(): void;
   /** Closes as it is. */
@@ -58,6 +60,7 @@ export function openLogFile(path: string, openedAt: number): LogFile {
       if (!isNamed) syncFolder(folder);
       isNamed = true;
     },
+    isRemoved: () => fstatSync(file).nlink === 0,
     end: () => {
       try {
         writeNow(new TextEncoder().encode(`${JSON.stringify({ kind: "end", end: summary.end() })}\n`));

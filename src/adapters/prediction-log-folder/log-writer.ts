@@ -11,7 +11,7 @@ export interface Lines {
 }
 
 export interface LogWriter {
-  /** With the operating system on return; or later, where something else is being written, hence the promise. */
+  /** The bytes may change afterwards. With the operating system on return; or later, where something else is being written, hence the promise. */
   writeNow(lines: Lines): void | Promise<void>;
   /** Without waiting for the operating system on this thread. Whatever arrives during one write goes out with the next. */
   writeSoon(lines: Lines, durably: boolean): Promise<void>;
@@ -25,6 +25,9 @@ export interface FileLimits {
   readonly ageMs: number;
 }
 
+/** A file in use is not removed: only after so long it is looked for. */
+const IDLE_MS = 60_000;
+
 interface Waiting {
   readonly lines: Lines;
   readonly durably: boolean;
@@ -35,15 +38,23 @@ interface Waiting {
 export function createLogWriter(
   folder: string,
   { clock, ids }: { readonly clock: Pick<Clock, "now">; readonly ids: Ids },
-  limits: FileLimits,
+  limits: () => FileLimits,
 ): LogWriter {
   const waiting: Waiting[] = [];
   let file: LogFile | null = null;
   let working: Promise<void> | null = null;
+  let usedAt = 0;
 
+  /** What a failed write left may be torn, so nothing may follow it. */
+  const giveUp = (): void => {
+    const failed = file;
+    file = null;
+    failed?.abandon();
+  };
   const endIfDue = (): void => {
     if (!file) return;
-    const isDue = file.bytes >= limits.bytes || clock.now().getTime() - file.openedAt >= limits.ageMs;
+    const { bytes, ageMs } = limits();
+    const isDue = file.bytes >= bytes || clock.now().getTime() - file.openedAt >= ageMs;
     if (!isDue) return;
     const full = file;
     file = null;
@@ -52,15 +63,12 @@ export function createLogWriter(
   const current = (): LogFile => {
     endIfDue();
     const now = clock.now();
+    // Another process keeps files for a shorter time, and took this one for forgotten.
+    if (file && now.getTime() - usedAt > IDLE_MS && file.isRemoved()) giveUp();
+    usedAt = now.getTime();
     const start = now.toISOString().replaceAll(/[-:.]/g, "");
     file ??= openLogFile(join(folder, `${start}-${ids.next()}.jsonl`), now.getTime());
     return file;
-  };
-  /** What a failed write left may be torn, so nothing may follow it. */
-  const giveUp = (): void => {
-    const failed = file;
-    file = null;
-    failed?.abandon();
   };
   const noted = (to: LogFile, { about }: Lines) => {
     for (const line of about) to.summary.add(line);
@@ -98,7 +106,8 @@ export function createLogWriter(
   return {
     writeSoon,
     writeNow: (lines) => {
-      if (working) return writeSoon(lines, false);
+      // The bytes are the caller's again when this returns.
+      if (working) return writeSoon({ ...lines, bytes: new Uint8Array(lines.bytes) }, false);
       try {
         const to = current();
         to.writeNow(lines.bytes);

@@ -18,7 +18,7 @@ export function createFolderPredictionLog(ports: {
   const { folder } = ports;
   const writers = new Map<string, LogWriter>();
   const writerOf = (deployment: string): LogWriter => {
-    const writer = writers.get(deployment) ?? createLogWriter(join(folder, deployment), ports, FILE_LIMITS);
+    const writer = writers.get(deployment) ?? createLogWriter(join(folder, deployment), ports, () => FILE_LIMITS);
     writers.set(deployment, writer);
     return writer;
   };

@@ -1,0 +1,165 @@
+/** Port `PredictionSink` on a folder: what a server answered, on record as its deployment asks for. */
+import { join } from "node:path";
+import { isPlainColumn } from "../../domain/input-files.ts";
+import { keptInputs } from "../../domain/kept-inputs.ts";
+import type { PredictionBatch } from "../../domain/prediction-batch.ts";
+import { createBatchEncoder } from "../../domain/prediction-batch-line.ts";
+import type { PredictionLine } from "../../domain/prediction-line.ts";
+import type { PredictionSettings } from "../../domain/servable.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import type { Clock, Ids } from "../../ports/clock.ts";
+import type { PredictionSink } from "../../ports/prediction-sink.ts";
+import { createBuffered } from "./buffered.ts";
+import { storeFiles } from "./input-files.ts";
+import { FILE_LIMITS } from "./limits.ts";
+import { createLogWriter, type Lines, type LogWriter } from "./log-writer.ts";
+import { removeExpired } from "./retention.ts";
+
+export interface FolderSinkOptions {
+  readonly folder: string;
+  readonly clock: Pick<Clock, "now">;
+  readonly ids: Ids;
+  /** Where files among the inputs go. */
+  readonly blobs: Pick<Blobs, "put">;
+  /** Rows that the mode `buffered` holds at most. */
+  readonly mostWaiting?: number;
+}
+
+export interface FolderPredictionSink extends PredictionSink {
+  /** Ends files that are old enough, and removes those that are too old. Happens by itself every ten minutes. */
+  sweep(): Promise<void>;
+}
+
+const SWEEP_MS = 600_000;
+const MOST_WAITING_ROWS = 50_000;
+/** Files grow for this share of the time that they are kept. */
+const AGE_SHARE = 4;
+
+interface Kept {
+  readonly writer: LogWriter;
+  retainMs: number | null;
+}
+
+export function createFolderPredictionSink(options: FolderSinkOptions): FolderPredictionSink {
+  const { folder, clock, blobs } = options;
+  const encoder = createBatchEncoder();
+  const logs = new Map<string, Kept>();
+  const counters = { written: 0, dropped: 0, failed: 0, waiting: 0, overdue: 0 };
+
+  const logOf = (deployment: string, { retainMs }: Pick<PredictionSettings, "retainMs">): LogWriter => {
+    const known = logs.get(deployment);
+    if (known) {
+      known.retainMs = retainMs;
+      return known.writer;
+    }
+    const limits = () => {
+      const retain = logs.get(deployment)?.retainMs ?? Number.POSITIVE_INFINITY;
+      return { ...FILE_LIMITS, ageMs: Math.min(FILE_LIMITS.ageMs, retain / AGE_SHARE) };
+    };
+    const made = { writer: createLogWriter(join(folder, deployment), options, limits), retainMs };
+    logs.set(deployment, made);
+    return made.writer;
+  };
+  const sweep = async () => {
+    let overdue = 0;
+    for (const [deployment, { writer, retainMs }] of logs) {
+      const current = writer.endIfDue();
+      if (retainMs === null) continue;
+      overdue += await removeExpired({ folder, deployment, retainMs, now: clock.now().getTime(), current });
+    }
+    counters.overdue = overdue;
+  };
+  // What cannot be removed now is there the next time; nobody's answer hangs on it.
+  const timer = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS);
+  timer.unref();
+
+  const linesOf = (batch: PredictionBatch, settings: PredictionSettings): Lines => {
+    const kept = keptInputs(batch, settings);
+    return { bytes: encoder.encode(kept), about: [{ kind: "batch", batch: kept }] };
+  };
+  const writeNow = (batch: PredictionBatch, settings: PredictionSettings): void | Promise<void> => {
+    const rows = batch.ids.length;
+    const count = (as: "written" | "failed") => {
+      counters[as] += rows;
+    };
+    try {
+      const written = logOf(batch.deployment, settings).writeNow(linesOf(batch, settings));
+      if (!(written instanceof Promise)) return count("written");
+      return written.then(
+        () => count("written"),
+        () => count("failed"),
+      );
+    } catch {
+      count("failed");
+    }
+  };
+  const writeDurably = async (batch: PredictionBatch, settings: PredictionSettings): Promise<void> => {
+    try {
+      const { bytes, about } = linesOf(batch, settings);
+      await logOf(batch.deployment, settings).writeSoon({ bytes: new Uint8Array(bytes), about }, true);
+      counters.written += batch.ids.length;
+    } catch (error) {
+      counters.failed += batch.ids.length;
+      throw error;
+    }
+  };
+  const buffered = createBuffered({
+    mostRows: options.mostWaiting ?? MOST_WAITING_ROWS,
+    encode: linesOf,
+    write: (deployment, settings, lines) => logOf(deployment, settings).writeSoon(lines, false),
+    counters,
+  });
+  const put = (batch: PredictionBatch, settings: PredictionSettings): void | Promise<void> => {
+    switch (settings.mode) {
+      case "buffered":
+        return buffered.offer(batch, settings);
+      case "written":
+        return writeNow(batch, settings);
+      case "durable":
+        return writeDurably(batch, settings);
+    }
+  };
+  const append = async (deployment: string, settings: PredictionSettings, about: readonly PredictionLine[]) => {
+    if (about.length === 0) return;
+    const bytes = Buffer.from(about.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    await logOf(deployment, settings).writeSoon({ bytes, about }, settings.mode === "durable");
+  };
+
+  return {
+    write: (batch, settings) => {
+      if (Object.values(batch.inputs).every(isPlainColumn)) return put(batch, settings);
+      const stored = storeFiles(blobs, batch, settings).then((named) =>
+        put(named, { ...settings, inputs: 1, redact: [] }),
+      );
+      // In this mode nobody waits, not for the blob store either.
+      return settings.mode === "buffered" ? undefined : stored;
+    },
+    feedback: async (all, settings) => {
+      for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {
+        await append(
+          deployment,
+          settings,
+          group.map((feedback) => ({ kind: "feedback", feedback })),
+        );
+      }
+    },
+    telemetry: async (all, settings) => {
+      for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {
+        await append(
+          deployment,
+          settings,
+          group.map((telemetry) => ({ kind: "telemetry", telemetry })),
+        );
+      }
+    },
+    get counters() {
+      return { ...counters };
+    },
+    sweep,
+    close: async () => {
+      clearInterval(timer);
+      await buffered.flushed();
+      await Promise.all([...logs.values()].map(({ writer }) => writer.close()));
+    },
+  };
+}
