@@ -14,6 +14,8 @@ export interface AccessOptions {
 export interface Access {
   /** Throws a Fault: 401 without a token that is known, 403 where the token, or nobody, may. */
   check(scope: Scope, authorization: string | undefined): void;
+  /** Whether nobody needs a token for it. */
+  isFree(scope: Scope): boolean;
 }
 
 /** 127.0.0.0/8, ::1 and the name for them. Anything else, an empty host too, is reached by others. */
@@ -35,16 +37,16 @@ export const OPEN_ON_LOOPBACK: AccessOptions = { tokens: NO_TOKENS, reach: "loop
 const BEARER = /^bearer +([\x21-\x7e]+) *$/i;
 
 export function accessBy({ tokens, reach, open }: AccessOptions): Access {
-  /** Whether the scope needs no token at all. */
-  const isFree: Readonly<Record<Scope, boolean>> = {
+  const free: Readonly<Record<Scope, boolean>> = {
     predict: !tokens.protect("predict") && (reach === "loopback" || open),
     feedback: !tokens.protect("feedback") && reach === "loopback",
     export: !tokens.protect("export") && reach === "loopback",
     admin: false,
   };
   return {
+    isFree: (scope) => free[scope],
     check(scope, authorization) {
-      if (isFree[scope]) return;
+      if (free[scope]) return;
       if (!tokens.grant(scope)) throw new Fault(403, `no token of this server has the scope ${scope}`);
       const token = BEARER.exec(authorization ?? "")?.[1];
       if (token === undefined) throw new Fault(401, `this needs a bearer token with the scope ${scope}`);
