@@ -27,6 +27,8 @@ export interface ServerState {
   readonly plane: DataPlane;
   /** Told of errors that are ours. */
   readonly onError: (error: unknown) => void;
+  /** Of a body, as it comes and unpacked. */
+  readonly maxBodyBytes: number;
   /** False from the moment that the server is asked to stop. */
   ready(): boolean;
 }

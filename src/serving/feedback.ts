@@ -2,7 +2,7 @@
 import type { Feedback } from "../domain/prediction.ts";
 import { badRequest } from "./fault.ts";
 import { isObject, isText } from "./shape.ts";
-import { quote } from "./tensor-json.ts";
+import { quote } from "./oip/quote.ts";
 
 const SOURCES = ["label", "review", "correction"] as const satisfies readonly Feedback["source"][];
 const isSource = (value: unknown): value is Feedback["source"] => SOURCES.some((source) => source === value);

@@ -31,13 +31,13 @@ interface Draining {
 }
 
 export function createHttpServer(
-  state: Omit<ServerState, "ready">,
+  state: Omit<ServerState, "ready" | "maxBodyBytes">,
   monotonic: () => number,
   limits: HttpLimits,
 ): HttpServer {
   const connections = new Set<Socket>();
   let draining: Draining | null = null;
-  const context: ServerState = { ...state, ready: () => draining === null };
+  const context: ServerState = { ...state, ...limits, ready: () => draining === null };
 
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true },
@@ -52,9 +52,8 @@ export function createHttpServer(
       }
       const receivedAt = monotonic();
       const { method = "", url: path = "", headers } = request;
-      const unsupported = unsupportedEncoding(request);
       const asked = { method, path, headers, body, receivedAt, caller: response };
-      respond(response, unsupported ?? (await route(context, asked)));
+      respond(response, await route(context, asked));
     },
   );
   server.on("connection", (connection: Socket) => {
@@ -88,16 +87,6 @@ export function createHttpServer(
       draining = null;
     },
   };
-}
-
-/** The protocol's binary extension and compressed bodies are said to be missing, rather than misread. */
-function unsupportedEncoding(request: IncomingMessage): RouteResponse | null {
-  if (request.headers["inference-header-content-length"] !== undefined) {
-    return { status: 400, body: { error: "binary tensors are not supported; send the data as JSON" } };
-  }
-  const encoding = request.headers["content-encoding"];
-  if (encoding === undefined || encoding === "identity") return null;
-  return { status: 400, body: { error: "compressed bodies are not supported" } };
 }
 
 function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | "too-large" | "aborted"> {

@@ -9,8 +9,9 @@ import {
   type RouteResponse,
   type ServerState,
 } from "./area.ts";
+import { codingFor, pack, unpack } from "./compression.ts";
 import { badRequest, Fault } from "./fault.ts";
-import { protocolArea } from "./protocol-routes.ts";
+import { protocolArea } from "./oip/routes.ts";
 
 /** By the first segment of the path. */
 const AREAS: Readonly<Record<string, Area>> = {
@@ -27,7 +28,7 @@ export async function route(state: ServerState, request: RouteRequest): Promise<
     const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
     if (!methods) throw new Fault(404, "there is nothing at this path");
     const handler = handlerOf(methods, request.method);
-    if (handler) return await handler(request);
+    if (handler) return await (isPlain(request) ? handler(request) : unpacked(state, request, handler));
     const allow = Object.keys(methods)
       .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
       .join(", ");
@@ -41,6 +42,30 @@ export async function route(state: ServerState, request: RouteRequest): Promise<
 function handlerOf(methods: Methods, method: string): Handler | undefined {
   if (method === "HEAD") return methods.GET;
   return method === "GET" || method === "POST" ? methods[method] : undefined;
+}
+
+const isPlain = ({ headers }: RouteRequest): boolean =>
+  headers["content-encoding"] === undefined && headers["accept-encoding"] === undefined;
+
+/** Bodies may come compressed, and go compressed where the caller takes that and it is worth it. */
+async function unpacked(state: ServerState, request: RouteRequest, handler: Handler): Promise<RouteResponse> {
+  const { headers, body } = request;
+  const encoding = headers["content-encoding"];
+  const asked =
+    encoding === undefined ? request : { ...request, body: await unpack(body, String(encoding), state.maxBodyBytes) };
+  const response = await handler(asked);
+  return packed(response, String(headers["accept-encoding"] ?? ""));
+}
+
+async function packed(response: RouteResponse, accept: string): Promise<RouteResponse> {
+  const { body, headers } = response;
+  const coding = typeof body === "string" ? codingFor(accept, body.length) : null;
+  if (typeof body !== "string" || coding === null) return response;
+  return {
+    ...response,
+    body: await pack(body, coding),
+    headers: { ...headers, "content-encoding": coding, vary: "accept-encoding" },
+  };
 }
 
 function refusal(state: ServerState, error: unknown): RouteResponse {

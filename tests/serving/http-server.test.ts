@@ -54,9 +54,9 @@ describe("the server", () => {
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ["binary tensors", { "inference-header-content-length": "10" }, "binary tensors"],
-    ["compressed bodies", { "content-encoding": "gzip" }, "compressed"],
-  ])("says that it does not take %s", async (_, headers, reason) => {
+    ["a header length that is none", { "inference-header-content-length": "ten" }, "not a number of bytes"],
+    ["an encoding that it does not know", { "content-encoding": "br" }, "gzip, deflate"],
+  ])("refuses %s, and says why", async (_, headers, reason) => {
     const response = await infer({ headers, body });
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/json");

@@ -42,7 +42,7 @@ export async function servedWorld(
   const ports = { blobs, runtime, images: null, log: sinkOf(log), clock, ids: counterIds("made") };
   const plane = await openDataPlane(ports, await prepare(blobs), LIMITS);
   const errors: unknown[] = [];
-  const state = { plane, ready: () => true, onError: (error: unknown) => void errors.push(error) };
+  const state = { plane, maxBodyBytes: 2 ** 24, ready: () => true, onError: (error: unknown) => void errors.push(error) };
   const send = async (method: string, path: string, body: Uint8Array) => {
     const response = await route(state, { method, path, headers: {}, body, receivedAt: clock.monotonic() });
     return { ...response, body: asJson(response.body) };

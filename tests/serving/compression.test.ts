@@ -1,7 +1,7 @@
 /** Compressed bodies: what is unpacked is bounded, and answers are packed where it is asked for and worth it. */
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { codingFor, pack, unpack } from "../../../src/serving/oip/compression.ts";
+import { codingFor, pack, unpack } from "../../src/serving/compression.ts";
 
 const TEXT = Buffer.from("a".repeat(10_000));
 

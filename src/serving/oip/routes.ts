@@ -1,15 +1,13 @@
 /** The paths under /v2: the Open Inference Protocol. */
-
-import { type Area, json, type Methods, parseJson, type ServerState } from "./area.ts";
-import { LIMITS } from "./data-plane.ts";
-import { Fault } from "./fault.ts";
-import { inferJson } from "./infer-json.ts";
-import { modelMetadata } from "./oip-response.ts";
+import { type Area, json, type Methods, type ServerState } from "../area.ts";
+import { Fault } from "../fault.ts";
+import { infer } from "./infer.ts";
+import { modelMetadata, serverMetadata } from "./metadata.ts";
 
 export const protocolArea: Area = (state, [area, name, ...rest]) => {
   const { plane } = state;
   if (area === undefined) {
-    return { GET: () => json({ name: "understudy", version: plane.describe().servingBuild, extensions: [] }) };
+    return { GET: () => json(serverMetadata(plane.describe().servingBuild)) };
   }
   if (area === "health") return rest.length === 0 ? health(state, name) : null;
   if (area !== "models") return null;
@@ -46,10 +44,5 @@ function findModel(state: ServerState, model: string, rest: readonly string[]): 
     };
   }
   if (verb !== "infer") return null;
-  return {
-    POST: async ({ body, receivedAt }) => {
-      const { maxRows } = LIMITS;
-      return json(await inferJson(plane, { model, version, body: parseJson(body), receivedAt, maxRows }));
-    },
-  };
+  return { POST: (request) => infer(plane, model, version, request) };
 }

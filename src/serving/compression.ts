@@ -1,6 +1,6 @@
 /** Compressed bodies, both ways: what comes is bounded after it is unpacked, what goes is packed where it is worth it. */
 import { deflate, gunzip, gzip, inflate } from "node:zlib";
-import { badRequest, Fault } from "../fault.ts";
+import { badRequest, Fault } from "./fault.ts";
 
 type Coding = "gzip" | "deflate";
 

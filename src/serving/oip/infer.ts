@@ -1,0 +1,73 @@
+/** POST .../infer: a body to a question for the data plane, and its answer to a body. */
+import type { Answered, Face } from "../answering.ts";
+import type { RouteRequest, RouteResponse } from "../area.ts";
+import { type DataPlane, LIMITS } from "../data-plane.ts";
+import { badRequest } from "../fault.ts";
+import { type InferRequest, type RequestReader, requestReader } from "./infer-request.ts";
+import { MAX_ID } from "./parameters.ts";
+import { decodeRequest } from "./request.ts";
+import { type ResponseWriter, responseWriter } from "./response.ts";
+
+/** Made once, kept as long as what they are of. */
+const READERS = new WeakMap<Face, RequestReader>();
+const WRITERS = new WeakMap<Answered["member"], ResponseWriter>();
+
+export async function infer(
+  plane: DataPlane,
+  model: string,
+  version: string | null,
+  request: RouteRequest,
+): Promise<RouteResponse> {
+  const { receivedAt, caller } = request;
+  const { outputs, timeoutMs, routingKey, ...asked } = decode(plane, model, version, request);
+  const answered = await plane.answer({
+    ...asked,
+    model,
+    version,
+    routingKey: routingKey ?? routingKeyOf(request),
+    deadline: timeoutMs === null ? null : receivedAt + Math.min(timeoutMs, LIMITS.answerWithinMs),
+    receivedAt,
+    ...(caller && { caller }),
+  });
+  return { status: 200, ...writerOf(plane, answered.member)(answered, outputs) };
+}
+
+function decode(
+  plane: DataPlane,
+  model: string,
+  version: string | null,
+  { body, headers }: RouteRequest,
+): InferRequest {
+  const { face } = plane.find(model, version);
+  let reader = READERS.get(face);
+  if (!reader) {
+    reader = requestReader(face, LIMITS);
+    READERS.set(face, reader);
+  }
+  const headerLength = headers["inference-header-content-length"];
+  try {
+    return decodeRequest(reader, body, headerLength === undefined ? undefined : String(headerLength));
+  } catch (error) {
+    plane.countError();
+    throw error;
+  }
+}
+
+/** For callers whose client writes the body. */
+function routingKeyOf({ headers }: RouteRequest): string | null {
+  const key = headers["x-routing-key"];
+  if (key === undefined || key === "") return null;
+  if (typeof key === "string" && key.length <= MAX_ID) return key;
+  throw badRequest(`the header X-Routing-Key is not a text of at most ${MAX_ID} characters`);
+}
+
+function writerOf(plane: DataPlane, member: Answered["member"]): ResponseWriter {
+  const known = WRITERS.get(member);
+  if (known) return known;
+  const { model, version, classes, role, servable } = member;
+  const { deployment } = plane.describe();
+  const parameters = { deployment, role, servable };
+  const writer = responseWriter({ model, version: String(version), classes, parameters });
+  WRITERS.set(member, writer);
+  return writer;
+}
