@@ -117,7 +117,10 @@ function readAnswers(url: string, body: unknown, rows: number) {
   const answers = labels.map(
     (label, row): Answer => ({
       label: String(label),
-      probabilities: probabilities.data.slice(row * classes.length, (row + 1) * classes.length).map(Number),
+      // The server writes FP32 in the fewest digits: read as FP32, they are its numbers again.
+      probabilities: probabilities.data
+        .slice(row * classes.length, (row + 1) * classes.length)
+        .map((value) => Math.fround(Number(value))),
       predictionId: `${id}/${row}`,
     }),
   );
