@@ -1,10 +1,14 @@
 /** The bundle in `dist/`: one ES module per action, one for the program, one per worker or process, shared chunks. */
 import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, normalize } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 /** A module that a thread or a process of ours starts from: `new URL("./x.ts", import.meta.url)`. */
 const MODULE_URL = /new URL\("(\.{1,2}\/[\w./-]+)\.ts", import\.meta\.url\)/g;
+
+/** WebAssembly of a package, read from its file in the sources, and written into the bundle as text: `wasmFile("...")`. */
+const WASM_FILE = /\bwasmFile\("([^"]+\.wasm)"\)/g;
 
 /** CommonJS dependencies call `require`, which ES modules lack. */
 const BANNER =
@@ -57,13 +61,15 @@ const moduleUrls: Plugin = {
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => ({
       loader: "ts",
-      contents: readFileSync(path, "utf8").replace(
-        MODULE_URL,
-        (_, target: string) => `new URL("./${basename(target)}.js", import.meta.url)`,
-      ),
+      contents: readFileSync(path, "utf8")
+        .replace(MODULE_URL, (_, target: string) => `new URL("./${basename(target)}.js", import.meta.url)`)
+        .replace(WASM_FILE, (_, specifier: string) => `Buffer.from("${wasmText(specifier)}", "base64")`),
     }));
   },
 };
+
+const wasmText = (specifier: string): string =>
+  readFileSync(createRequire(import.meta.url).resolve(specifier)).toString("base64");
 
 /**
  * `@actions/core` asks GitHub for OpenID tokens with an HTTP client of 570 KB, which every action would load at its

@@ -22,6 +22,19 @@ export interface ImagePreprocessing {
   readonly layout: "NCHW" | "NHWC";
 }
 
-/** What is measured of an image for monitoring, whether or not its bytes are kept. */
+/**
+ * What is measured of an image for monitoring, whether or not its bytes are kept: of the whole image, upright, in grey
+ * by ITU-R 601. `brightness` and `contrast` are mean and standard deviation, from 0 to 1; `sharpness` is the variance of
+ * the Laplacian, of grey from 0 to 255; `bytes` is the file's size.
+ */
 export const IMAGE_PROPERTIES = ["width", "height", "brightness", "contrast", "sharpness", "bytes"] as const;
 export type ImageProperty = (typeof IMAGE_PROPERTIES)[number];
+
+/** Of one image, without the batch: in the order of the layout. */
+export function imageShape({ colour, resize, crop, layout }: ImagePreprocessing): readonly [number, number, number] {
+  const { width, height } = crop ?? resize;
+  const channels = channelsOf(colour);
+  return layout === "NCHW" ? [channels, height, width] : [height, width, channels];
+}
+
+export const channelsOf = (colour: ImagePreprocessing["colour"]): number => (colour === "rgb" ? 3 : 1);

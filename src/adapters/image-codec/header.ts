@@ -1,4 +1,5 @@
 /** What an image file says of itself, read without decoding it, and held against the limits. */
+import { crc32 } from "node:zlib";
 import type { ImageLimits } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -29,10 +30,21 @@ function headerOf(file: Uint8Array, limits: ImageLimits): ImageHeader {
   throw new Refusal("it is neither JPEG nor PNG");
 }
 
+/** Chunks are length, name, data, checksum. The decoder does not look at the checksums, so it is done here. */
 function pngHeader(file: Uint8Array): ImageHeader {
   const view = viewOf(file);
-  // The chunk IHDR comes first: length, name, width, height.
-  if (file.length < 33 || view.getUint32(12) !== 0x49484452) throw new Refusal("its PNG header is damaged");
+  let at = PNG.length;
+  let name = "";
+  while (name !== "IEND") {
+    const end = at + 12 <= file.length ? at + 12 + view.getUint32(at) : Number.POSITIVE_INFINITY;
+    if (end > file.length) throw new Refusal("it is damaged: the PNG ends early");
+    name = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    if (at === PNG.length && name !== "IHDR") throw new Refusal("it is damaged: the PNG has no header");
+    if (crc32(file.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
+      throw new Refusal("it is damaged: a checksum of the PNG is wrong");
+    }
+    at = end;
+  }
   return { format: "png", width: view.getUint32(16), height: view.getUint32(20) };
 }
 

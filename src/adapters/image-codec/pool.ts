@@ -24,6 +24,8 @@ interface Thread {
   timer: NodeJS.Timeout | null;
 }
 
+const CLOSED = "the codec is closed";
+
 /** Threads start when they are needed, and keep nobody's process alive while they have nothing to do. */
 export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): Pool {
   const module = new URL("./image-worker.ts", import.meta.url);
@@ -72,7 +74,7 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
 
   const lose = (thread: Thread, reason: string) => {
     threads.delete(thread);
-    finish(thread, { kind: "failed", reason });
+    finish(thread, { kind: "failed", reason: closed ? CLOSED : reason });
   };
 
   const next = () => {
@@ -87,13 +89,13 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
   return {
     run: (ask) =>
       new Promise((settle) => {
-        if (closed) return settle({ kind: "failed", reason: "the codec is closed" });
+        if (closed) return settle({ kind: "failed", reason: CLOSED });
         waiting.push({ ask, settle });
         next();
       }),
     close: async () => {
       closed = true;
-      for (const job of waiting.splice(0)) job.settle({ kind: "failed", reason: "the codec is closed" });
+      for (const job of waiting.splice(0)) job.settle({ kind: "failed", reason: CLOSED });
       const ended = [...threads].map(({ worker }) => worker.terminate());
       await Promise.all(ended);
     },

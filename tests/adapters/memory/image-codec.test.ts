@@ -1,0 +1,5 @@
+/** The fake of the image codec. */
+import { memoryImageCodec } from "../../../src/adapters/memory/image-codec.ts";
+import { imageCodecContract } from "../../contracts/image-codec.ts";
+
+imageCodecContract("memory", memoryImageCodec);
