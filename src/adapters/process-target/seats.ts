@@ -1,6 +1,6 @@
 /** Who answers, who stays warm and who may go, behind one door; a server that dies or hangs is started again. */
 import type { Digest } from "../../domain/digest.ts";
-import { type Answerer, launch, type Wanted } from "./answerer.ts";
+import { type Answerer, type Launched, launch, type Wanted } from "./answerer.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { LIVENESS, watchLiveness } from "./liveness.ts";
 import { remember } from "./remembered.ts";
@@ -61,8 +61,10 @@ export function exclusively<T>(seats: Seats, work: () => Promise<T>): Promise<T>
   return mine;
 }
 
-export const start = ({ options, environment }: Seats, wanted: Wanted, listen: string) =>
-  launch({ environment, readyWithinMs: options.readyWithinMs }, { ...options, listen }, wanted);
+export function start({ options, environment }: Seats, wanted: Wanted, listen: string): Promise<Launched> {
+  const { blobs, predictions, readyWithinMs } = options;
+  return launch({ environment, readyWithinMs }, { blobs, predictions, listen }, wanted);
+}
 
 /** It answers from now on; whoever did before is the caller's to put aside. */
 export function install(seats: Seats, answerer: Answerer, deaths = 0): void {
