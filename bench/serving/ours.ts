@@ -1,0 +1,73 @@
+/**
+ * Our server as it is deployed, in a process of its own: `node ours.ts <json of Ours>` makes a bundle of the model files,
+ * starts it and prints its port. The prediction log is a real folder, or nowhere.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
+import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
+import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import { createFolderPredictionLog } from "../../src/adapters/prediction-log-folder/prediction-log.ts";
+import { canonicalJson } from "../../src/domain/json.ts";
+import type { Bundle, BundleMember, LogMode } from "../../src/domain/servable.ts";
+import type { Row } from "../../src/domain/table.ts";
+import { discardingLog } from "../../src/serving/discarding-log.ts";
+import { sinkOf } from "../../src/serving/log-sink.ts";
+import { startServer } from "../../src/serving/start-server.ts";
+import { makeServable } from "../../src/stages/train/servable.ts";
+import { SIGNATURE } from "./models.ts";
+
+export interface Ours {
+  readonly folder: string;
+  /** ONNX files of the tabular signature: the champion's, then its shadows'. */
+  readonly models: readonly string[];
+  /** null: no prediction log. */
+  readonly log: LogMode | null;
+}
+
+async function serve({ folder, models, log: mode }: Ours): Promise<number> {
+  const clock = systemClock();
+  const ids = randomIds();
+  const runtime = createOnnxRuntime();
+  const blobs = blobFolder(join(folder, "blobs"));
+  const predictions = join(folder, `predictions-${ids.next()}`);
+  mkdirSync(predictions, { recursive: true });
+  const rows: readonly Row[] = [Object.fromEntries(SIGNATURE.features.map(({ name }, index) => [name, index / 10]))];
+  const members: BundleMember[] = [];
+  for (const [index, file] of models.entries()) {
+    const bytes = readFileSync(file);
+    await blobs.put(bytes);
+    const servable = await makeServable(runtime, "bench", bytes, SIGNATURE, rows);
+    members.push({ model: "bench", version: index + 1, servable: await blobs.put(canonicalJson(servable)) });
+  }
+  const [champion, ...shadows] = members;
+  if (!champion) throw new Error("no model");
+  const bundle: Bundle = {
+    schema: 2,
+    deployment: "bench",
+    champion,
+    shadows,
+    canary: null,
+    standby: null,
+    settings: {
+      confidenceThreshold: 0.5,
+      automation: "partial",
+      predictions: { mode: mode ?? "written", inputs: 1, redact: [], retainMs: null },
+    },
+  };
+  const log = mode === null ? discardingLog : sinkOf(createFolderPredictionLog({ folder: predictions, clock, ids }));
+  const { port } = await startServer({
+    ports: { blobs, runtime, images: createImageCodec(), log, clock, ids },
+    bundle: await blobs.put(canonicalJson(bundle)),
+    host: "127.0.0.1",
+    port: 0,
+    onError: (error) => console.error(error),
+  });
+  return port;
+}
+
+if (import.meta.main) {
+  const port = await serve(JSON.parse(process.argv[2] ?? "") as Ours);
+  process.stdout.write(`${JSON.stringify({ port })}\n`);
+}

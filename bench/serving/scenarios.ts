@@ -1,0 +1,276 @@
+/** What is compared with what, and the ratio that is wanted. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Load, Measured } from "./load.ts";
+import { measure, runRaw, type Server, startBaseline, startFile, startMlserver, startOurs } from "./programs.ts";
+
+export interface Material {
+  readonly folder: string;
+  readonly linear: string;
+  readonly trees: string;
+  readonly mlp: string;
+  readonly large: string;
+  readonly jsonBody: string;
+  readonly binaryBody: string;
+  readonly binaryHeader: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  /** A Python that has mlserver and mlserver-sklearn; null: that comparison is left out. */
+  readonly python: string | null;
+}
+
+export interface Result {
+  readonly name: string;
+  /** null: not measured. */
+  readonly ratio: number | null;
+  readonly target: string | null;
+  readonly reached: boolean | null;
+  /** The medians behind it, for people. */
+  readonly rows: readonly string[];
+}
+
+const CONNECTIONS = 64;
+
+type Request = Pick<Load, "path" | "method" | "headers" | "body">;
+
+const loadOf = ({ seconds }: Material, port: number, request: Request, more: Partial<Load> = {}): Load => ({
+  ...{ port, ...request, connections: CONNECTIONS, warmUpSeconds: 1, seconds, rate: null },
+  ...more,
+});
+
+const jsonRequest = ({ jsonBody }: Material): Request => ({
+  path: "/v2/models/bench/infer",
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: jsonBody,
+});
+
+const binaryRequest = ({ binaryBody, binaryHeader }: Material, model: string): Request => ({
+  path: `/v2/models/${model}/infer`,
+  method: "POST",
+  headers: {
+    "content-type": "application/octet-stream",
+    "inference-header-content-length": String(binaryHeader),
+  },
+  body: binaryBody,
+});
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
+
+type Turn = () => Promise<Measured>;
+
+/** Every contender once a round, in changing order. */
+async function inTurns<K extends string>(
+  rounds: number,
+  turns: Readonly<Record<K, Turn>>,
+): Promise<Record<K, Measured[]>> {
+  const names = Object.keys(turns) as K[];
+  const measured = Object.fromEntries(names.map((name) => [name, [] as Measured[]])) as Record<K, Measured[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) measured[name].push(await turns[name]());
+  }
+  return measured;
+}
+
+const ratioOf = (ours: readonly Measured[], other: readonly Measured[], pick: (of: Measured) => number): number =>
+  median(ours.map((each, round) => pick(each) / pick(other[round] ?? each)));
+
+const line = (name: string, all: readonly Measured[]): string => {
+  const at = (pick: (of: Measured) => number) => median(all.map(pick));
+  const odd = all.reduce((sum, { refused, broken }) => sum + refused + broken, 0);
+  return (
+    `${name}: ${Math.round(at(({ perSecond }) => perSecond))}/s, p50 ${at(({ p50 }) => p50).toFixed(2)} ms, ` +
+    `p99 ${at(({ p99 }) => p99).toFixed(2)} ms${odd > 0 ? `, ${odd} NOT ANSWERED` : ""}`
+  );
+};
+
+const lines = (measured: Readonly<Record<string, readonly Measured[]>>): readonly string[] =>
+  Object.entries(measured).map(([name, all]) => line(name, all));
+
+const atLeast = (name: string, ratio: number, wanted: number, rows: readonly string[]): Result => ({
+  ...{ name, ratio, target: `at least ${wanted}`, reached: ratio >= wanted, rows },
+});
+const atMost = (name: string, ratio: number, wanted: number, rows: readonly string[]): Result => ({
+  ...{ name, ratio, target: `at most ${wanted}`, reached: ratio <= wanted, rows },
+});
+
+async function withServers<T>(servers: readonly Promise<Server>[], work: (ports: readonly number[]) => Promise<T>) {
+  const started = await Promise.allSettled(servers);
+  try {
+    return await work(
+      started.map((each) => {
+        if (each.status === "rejected") throw each.reason;
+        return each.value.port;
+      }),
+    );
+  } finally {
+    await Promise.all(started.map((each) => (each.status === "fulfilled" ? each.value.stop() : undefined)));
+  }
+}
+
+const rate = ({ perSecond }: Measured) => perSecond;
+const tail = ({ p99 }: Measured) => p99;
+
+/** A row of eight numbers as JSON, answered and logged, beside a server that only parses it, and beside one run a request. */
+const tabular =
+  (model: "linear" | "trees") =>
+  async (material: Material): Promise<readonly Result[]> => {
+    const { folder, rounds } = material;
+    const file = material[model];
+    const servers = [
+      startOurs({ folder: join(folder, model), models: [file], log: "written" }),
+      startOurs({ folder: join(folder, `${model}-silent`), models: [file], log: null }),
+      startBaseline({ kind: "constant", model: "", body: "json" }),
+      startBaseline({ kind: "naive", model: file, body: "json" }),
+    ];
+    return withServers(servers, async ([ours = 0, silent = 0, constant = 0, naive = 0]) => {
+      const ask = (port: number) => () => measure(loadOf(material, port, jsonRequest(material)));
+      const measured = await inTurns(rounds, {
+        ours: ask(ours),
+        "ours without a log": ask(silent),
+        "constant JSON": ask(constant),
+        "one run a request": ask(naive),
+      });
+      const rows = lines(measured);
+      const { ours: own } = measured;
+      const isTarget = model === "linear";
+      const results = [
+        atLeast(`${model} JSON, against constant JSON`, ratioOf(own, measured["constant JSON"], rate), 1.2, rows),
+        atLeast(`${model} JSON, against one run a request`, ratioOf(own, measured["one run a request"], rate), 2, []),
+        atLeast(
+          `${model} JSON, with the log against without`,
+          ratioOf(own, measured["ours without a log"], rate),
+          0.9,
+          [],
+        ),
+      ];
+      return isTarget ? results : results.map((result) => ({ ...result, target: null, reached: null }));
+    });
+  };
+
+/** Rows a second through the server, of what the model alone reaches at its best batch size. */
+async function compute(material: Material): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const model of ["mlp", "large"] as const) {
+    const file = material[model];
+    const batches = [1, 4, 16, 32, 64, 128];
+    await withServers([startFile(file)], async ([port = 0]) => {
+      const ratios: number[] = [];
+      const measured: Measured[] = [];
+      const best: number[] = [];
+      for (let round = 0; round < material.rounds; round++) {
+        const raw = await runRaw({ model: file, batches, seconds: material.seconds / batches.length });
+        const own = await measure(loadOf(material, port, binaryRequest(material, model)));
+        const ceiling = Math.max(...Object.values(raw));
+        best.push(ceiling);
+        measured.push(own);
+        ratios.push(own.perSecond / ceiling);
+      }
+      const rows = [line("ours", measured), `the model alone: ${Math.round(median(best))} rows/s`];
+      results.push(atLeast(`${model} binary, of the model alone`, median(ratios), 0.9, rows));
+    });
+  }
+  return results;
+}
+
+/** A model of 139 MB: what batching and a thread of its own are for. */
+async function large(material: Material): Promise<readonly Result[]> {
+  const { large: file, rounds } = material;
+  const servers = [startFile(file), startBaseline({ kind: "naive", model: file, body: "binary" })];
+  return withServers(servers, async ([ours = 0, naive = 0]) => {
+    const probe = (port: number) => loadOf(material, port, PROBE, { connections: 1, rate: 20 });
+    const health: { ours: Measured[]; naive: Measured[] } = { ours: [], naive: [] };
+    const ask = (port: number, probes: Measured[]) => async () => {
+      const [measured, probed] = await Promise.all([
+        measure(loadOf(material, port, binaryRequest(material, "large"))),
+        measure(probe(port)),
+      ]);
+      probes.push(probed);
+      return measured;
+    };
+    const turns = { ours: ask(ours, health.ours), "one run a request": ask(naive, health.naive) };
+    const measured = await inTurns(rounds, turns);
+    const other = measured["one run a request"];
+    const probes = [line("probe, ours", health.ours), line("probe, one run a request", health.naive)];
+    return [
+      atLeast("large binary, against one run a request", ratioOf(measured.ours, other, rate), 3, lines(measured)),
+      atMost("large binary, p99 against one run a request", ratioOf(measured.ours, other, tail), 0.1, []),
+      atMost("health probe while saturated, p99", ratioOf(health.ours, health.naive, tail), 0.1, probes),
+    ];
+  });
+}
+
+const PROBE: Request = { path: "/v2/health/live", method: "GET", headers: {}, body: null };
+
+/** The champion's tail with and without a shadow, at a rate that leaves a core free. */
+async function shadow(material: Material): Promise<readonly Result[]> {
+  const { folder, linear, trees, rounds } = material;
+  const servers = [
+    startOurs({ folder: join(folder, "alone"), models: [linear], log: "written" }),
+    startOurs({ folder: join(folder, "shadowed"), models: [linear, trees], log: "written" }),
+  ];
+  return withServers(servers, async ([alone = 0, shadowed = 0]) => {
+    const ask = (port: number) => () => measure(loadOf(material, port, jsonRequest(material), { rate: 2_000 }));
+    const measured = await inTurns(rounds, { alone: ask(alone), shadowed: ask(shadowed) });
+    const ratio = ratioOf(measured.shadowed, measured.alone, tail);
+    return [atMost("p99 with a shadow, at 2,000 requests a second", ratio, 1.1, lines(measured))];
+  });
+}
+
+const MLSERVER_PORT = 18_480;
+
+/** The same kind of model behind MLServer with its adaptive batching on. */
+async function mlserver(material: Material): Promise<readonly Result[]> {
+  const { python, folder, linear, rounds } = material;
+  const name = "linear JSON, against MLServer with batching";
+  if (python === null) return [{ name, ratio: null, target: "at least 10", reached: null, rows: ["no --python"] }];
+  const home = join(folder, "mlserver");
+  prepareMlserver(python, home);
+  const body = join(folder, "mlserver.json");
+  const data = Array.from({ length: 8 }, (_, index) => index / 10);
+  writeFileSync(body, JSON.stringify({ inputs: [{ name: "x", shape: [1, 8], datatype: "FP32", data }] }));
+  const servers = [
+    startOurs({ folder: join(folder, "peer"), models: [linear], log: "written" }),
+    startMlserver(python, home, MLSERVER_PORT),
+  ];
+  return withServers(servers, async ([ours = 0, peer = 0]) => {
+    const measured = await inTurns(rounds, {
+      ours: () => measure(loadOf(material, ours, jsonRequest(material))),
+      MLServer: () => measure(loadOf(material, peer, { ...jsonRequest(material), body })),
+    });
+    return [atLeast(name, ratioOf(measured.ours, measured.MLServer, rate), 10, lines(measured))];
+  });
+}
+
+/** Logistic regression of eight numbers and three classes, as ours is. */
+function prepareMlserver(python: string, home: string): void {
+  mkdirSync(join(home, "bench"), { recursive: true });
+  const script = [
+    "import sys, joblib, numpy as np",
+    "from sklearn.linear_model import LogisticRegression",
+    "x = np.random.default_rng(1).normal(size=(300, 8)); y = (x[:, 0] > 0).astype(int) + (x[:, 1] > 0)",
+    "joblib.dump(LogisticRegression(max_iter=500).fit(x, y), sys.argv[1])",
+  ].join("\n");
+  const made = spawnSync(python, ["-c", script, join(home, "bench", "model.joblib")], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`no model for MLServer: ${made.stderr}`);
+  const settings = { http_port: MLSERVER_PORT, grpc_port: MLSERVER_PORT + 1, metrics_port: MLSERVER_PORT + 2 };
+  writeFileSync(join(home, "settings.json"), JSON.stringify({ ...settings, parallel_workers: 0 }));
+  const model = { implementation: "mlserver_sklearn.SKLearnModel", parameters: { uri: "./model.joblib" } };
+  const batching = { max_batch_size: 64, max_batch_time: 0.005 };
+  writeFileSync(join(home, "bench", "model-settings.json"), JSON.stringify({ name: "bench", ...model, ...batching }));
+}
+
+export const SCENARIOS = {
+  tabular: tabular("linear"),
+  trees: tabular("trees"),
+  compute,
+  large,
+  shadow,
+  mlserver,
+} as const;
+
+export type ScenarioName = keyof typeof SCENARIOS;
