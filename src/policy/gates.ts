@@ -126,6 +126,12 @@ function judgeEstimate(
   if (estimate === null) return { verdict: "inconclusive", reason: `${gate.metric} was not measured.` };
   const { value, n, interval } = estimate;
   const subject = { gate, of, requirement, n };
+  if (value === null && n >= MINIMUM_ROWS) {
+    return {
+      verdict: "inconclusive",
+      reason: `${gate.metric} was not measured: a row was not answered with a number.`,
+    };
+  }
   if (value === null || n === 0) return { verdict: "inconclusive", reason: fewRowsReason(subject, MINIMUM_ROWS) };
   if (![value, interval?.low ?? 0, interval?.high ?? 0].every(Number.isFinite)) {
     return { verdict: "error", reason: `${gate.metric} came out as ${value}, which is not a number to judge.` };

@@ -1,7 +1,7 @@
 /** Asks a running server by its public protocol, over connections that are kept. */
 import { causeOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
-import { PROBABILITIES, type Signature } from "../../domain/signature.ts";
+import { PROBABILITIES, type Signature, VALUE } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Answer, InferenceClient, InferenceRequest, ServerDescription } from "../../ports/inference.ts";
@@ -107,6 +107,8 @@ interface OutputTensor {
 
 function readAnswers(url: string, body: unknown, rows: number) {
   const { id, outputs } = body as { readonly id?: unknown; readonly outputs?: readonly OutputTensor[] };
+  const values = outputs?.find((output) => output.name === VALUE)?.data;
+  if (values) return { answers: readValues(url, id, values, rows), classes: [] };
   const labels = outputs?.find((output) => output.name === "label")?.data;
   const probabilities = outputs?.find((output) => output.name === PROBABILITIES);
   const classes = classesOf(probabilities?.parameters?.classes);
@@ -125,6 +127,17 @@ function readAnswers(url: string, body: unknown, rows: number) {
     }),
   );
   return { answers, classes };
+}
+
+function readValues(url: string, id: unknown, values: readonly unknown[], rows: number): readonly Answer[] {
+  if (typeof id !== "string" || values.length !== rows)
+    throw unusable(url, "values do not cover the rows that were sent");
+  return values.map((value, row) => ({
+    label: "",
+    probabilities: [],
+    value: Math.fround(Number(value)),
+    predictionId: `${id}/${row}`,
+  }));
 }
 
 function classesOf(text: unknown): readonly string[] {
