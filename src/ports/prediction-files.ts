@@ -24,4 +24,9 @@ export interface PredictionFiles {
     from: number,
     most: { readonly bytes: number; readonly lines: number },
   ): Promise<Uint8Array>;
+  /**
+   * Says that a file is on record elsewhere up to this byte. Once anything was collected, what is not yet is kept on
+   * this machine although it is older than it may become.
+   */
+  collected(deployment: string, file: string, bytes: number): Promise<void>;
 }

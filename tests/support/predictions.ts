@@ -1,6 +1,8 @@
-/** A prediction of which a test says only what it is about. */
+/** Predictions of which a test says only what it is about. */
 import { digestOf } from "../../src/domain/digest.ts";
 import type { Prediction } from "../../src/domain/prediction.ts";
+import type { PredictionBatch } from "../../src/domain/prediction-batch.ts";
+import type { PredictionSettings } from "../../src/domain/servable.ts";
 
 export function somePrediction(id: string, change: Partial<Prediction> = {}): Prediction {
   const time = "2015-06-01T12:00:00.000Z";
@@ -23,3 +25,30 @@ export function somePrediction(id: string, change: Partial<Prediction> = {}): Pr
     ...change,
   };
 }
+
+/** Rows that differ in their temperature, 0 for the first. */
+export function someBatch(ids: readonly string[], change: Partial<PredictionBatch> = {}): PredictionBatch {
+  const { time, deployment, model, version, servable, bundle, role } = somePrediction("any");
+  return {
+    ...{ time, deployment, model, version, servable, bundle, role, ids },
+    eventTimes: null,
+    inputs: { temperature: Float32Array.from(ids, (_, row) => row), sky: ids.map(() => "") },
+    kept: null,
+    inputsDigest: null,
+    properties: {},
+    labels: ids.map(() => "dry"),
+    values: null,
+    probabilities: Float32Array.from(ids.flatMap(() => [0.75, 0.25])),
+    confidences: null,
+    decisions: ids.map(() => "model"),
+    latencyMs: ids.map(() => 1.5),
+    queueMs: null,
+    fallback: null,
+    ...change,
+  };
+}
+
+export const someSettings = (change: Partial<PredictionSettings> = {}): PredictionSettings => ({
+  ...{ mode: "written", inputs: 1, redact: [], retainMs: null },
+  ...change,
+});

@@ -12,11 +12,14 @@ export interface MemoryMachineLog {
   readonly files: PredictionFiles;
   /** Writes as they are into a deployment's file: what a killed or damaged writer leaves. */
   write(deployment: string, file: string, text: string): void;
+  /** Bytes of a file that a collector said are on record. */
+  readonly collected: ReadonlyMap<string, number>;
 }
 
 /** Every writer has a file of its own; this one's is `writer`. */
 export function memoryMachineLog(id: string, writer = "1.jsonl"): MemoryMachineLog {
   const logs = new Map<string, Map<string, string>>();
+  const collected = new Map<string, number>();
   const write = (deployment: string, file: string, text: string): void => {
     const files = logs.get(deployment) ?? new Map<string, string>();
     logs.set(deployment, files.set(file, (files.get(file) ?? "") + text));
@@ -32,6 +35,7 @@ export function memoryMachineLog(id: string, writer = "1.jsonl"): MemoryMachineL
 
   return {
     write,
+    collected,
     log: {
       append: async (predictions) => {
         for (const prediction of predictions) append(prediction.deployment, { kind: "prediction", prediction });
@@ -51,6 +55,7 @@ export function memoryMachineLog(id: string, writer = "1.jsonl"): MemoryMachineL
       completeUntil: async () => null,
     },
     files: {
+      collected: async (deployment, file, bytes) => void collected.set(`${deployment}/${file}`, bytes),
       source: async () => (logs.size === 0 ? null : id),
       list: async (deployment) =>
         [...(logs.get(deployment) ?? [])].sort().map(([name, text]) => ({ name, bytes: Buffer.byteLength(text) })),

@@ -1,11 +1,13 @@
 /** The mode `buffered`: batches wait in memory, bounded, and are written in turns of their own. */
+import { fileBytesIn } from "../../domain/input-files.ts";
 import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { PredictionSettings } from "../../domain/servable.ts";
 import type { Lines } from "./log-writer.ts";
 
 export interface BufferedOptions {
-  readonly mostRows: number;
-  encode(batch: PredictionBatch, settings: PredictionSettings): Lines;
+  readonly most: { readonly rows: number; readonly fileBytes: number };
+  /** The lines are the caller's for good. */
+  encode(batch: PredictionBatch, settings: PredictionSettings): Lines | Promise<Lines>;
   write(deployment: string, settings: PredictionSettings, lines: Lines): Promise<void>;
   readonly counters: { written: number; dropped: number; failed: number; waiting: number };
 }
@@ -25,9 +27,10 @@ interface Entry {
 /** Encoded in one turn of the event loop: callers wait for no more than this. */
 const MOST_ROWS_A_TURN = 512;
 
-export function createBuffered({ mostRows, encode, write, counters }: BufferedOptions): Buffered {
+export function createBuffered({ most, encode, write, counters }: BufferedOptions): Buffered {
   const queue: Entry[] = [];
   let working: Promise<void> | null = null;
+  let fileBytes = 0;
 
   const take = (): readonly Entry[] => {
     const [first] = queue;
@@ -45,8 +48,7 @@ export function createBuffered({ mostRows, encode, write, counters }: BufferedOp
     let rows = 0;
     for (const { batch, settings } of group) {
       try {
-        const { bytes, about } = encode(batch, settings);
-        lines.push({ bytes: new Uint8Array(bytes), about });
+        lines.push(await encode(batch, settings));
         rows += batch.ids.length;
       } catch {
         counters.failed += batch.ids.length;
@@ -62,7 +64,10 @@ export function createBuffered({ mostRows, encode, write, counters }: BufferedOp
     } catch {
       counters.failed += rows;
     }
-    counters.waiting -= group.reduce((sum, { batch }) => sum + batch.ids.length, 0);
+    for (const { batch } of group) {
+      counters.waiting -= batch.ids.length;
+      fileBytes -= fileBytesIn(batch);
+    }
   };
   const work = async () => {
     // The answers of this turn go out first.
@@ -73,10 +78,12 @@ export function createBuffered({ mostRows, encode, write, counters }: BufferedOp
 
   return {
     offer: (batch, settings) => {
-      if (counters.waiting + batch.ids.length > mostRows) {
+      const more = fileBytesIn(batch);
+      if (counters.waiting + batch.ids.length > most.rows || fileBytes + more > most.fileBytes) {
         counters.dropped += batch.ids.length;
         return;
       }
+      fileBytes += more;
       counters.waiting += batch.ids.length;
       queue.push({ batch, settings });
       working ??= work();

@@ -5,6 +5,8 @@ import { userError } from "../../domain/errors/user-error.ts";
 import { wholeLines } from "../../domain/whole-lines.ts";
 import type { Ids } from "../../ports/clock.ts";
 import type { PredictionFile, PredictionFiles } from "../../ports/prediction-files.ts";
+import { noteCollected } from "./collected.ts";
+import { unlessMissing } from "./log-reader.ts";
 
 /** Hidden, and so no name of a deployment. */
 const ID_FILE = ".source";
@@ -57,15 +59,9 @@ export function folderPredictionFiles({
         await handle.close();
       }
     },
+    collected: (deployment, file, bytes) => noteCollected(folder, deployment, file, bytes),
   };
 }
-
-const unlessMissing =
-  <T>(instead: T) =>
-  (error: NodeJS.ErrnoException): T => {
-    if (error.code === "ENOENT") return instead;
-    throw error;
-  };
 
 function unlessExists(error: NodeJS.ErrnoException): void {
   if (error.code !== "EEXIST") throw error;

@@ -32,8 +32,14 @@ export interface FolderPredictionSink extends PredictionSink {
 
 const SWEEP_MS = 600_000;
 const MOST_WAITING_ROWS = 50_000;
+const MOST_WAITING_FILE_BYTES = 256 * 2 ** 20;
 /** Files grow for this share of the time that they are kept. */
 const AGE_SHARE = 4;
+
+/** Of a batch whose inputs were chosen already. */
+const AS_IT_IS = { inputs: 1, redact: [] } as const;
+
+const hasFiles = ({ inputs }: PredictionBatch): boolean => !Object.values(inputs).every(isPlainColumn);
 
 interface Kept {
   readonly writer: LogWriter;
@@ -104,8 +110,12 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
     }
   };
   const buffered = createBuffered({
-    mostRows: options.mostWaiting ?? MOST_WAITING_ROWS,
-    encode: linesOf,
+    most: { rows: options.mostWaiting ?? MOST_WAITING_ROWS, fileBytes: MOST_WAITING_FILE_BYTES },
+    encode: async (batch, settings) => {
+      const named = hasFiles(batch) ? await storeFiles(blobs, batch, settings) : batch;
+      const { bytes, about } = linesOf(named, named === batch ? settings : { ...settings, ...AS_IT_IS });
+      return { bytes: new Uint8Array(bytes), about };
+    },
     write: (deployment, settings, lines) => logOf(deployment, settings).writeSoon(lines, false),
     counters,
   });
@@ -127,12 +137,8 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
 
   return {
     write: (batch, settings) => {
-      if (Object.values(batch.inputs).every(isPlainColumn)) return put(batch, settings);
-      const stored = storeFiles(blobs, batch, settings).then((named) =>
-        put(named, { ...settings, inputs: 1, redact: [] }),
-      );
-      // In this mode nobody waits, not for the blob store either.
-      return settings.mode === "buffered" ? undefined : stored;
+      if (settings.mode === "buffered" || !hasFiles(batch)) return put(batch, settings);
+      return storeFiles(blobs, batch, settings).then((named) => put(named, { ...settings, ...AS_IT_IS }));
     },
     feedback: async (all, settings) => {
       for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {

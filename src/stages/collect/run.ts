@@ -16,10 +16,10 @@ import type { SegmentRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { PredictionFiles } from "../../ports/prediction-files.ts";
+import type { PredictionFile, PredictionFiles } from "../../ports/prediction-files.ts";
 import type { Records } from "../../ports/records.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { planCollect, type Range } from "./plan.ts";
+import { planCollect, type Range, shippedOf } from "./plan.ts";
 
 export interface CollectPorts {
   readonly records: Records;
@@ -69,6 +69,8 @@ export async function runCollect(ports: CollectPorts, input: CollectInput): Prom
     }
   }
   if (problems.length > 0) throw new UserError(problems);
+  // Also where nothing was new: the run that shipped it may have been killed before it could say so.
+  await noteCollected(ports, deployment.name, source, files);
   if (!segments.some(({ until }) => until !== null) && plan.sayNothingNew) {
     await records.put<SegmentRecord>({
       ...recordOf(about, now, silenceKey(about.deployment, source, about.until)),
@@ -76,6 +78,21 @@ export async function runCollect(ports: CollectPorts, input: CollectInput): Prom
     });
   }
   return { ranges: plan.ranges, segments };
+}
+
+async function noteCollected(
+  { predictionFiles, records }: CollectPorts,
+  deployment: string,
+  source: string,
+  files: readonly PredictionFile[],
+): Promise<void> {
+  const own = (await records.list("segment")).filter(
+    (each) => each.deployment === deployment && each.source === source,
+  );
+  for (const { name } of files) {
+    const bytes = shippedOf(own, name);
+    if (bytes > 0) await predictionFiles.collected(deployment, name, bytes);
+  }
 }
 
 type About = Pick<SegmentRecord, "deployment" | "source"> & { readonly until: string };
