@@ -8,8 +8,18 @@ import { cellOfText } from "./cells.ts";
 const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const decode = (bytes: Uint8Array | undefined): string | undefined => bytes && text.decode(bytes);
 
+/** What 64 bits of nanoseconds reach. */
+const MOST_NANOSECONDS = 2n ** 63n;
+
 /** Bytes that are no UTF-8 are an error; JSON stays the text that it is; no geometry is computed. */
 export const PARSERS: Partial<ParquetParsers> = {
+  // In 96 bits writers do not agree on the time before 1970: what comes out of another's words is no moment at all.
+  timestampFromNanoseconds: (nanoseconds: bigint) =>
+    new Date(
+      nanoseconds < MOST_NANOSECONDS && nanoseconds >= -MOST_NANOSECONDS
+        ? Number(nanoseconds / 1_000_000n)
+        : Number.NaN,
+    ),
   stringFromBytes: decode,
   jsonFromBytes: decode,
   geometryFromBytes: (bytes: Uint8Array | undefined) => bytes,

@@ -19,8 +19,8 @@ export async function readParquet(
   findings: Findings,
 ): Promise<readonly TableRow[]> {
   try {
-    // A view of a larger buffer would be read from the buffer's start.
-    const buffer = bytes.slice().buffer;
+    // What is read of a file may be a view of a larger buffer, and `slice` of such a view is another one.
+    const { buffer } = new Uint8Array(bytes);
     const metadata = parquetMetadata(buffer, { parsers: PARSERS, geoparquet: false });
     const scales = leavesOf(metadata, columns, findings);
     if (!scales) return [];
@@ -35,7 +35,7 @@ export async function readParquet(
   } catch (error) {
     // Whatever a damaged file makes the library stumble over, it is the file that cannot be read.
     if (!(error instanceof Error)) throw error;
-    findings.add("DATA_SYNTAX", { line: 1 }, { found: excerpt(error.message), with: { format: "Parquet" } });
+    findings.add("DATA_PARQUET", { line: 1 }, { found: excerpt(error.message) });
     return [];
   }
 }
@@ -100,5 +100,9 @@ function rowsOf(
   return rows;
 }
 
-const shown = (value: unknown): string =>
-  value instanceof Uint8Array ? `${value.length} bytes` : typeof value === "object" ? "an object" : String(value);
+function shown(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  // Not as the machine's own time zone would have it.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "no moment that is certain" : value.toISOString();
+  return typeof value === "object" ? "an object" : String(value);
+}

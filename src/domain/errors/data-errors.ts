@@ -32,6 +32,11 @@ export const DATA_ERRORS = {
     cause: "A quote that is not closed, a line that is not a JSON object, or a record without an end.",
     remedy: "correct the line; fields with quotes, commas or line breaks need CSV quoting",
   },
+  DATA_PARQUET: {
+    message: "the Parquet file cannot be read",
+    cause: "It is damaged, compressed by a codec that is not read here, or holds lists, structures or times of day.",
+    remedy: "write it again with flat columns of numbers, texts, dates and timestamps, compressed by zstd or snappy",
+  },
   DATA_HEADER_DUPLICATE: {
     message: "the column {column} is named twice in the header",
     cause: "Two columns of one name leave it open which one counts.",

@@ -1,0 +1,136 @@
+/** Parquet against pyarrow's files: every type in every encoding, and whatever is damaged or hostile refused. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createTabularReader } from "../../../src/adapters/tabular-reader/tabular-reader.ts";
+import type { Cell } from "../../../src/domain/table.ts";
+import { formatTimestamp } from "../../../src/domain/timestamp.ts";
+import type { TableColumn } from "../../../src/ports/tables.ts";
+
+interface Golden {
+  readonly variants: readonly string[];
+  readonly columns: Readonly<Record<string, { readonly type: TableColumn["type"]; readonly cells: readonly Cell[] }>>;
+}
+
+const golden = JSON.parse(
+  readFileSync(new URL("../../golden/parquet.json", import.meta.url), "utf8"),
+) as unknown as Golden;
+const fileOf = (name: string) => readFileSync(new URL(`../../golden/parquet/${name}.parquet`, import.meta.url));
+const tables = createTabularReader();
+const read = (bytes: Uint8Array, columns: readonly TableColumn[]) =>
+  tables.parse("parquet", { path: "data/file.parquet", bytes }, columns);
+const told = async (bytes: Uint8Array, columns: readonly TableColumn[]) =>
+  (await read(bytes, columns)).problems.map(({ code, location, found }) => [`${code}:${location?.line}`, found]);
+
+const COLUMNS = Object.entries(golden.columns).map(([name, { type }]): TableColumn => ({ name, type }));
+const OF_LONG: readonly TableColumn[] = [
+  { name: "row", type: "number" },
+  { name: "sky", type: "category" },
+];
+
+/** Moments in the one spelling that cells have; days stay days. */
+const inOurWords = ({ type, cells }: Golden["columns"][string], name: string): readonly Cell[] =>
+  cells.map((cell) => {
+    if (type !== "time" || cell === null || name.startsWith("date")) return cell;
+    return formatTimestamp(Date.parse(String(cell)));
+  });
+
+describe.each(golden.variants)("%s", (variant) => {
+  test("holds what pyarrow wrote, cell for cell", async () => {
+    const { rows, problems } = await read(fileOf(variant), COLUMNS);
+    expect(problems).toEqual([]);
+    expect(rows.map(({ line }) => line)).toEqual([1, 2, 3]);
+    for (const [name, column] of Object.entries(golden.columns)) {
+      const cells = rows.map(({ cells: all }) => all[name]);
+      if (name === "float32") expect(cells).toEqual(column.cells.map((each) => each && Math.fround(Number(each))));
+      else expect([name, cells]).toEqual([name, inOurWords(column, name)]);
+    }
+  });
+});
+
+test.each(["long", "delta"])("many pages and row groups stay in order: %s", async (name) => {
+  const { rows, problems } = await read(fileOf(name), OF_LONG);
+  expect(problems).toEqual([]);
+  expect(rows).toHaveLength(20_000);
+  expect(rows.every(({ line, cells }) => cells.row === line - 1)).toBe(true);
+  expect(rows.slice(9_996, 10_000).map(({ cells }) => cells.sky)).toEqual(["sun", "rain", null, "fog"]);
+});
+
+test("timestamps of 96 bits", async () => {
+  const { rows, problems } = await read(fileOf("int96"), [{ name: "at", type: "time" }]);
+  expect(problems).toEqual([]);
+  expect(rows.map(({ cells }) => cells.at)).toEqual(["2012-01-01T03:04:05.678Z", "2024-02-29T23:59:59.999Z"]);
+});
+
+test("numbers, flags and days may be categories", async () => {
+  const columns = COLUMNS.map(({ name, type }): TableColumn => ({ name, type: type === "time" ? type : "category" }));
+  const { rows, problems } = await read(fileOf("types"), columns);
+  expect(problems).toEqual([]);
+  const [first] = rows;
+  expect([first?.cells.int64, first?.cells.bool, first?.cells.float64]).toEqual(["-9007199254740991", "true", "0.1"]);
+});
+
+describe("what is refused", () => {
+  test.each([
+    ["nested", "point", "DATA_PARQUET:1", "nested columns"],
+    ["list", "values", "DATA_PARQUET:1", "nested columns"],
+    ["clock", "at", "DATA_PARQUET:1", "at is of type TIME"],
+    ["bytes", "raw", "DATA_PARQUET:1", "encoded data was not valid"],
+    ["beyond", "count", "DATA_CELL_TYPE:1", "9007199254740993"],
+    ["infinite", "rain", "DATA_CELL_TYPE:1", "Infinity"],
+    ["int96", "at", "DATA_CELL_TYPE:1", "no moment"],
+    ["lz4", "rain", "DATA_PARQUET:1", "compression LZ4"],
+  ])("%s", async (name, column, place, why) => {
+    expect(
+      await told(fileOf(`refused-${name}`), [{ name: column, type: column === "at" ? "time" : "number" }]),
+    ).toEqual([[place, expect.stringContaining(why)]]);
+  });
+
+  test("a file without rows", async () => {
+    expect(await told(fileOf("refused-empty"), [{ name: "rain", type: "number" }])).toEqual([
+      ["DATA_EMPTY:1", undefined],
+    ]);
+  });
+
+  test("a column that is not declared, and a column of another type row by row", async () => {
+    expect(await told(fileOf("long"), [{ name: "row", type: "number" }])).toEqual([
+      ["DATA_COLUMN_UNKNOWN:1", undefined],
+    ]);
+    const wrong = await told(fileOf("long"), [
+      { name: "row", type: "number" },
+      { name: "sky", type: "number" },
+    ]);
+    expect(wrong).toHaveLength(100);
+    expect(wrong[1]).toEqual(["DATA_CELL_TYPE:2", "rain"]);
+  });
+});
+
+describe("damage", () => {
+  const whole = fileOf("long");
+
+  test("a file cut anywhere is refused with a code", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
+        const { rows, problems } = await read(whole.subarray(0, length), OF_LONG);
+        expect(rows).toEqual([]);
+        expect(problems.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("a file with wrong bytes is read within bounds or refused with a code", async () => {
+    const small = fileOf("types");
+    const flips = fc.array(fc.tuple(fc.nat(small.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(flips, async (changes) => {
+        const bytes = Uint8Array.from(small);
+        for (const [at, value] of changes) bytes[at] = value;
+        const { rows, problems } = await read(bytes, COLUMNS);
+        expect(rows.length + problems.length).toBeGreaterThan(0);
+        expect(rows.length).toBeLessThanOrEqual(3);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
