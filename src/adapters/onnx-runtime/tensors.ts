@@ -25,9 +25,12 @@ const DATATYPES = new Map<Ort.Tensor.Type, Datatype>(
 /** Null for a type that the protocol of our servers does not carry. */
 export const datatypeOf = (type: Ort.Tensor.Type): Datatype | null => DATATYPES.get(type) ?? null;
 
-export const toOrt = (ort: typeof Ort, { datatype, data, shape }: Tensor): Ort.Tensor =>
+export function toOrt(ort: typeof Ort, { datatype, data, shape }: Tensor): Ort.Tensor {
+  // On Node 24 the constructor makes a Float16Array of the bits, and the native code of 1.30 finds nothing in that.
+  if (datatype === "FP16") return { type: "float16", dims: shape, data, location: "cpu" } as unknown as Ort.Tensor;
   // The constructor has an overload for each type, and a union of types fits none of them.
-  new ort.Tensor(TYPES[datatype] as "float32", data as Float32Array, shape);
+  return new ort.Tensor(TYPES[datatype] as "float32", data as Float32Array, shape);
+}
 
 export function fromOrt(value: Ort.Tensor): Tensor {
   const datatype = datatypeOf(value.type);

@@ -4,6 +4,7 @@ import type { Datatype, Tensor, TensorData } from "../../domain/tensor.ts";
 import type { FaceInput } from "../answering.ts";
 import { badRequest, type Fault } from "../fault.ts";
 import { bytesOf, isSmallInteger, smallIntegers, WIDTHS } from "./datatypes.ts";
+import { isText } from "./json-tensor.ts";
 import { quote } from "./quote.ts";
 
 /** `bytes` is a view of a request's body; only images remain views of it. */
@@ -66,13 +67,12 @@ function byteStrings(input: FaceInput, elements: number, bytes: Uint8Array): rea
   ];
   const indexes = Array.from({ length: elements }, (_, element) => element);
   if (input.content === "image") return indexes.map((element) => view(bytes, ...span(element)));
-  if (isAscii(buffer)) return indexes.map((element) => buffer.toString("latin1", ...span(element)));
+  const encoding = isAscii(buffer) ? "latin1" : "utf8";
   return indexes.map((element) => {
     const [from, to] = span(element);
-    if (!isUtf8(buffer.subarray(from, to))) {
-      throw badRequest(`input ${quote(input.name)}, value ${element} is not UTF-8`);
-    }
-    return buffer.toString("utf8", from, to);
+    const text = buffer.toString(encoding, from, to);
+    if ((encoding === "latin1" || isUtf8(buffer.subarray(from, to))) && isText(text)) return text;
+    throw badRequest(`input ${quote(input.name)}, value ${element} is not a text in UTF-8`);
   });
 }
 
