@@ -1,10 +1,11 @@
 /** Authored specs to resolved ones: total, with every default filled in. Input has passed its schema. */
-
+import { channelsOf, type ImagePreprocessing } from "../domain/preprocessing.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion, ResolvedTraining, Review } from "./resolved.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview } from "./schema/dataset.ts";
 import { DEFAULTS } from "./schema/defaults.ts";
 import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
 import type { AuthoredModel, AuthoredModelVersion, Training } from "./schema/model.ts";
+import type { Preprocessing } from "./schema/preprocessing.ts";
 
 interface AuthoredMetadata {
   readonly name: string;
@@ -39,8 +40,29 @@ export function resolveModel(file: string, { metadata, spec }: AuthoredModel): M
     ...identity(file, metadata),
     task: spec.task,
     features: spec.features,
+    preprocessing: spec.preprocessing ? resolvePreprocessing(spec.preprocessing, spec.features[0] ?? "") : null,
+    postprocessing: spec.postprocessing
+      ? { ...spec.postprocessing, activation: spec.postprocessing.activation ?? DEFAULTS.postprocessing.activation }
+      : null,
     training: resolveTraining(spec.training),
     gates: spec.gates.map((gate) => ({ ...gate, confidence: gate.confidence ?? DEFAULTS.gateConfidence })),
+  };
+}
+
+function resolvePreprocessing(
+  { input, colour = DEFAULTS.preprocessing.colour, resize, crop, normalise, layout }: Preprocessing,
+  image: string,
+): ImagePreprocessing {
+  const channels = channelsOf(colour);
+  const each = (value: number) => Array.from({ length: channels }, () => value);
+  return {
+    kind: "image",
+    input: input ?? image,
+    colour,
+    resize: { ...resize, fit: resize.fit ?? DEFAULTS.preprocessing.fit },
+    ...(crop && { crop }),
+    normalise: normalise ?? { mean: each(0), deviation: each(1) },
+    layout: layout ?? DEFAULTS.preprocessing.layout,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Specs as the stages see them: total, with every default filled in, and where each came from. */
 import type { Automation } from "../domain/automation.ts";
-import type { LogMode } from "../domain/servable.ts";
+import type { ImagePreprocessing } from "../domain/preprocessing.ts";
+import type { LogMode, Servable } from "../domain/servable.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview, Column, SplitRule } from "./schema/dataset.ts";
 import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
@@ -72,6 +73,10 @@ export interface Model extends Resolved {
   readonly kind: "Model";
   readonly task: Signature["task"];
   readonly features: readonly string[];
+  /** Null where no feature is an image. */
+  readonly preprocessing: ImagePreprocessing | null;
+  /** Null: the output `probabilities` or `value`, as it is. */
+  readonly postprocessing: Pick<Servable["postprocessing"], "output" | "activation"> | null;
   readonly training: ResolvedTraining;
   readonly gates: readonly ResolvedGate[];
 }

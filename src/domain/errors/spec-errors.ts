@@ -264,6 +264,31 @@ const RULE_ERRORS = {
     cause: "`logistic-regression` answers with classes, `linear-regression` with numbers; `mlp` does either.",
     remedy: "name an algorithm of the model's task",
   },
+  SPEC_PREPROCESSING_MISSING: {
+    message: "{task} needs `preprocessing`",
+    cause: "Without it nothing says which size and values the model's input has.",
+    remedy: "declare `preprocessing` with the `resize` that the model was made for",
+  },
+  SPEC_PREPROCESSING_UNUSED: {
+    message: "{task} takes no images",
+    cause: "`preprocessing` is how images become a model's input.",
+    remedy: "remove `preprocessing`, or name a task of images",
+  },
+  SPEC_CROP_SIZE: {
+    message: "the crop is larger than what it is cropped from",
+    cause: "`crop` keeps the middle part of the image after `resize`.",
+    remedy: "make the crop smaller, or the resized image larger",
+  },
+  SPEC_CHANNEL_COUNT: {
+    message: "`{name}` needs a value for each channel, which are {channels} in {colour}",
+    cause: "Each channel is normalised by its own mean and deviation.",
+    remedy: "give one value a channel",
+  },
+  SPEC_ACTIVATION_TASK: {
+    message: "{activation} is not for {task}",
+    cause: "A regression answers with its number as it is; `softmax` makes probabilities of classes.",
+    remedy: "remove the activation",
+  },
   SPEC_CLASS_UNKNOWN: {
     message: "{class} is not a class of the dataset",
     cause: "The label column lists its values, and this is none of them.",

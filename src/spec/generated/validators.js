@@ -2886,9 +2886,9 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModel = validate22;
-const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","linear-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
-const pattern36 = new RegExp("^[^\\s,$][^\\n\\r,$]{0,255}$", "u");
-const pattern40 = new RegExp("^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$", "u");
+const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"preprocessing":{"type":"object","required":["resize"],"properties":{"input":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"colour":{"type":"string","enum":["rgb","grey"]},"resize":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096},"fit":{"type":"string","enum":["stretch","cover"]}},"additionalProperties":false},"crop":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096}},"additionalProperties":false},"normalise":{"type":"object","required":["mean","deviation"],"properties":{"mean":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":3},"deviation":{"type":"array","items":{"type":"number","exclusiveMinimum":0},"minItems":1,"maxItems":3}},"additionalProperties":false},"layout":{"type":"string","enum":["NCHW","NHWC"]}},"additionalProperties":false},"postprocessing":{"type":"object","properties":{"output":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"activation":{"type":"string","enum":["none","softmax"]}},"additionalProperties":false},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","linear-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"notWorseThan":{"type":"string","const":"champion"},"margin":{"type":"number","minimum":0},"confidence":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const pattern38 = new RegExp("^[^\\s,$][^\\n\\r,$]{0,255}$", "u");
+const pattern42 = new RegExp("^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:model" */;
@@ -3185,7 +3185,7 @@ vErrors.push(err23);
 errors++;
 }
 for(const key2 in data8){
-if(!((((key2 === "task") || (key2 === "features")) || (key2 === "training")) || (key2 === "gates"))){
+if(!((((((key2 === "task") || (key2 === "features")) || (key2 === "preprocessing")) || (key2 === "postprocessing")) || (key2 === "training")) || (key2 === "gates"))){
 const err24 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec,data:data8};
 if(vErrors === null){
 vErrors = [err24];
@@ -3258,15 +3258,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data8.training !== undefined){
-let data12 = data8.training;
+if(data8.preprocessing !== undefined){
+let data12 = data8.preprocessing;
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-const tag0 = data12.trainer;
-if(typeof tag0 == "string"){
-if(tag0 === "builtin"){
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.trainer === undefined){
-const err30 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+if(data12.resize === undefined){
+const err30 = {instancePath:instancePath+"/spec/preprocessing",schemaPath:"#/properties/spec/properties/preprocessing/required",keyword:"required",params:{missingProperty: "resize"},message:"must have required property '"+"resize"+"'",schema:schema33.properties.spec.properties.preprocessing.required,parentSchema:schema33.properties.spec.properties.preprocessing,data:data12};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -3275,8 +3271,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(data12.dataset === undefined){
-const err31 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+for(const key3 in data12){
+if(!((((((key3 === "input") || (key3 === "colour")) || (key3 === "resize")) || (key3 === "crop")) || (key3 === "normalise")) || (key3 === "layout"))){
+const err31 = {instancePath:instancePath+"/spec/preprocessing",schemaPath:"#/properties/spec/properties/preprocessing/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.preprocessing,data:data12};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -3285,8 +3282,12 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data12.algorithm === undefined){
-const err32 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "algorithm"},message:"must have required property '"+"algorithm"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+}
+if(data12.input !== undefined){
+let data13 = data12.input;
+if(typeof data13 === "string"){
+if(!pattern5.test(data13)){
+const err32 = {instancePath:instancePath+"/spec/preprocessing/input",schemaPath:"#/properties/spec/properties/preprocessing/properties/input/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,200}$"},message:"must match pattern \""+"^[^\\n]{1,200}$"+"\"",schema:"^[^\\n]{1,200}$",parentSchema:schema33.properties.spec.properties.preprocessing.properties.input,data:data13};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -3295,9 +3296,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-for(const key3 in data12){
-if(!(((((((key3 === "trainer") || (key3 === "dataset")) || (key3 === "seed")) || (key3 === "timeout")) || (key3 === "runner")) || (key3 === "algorithm")) || (key3 === "hyperparameters"))){
-const err33 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+}
+else {
+const err33 = {instancePath:instancePath+"/spec/preprocessing/input",schemaPath:"#/properties/spec/properties/preprocessing/properties/input/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.preprocessing.properties.input.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.input,data:data13};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -3307,10 +3308,10 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data12.trainer !== undefined){
-let data13 = data12.trainer;
-if(typeof data13 !== "string"){
-const err34 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer,data:data13};
+if(data12.colour !== undefined){
+let data14 = data12.colour;
+if(typeof data14 !== "string"){
+const err34 = {instancePath:instancePath+"/spec/preprocessing/colour",schemaPath:"#/properties/spec/properties/preprocessing/properties/colour/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.preprocessing.properties.colour.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.colour,data:data14};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -3319,8 +3320,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-if("builtin" !== data13){
-const err35 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/trainer/const",keyword:"const",params:{allowedValue: "builtin"},message:"must be equal to constant",schema:"builtin",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer,data:data13};
+if(!((data14 === "rgb") || (data14 === "grey"))){
+const err35 = {instancePath:instancePath+"/spec/preprocessing/colour",schemaPath:"#/properties/spec/properties/preprocessing/properties/colour/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.preprocessing.properties.colour.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.preprocessing.properties.colour.enum,parentSchema:schema33.properties.spec.properties.preprocessing.properties.colour,data:data14};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -3330,11 +3331,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data12.dataset !== undefined){
-let data14 = data12.dataset;
-if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
-if(data14.name === undefined){
-const err36 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data14};
+if(data12.resize !== undefined){
+let data15 = data12.resize;
+if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
+if(data15.width === undefined){
+const err36 = {instancePath:instancePath+"/spec/preprocessing/resize",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/required",keyword:"required",params:{missingProperty: "width"},message:"must have required property '"+"width"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.resize.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize,data:data15};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -3343,8 +3344,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data14.version === undefined){
-const err37 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data14};
+if(data15.height === undefined){
+const err37 = {instancePath:instancePath+"/spec/preprocessing/resize",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/required",keyword:"required",params:{missingProperty: "height"},message:"must have required property '"+"height"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.resize.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize,data:data15};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -3353,9 +3354,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-for(const key4 in data14){
-if(!((key4 === "name") || (key4 === "version"))){
-const err38 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data14};
+for(const key4 in data15){
+if(!(((key4 === "width") || (key4 === "height")) || (key4 === "fit"))){
+const err38 = {instancePath:instancePath+"/spec/preprocessing/resize",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize,data:data15};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -3365,11 +3366,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data14.name !== undefined){
-let data15 = data14.name;
-if(typeof data15 === "string"){
-if(!pattern4.test(data15)){
-const err39 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name,data:data15};
+if(data15.width !== undefined){
+let data16 = data15.width;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err39 = {instancePath:instancePath+"/spec/preprocessing/resize/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/width/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.width.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.width,data:data16};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -3378,9 +3378,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name,data:data15};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 4096 || isNaN(data16)){
+const err40 = {instancePath:instancePath+"/spec/preprocessing/resize/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/width/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.width,data:data16};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -3389,11 +3389,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-if(data14.version !== undefined){
-let data16 = data14.version;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err41 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data16};
+if(data16 < 1 || isNaN(data16)){
+const err41 = {instancePath:instancePath+"/spec/preprocessing/resize/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.width,data:data16};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -3402,9 +3399,12 @@ vErrors.push(err41);
 }
 errors++;
 }
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 1000000000 || isNaN(data16)){
-const err42 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data16};
+}
+}
+if(data15.height !== undefined){
+let data17 = data15.height;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+const err42 = {instancePath:instancePath+"/spec/preprocessing/resize/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/height/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.height.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.height,data:data17};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -3413,8 +3413,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data16 < 1 || isNaN(data16)){
-const err43 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data16};
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 > 4096 || isNaN(data17)){
+const err43 = {instancePath:instancePath+"/spec/preprocessing/resize/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/height/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.height,data:data17};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -3423,11 +3424,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data14};
+if(data17 < 1 || isNaN(data17)){
+const err44 = {instancePath:instancePath+"/spec/preprocessing/resize/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.height,data:data17};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -3437,10 +3435,11 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data12.seed !== undefined){
-let data17 = data12.seed;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err45 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data17};
+}
+if(data15.fit !== undefined){
+let data18 = data15.fit;
+if(typeof data18 !== "string"){
+const err45 = {instancePath:instancePath+"/spec/preprocessing/resize/fit",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/fit/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.fit.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.fit,data:data18};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -3449,9 +3448,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 2147483647 || isNaN(data17)){
-const err46 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data17};
+if(!((data18 === "stretch") || (data18 === "cover"))){
+const err46 = {instancePath:instancePath+"/spec/preprocessing/resize/fit",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/properties/fit/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.preprocessing.properties.resize.properties.fit.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.fit.enum,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize.properties.fit,data:data18};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -3460,8 +3458,10 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data17 < 0 || isNaN(data17)){
-const err47 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data17};
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/spec/preprocessing/resize",schemaPath:"#/properties/spec/properties/preprocessing/properties/resize/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.preprocessing.properties.resize.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.resize,data:data15};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -3471,12 +3471,11 @@ vErrors.push(err47);
 errors++;
 }
 }
-}
-if(data12.timeout !== undefined){
-let data18 = data12.timeout;
-if(typeof data18 === "string"){
-if(!pattern16.test(data18)){
-const err48 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout,data:data18};
+if(data12.crop !== undefined){
+let data19 = data12.crop;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.width === undefined){
+const err48 = {instancePath:instancePath+"/spec/preprocessing/crop",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/required",keyword:"required",params:{missingProperty: "width"},message:"must have required property '"+"width"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.crop.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop,data:data19};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -3485,9 +3484,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout,data:data18};
+if(data19.height === undefined){
+const err49 = {instancePath:instancePath+"/spec/preprocessing/crop",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/required",keyword:"required",params:{missingProperty: "height"},message:"must have required property '"+"height"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.crop.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop,data:data19};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -3496,12 +3494,9 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data12.runner !== undefined){
-let data19 = data12.runner;
-if(Array.isArray(data19)){
-if(data19.length < 1){
-const err50 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data19};
+for(const key5 in data19){
+if(!((key5 === "width") || (key5 === "height"))){
+const err50 = {instancePath:instancePath+"/spec/preprocessing/crop",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop,data:data19};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -3510,12 +3505,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-const len2 = data19.length;
-for(let i2=0; i2<len2; i2++){
-let data20 = data19[i2];
-if(typeof data20 === "string"){
-if(!pattern36.test(data20)){
-const err51 = {instancePath:instancePath+"/spec/training/runner/" + i2,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data20};
+}
+if(data19.width !== undefined){
+let data20 = data19.width;
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err51 = {instancePath:instancePath+"/spec/preprocessing/crop/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/width/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.width.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.width,data:data20};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -3524,9 +3518,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-else {
-const err52 = {instancePath:instancePath+"/spec/training/runner/" + i2,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data20};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 4096 || isNaN(data20)){
+const err52 = {instancePath:instancePath+"/spec/preprocessing/crop/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/width/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.width,data:data20};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -3535,10 +3529,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-}
-else {
-const err53 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data19};
+if(data20 < 1 || isNaN(data20)){
+const err53 = {instancePath:instancePath+"/spec/preprocessing/crop/width",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/width/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.width,data:data20};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -3548,10 +3540,11 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data12.algorithm !== undefined){
-let data21 = data12.algorithm;
-if(typeof data21 !== "string"){
-const err54 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
+}
+if(data19.height !== undefined){
+let data21 = data19.height;
+if(!(((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21))) && (isFinite(data21)))){
+const err54 = {instancePath:instancePath+"/spec/preprocessing/crop/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/height/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.height.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.height,data:data21};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -3560,8 +3553,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(!(((data21 === "logistic-regression") || (data21 === "linear-regression")) || (data21 === "mlp"))){
-const err55 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data21};
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 4096 || isNaN(data21)){
+const err55 = {instancePath:instancePath+"/spec/preprocessing/crop/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/height/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.height,data:data21};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -3570,13 +3564,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data12.hyperparameters !== undefined){
-let data22 = data12.hyperparameters;
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-for(const key5 in data22){
-if(!(((((((key5 === "epochs") || (key5 === "learningRate")) || (key5 === "batchSize")) || (key5 === "hidden")) || (key5 === "weightDecay")) || (key5 === "patience")) || (key5 === "classWeights"))){
-const err56 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
+if(data21 < 1 || isNaN(data21)){
+const err56 = {instancePath:instancePath+"/spec/preprocessing/crop/height",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/properties/height/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop.properties.height,data:data21};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -3586,10 +3575,10 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data22.epochs !== undefined){
-let data23 = data22.epochs;
-if(!(((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23))) && (isFinite(data23)))){
-const err57 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+}
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/preprocessing/crop",schemaPath:"#/properties/spec/properties/preprocessing/properties/crop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.preprocessing.properties.crop.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.crop,data:data19};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3598,9 +3587,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if((typeof data23 == "number") && (isFinite(data23))){
-if(data23 > 10000 || isNaN(data23)){
-const err58 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+}
+if(data12.normalise !== undefined){
+let data22 = data12.normalise;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+if(data22.mean === undefined){
+const err58 = {instancePath:instancePath+"/spec/preprocessing/normalise",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/required",keyword:"required",params:{missingProperty: "mean"},message:"must have required property '"+"mean"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise,data:data22};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -3609,8 +3601,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data23 < 1 || isNaN(data23)){
-const err59 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data23};
+if(data22.deviation === undefined){
+const err59 = {instancePath:instancePath+"/spec/preprocessing/normalise",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/required",keyword:"required",params:{missingProperty: "deviation"},message:"must have required property '"+"deviation"+"'",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.required,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise,data:data22};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -3619,13 +3611,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-}
-if(data22.learningRate !== undefined){
-let data24 = data22.learningRate;
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1 || isNaN(data24)){
-const err60 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+for(const key6 in data22){
+if(!((key6 === "mean") || (key6 === "deviation"))){
+const err60 = {instancePath:instancePath+"/spec/preprocessing/normalise",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise,data:data22};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3634,8 +3622,12 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data24 <= 0 || isNaN(data24)){
-const err61 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+}
+if(data22.mean !== undefined){
+let data23 = data22.mean;
+if(Array.isArray(data23)){
+if(data23.length > 3){
+const err61 = {instancePath:instancePath+"/spec/preprocessing/normalise/mean",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/mean/maxItems",keyword:"maxItems",params:{limit: 3},message:"must NOT have more than 3 items",schema:3,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean,data:data23};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3644,9 +3636,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data24};
+if(data23.length < 1){
+const err62 = {instancePath:instancePath+"/spec/preprocessing/normalise/mean",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/mean/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean,data:data23};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3655,11 +3646,11 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-if(data22.batchSize !== undefined){
-let data25 = data22.batchSize;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err63 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(!((typeof data24 == "number") && (isFinite(data24)))){
+const err63 = {instancePath:instancePath+"/spec/preprocessing/normalise/mean/" + i2,schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/mean/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean.items.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean.items,data:data24};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3668,9 +3659,10 @@ vErrors.push(err63);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 4096 || isNaN(data25)){
-const err64 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+}
+}
+else {
+const err64 = {instancePath:instancePath+"/spec/preprocessing/normalise/mean",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/mean/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.mean,data:data23};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3679,8 +3671,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data25 < 1 || isNaN(data25)){
-const err65 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data25};
+}
+if(data22.deviation !== undefined){
+let data25 = data22.deviation;
+if(Array.isArray(data25)){
+if(data25.length > 3){
+const err65 = {instancePath:instancePath+"/spec/preprocessing/normalise/deviation",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/deviation/maxItems",keyword:"maxItems",params:{limit: 3},message:"must NOT have more than 3 items",schema:3,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation,data:data25};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3689,12 +3685,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-if(data22.hidden !== undefined){
-let data26 = data22.hidden;
-if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
-const err66 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+if(data25.length < 1){
+const err66 = {instancePath:instancePath+"/spec/preprocessing/normalise/deviation",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/deviation/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation,data:data25};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3703,9 +3695,12 @@ vErrors.push(err66);
 }
 errors++;
 }
+const len3 = data25.length;
+for(let i3=0; i3<len3; i3++){
+let data26 = data25[i3];
 if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 1024 || isNaN(data26)){
-const err67 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+if(data26 <= 0 || isNaN(data26)){
+const err67 = {instancePath:instancePath+"/spec/preprocessing/normalise/deviation/" + i3,schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/deviation/items/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation.items,data:data26};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3714,8 +3709,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data26 < 1 || isNaN(data26)){
-const err68 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data26};
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/preprocessing/normalise/deviation/" + i3,schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/deviation/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation.items.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation.items,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3726,11 +3722,8 @@ errors++;
 }
 }
 }
-if(data22.weightDecay !== undefined){
-let data27 = data22.weightDecay;
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 10 || isNaN(data27)){
-const err69 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+else {
+const err69 = {instancePath:instancePath+"/spec/preprocessing/normalise/deviation",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/properties/deviation/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise.properties.deviation,data:data25};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3739,8 +3732,10 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err70 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/preprocessing/normalise",schemaPath:"#/properties/spec/properties/preprocessing/properties/normalise/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.preprocessing.properties.normalise.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.normalise,data:data22};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3750,8 +3745,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data27};
+if(data12.layout !== undefined){
+let data27 = data12.layout;
+if(typeof data27 !== "string"){
+const err71 = {instancePath:instancePath+"/spec/preprocessing/layout",schemaPath:"#/properties/spec/properties/preprocessing/properties/layout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.preprocessing.properties.layout.type,parentSchema:schema33.properties.spec.properties.preprocessing.properties.layout,data:data27};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3760,11 +3757,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data22.patience !== undefined){
-let data28 = data22.patience;
-if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
-const err72 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+if(!((data27 === "NCHW") || (data27 === "NHWC"))){
+const err72 = {instancePath:instancePath+"/spec/preprocessing/layout",schemaPath:"#/properties/spec/properties/preprocessing/properties/layout/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.preprocessing.properties.layout.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.preprocessing.properties.layout.enum,parentSchema:schema33.properties.spec.properties.preprocessing.properties.layout,data:data27};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3773,9 +3767,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if((typeof data28 == "number") && (isFinite(data28))){
-if(data28 > 10000 || isNaN(data28)){
-const err73 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/preprocessing",schemaPath:"#/properties/spec/properties/preprocessing/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.preprocessing.type,parentSchema:schema33.properties.spec.properties.preprocessing,data:data12};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -3784,8 +3779,13 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data28 < 1 || isNaN(data28)){
-const err74 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data28};
+}
+if(data8.postprocessing !== undefined){
+let data28 = data8.postprocessing;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key7 in data28){
+if(!((key7 === "output") || (key7 === "activation"))){
+const err74 = {instancePath:instancePath+"/spec/postprocessing",schemaPath:"#/properties/spec/properties/postprocessing/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.postprocessing,data:data28};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -3795,11 +3795,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-if(data22.classWeights !== undefined){
-let data29 = data22.classWeights;
-if(typeof data29 !== "string"){
-const err75 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
+if(data28.output !== undefined){
+let data29 = data28.output;
+if(typeof data29 === "string"){
+if(!pattern5.test(data29)){
+const err75 = {instancePath:instancePath+"/spec/postprocessing/output",schemaPath:"#/properties/spec/properties/postprocessing/properties/output/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,200}$"},message:"must match pattern \""+"^[^\\n]{1,200}$"+"\"",schema:"^[^\\n]{1,200}$",parentSchema:schema33.properties.spec.properties.postprocessing.properties.output,data:data29};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -3808,8 +3808,9 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(!((data29 === "none") || (data29 === "balanced"))){
-const err76 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data29};
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/postprocessing/output",schemaPath:"#/properties/spec/properties/postprocessing/properties/output/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.postprocessing.properties.output.type,parentSchema:schema33.properties.spec.properties.postprocessing.properties.output,data:data29};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -3819,9 +3820,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data22};
+if(data28.activation !== undefined){
+let data30 = data28.activation;
+if(typeof data30 !== "string"){
+const err77 = {instancePath:instancePath+"/spec/postprocessing/activation",schemaPath:"#/properties/spec/properties/postprocessing/properties/activation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.postprocessing.properties.activation.type,parentSchema:schema33.properties.spec.properties.postprocessing.properties.activation,data:data30};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3830,10 +3832,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-}
-else {
-const err78 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].type,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data12};
+if(!((data30 === "none") || (data30 === "softmax"))){
+const err78 = {instancePath:instancePath+"/spec/postprocessing/activation",schemaPath:"#/properties/spec/properties/postprocessing/properties/activation/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.postprocessing.properties.activation.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.postprocessing.properties.activation.enum,parentSchema:schema33.properties.spec.properties.postprocessing.properties.activation,data:data30};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3842,12 +3842,10 @@ vErrors.push(err78);
 }
 errors++;
 }
-var props0 = true;
 }
-else if(tag0 === "command"){
-if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-if(data12.trainer === undefined){
-const err79 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+}
+else {
+const err79 = {instancePath:instancePath+"/spec/postprocessing",schemaPath:"#/properties/spec/properties/postprocessing/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.postprocessing.type,parentSchema:schema33.properties.spec.properties.postprocessing,data:data28};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3856,8 +3854,16 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data12.dataset === undefined){
-const err80 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+}
+if(data8.training !== undefined){
+let data31 = data8.training;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+const tag0 = data31.trainer;
+if(typeof tag0 == "string"){
+if(tag0 === "builtin"){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.trainer === undefined){
+const err80 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data31};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3866,8 +3872,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data12.command === undefined){
-const err81 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+if(data31.dataset === undefined){
+const err81 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data31};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3876,9 +3882,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-for(const key6 in data12){
-if(!((((((((key6 === "trainer") || (key6 === "dataset")) || (key6 === "seed")) || (key6 === "timeout")) || (key6 === "runner")) || (key6 === "command")) || (key6 === "image")) || (key6 === "hyperparameters"))){
-const err82 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+if(data31.algorithm === undefined){
+const err82 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/required",keyword:"required",params:{missingProperty: "algorithm"},message:"must have required property '"+"algorithm"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].required,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data31};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3887,11 +3892,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data12.trainer !== undefined){
-let data30 = data12.trainer;
-if(typeof data30 !== "string"){
-const err83 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
+for(const key8 in data31){
+if(!(((((((key8 === "trainer") || (key8 === "dataset")) || (key8 === "seed")) || (key8 === "timeout")) || (key8 === "runner")) || (key8 === "algorithm")) || (key8 === "hyperparameters"))){
+const err83 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data31};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3900,8 +3903,11 @@ vErrors.push(err83);
 }
 errors++;
 }
-if("command" !== data30){
-const err84 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/const",keyword:"const",params:{allowedValue: "command"},message:"must be equal to constant",schema:"command",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data30};
+}
+if(data31.trainer !== undefined){
+let data32 = data31.trainer;
+if(typeof data32 !== "string"){
+const err84 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer,data:data32};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3910,12 +3916,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-if(data12.dataset !== undefined){
-let data31 = data12.dataset;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-if(data31.name === undefined){
-const err85 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if("builtin" !== data32){
+const err85 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/trainer/const",keyword:"const",params:{allowedValue: "builtin"},message:"must be equal to constant",schema:"builtin",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.trainer,data:data32};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3924,8 +3926,12 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data31.version === undefined){
-const err86 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+}
+if(data31.dataset !== undefined){
+let data33 = data31.dataset;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data33.name === undefined){
+const err86 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data33};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3934,9 +3940,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-for(const key7 in data31){
-if(!((key7 === "name") || (key7 === "version"))){
-const err87 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if(data33.version === undefined){
+const err87 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data33};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3945,12 +3950,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-if(data31.name !== undefined){
-let data32 = data31.name;
-if(typeof data32 === "string"){
-if(!pattern4.test(data32)){
-const err88 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
+for(const key9 in data33){
+if(!((key9 === "name") || (key9 === "version"))){
+const err88 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data33};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -3960,8 +3962,11 @@ vErrors.push(err88);
 errors++;
 }
 }
-else {
-const err89 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data32};
+if(data33.name !== undefined){
+let data34 = data33.name;
+if(typeof data34 === "string"){
+if(!pattern4.test(data34)){
+const err89 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name,data:data34};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -3971,10 +3976,8 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data31.version !== undefined){
-let data33 = data31.version;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-const err90 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+else {
+const err90 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.name,data:data34};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -3983,9 +3986,11 @@ vErrors.push(err90);
 }
 errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 1000000000 || isNaN(data33)){
-const err91 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+}
+if(data33.version !== undefined){
+let data35 = data33.version;
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err91 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data35};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -3994,8 +3999,9 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data33 < 1 || isNaN(data33)){
-const err92 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data33};
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 1000000000 || isNaN(data35)){
+const err92 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data35};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -4004,11 +4010,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data31};
+if(data35 < 1 || isNaN(data35)){
+const err93 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.properties.version,data:data35};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -4018,10 +4021,10 @@ vErrors.push(err93);
 errors++;
 }
 }
-if(data12.seed !== undefined){
-let data34 = data12.seed;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err94 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.dataset,data:data33};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -4030,9 +4033,11 @@ vErrors.push(err94);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 2147483647 || isNaN(data34)){
-const err95 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+}
+if(data31.seed !== undefined){
+let data36 = data31.seed;
+if(!(((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36))) && (isFinite(data36)))){
+const err95 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data36};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -4041,8 +4046,9 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err96 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data34};
+if((typeof data36 == "number") && (isFinite(data36))){
+if(data36 > 2147483647 || isNaN(data36)){
+const err96 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data36};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -4051,13 +4057,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-}
-if(data12.timeout !== undefined){
-let data35 = data12.timeout;
-if(typeof data35 === "string"){
-if(!pattern16.test(data35)){
-const err97 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
+if(data36 < 0 || isNaN(data36)){
+const err97 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.seed,data:data36};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -4067,8 +4068,12 @@ vErrors.push(err97);
 errors++;
 }
 }
-else {
-const err98 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data35};
+}
+if(data31.timeout !== undefined){
+let data37 = data31.timeout;
+if(typeof data37 === "string"){
+if(!pattern16.test(data37)){
+const err98 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout,data:data37};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -4078,11 +4083,8 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data12.runner !== undefined){
-let data36 = data12.runner;
-if(Array.isArray(data36)){
-if(data36.length < 1){
-const err99 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data36};
+else {
+const err99 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.timeout,data:data37};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -4091,12 +4093,12 @@ vErrors.push(err99);
 }
 errors++;
 }
-const len3 = data36.length;
-for(let i3=0; i3<len3; i3++){
-let data37 = data36[i3];
-if(typeof data37 === "string"){
-if(!pattern36.test(data37)){
-const err100 = {instancePath:instancePath+"/spec/training/runner/" + i3,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data37};
+}
+if(data31.runner !== undefined){
+let data38 = data31.runner;
+if(Array.isArray(data38)){
+if(data38.length < 1){
+const err100 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data38};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -4105,9 +4107,12 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/spec/training/runner/" + i3,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data37};
+const len4 = data38.length;
+for(let i4=0; i4<len4; i4++){
+let data39 = data38[i4];
+if(typeof data39 === "string"){
+if(!pattern38.test(data39)){
+const err101 = {instancePath:instancePath+"/spec/training/runner/" + i4,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data39};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -4117,9 +4122,8 @@ vErrors.push(err101);
 errors++;
 }
 }
-}
 else {
-const err102 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data36};
+const err102 = {instancePath:instancePath+"/spec/training/runner/" + i4,schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.items,data:data39};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -4129,11 +4133,9 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data12.command !== undefined){
-let data38 = data12.command;
-if(Array.isArray(data38)){
-if(data38.length < 1){
-const err103 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[0].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.runner,data:data38};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -4142,11 +4144,11 @@ vErrors.push(err103);
 }
 errors++;
 }
-const len4 = data38.length;
-for(let i4=0; i4<len4; i4++){
-let data39 = data38[i4];
-if(typeof data39 !== "string"){
-const err104 = {instancePath:instancePath+"/spec/training/command/" + i4,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items,data:data39};
+}
+if(data31.algorithm !== undefined){
+let data40 = data31.algorithm;
+if(typeof data40 !== "string"){
+const err104 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data40};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -4155,10 +4157,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-}
-else {
-const err105 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data38};
+if(!(((data40 === "logistic-regression") || (data40 === "linear-regression")) || (data40 === "mlp"))){
+const err105 = {instancePath:instancePath+"/spec/training/algorithm",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/algorithm/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.algorithm,data:data40};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -4168,11 +4168,12 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data12.image !== undefined){
-let data40 = data12.image;
-if(typeof data40 === "string"){
-if(!pattern40.test(data40)){
-const err106 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"+"\"",schema:"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data40};
+if(data31.hyperparameters !== undefined){
+let data41 = data31.hyperparameters;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key10 in data41){
+if(!(((((((key10 === "epochs") || (key10 === "learningRate")) || (key10 === "batchSize")) || (key10 === "hidden")) || (key10 === "weightDecay")) || (key10 === "patience")) || (key10 === "classWeights"))){
+const err106 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data41};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -4182,8 +4183,10 @@ vErrors.push(err106);
 errors++;
 }
 }
-else {
-const err107 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.image.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data40};
+if(data41.epochs !== undefined){
+let data42 = data41.epochs;
+if(!(((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42))) && (isFinite(data42)))){
+const err107 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data42};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -4192,16 +4195,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-if(data12.hyperparameters !== undefined){
-let data41 = data12.hyperparameters;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-var props1 = {};
-for(const key8 in data41){
-if(pattern23.test(key8)){
-let data42 = data41[key8];
-if(((typeof data42 !== "string") && (!((typeof data42 == "number") && (isFinite(data42))))) && (typeof data42 !== "boolean")){
-const err108 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data42};
+if((typeof data42 == "number") && (isFinite(data42))){
+if(data42 > 10000 || isNaN(data42)){
+const err108 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data42};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -4210,12 +4206,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-props1[key8] = true;
-}
-}
-}
-else {
-const err109 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data41};
+if(data42 < 1 || isNaN(data42)){
+const err109 = {instancePath:instancePath+"/spec/training/hyperparameters/epochs",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/epochs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.epochs,data:data42};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -4226,8 +4218,11 @@ errors++;
 }
 }
 }
-else {
-const err110 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data12};
+if(data41.learningRate !== undefined){
+let data43 = data41.learningRate;
+if((typeof data43 == "number") && (isFinite(data43))){
+if(data43 > 1 || isNaN(data43)){
+const err110 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data43};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -4236,12 +4231,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(props0 !== true){
-props0 = true;
-}
-}
-else {
-const err111 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
+if(data43 <= 0 || isNaN(data43)){
+const err111 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data43};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -4252,7 +4243,7 @@ errors++;
 }
 }
 else {
-const err112 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data12};
+const err112 = {instancePath:instancePath+"/spec/training/hyperparameters/learningRate",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/learningRate/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.learningRate,data:data43};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -4262,8 +4253,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-else {
-const err113 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data12};
+if(data41.batchSize !== undefined){
+let data44 = data41.batchSize;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err113 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data44};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -4272,12 +4265,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-if(data8.gates !== undefined){
-let data43 = data8.gates;
-if(Array.isArray(data43)){
-if(data43.length < 1){
-const err114 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data43};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 4096 || isNaN(data44)){
+const err114 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4096},message:"must be <= 4096",schema:4096,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data44};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -4286,12 +4276,8 @@ vErrors.push(err114);
 }
 errors++;
 }
-const len5 = data43.length;
-for(let i5=0; i5<len5; i5++){
-let data44 = data43[i5];
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-if(data44.metric === undefined){
-const err115 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
+if(data44 < 1 || isNaN(data44)){
+const err115 = {instancePath:instancePath+"/spec/training/hyperparameters/batchSize",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/batchSize/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.batchSize,data:data44};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -4300,9 +4286,12 @@ vErrors.push(err115);
 }
 errors++;
 }
-for(const key9 in data44){
-if(!(((((((key9 === "metric") || (key9 === "class")) || (key9 === "min")) || (key9 === "max")) || (key9 === "notWorseThan")) || (key9 === "margin")) || (key9 === "confidence"))){
-const err116 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
+}
+}
+if(data41.hidden !== undefined){
+let data45 = data41.hidden;
+if(!(((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45))) && (isFinite(data45)))){
+const err116 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data45};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -4311,11 +4300,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-if(data44.metric !== undefined){
-let data45 = data44.metric;
-if(typeof data45 !== "string"){
-const err117 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data45};
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 > 1024 || isNaN(data45)){
+const err117 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data45};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -4324,8 +4311,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(!(((((((((((((((((data45 === "accuracy") || (data45 === "balanced-accuracy")) || (data45 === "precision.macro")) || (data45 === "recall.macro")) || (data45 === "f1.macro")) || (data45 === "precision")) || (data45 === "recall")) || (data45 === "f1")) || (data45 === "log-loss")) || (data45 === "mae")) || (data45 === "rmse")) || (data45 === "r2")) || (data45 === "latency.p50")) || (data45 === "latency.p95")) || (data45 === "latency.p99")) || (data45 === "error-rate")) || (data45 === "consistency"))){
-const err118 = {instancePath:instancePath+"/spec/gates/" + i5+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data45};
+if(data45 < 1 || isNaN(data45)){
+const err118 = {instancePath:instancePath+"/spec/training/hyperparameters/hidden",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/hidden/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.hidden,data:data45};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -4335,10 +4322,12 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data44.class !== undefined){
-let data46 = data44.class;
-if(typeof data46 !== "string"){
-const err119 = {instancePath:instancePath+"/spec/gates/" + i5+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data46};
+}
+if(data41.weightDecay !== undefined){
+let data46 = data41.weightDecay;
+if((typeof data46 == "number") && (isFinite(data46))){
+if(data46 > 10 || isNaN(data46)){
+const err119 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data46};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -4347,11 +4336,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-if(data44.min !== undefined){
-let data47 = data44.min;
-if(!((typeof data47 == "number") && (isFinite(data47)))){
-const err120 = {instancePath:instancePath+"/spec/gates/" + i5+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data47};
+if(data46 < 0 || isNaN(data46)){
+const err120 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data46};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -4361,10 +4347,8 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data44.max !== undefined){
-let data48 = data44.max;
-if(!((typeof data48 == "number") && (isFinite(data48)))){
-const err121 = {instancePath:instancePath+"/spec/gates/" + i5+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data48};
+else {
+const err121 = {instancePath:instancePath+"/spec/training/hyperparameters/weightDecay",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/weightDecay/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.weightDecay,data:data46};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -4374,10 +4358,10 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data44.notWorseThan !== undefined){
-let data49 = data44.notWorseThan;
-if(typeof data49 !== "string"){
-const err122 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data49};
+if(data41.patience !== undefined){
+let data47 = data41.patience;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+const err122 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data47};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -4386,8 +4370,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-if("champion" !== data49){
-const err123 = {instancePath:instancePath+"/spec/gates/" + i5+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data49};
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 > 10000 || isNaN(data47)){
+const err123 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data47};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -4396,12 +4381,8 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-if(data44.margin !== undefined){
-let data50 = data44.margin;
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 < 0 || isNaN(data50)){
-const err124 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data50};
+if(data47 < 1 || isNaN(data47)){
+const err124 = {instancePath:instancePath+"/spec/training/hyperparameters/patience",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/patience/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.patience,data:data47};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -4411,8 +4392,11 @@ vErrors.push(err124);
 errors++;
 }
 }
-else {
-const err125 = {instancePath:instancePath+"/spec/gates/" + i5+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data50};
+}
+if(data41.classWeights !== undefined){
+let data48 = data41.classWeights;
+if(typeof data48 !== "string"){
+const err125 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data48};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -4421,12 +4405,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-if(data44.confidence !== undefined){
-let data51 = data44.confidence;
-if((typeof data51 == "number") && (isFinite(data51))){
-if(data51 > 1 || isNaN(data51)){
-const err126 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
+if(!((data48 === "none") || (data48 === "balanced"))){
+const err126 = {instancePath:instancePath+"/spec/training/hyperparameters/classWeights",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/properties/classWeights/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights.enum,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.properties.classWeights,data:data48};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -4435,8 +4415,10 @@ vErrors.push(err126);
 }
 errors++;
 }
-if(data51 < 0 || isNaN(data51)){
-const err127 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
+}
+}
+else {
+const err127 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/0/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[0].properties.hyperparameters,data:data41};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -4446,8 +4428,9 @@ vErrors.push(err127);
 errors++;
 }
 }
+}
 else {
-const err128 = {instancePath:instancePath+"/spec/gates/" + i5+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data51};
+const err128 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[0].type,parentSchema:schema33.properties.spec.properties.training.oneOf[0],data:data31};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -4456,10 +4439,12 @@ vErrors.push(err128);
 }
 errors++;
 }
+var props0 = true;
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/spec/gates/" + i5,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data44};
+else if(tag0 === "command"){
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.trainer === undefined){
+const err129 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "trainer"},message:"must have required property '"+"trainer"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data31};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -4468,10 +4453,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-}
-else {
-const err130 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data43};
+if(data31.dataset === undefined){
+const err130 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data31};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -4480,10 +4463,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-}
-else {
-const err131 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(data31.command === undefined){
+const err131 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].required,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data31};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -4492,15 +4473,631 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-}
-else {
-const err132 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+for(const key11 in data31){
+if(!((((((((key11 === "trainer") || (key11 === "dataset")) || (key11 === "seed")) || (key11 === "timeout")) || (key11 === "runner")) || (key11 === "command")) || (key11 === "image")) || (key11 === "hyperparameters"))){
+const err132 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data31};
 if(vErrors === null){
 vErrors = [err132];
 }
 else {
 vErrors.push(err132);
+}
+errors++;
+}
+}
+if(data31.trainer !== undefined){
+let data49 = data31.trainer;
+if(typeof data49 !== "string"){
+const err133 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data49};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+if("command" !== data49){
+const err134 = {instancePath:instancePath+"/spec/training/trainer",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/trainer/const",keyword:"const",params:{allowedValue: "command"},message:"must be equal to constant",schema:"command",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.trainer,data:data49};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+if(data31.dataset !== undefined){
+let data50 = data31.dataset;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.name === undefined){
+const err135 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data50};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+if(data50.version === undefined){
+const err136 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.required,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data50};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+for(const key12 in data50){
+if(!((key12 === "name") || (key12 === "version"))){
+const err137 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data50};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+if(data50.name !== undefined){
+let data51 = data50.name;
+if(typeof data51 === "string"){
+if(!pattern4.test(data51)){
+const err138 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data51};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/training/dataset/name",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.name,data:data51};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+if(data50.version !== undefined){
+let data52 = data50.version;
+if(!(((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52))) && (isFinite(data52)))){
+const err140 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data52};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+if((typeof data52 == "number") && (isFinite(data52))){
+if(data52 > 1000000000 || isNaN(data52)){
+const err141 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data52};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+if(data52 < 1 || isNaN(data52)){
+const err142 = {instancePath:instancePath+"/spec/training/dataset/version",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.properties.version,data:data52};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err143 = {instancePath:instancePath+"/spec/training/dataset",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/dataset/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.dataset,data:data50};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+if(data31.seed !== undefined){
+let data53 = data31.seed;
+if(!(((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53))) && (isFinite(data53)))){
+const err144 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.training.oneOf[1].properties.seed.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data53};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+if((typeof data53 == "number") && (isFinite(data53))){
+if(data53 > 2147483647 || isNaN(data53)){
+const err145 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647",schema:2147483647,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data53};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+if(data53 < 0 || isNaN(data53)){
+const err146 = {instancePath:instancePath+"/spec/training/seed",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.seed,data:data53};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+}
+if(data31.timeout !== undefined){
+let data54 = data31.timeout;
+if(typeof data54 === "string"){
+if(!pattern16.test(data54)){
+const err147 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data54};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/spec/training/timeout",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.timeout,data:data54};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+if(data31.runner !== undefined){
+let data55 = data31.runner;
+if(Array.isArray(data55)){
+if(data55.length < 1){
+const err149 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data55};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+const len5 = data55.length;
+for(let i5=0; i5<len5; i5++){
+let data56 = data55[i5];
+if(typeof data56 === "string"){
+if(!pattern38.test(data56)){
+const err150 = {instancePath:instancePath+"/spec/training/runner/" + i5,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data56};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+}
+else {
+const err151 = {instancePath:instancePath+"/spec/training/runner/" + i5,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.items,data:data56};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/training/runner",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.runner.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.runner,data:data55};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+if(data31.command !== undefined){
+let data57 = data31.command;
+if(Array.isArray(data57)){
+if(data57.length < 1){
+const err153 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data57};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+const len6 = data57.length;
+for(let i6=0; i6<len6; i6++){
+let data58 = data57[i6];
+if(typeof data58 !== "string"){
+const err154 = {instancePath:instancePath+"/spec/training/command/" + i6,schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command.items,data:data58};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/training/command",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.training.oneOf[1].properties.command.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.command,data:data57};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+if(data31.image !== undefined){
+let data59 = data31.image;
+if(typeof data59 === "string"){
+if(!pattern42.test(data59)){
+const err156 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$"+"\"",schema:"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$",parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data59};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+}
+else {
+const err157 = {instancePath:instancePath+"/spec/training/image",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.training.oneOf[1].properties.image.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.image,data:data59};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+}
+if(data31.hyperparameters !== undefined){
+let data60 = data31.hyperparameters;
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+var props1 = {};
+for(const key13 in data60){
+if(pattern23.test(key13)){
+let data61 = data60[key13];
+if(((typeof data61 !== "string") && (!((typeof data61 == "number") && (isFinite(data61))))) && (typeof data61 !== "boolean")){
+const err158 = {instancePath:instancePath+"/spec/training/hyperparameters/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/patternProperties/%5E.*%24/type",keyword:"type",params:{type: schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type},message:"must be string,number,boolean",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.patternProperties["^.*$"],data:data61};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+props1[key13] = true;
+}
+}
+}
+else {
+const err159 = {instancePath:instancePath+"/spec/training/hyperparameters",schemaPath:"#/properties/spec/properties/training/oneOf/1/properties/hyperparameters/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters.type,parentSchema:schema33.properties.spec.properties.training.oneOf[1].properties.hyperparameters,data:data60};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+}
+}
+else {
+const err160 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.oneOf[1].type,parentSchema:schema33.properties.spec.properties.training.oneOf[1],data:data31};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+if(props0 !== true){
+props0 = true;
+}
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "trainer", tagValue: tag0},message:"value of tag \"trainer\" must be in oneOf",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data31};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+}
+else {
+const err162 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/discriminator",keyword:"discriminator",params:{error: "tag", tag: "trainer", tagValue: tag0},message:"tag \"trainer\" must be string",schema:schema33.properties.spec.properties.training.discriminator,parentSchema:schema33.properties.spec.properties.training,data:data31};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+else {
+const err163 = {instancePath:instancePath+"/spec/training",schemaPath:"#/properties/spec/properties/training/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.training.type,parentSchema:schema33.properties.spec.properties.training,data:data31};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+}
+if(data8.gates !== undefined){
+let data62 = data8.gates;
+if(Array.isArray(data62)){
+if(data62.length < 1){
+const err164 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.gates,data:data62};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+const len7 = data62.length;
+for(let i7=0; i7<len7; i7++){
+let data63 = data62[i7];
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+if(data63.metric === undefined){
+const err165 = {instancePath:instancePath+"/spec/gates/" + i7,schemaPath:"#/properties/spec/properties/gates/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema33.properties.spec.properties.gates.items.required,parentSchema:schema33.properties.spec.properties.gates.items,data:data63};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+for(const key14 in data63){
+if(!(((((((key14 === "metric") || (key14 === "class")) || (key14 === "min")) || (key14 === "max")) || (key14 === "notWorseThan")) || (key14 === "margin")) || (key14 === "confidence"))){
+const err166 = {instancePath:instancePath+"/spec/gates/" + i7,schemaPath:"#/properties/spec/properties/gates/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.gates.items,data:data63};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+if(data63.metric !== undefined){
+let data64 = data63.metric;
+if(typeof data64 !== "string"){
+const err167 = {instancePath:instancePath+"/spec/gates/" + i7+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.metric.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data64};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+if(!(((((((((((((((((data64 === "accuracy") || (data64 === "balanced-accuracy")) || (data64 === "precision.macro")) || (data64 === "recall.macro")) || (data64 === "f1.macro")) || (data64 === "precision")) || (data64 === "recall")) || (data64 === "f1")) || (data64 === "log-loss")) || (data64 === "mae")) || (data64 === "rmse")) || (data64 === "r2")) || (data64 === "latency.p50")) || (data64 === "latency.p95")) || (data64 === "latency.p99")) || (data64 === "error-rate")) || (data64 === "consistency"))){
+const err168 = {instancePath:instancePath+"/spec/gates/" + i7+"/metric",schemaPath:"#/properties/spec/properties/gates/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema33.properties.spec.properties.gates.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema33.properties.spec.properties.gates.items.properties.metric.enum,parentSchema:schema33.properties.spec.properties.gates.items.properties.metric,data:data64};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+}
+if(data63.class !== undefined){
+let data65 = data63.class;
+if(typeof data65 !== "string"){
+const err169 = {instancePath:instancePath+"/spec/gates/" + i7+"/class",schemaPath:"#/properties/spec/properties/gates/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.class.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.class,data:data65};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+if(data63.min !== undefined){
+let data66 = data63.min;
+if(!((typeof data66 == "number") && (isFinite(data66)))){
+const err170 = {instancePath:instancePath+"/spec/gates/" + i7+"/min",schemaPath:"#/properties/spec/properties/gates/items/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.min.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.min,data:data66};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+}
+if(data63.max !== undefined){
+let data67 = data63.max;
+if(!((typeof data67 == "number") && (isFinite(data67)))){
+const err171 = {instancePath:instancePath+"/spec/gates/" + i7+"/max",schemaPath:"#/properties/spec/properties/gates/items/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.max.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.max,data:data67};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+}
+if(data63.notWorseThan !== undefined){
+let data68 = data63.notWorseThan;
+if(typeof data68 !== "string"){
+const err172 = {instancePath:instancePath+"/spec/gates/" + i7+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.gates.items.properties.notWorseThan.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data68};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
+}
+errors++;
+}
+if("champion" !== data68){
+const err173 = {instancePath:instancePath+"/spec/gates/" + i7+"/notWorseThan",schemaPath:"#/properties/spec/properties/gates/items/properties/notWorseThan/const",keyword:"const",params:{allowedValue: "champion"},message:"must be equal to constant",schema:"champion",parentSchema:schema33.properties.spec.properties.gates.items.properties.notWorseThan,data:data68};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+}
+if(data63.margin !== undefined){
+let data69 = data63.margin;
+if((typeof data69 == "number") && (isFinite(data69))){
+if(data69 < 0 || isNaN(data69)){
+const err174 = {instancePath:instancePath+"/spec/gates/" + i7+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data69};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+}
+else {
+const err175 = {instancePath:instancePath+"/spec/gates/" + i7+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.margin.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data69};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+}
+if(data63.confidence !== undefined){
+let data70 = data63.confidence;
+if((typeof data70 == "number") && (isFinite(data70))){
+if(data70 > 1 || isNaN(data70)){
+const err176 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data70};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
+}
+errors++;
+}
+if(data70 < 0 || isNaN(data70)){
+const err177 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data70};
+if(vErrors === null){
+vErrors = [err177];
+}
+else {
+vErrors.push(err177);
+}
+errors++;
+}
+}
+else {
+const err178 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data70};
+if(vErrors === null){
+vErrors = [err178];
+}
+else {
+vErrors.push(err178);
+}
+errors++;
+}
+}
+}
+else {
+const err179 = {instancePath:instancePath+"/spec/gates/" + i7,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data63};
+if(vErrors === null){
+vErrors = [err179];
+}
+else {
+vErrors.push(err179);
+}
+errors++;
+}
+}
+}
+else {
+const err180 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data62};
+if(vErrors === null){
+vErrors = [err180];
+}
+else {
+vErrors.push(err180);
+}
+errors++;
+}
+}
+}
+else {
+const err181 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+}
+}
+else {
+const err182 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
 }
 errors++;
 }
@@ -5601,8 +6198,8 @@ validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
 const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern52 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
-const pattern66 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern54 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
+const pattern68 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6001,7 +6598,7 @@ errors++;
 if(data9.listen !== undefined){
 let data12 = data9.listen;
 if(typeof data12 === "string"){
-if(!pattern52.test(data12)){
+if(!pattern54.test(data12)){
 const err32 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f.:]{2,45}$"},message:"must match pattern \""+"^[0-9A-Fa-f.:]{2,45}$"+"\"",schema:"^[0-9A-Fa-f.:]{2,45}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.listen,data:data12};
 if(vErrors === null){
 vErrors = [err32];
@@ -6040,7 +6637,7 @@ const len1 = data13.length;
 for(let i1=0; i1<len1; i1++){
 let data14 = data13[i1];
 if(typeof data14 === "string"){
-if(!pattern36.test(data14)){
+if(!pattern38.test(data14)){
 const err35 = {instancePath:instancePath+"/spec/target/runner/" + i1,schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.runner.items,data:data14};
 if(vErrors === null){
 vErrors = [err35];
@@ -8274,7 +8871,7 @@ errors++;
 if(data79.schedule !== undefined){
 let data82 = data79.schedule;
 if(typeof data82 === "string"){
-if(!pattern66.test(data82)){
+if(!pattern68.test(data82)){
 const err220 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data82};
 if(vErrors === null){
 vErrors = [err220];

@@ -9,6 +9,7 @@ import { nothingIsListedTwice } from "./duplicates.ts";
 import { featuresAreColumns } from "./features.ts";
 import { feedbackGoesHome } from "./feedback-dataset.ts";
 import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
+import { activationsFitTheTask, imagesArePreprocessed } from "./image-models.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { metricsFitTheTask } from "./metric-tasks.ts";
 import { versionsHaveOnePart } from "./one-part.ts";
@@ -47,6 +48,8 @@ const RULES: readonly Rule[] = [
   metricsFitTheTask,
   labelsFitTheTask,
   algorithmsFitTheTask,
+  activationsFitTheTask,
+  imagesArePreprocessed,
   feedbackGoesHome,
   reviewLabelsAreKnown,
   schedulesAreValid,

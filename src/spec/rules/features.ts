@@ -3,11 +3,12 @@ import type { Problem } from "../../domain/errors/user-error.ts";
 import { finding, type RuleContext, unknownName } from "./rule.ts";
 
 export function featuresAreColumns(context: RuleContext): readonly Problem[] {
-  return [...context.specs.models.values()].flatMap(({ file, features, training }) => {
+  return [...context.specs.models.values()].flatMap(({ file, task, features, training }) => {
     const dataset = context.specs.datasets.get(training.dataset.name);
     if (!dataset) return [];
+    const types: readonly string[] = task === "image-classification" ? ["image"] : ["number", "category"];
     const usable = dataset.columns.filter(
-      ({ name, type }) => name !== dataset.label && name !== dataset.id && (type === "number" || type === "category"),
+      ({ name, type }) => name !== dataset.label && name !== dataset.id && types.includes(type),
     );
     return features.flatMap((feature, index) => {
       const place = [file, `/spec/features/${index}`] as const;

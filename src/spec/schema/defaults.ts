@@ -18,6 +18,8 @@ export const DEFAULTS = {
   },
   confidenceThreshold: 0,
   automation: "partial",
+  preprocessing: { colour: "rgb", fit: "stretch", layout: "NCHW" },
+  postprocessing: { activation: "none" },
   predictions: { mode: "written", sample: 1 },
   minimumRows: 100,
   significance: 0.01,

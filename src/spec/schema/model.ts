@@ -15,6 +15,7 @@ import {
   VersionMetadata,
 } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { Postprocessing, Preprocessing } from "./preprocessing.ts";
 
 const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
   Type.Unsafe<T>(Type.String({ enum: [...values], ...options }));
@@ -186,6 +187,8 @@ export const ModelSchema = strict({
   spec: strict({
     task: literals(TASKS, { description: "What it does; a label for each row of a table is the only task so far." }),
     features: Type.Array(Type.String(), { minItems: 1, description: "Columns of the dataset that the model takes." }),
+    preprocessing: Type.Optional(Preprocessing),
+    postprocessing: Type.Optional(Postprocessing),
     training: { ...Training, description: "How it is trained." },
     gates: Type.Array(Gate, { minItems: 1, description: "What a candidate must show before it is promoted." }),
   }),

@@ -1,5 +1,6 @@
 /** Every spec error code with a way to plant it: one changed file, and the line at which it must be found. */
 import { type Carrier, CORE, carriers } from "./carriers.ts";
+import { IMAGE_PREPROCESSING, imageModel, imageWorld } from "./image-carriers.ts";
 
 interface Planted {
   readonly code: string;
@@ -176,6 +177,18 @@ const REFERENCE_PLANTS: readonly Plant[] = [
   },
 ];
 
+const PREPROCESSING = "  preprocessing:\n    resize:\n      width: 8\n      height: 8\n";
+
+/** In a model of images, beside the dataset that it needs. */
+const imagePlant =
+  (code: string, from: string, to: string, at: string): Plant =>
+  (index) => {
+    const dataset = `pictures-${index}`;
+    const planted = edited(code, imageModel(`vision-${index}`, dataset), from, to, at);
+    const world = imageWorld(dataset).map(({ path, text }) => [path, bytes(text)] as const);
+    return { ...planted, files: new Map([...world, ...planted.files]) };
+  };
+
 const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_CANARY_STEPS", "deployment", "weight: 50", "weight: 4"),
   plant("SPEC_ROLE_TAKEN", "deployment", "version: 0", "version: 1", "version: 1\n    steps"),
@@ -199,6 +212,10 @@ const RULE_PLANTS: readonly Plant[] = [
     "metric: mae",
   ),
   plant("SPEC_ALGORITHM_TASK", "model", "algorithm: mlp", "algorithm: linear-regression"),
+  plant("SPEC_PREPROCESSING_UNUSED", "model", "  training:", `${PREPROCESSING}  training:`, "preprocessing:"),
+  imagePlant("SPEC_PREPROCESSING_MISSING", IMAGE_PREPROCESSING, "", "task:"),
+  imagePlant("SPEC_CROP_SIZE", "width: 32", "width: 65", "crop:"),
+  imagePlant("SPEC_CHANNEL_COUNT", "[0.25, 0.25, 0.25]", "[0.25]", "deviation:"),
   plant("SPEC_CLASS_UNKNOWN", "deployment", "class: bad", "class: baad"),
   (index) => {
     const { path, text } = carriers.dataset(`elsewhere-${index}`);
@@ -210,6 +227,7 @@ const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_SCHEDULE", "deployment", '"0 6 * * mon"', '"0 25 * * mon"'),
   plant("SPEC_FEATURE_UNKNOWN", "model", "- colour", "- color"),
   plant("SPEC_FEATURE_UNFIT", "model", "- colour", "- outcome"),
+  plant("SPEC_IMAGE_COLUMN", "dataset", "type: number\n      min: 0\n      max: 10", "type: image"),
   plant("SPEC_COLUMN_UNKNOWN", "dataset", "id: row", "id: rwo"),
   plant("SPEC_COLUMN_TYPE", "dataset", "label: outcome", "label: size"),
   plant("SPEC_COLUMN_RANGE", "dataset", "max: 10", "max: -10"),

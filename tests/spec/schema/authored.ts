@@ -15,6 +15,15 @@ const common = {
 const spec: Omit<AuthoredModel["spec"], "training"> = {
   task: "tabular-classification",
   features: ["height"],
+  preprocessing: {
+    input: "pixels",
+    colour: "rgb",
+    resize: { width: 64, height: 48, fit: "cover" },
+    crop: { width: 32, height: 24 },
+    normalise: { mean: [0.5, 0.5, 0.5], deviation: [0.25, 0.25, 0.25] },
+    layout: "NCHW",
+  },
+  postprocessing: { output: "logits", activation: "softmax" },
   gates: [
     { metric: "recall", class: "tree", min: 0.5, max: 0.9, confidence: 0.9 },
     { metric: "accuracy", notWorseThan: "champion", margin: 0.1 },

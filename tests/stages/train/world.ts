@@ -80,6 +80,8 @@ export const MODEL: Model = {
   displayName: "Fruits",
   owners: [],
   task: "tabular-classification",
+  preprocessing: null,
+  postprocessing: null,
   features: ["width", "colour"],
   training: {
     trainer: "builtin",
