@@ -2,6 +2,7 @@
 import type { Caller } from "./batching/entry.ts";
 import type { DataPlane } from "./data-plane.ts";
 import { badRequest } from "./fault.ts";
+import type { Operations } from "./operations.ts";
 import type { JsonObject } from "./shape.ts";
 
 export interface RouteRequest {
@@ -29,6 +30,7 @@ export interface ServerState {
   readonly onError: (error: unknown) => void;
   /** Of a body, as it comes and unpacked. */
   readonly maxBodyBytes: number;
+  readonly operations: Operations;
   /** False from the moment that the server is asked to stop. */
   ready(): boolean;
 }

@@ -7,12 +7,15 @@ import type { PredictionSink } from "../ports/prediction-sink.ts";
 import { readBundle } from "./documents.ts";
 import { type LoadingPorts, loadMember } from "./load-member.ts";
 import type { Member, MemberOptions } from "./member.ts";
+import type { PlaneObserver } from "./metrics/serving-metrics.ts";
 import { recorderOf } from "./recording.ts";
 
 export interface ServingPorts extends LoadingPorts {
   readonly log: Pick<PredictionSink, "write" | "feedback">;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Hears of every answer; absent: nobody counts. */
+  readonly observer?: PlaneObserver;
 }
 
 export interface OpenedBundle {

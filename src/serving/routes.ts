@@ -9,13 +9,20 @@ import {
   type RouteResponse,
   type ServerState,
 } from "./area.ts";
+import { scopeOf } from "./auth/scope-of.ts";
 import { codingFor, pack, unpack } from "./compression.ts";
 import { badRequest, Fault } from "./fault.ts";
+import { metricsArea } from "./metrics/area.ts";
 import { protocolArea } from "./oip/routes.ts";
+import { openApiArea } from "./openapi/area.ts";
+import { predictArea } from "./predict/area.ts";
 
 /** By the first segment of the path. */
 const AREAS: Readonly<Record<string, Area>> = {
   v2: protocolArea,
+  predict: predictArea,
+  metrics: metricsArea,
+  "openapi.json": openApiArea,
   deployment: ({ plane }, rest) => (rest.length === 0 ? { GET: () => json({ ...plane.describe() }) } : null),
   feedback: ({ plane }, rest) =>
     rest.length === 0 ? { POST: async ({ body }) => json(await plane.feedback(parseJson(body))) } : null,
@@ -28,6 +35,8 @@ export async function route(state: ServerState, request: RouteRequest): Promise<
     const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
     if (!methods) throw new Fault(404, "there is nothing at this path");
     const handler = handlerOf(methods, request.method);
+    const scope = handler ? scopeOf(root, request.method) : null;
+    if (scope !== null) state.operations.access.check(scope, headerOf(request, "authorization"));
     if (handler) return await (isPlain(request) ? handler(request) : unpacked(state, request, handler));
     const allow = Object.keys(methods)
       .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
@@ -36,6 +45,11 @@ export async function route(state: ServerState, request: RouteRequest): Promise<
   } catch (error) {
     return refusal(state, error);
   }
+}
+
+function headerOf({ headers }: RouteRequest, name: string): string | undefined {
+  const header = headers[name];
+  return typeof header === "string" ? header : undefined;
 }
 
 /** The answer to HEAD is the one to GET; its body is left out where it is written. */

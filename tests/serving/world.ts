@@ -11,6 +11,7 @@ import type { PredictionLog } from "../../src/ports/prediction-log.ts";
 import type { RouteResponse as AnyResponse } from "../../src/serving/area.ts";
 import { type DataPlane, LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
 import { sinkOf } from "../../src/serving/log-sink.ts";
+import { operationsOf } from "../../src/serving/operations.ts";
 import { route } from "../../src/serving/routes.ts";
 import type { JsonObject } from "../../src/serving/shape.ts";
 
@@ -42,7 +43,14 @@ export async function servedWorld(
   const ports = { blobs, runtime, images: null, log: sinkOf(log), clock, ids: counterIds("made") };
   const plane = await openDataPlane(ports, await prepare(blobs), LIMITS);
   const errors: unknown[] = [];
-  const state = { plane, maxBodyBytes: 2 ** 24, ready: () => true, onError: (error: unknown) => void errors.push(error) };
+  const operations = operationsOf();
+  const state = {
+    plane,
+    operations,
+    maxBodyBytes: 2 ** 24,
+    ready: () => true,
+    onError: (error: unknown) => void errors.push(error),
+  };
   const send = async (method: string, path: string, body: Uint8Array) => {
     const response = await route(state, { method, path, headers: {}, body, receivedAt: clock.monotonic() });
     return { ...response, body: asJson(response.body) };

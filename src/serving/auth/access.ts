@@ -36,6 +36,8 @@ export const OPEN_ON_LOOPBACK: AccessOptions = { tokens: NO_TOKENS, reach: "loop
 
 const BEARER = /^bearer +([\x21-\x7e]+) *$/i;
 
+const unauthorized = (message: string) => new Fault(401, message, { headers: { "www-authenticate": "Bearer" } });
+
 export function accessBy({ tokens, reach, open }: AccessOptions): Access {
   const free: Readonly<Record<Scope, boolean>> = {
     predict: !tokens.protect("predict") && (reach === "loopback" || open),
@@ -49,9 +51,9 @@ export function accessBy({ tokens, reach, open }: AccessOptions): Access {
       if (free[scope]) return;
       if (!tokens.grant(scope)) throw new Fault(403, `no token of this server has the scope ${scope}`);
       const token = BEARER.exec(authorization ?? "")?.[1];
-      if (token === undefined) throw new Fault(401, `this needs a bearer token with the scope ${scope}`);
+      if (token === undefined) throw unauthorized(`this needs a bearer token with the scope ${scope}`);
       const scopes = tokens.scopesOf(token);
-      if (scopes === null) throw new Fault(401, "nobody has this token");
+      if (scopes === null) throw unauthorized("nobody has this token");
       if (!scopes.has(scope)) throw new Fault(403, `this token has not the scope ${scope}`);
     },
   };

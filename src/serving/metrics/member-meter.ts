@@ -1,14 +1,12 @@
 /** What is counted of one model in one role: Triton's names, so that its dashboards work, and what they do not know. */
 import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { Role } from "../../domain/servable.ts";
-import type { Counter, Histogram, Registry } from "./registry.ts";
+import type { Counter, Histogram, Labels, Registry } from "./registry.ts";
 
 export interface Metered {
   readonly role: Role;
   readonly model: string;
   readonly version: number;
-  /** Empty for regression, and for models that nobody described. */
-  readonly classes: readonly string[];
 }
 
 /** Triton's reasons. */
@@ -30,10 +28,14 @@ export interface MemberMeter {
 const LATENCIES = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 /** A confidence is at least one over the number of classes; what matters lies near one. */
 const CONFIDENCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
+const CONFIDENCE = "Largest probability of rows";
+const DECISION = "Rows by who decides: the model, or a person";
+const CLASS = "Rows by the class that the model gave them";
 const REASONS: readonly FailureReason[] = ["REJECTED", "CANCELED", "BACKEND", "OTHER"];
 
-export function createMemberMeter(registry: Registry, { role, model, version, classes }: Metered): MemberMeter {
-  const labels = { model, version: String(version), role };
+export function createMemberMeter(registry: Registry, { role, model, version }: Metered): MemberMeter {
+  const labels: Labels = { model, version: String(version), role };
   const success = registry.counter("nv_inference_request_success", "Requests that were answered", labels);
   const failures = Object.fromEntries(
     REASONS.map((reason) => [
@@ -45,7 +47,7 @@ export function createMemberMeter(registry: Registry, { role, model, version, cl
   const duration = registry.counter("nv_inference_request_duration_us", "Time of requests, in microseconds", labels);
   const queued = registry.counter("nv_inference_queue_duration_us", "Time in the queue, in microseconds", labels);
   const latency = registry.histogram("understudy_request_duration_seconds", "Time of requests", LATENCIES, labels);
-  const recorded = rowMeter(registry, labels, classes);
+  const recorded = rowMeter(registry, labels);
   const nonFinite = registry.counter(
     "understudy_nonfinite_output_total",
     "Rows for which the model gave a number that is not finite",
@@ -69,40 +71,31 @@ export function createMemberMeter(registry: Registry, { role, model, version, cl
   };
 }
 
-function rowMeter(
-  registry: Registry,
-  labels: Readonly<Record<string, string>>,
-  classes: readonly string[],
-): MemberMeter["recorded"] {
-  const byClass = new Map(
-    classes.map((name) => [
-      name,
-      registry.counter("understudy_predictions_total", "Rows by the class that the model gave them", {
-        ...labels,
-        class: name,
-      }),
-    ]),
-  );
+function rowMeter(registry: Registry, labels: Labels): MemberMeter["recorded"] {
+  const sizes = registry.histogram("understudy_batch_rows", "Rows that were answered together", SIZES, labels);
+  const decided = (by: string): Counter =>
+    registry.counter("understudy_decisions_total", DECISION, { ...labels, decision: by });
   const decisions = { model: decided("model"), person: decided("person") };
-  const confidence: Histogram | null =
-    classes.length === 0
-      ? null
-      : registry.histogram("understudy_prediction_confidence", "Largest probability of rows", CONFIDENCES, labels);
-
-  function decided(by: string): Counter {
-    const help = "Rows by who decides: the model, or a person";
-    return registry.counter("understudy_decisions_total", help, { ...labels, decision: by });
-  }
+  const byClass = new Map<string, Counter>();
+  const classCounter = (name: string): Counter => {
+    const counter = registry.counter("understudy_predictions_total", CLASS, { ...labels, class: name });
+    byClass.set(name, counter);
+    return counter;
+  };
+  // A regression has none.
+  let confidence: Histogram | null = null;
 
   return (batch) => {
     const rows = batch.ids.length;
+    sizes.observe(rows);
     const width = rows === 0 ? 0 : batch.probabilities.length / rows;
     for (let row = 0; row < rows; row++) {
       decisions[batch.decisions[row] ?? "person"].value += 1;
-      const counter = batch.labels === null ? undefined : byClass.get(batch.labels[row] ?? "");
-      if (counter) counter.value += 1;
-      if (confidence && width > 0)
-        confidence.observe(batch.confidences?.[row] ?? largest(batch.probabilities, row, width));
+      if (batch.labels === null) continue;
+      const label = batch.labels[row] ?? "";
+      (byClass.get(label) ?? classCounter(label)).value += 1;
+      confidence ??= registry.histogram("understudy_prediction_confidence", CONFIDENCE, CONFIDENCES, labels);
+      confidence.observe(batch.confidences?.[row] ?? largest(batch.probabilities, row, width));
     }
   };
 }

@@ -17,7 +17,8 @@ export interface Registry {
   /** The same name and labels give the same counter: what was counted stays when a model is loaded anew. */
   counter(name: string, help: string, labels?: Labels): Counter;
   histogram(name: string, help: string, bounds: readonly number[], labels?: Labels): Histogram;
-  render(): string;
+  /** `read`: what is counted elsewhere, as it is now. */
+  render(read?: readonly Sample[]): string;
 }
 
 type Kind = "counter" | "gauge" | "histogram";
@@ -41,8 +42,7 @@ interface Family {
   readonly series: Map<string, { readonly held: Counter | Histogram | null } & Series>;
 }
 
-/** `read`: what is counted elsewhere, asked for when the text is made. */
-export function createRegistry(read: () => readonly Sample[] = () => []): Registry {
+export function createRegistry(): Registry {
   const families = new Map<string, Family>();
 
   const held = <T extends Counter | Histogram>(
@@ -69,9 +69,9 @@ export function createRegistry(read: () => readonly Sample[] = () => []): Regist
       }),
     histogram: (name, help, bounds, labels = {}) =>
       held(name, help, "histogram", labels, (text) => createHistogram(bounds, text)),
-    render: () => {
+    render: (read = []) => {
       const all = new Map([...families].map(([name, family]) => [name, { ...family, series: new Map(family.series) }]));
-      for (const { name, help, kind, labels = {}, value } of read()) {
+      for (const { name, help, kind, labels = {}, value } of read) {
         const text = labelText(labels);
         const write = (lines: string[]) => void lines.push(sampleLine(name, text, value));
         familyOf(all, name, help, kind).series.set(text, { held: null, write });

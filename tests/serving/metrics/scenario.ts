@@ -1,26 +1,27 @@
 /** A fixed history of a server, as metrics: what the golden files of `tests/golden/prometheus.py` were made of. */
 import { createMemberMeter } from "../../../src/serving/metrics/member-meter.ts";
-import { createRegistry, type Registry } from "../../../src/serving/metrics/registry.ts";
+import { createRegistry, type Sample } from "../../../src/serving/metrics/registry.ts";
 
-export function scenario(): Registry {
-  const registry = createRegistry(() => [
-    { name: "nv_inference_pending_request_count", help: "Waiting", kind: "gauge", labels: { model: "m" }, value: 3 },
-    { name: "process_start_time_seconds", help: "When it began", kind: "gauge", value: 1.75e9 },
-    {
-      name: "odd_gauge",
-      help: 'Back\\slash and\nline, "quotes"',
-      kind: "gauge",
-      labels: { a: "\\n\n\"'{},=" },
-      value: -0.5,
-    },
-    { name: "odd_gauge", help: "Another", kind: "gauge", labels: { a: "ünïcode ☔" }, value: Number.POSITIVE_INFINITY },
-    { name: "odd_gauge", help: "Another", kind: "gauge", labels: { a: "" }, value: Number.NaN },
-  ]);
+const READ: readonly Sample[] = [
+  { name: "nv_inference_pending_request_count", help: "Waiting", kind: "gauge", labels: { model: "m" }, value: 3 },
+  { name: "process_start_time_seconds", help: "When it began", kind: "gauge", value: 1.75e9 },
+  {
+    name: "odd_gauge",
+    help: 'Back\\slash and\nline, "quotes"',
+    kind: "gauge",
+    labels: { a: "\\n\n\"'{},=" },
+    value: -0.5,
+  },
+  { name: "odd_gauge", help: "Another", kind: "gauge", labels: { a: "ünïcode ☔" }, value: Number.POSITIVE_INFINITY },
+  { name: "odd_gauge", help: "Another", kind: "gauge", labels: { a: "" }, value: Number.NaN },
+];
+
+export function scenario(): string {
+  const registry = createRegistry();
   const weather = createMemberMeter(registry, {
     role: "champion",
     model: "weather",
     version: 3,
-    classes: ["dry", "wet"],
   });
   weather.answered(2, 1.5, 0.25);
   weather.answered(1, 30, 20);
@@ -34,7 +35,7 @@ export function scenario(): Registry {
     confidences: null,
     decisions: ["model", "person", "model"],
   });
-  const price = createMemberMeter(registry, { role: "shadow", model: "price", version: 1, classes: [] });
+  const price = createMemberMeter(registry, { role: "shadow", model: "price", version: 1 });
   price.answered(1, 20_000, 0);
   price.recorded({
     ids: ["c/0"],
@@ -44,5 +45,5 @@ export function scenario(): Registry {
     confidences: null,
     decisions: ["model"],
   });
-  return registry;
+  return registry.render(READ);
 }

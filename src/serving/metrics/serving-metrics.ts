@@ -1,0 +1,76 @@
+/** Everything that a server counts: by the way while it answers, and read from its parts when somebody asks. */
+import type { PredictionBatch } from "../../domain/prediction-batch.ts";
+import type { PredictionSink } from "../../ports/prediction-sink.ts";
+import type { Answered } from "../answering.ts";
+import { Fault } from "../fault.ts";
+import { createMemberMeter, type FailureReason, type MemberMeter, type Metered } from "./member-meter.ts";
+import { createRegistry, type Sample } from "./registry.ts";
+
+/** Told by the data plane. */
+export interface PlaneObserver {
+  answered(answered: Pick<Answered, "member" | "rows" | "latencyMs" | "queueMs">): void;
+  /** `member`: whose turn it was, the champion where that is not known. `error`: null where the request made no sense. */
+  failed(member: Metered, error: unknown): void;
+}
+
+export interface ServingMetrics extends PlaneObserver {
+  /** The same log, whose rows are counted. */
+  counting<L extends Pick<PredictionSink, "write">>(log: L): L;
+  /** A request was answered with this status; `area` is the first segment of its path, or "" for none of ours. */
+  responded(area: string, status: number): void;
+  reloadFailed(): void;
+  render(read: readonly Sample[]): string;
+}
+
+export function createServingMetrics(): ServingMetrics {
+  const registry = createRegistry();
+  const meters = new Map<string, MemberMeter>();
+  const meterOf = ({ role, model, version }: Metered): MemberMeter => {
+    const key = `${role} ${version} ${model}`;
+    const found = meters.get(key);
+    if (found) return found;
+    const made = createMemberMeter(registry, { role, model, version });
+    meters.set(key, made);
+    return made;
+  };
+  const reloadFailures = registry.counter("understudy_reload_failures_total", "Bundles that could not be opened");
+  const responses = (area: string, status: number) =>
+    registry.counter("understudy_http_responses_total", "Responses by the first segment of the path, and status", {
+      area,
+      status: String(status),
+    });
+  return {
+    answered: ({ member, rows, latencyMs, queueMs }) => meterOf(member).answered(rows, latencyMs, queueMs),
+    failed: (member, error) => {
+      const meter = meterOf(member);
+      meter.failed(reasonOf(error));
+      if (error instanceof Fault && error.status === NOT_FINITE) meter.nonFinite(1);
+    },
+    counting: (log) => {
+      const write: PredictionSink["write"] = (batch: PredictionBatch, settings) => {
+        meterOf(batch).recorded(batch);
+        return log.write(batch, settings);
+      };
+      // The log's other members as they are, getters too.
+      return Object.create(log, { write: { value: write } });
+    },
+    responded: (area, status) => {
+      responses(area, status).value += 1;
+    },
+    reloadFailed: () => {
+      reloadFailures.value += 1;
+    },
+    render: registry.render,
+  };
+}
+
+const NOT_FINITE = 422;
+
+/** Triton's words: turned away, given up by the caller, the model's fault, and the caller's. */
+function reasonOf(error: unknown): FailureReason {
+  if (error === null) return "OTHER";
+  if (!(error instanceof Fault)) return "BACKEND";
+  if (error.status === 499) return "CANCELED";
+  if ([429, 503, 504].includes(error.status)) return "REJECTED";
+  return error.status === NOT_FINITE || error.status >= 500 ? "BACKEND" : "OTHER";
+}
