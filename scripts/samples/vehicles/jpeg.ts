@@ -7,7 +7,8 @@ import type { Picture } from "./weather.ts";
 const WASM = "@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm";
 
 export async function jpegEncoder(): Promise<(picture: Picture, quality: number) => Promise<Uint8Array>> {
-  await init(new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve(WASM))));
+  const wasmBinary = readFileSync(createRequire(import.meta.url).resolve(WASM));
+  await init({ wasmBinary } as Parameters<typeof init>[0]);
   return async ({ width, height, pixels }, quality) => {
     const data = new Uint8ClampedArray(width * height * 4).fill(255);
     for (let pixel = 0; pixel < width * height; pixel++) {

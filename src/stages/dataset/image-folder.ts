@@ -85,7 +85,7 @@ export async function readImageFolder(ports: ImageFolderPorts, dataset: Dataset,
       return "";
     }
   });
-  if (problems.length > 0) throw new UserError(problems);
+  if (problems.length > 0) throw new UserError(problems.sort(byFile));
   const file: SourceFile = {
     path: pathOf(INDEX_FILE),
     bytes: new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")),
@@ -95,6 +95,10 @@ export async function readImageFolder(ports: ImageFolderPorts, dataset: Dataset,
   };
   return { file, images };
 }
+
+/** A few are decoded at a time, and end in any order. */
+const byFile = ({ location: a }: Problem, { location: b }: Problem): number =>
+  (a?.file ?? "") < (b?.file ?? "") ? -1 : 1;
 
 async function readImage({ files, images }: ImageFolderPorts, path: string): Promise<FolderImage & { digest: Digest }> {
   const bytes = await files.read(path);
