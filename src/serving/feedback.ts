@@ -1,18 +1,20 @@
-/** `POST /feedback`: what the truth was, for predictions that were answered before. All or nothing. */
-import type { Feedback } from "../domain/prediction.ts";
+/** `POST /feedback`: what people say of predictions that were answered before. All or nothing. */
+import { FEEDBACK_SOURCES, type Feedback } from "../domain/prediction.ts";
 import { badRequest } from "./fault.ts";
-import { isObject, isText } from "./shape.ts";
 import { quote } from "./oip/quote.ts";
+import { isFiniteNumber, isObject, isText, type JsonObject } from "./shape.ts";
 
-const SOURCES = ["label", "review", "correction"] as const satisfies readonly Feedback["source"][];
-const isSource = (value: unknown): value is Feedback["source"] => SOURCES.some((source) => source === value);
+const isSource = (value: unknown): value is Feedback["source"] => FEEDBACK_SOURCES.some((source) => source === value);
+
+/** These may leave open what would have been right. */
+const DISSATISFIED: readonly Feedback["source"][] = ["retry", "refusal"];
 
 const MAX_ITEMS = 10_000;
 const MAX_TEXT = 300;
 
 const isShortText = (value: unknown): value is string => isText(value) && value !== "" && value.length <= MAX_TEXT;
 
-/** A label that no model here knows is refused: it would count as a wrong answer for ever. */
+/** A label that no model here knows is refused: it would count as a wrong answer for ever. No classes: a regression. */
 export function decodeFeedback(
   body: unknown,
   deployment: string,
@@ -23,13 +25,29 @@ export function decodeFeedback(
   if (body.length > MAX_ITEMS) throw badRequest(`more than ${MAX_ITEMS} items`);
   return body.map((item: unknown, index) => {
     if (!isObject(item)) throw badRequest(`item ${index} is not a JSON object`);
-    const { id, label, source = "label", by } = item;
+    const { id, source = "label", by } = item;
     if (!isShortText(id)) throw badRequest(`item ${index}: the id of a prediction is missing`);
-    if (!isShortText(label) || !classes.has(label)) {
-      throw badRequest(`item ${index}: ${quote(label)} is none of the classes ${[...classes].join(", ")}`);
-    }
-    if (!isSource(source)) throw badRequest(`item ${index}: the source is none of ${SOURCES.join(", ")}`);
+    if (!isSource(source)) throw badRequest(`item ${index}: the source is none of ${FEEDBACK_SOURCES.join(", ")}`);
     if (by !== undefined && !isShortText(by)) throw badRequest(`item ${index}: by is not a name`);
-    return { id, time, deployment, label, source, ...(by !== undefined && { by }) };
+    const isSilent = item.label === undefined && item.value === undefined && DISSATISFIED.includes(source);
+    const right = isSilent ? {} : rightAnswer(item, classes, index);
+    return { id, time, deployment, ...right, source, ...(by !== undefined && { by }) };
   });
+}
+
+function rightAnswer(
+  { label, value }: JsonObject,
+  classes: ReadonlySet<string>,
+  index: number,
+): Pick<Feedback, "label" | "value"> {
+  if (classes.size === 0) {
+    if (!isFiniteNumber(value)) throw badRequest(`item ${index}: the value is not a finite number`);
+    if (label !== undefined && label !== "") throw badRequest(`item ${index}: a regression has no label`);
+    return { label: "", value };
+  }
+  if (value !== undefined) throw badRequest(`item ${index}: a classification has a label, and no value`);
+  if (!isShortText(label) || !classes.has(label)) {
+    throw badRequest(`item ${index}: ${quote(label)} is none of the classes ${[...classes].join(", ")}`);
+  }
+  return { label };
 }
