@@ -5,7 +5,7 @@ import type { Question } from "../question.ts";
 import { createBreaker, type Trip } from "./breaker.ts";
 import { bucketOf, bucketsOf, hashKey } from "./bucket.ts";
 import { askCanary, canaryDeadline, type Fallback, type Stood } from "./canary.ts";
-import { type Comparison, createComparer, type Timed } from "./comparison.ts";
+import { type Comparison, createComparer } from "./comparison.ts";
 import { createCopies } from "./copies.ts";
 import { createLatencies } from "./latencies.ts";
 import { createSplitCheck, type SplitState } from "./split-check.ts";
@@ -33,7 +33,8 @@ export interface CanaryDescription {
 
 export interface CanaryPart {
   ask(question: Question, key: string, champion: (question: Question) => Promise<Stood>): Promise<Stood>;
-  championAnswered(timed: Timed): void;
+  /** Milliseconds from asking to hearing it. */
+  championAnswered(elapsedMs: number): void;
   describe(): CanaryDescription;
   close(): Promise<void>;
 }
@@ -68,7 +69,7 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
     onTrip: (trip) => void trips.set(rollout, trip),
   });
   const split = createSplitCheck(buckets);
-  const comparer = createComparer(champion.classes, canary.classes);
+  const comparer = createComparer(champion, canary);
   const rowsAtOnce = champion.state().batchRows;
   const copies = createCopies(champion, { monotonic, isBusy, rowsAtOnce, isRecorded: false });
   const fallbacks = { error: 0, timeout: 0, "non-finite": 0 };
@@ -83,10 +84,9 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
       breaker.failed();
     });
     if (stood.member !== canary) return stood;
-    const timed: Timed = { reply: stood.reply, elapsedMs: monotonic() - askedAt };
-    latencies.canary.add(timed.elapsedMs);
+    latencies.canary.add(monotonic() - askedAt);
     breaker.answered();
-    if (isCompared(hashed, weight)) copies.offer(question, (its) => comparer.observe(its, timed));
+    if (isCompared(hashed, weight)) copies.offer(question, (its) => comparer.observe(its, stood.reply));
     return stood;
   };
 
@@ -99,7 +99,7 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
       split.observe(hashed, stood.member === canary);
       return stood;
     },
-    championAnswered: ({ elapsedMs }) => latencies.champion.add(elapsedMs),
+    championAnswered: latencies.champion.add,
     describe: () => {
       const trip = breaker.trip();
       return {

@@ -1,5 +1,6 @@
 /** Two members' answers to the same questions: how often they agree, how far apart they are, how long each takes. */
 import type { Tensor } from "../../domain/tensor.ts";
+import type { Member } from "../member.ts";
 import type { Reply } from "../question.ts";
 
 export interface Comparison {
@@ -12,27 +13,23 @@ export interface Comparison {
     readonly mean: number;
     readonly max: number;
   };
-  /** Time of the runs over the champion's, on the same requests, waiting left out. */
+  /** Time of its runs over the champion's, for as many rows as the champion usually runs together. */
   readonly latencyRatio: number | null;
 }
 
-/** A reply, and milliseconds from asking to hearing it. */
-export interface Timed {
-  readonly reply: Pick<Reply, "outputs" | "queueMs">;
-  readonly elapsedMs: number;
-}
+type Outputs = Pick<Reply, "outputs">;
 
 export interface Comparer {
   /** The same rows, in the same order. */
-  observe(champion: Timed, other: Timed): void;
+  observe(champion: Outputs, other: Outputs): void;
   /** null: nothing was compared. */
   summary(): Comparison | null;
 }
 
-/** Classes by index; each has an order of its own. */
-export function createComparer(champion: readonly string[], other: readonly string[]): Comparer {
-  const place = champion.map((name) => other.indexOf(name));
-  const sums = { rows: 0, agreed: 0, distance: 0, max: 0, championMs: 0, otherMs: 0 };
+export function createComparer(champion: Member, other: Member): Comparer {
+  // Each has an order of its own.
+  const place = champion.classes.map((name) => other.classes.indexOf(name));
+  const sums = { rows: 0, agreed: 0, distance: 0, max: 0 };
   let kind: Comparison["distance"]["kind"] = "total-variation";
 
   const add = (distance: number) => {
@@ -55,7 +52,7 @@ export function createComparer(champion: readonly string[], other: readonly stri
 
   return {
     observe: (mine, theirs) => {
-      const [a, b] = [mine.reply.outputs, theirs.reply.outputs];
+      const [a, b] = [mine.outputs, theirs.outputs];
       if (a.probabilities && b.probabilities && a.label && b.label) {
         classes(a.probabilities, b.probabilities, [a.label.data, b.label.data]);
       } else if (a.value && b.value) {
@@ -65,18 +62,24 @@ export function createComparer(champion: readonly string[], other: readonly stri
           add(Math.abs(Number(value) - Number(values[row])));
         });
       }
-      sums.championMs += Math.max(0, mine.elapsedMs - mine.reply.queueMs);
-      sums.otherMs += Math.max(0, theirs.elapsedMs - theirs.reply.queueMs);
     },
     summary: () => {
-      const { rows, agreed, distance, max, championMs, otherMs } = sums;
+      const { rows, agreed, distance, max } = sums;
       if (rows === 0) return null;
       return {
         rows,
         agreement: kind === "total-variation" ? agreed / rows : null,
         distance: { kind, mean: distance / rows, max },
-        latencyRatio: championMs > 0 ? otherMs / championMs : null,
+        latencyRatio: latencyRatio(champion, other),
       };
     },
   };
+}
+
+/** Not of the answers' own latencies: copies wait politely, and are run in larger batches. */
+function latencyRatio(champion: Member, other: Member): number | null {
+  const { runs, rows } = champion.state();
+  const usual = runs === 0 ? 1 : Math.max(1, Math.round(rows / runs));
+  const [its, theirs] = [champion.runTime(usual), other.runTime(usual)];
+  return its > 0 && theirs > 0 ? theirs / its : null;
 }

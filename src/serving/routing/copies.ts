@@ -1,8 +1,7 @@
 /** A member's copies of the traffic: asked when nobody waits, from a bounded queue, never in an answer's way. */
 import { Fault } from "../fault.ts";
 import type { Member } from "../member.ts";
-import type { Question } from "../question.ts";
-import type { Timed } from "./comparison.ts";
+import type { Question, Reply } from "../question.ts";
 
 export interface CopyCounters {
   /** Rows of copies that were answered. */
@@ -17,7 +16,7 @@ export interface CopyCounters {
 
 export interface Copies {
   /** `heard` gets the answer, if there is one. */
-  offer(question: Question, heard: (timed: Timed) => void): void;
+  offer(question: Question, heard: (reply: Reply) => void): void;
   counters(): CopyCounters;
   /** Takes no more, answers what waits as far as there is time, and lets go of the rest. */
   close(): Promise<void>;
@@ -45,7 +44,7 @@ const MOST_POLITE_MS = 50;
 interface Copy {
   readonly question: Question;
   readonly bytes: number;
-  readonly heard: (timed: Timed) => void;
+  readonly heard: (reply: Reply) => void;
 }
 
 export function createCopies(member: Member, { monotonic, isBusy, rowsAtOnce, isRecorded }: CopiesOptions): Copies {
@@ -74,7 +73,7 @@ export function createCopies(member: Member, { monotonic, isBusy, rowsAtOnce, is
     try {
       const reply = await member.ask(copy);
       counters.rows += question.rows;
-      heard({ reply, elapsedMs: monotonic() - receivedAt });
+      heard(reply);
     } catch (error) {
       const status = error instanceof Fault ? error.status : 500;
       if (status === 429) counters.dropped += question.rows;

@@ -6,7 +6,6 @@ import type { Member } from "../member.ts";
 import type { Question } from "../question.ts";
 import type { Stood } from "./canary.ts";
 import { type CanaryDescription, type CanaryPart, createCanaryPart, type Trips } from "./canary-part.ts";
-import type { Timed } from "./comparison.ts";
 import { createShadowPart, type ShadowDescription } from "./shadow-part.ts";
 
 export interface Routing {
@@ -45,9 +44,8 @@ export function createRouting({ bundle, members, clock, trips }: RoutingInput): 
   const askChampion = async (question: Question): Promise<Stood> => {
     const askedAt = monotonic();
     const reply = await champion.ask(question);
-    const timed: Timed = { reply, elapsedMs: monotonic() - askedAt };
-    canary?.championAnswered(timed);
-    for (const part of parts) part.offer(question, timed);
+    canary?.championAnswered(monotonic() - askedAt);
+    for (const part of parts) part.offer(question, reply);
     return { member: champion, reply, fallback: null };
   };
   const askOther = async (member: Member, question: Question): Promise<Stood> => ({

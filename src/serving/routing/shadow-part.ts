@@ -1,7 +1,7 @@
 /** One shadow: its copies of the traffic, and how its answers compare with the champion's. */
 import type { Member } from "../member.ts";
-import type { Question } from "../question.ts";
-import { type Comparison, createComparer, type Timed } from "./comparison.ts";
+import type { Question, Reply } from "../question.ts";
+import { type Comparison, createComparer } from "./comparison.ts";
 import { type CopiesOptions, type CopyCounters, createCopies } from "./copies.ts";
 
 export interface ShadowDescription {
@@ -13,23 +13,23 @@ export interface ShadowDescription {
 
 export interface ShadowPart {
   /** `champion`: what it answered; null where somebody else did, and there is nothing to compare with. */
-  offer(question: Question, champion: Timed | null): void;
+  offer(question: Question, champion: Reply | null): void;
   describe(): ShadowDescription;
   close(): Promise<void>;
 }
 
 export function createShadowPart(
-  champion: Pick<Member, "classes">,
+  champion: Member,
   shadow: Member,
   options: Pick<CopiesOptions, "monotonic" | "isBusy">,
 ): ShadowPart {
-  const comparer = createComparer(champion.classes, shadow.classes);
+  const comparer = createComparer(champion, shadow);
   const rowsAtOnce = shadow.state().batchRows;
   const copies = createCopies(shadow, { ...options, rowsAtOnce, isRecorded: true });
   return {
     offer: (question, answered) =>
-      copies.offer(question, (timed) => {
-        if (answered) comparer.observe(answered, timed);
+      copies.offer(question, (reply) => {
+        if (answered) comparer.observe(answered, reply);
       }),
     describe: () => ({
       model: shadow.model,
