@@ -1,7 +1,8 @@
 /** The prediction log of a test environment: what is tried out leaves no trace among production's predictions. */
 import type { PredictionSink } from "../ports/prediction-sink.ts";
 
-export const discardingLog: Pick<PredictionSink, "write" | "feedback"> = {
+export const discardingLog: Pick<PredictionSink, "write" | "feedback" | "telemetry"> = {
   write: () => {},
   feedback: async () => {},
+  telemetry: async () => {},
 };

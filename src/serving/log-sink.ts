@@ -5,7 +5,10 @@ import type { PredictionSink } from "../ports/prediction-sink.ts";
 
 export const sinkOf = (
   log: Pick<PredictionLog, "append" | "appendFeedback">,
-): Pick<PredictionSink, "write" | "feedback"> => ({
+): Pick<PredictionSink, "write" | "feedback" | "telemetry"> => ({
   write: (batch) => log.append(expandBatch(batch)),
   feedback: (feedback) => log.appendFeedback(feedback),
+  telemetry: async () => {
+    throw new Error("a log of rows has no place for telemetry");
+  },
 });
