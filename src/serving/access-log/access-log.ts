@@ -9,7 +9,8 @@ export interface RequestLine {
   readonly path: string;
   readonly status: number;
   readonly durationMs: number;
-  readonly requestId: string;
+  /** Of the header `x-request-id`; null: the caller has none. */
+  readonly requestId: string | null;
   readonly traceId: string;
   readonly spanId: string;
   readonly parentId: string | null;
@@ -17,9 +18,11 @@ export interface RequestLine {
 }
 
 export interface ServerLog {
+  /** False: `request` writes nothing. */
+  readonly wantsRequests: boolean;
   request(line: RequestLine): void;
   /** Of ours, not of a caller. Many in a short time are counted rather than written. */
-  error(error: unknown, requestId?: string): void;
+  error(error: unknown): void;
 }
 
 interface Options {
@@ -41,10 +44,11 @@ export function serverLog({ level, now, monotonic, write }: Options): ServerLog 
   const line = (kind: string, members: object) =>
     write(`${JSON.stringify({ time: now().toISOString(), level: kind, ...members })}\n`);
   return {
+    wantsRequests: level === "access",
     request: (request) => {
       if (level === "access") line("info", { event: "request", ...request, path: request.path.slice(0, MAX_PATH) });
     },
-    error: (error, requestId) => {
+    error: (error) => {
       if (level === "silent") return;
       const at = monotonic();
       if (at - windowStart >= WINDOW_MS) {
@@ -53,7 +57,7 @@ export function serverLog({ level, now, monotonic, write }: Options): ServerLog 
       }
       written += 1;
       if (written > MAX_IN_WINDOW) suppressed += 1;
-      else line("error", { event: "error", ...(requestId !== undefined && { requestId }), ...described(error) });
+      else line("error", { event: "error", ...described(error) });
     },
   };
 }

@@ -22,6 +22,16 @@ export interface MemberMeter {
   ): void;
   /** The model gave a number that is none. */
   nonFinite(rows: number): void;
+  totals(): MemberTotals;
+}
+
+/** Since the server started; times of all requests together. */
+export interface MemberTotals {
+  readonly answered: number;
+  readonly failed: number;
+  readonly rows: number;
+  readonly latencyMs: number;
+  readonly queueMs: number;
 }
 
 /** Seconds. */
@@ -68,6 +78,13 @@ export function createMemberMeter(registry: Registry, { role, model, version }: 
     nonFinite: (rows) => {
       nonFinite.value += rows;
     },
+    totals: () => ({
+      answered: success.value,
+      failed: REASONS.reduce((sum, reason) => sum + failures[reason].value, 0),
+      rows: count.value,
+      latencyMs: duration.value / 1000,
+      queueMs: queued.value / 1000,
+    }),
   };
 }
 

@@ -3,8 +3,8 @@ import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { PredictionSink } from "../../ports/prediction-sink.ts";
 import type { Answered } from "../answering.ts";
 import { Fault } from "../fault.ts";
-import { createMemberMeter, type FailureReason, type MemberMeter, type Metered } from "./member-meter.ts";
-import { createRegistry, type Sample } from "./registry.ts";
+import { createMemberMeter, type FailureReason, type MemberMeter, type MemberTotals, type Metered } from "./member-meter.ts";
+import { type Counter, createRegistry, type Sample } from "./registry.ts";
 
 /** Told by the data plane. */
 export interface PlaneObserver {
@@ -19,8 +19,11 @@ export interface ServingMetrics extends PlaneObserver {
   /** A request was answered with this status; `area` is the first segment of its path, or "" for none of ours. */
   responded(area: string, status: number): void;
   reloadFailed(): void;
+  totals(member: Metered): MemberTotals;
   render(read: readonly Sample[]): string;
 }
+
+const RESPONSES = "Responses by the first segment of the path, and status";
 
 export function createServingMetrics(): ServingMetrics {
   const registry = createRegistry();
@@ -34,11 +37,16 @@ export function createServingMetrics(): ServingMetrics {
     return made;
   };
   const reloadFailures = registry.counter("understudy_reload_failures_total", "Bundles that could not be opened");
-  const responses = (area: string, status: number) =>
-    registry.counter("understudy_http_responses_total", "Responses by the first segment of the path, and status", {
-      area,
-      status: String(status),
-    });
+  const responses = new Map<string, Counter>();
+  const responseCounter = (area: string, status: number): Counter => {
+    const key = `${status} ${area}`;
+    const found = responses.get(key);
+    if (found) return found;
+    const labels = { area, status: String(status) };
+    const made = registry.counter("understudy_http_responses_total", RESPONSES, labels);
+    responses.set(key, made);
+    return made;
+  };
   return {
     answered: ({ member, rows, latencyMs, queueMs }) => meterOf(member).answered(rows, latencyMs, queueMs),
     failed: (member, error) => {
@@ -55,11 +63,12 @@ export function createServingMetrics(): ServingMetrics {
       return Object.create(log, { write: { value: write } });
     },
     responded: (area, status) => {
-      responses(area, status).value += 1;
+      responseCounter(area, status).value += 1;
     },
     reloadFailed: () => {
       reloadFailures.value += 1;
     },
+    totals: (member) => meterOf(member).totals(),
     render: registry.render,
   };
 }

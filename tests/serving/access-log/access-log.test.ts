@@ -38,8 +38,8 @@ it("writes a request as one line, whatever its path holds", () => {
 it("by level: errors without requests, or nothing", () => {
   const errors = logged("error");
   errors.log.request(REQUEST);
-  errors.log.error(new Error("no", { cause: new Error("why") }), "r");
-  expect(errors.lines()).toMatchObject([{ event: "error", requestId: "r", message: "no", cause: "why" }]);
+  errors.log.error(new Error("no", { cause: new Error("why") }));
+  expect(errors.lines()).toMatchObject([{ event: "error", message: "no", cause: "why" }]);
   const silent = logged("silent");
   silent.log.error(new Error("no"));
   expect(silent.raw).toEqual([]);

@@ -1,0 +1,51 @@
+/** Around every request: its trace goes on, its id comes back, it is counted, and a line of the log tells of it. */
+import type { RouteRequest, RouteResponse, ServerState } from "./area.ts";
+import { areaOf, route } from "./routes.ts";
+import { requestIdOf, traceOf, traceparent } from "./trace/trace.ts";
+
+export async function answerAtEdge(
+  state: ServerState,
+  request: RouteRequest,
+  monotonic: () => number,
+): Promise<RouteResponse> {
+  const response = await route(state, request);
+  const { log, metrics } = state.operations;
+  metrics.responded(areaOf(request.path), response.status);
+  const { traceparent: parent, "x-request-id": id } = request.headers;
+  // Most callers send neither, and most servers write no such lines: then nothing more is made.
+  return parent === undefined && id === undefined && !log.wantsRequests
+    ? response
+    : traced(state, request, response, monotonic);
+}
+
+function traced(
+  { operations }: ServerState,
+  request: RouteRequest,
+  response: RouteResponse,
+  monotonic: () => number,
+): RouteResponse {
+  const { log, random } = operations;
+  const { traceparent: parent, "x-request-id": given } = request.headers;
+  const trace = traceOf(textOf(parent), random);
+  const id = requestIdOf(textOf(given));
+  if (log.wantsRequests) {
+    log.request({
+      method: request.method,
+      path: request.path.split("?", 1)[0] ?? "",
+      status: response.status,
+      durationMs: Math.round((monotonic() - request.receivedAt) * 1000) / 1000,
+      requestId: id,
+      ...{ traceId: trace.traceId, spanId: trace.spanId, parentId: trace.parentId },
+      bytes: request.body.byteLength,
+    });
+  }
+  const headers = {
+    ...response.headers,
+    ...(parent !== undefined && { traceparent: traceparent(trace) }),
+    ...(id !== null && { "x-request-id": id }),
+  };
+  return { ...response, headers };
+}
+
+const textOf = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === "string" ? header : undefined;
