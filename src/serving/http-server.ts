@@ -2,7 +2,7 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { RouteResponse, ServerState } from "./area.ts";
-import { route } from "./routes.ts";
+import { answerAtEdge } from "./edge.ts";
 
 export interface HttpLimits {
   readonly maxBodyBytes: number;
@@ -37,7 +37,11 @@ export function createHttpServer(
 ): HttpServer {
   const connections = new Set<Socket>();
   let draining: Draining | null = null;
-  const context: ServerState = { ...state, ...limits, ready: () => draining === null };
+  const context: ServerState = {
+    ...state,
+    ...limits,
+    ready: () => draining === null && !state.operations.isDraining() && state.plane.healthy(),
+  };
 
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true },
@@ -53,7 +57,7 @@ export function createHttpServer(
       const receivedAt = monotonic();
       const { method = "", url: path = "", headers } = request;
       const asked = { method, path, headers, body, receivedAt, caller: response };
-      respond(response, await route(context, asked));
+      respond(response, await answerAtEdge(context, asked, monotonic));
     },
   );
   server.on("connection", (connection: Socket) => {

@@ -13,6 +13,9 @@ export interface Operations {
   logCounters(): SinkCounters | null;
   /** Null: not known here. */
   process(): ProcessFacts | null;
+  /** From now on the server says that it is not ready. */
+  drain(): void;
+  isDraining(): boolean;
   /** Hexadecimal digits by chance, for the ids of spans. */
   random(digits: number): string;
 }
@@ -29,11 +32,18 @@ export interface OperationsOptions {
 
 const SILENT = serverLog({ level: "silent", now: () => new Date(0), monotonic: () => 0, write: () => {} });
 
-export const operationsOf = (options: OperationsOptions = {}): Operations => ({
-  access: accessBy(options.access ?? OPEN_ON_LOOPBACK),
-  metrics: createServingMetrics(),
-  log: options.log ?? SILENT,
-  logCounters: options.counters ?? (() => null),
-  process: options.process ?? (() => null),
-  random: options.random ?? ((digits) => "1".repeat(digits)),
-});
+export function operationsOf(options: OperationsOptions = {}): Operations {
+  let draining = false;
+  return {
+    drain: () => {
+      draining = true;
+    },
+    isDraining: () => draining,
+    access: accessBy(options.access ?? OPEN_ON_LOOPBACK),
+    metrics: createServingMetrics(),
+    log: options.log ?? SILENT,
+    logCounters: options.counters ?? (() => null),
+    process: options.process ?? (() => null),
+    random: options.random ?? ((digits) => "1".repeat(digits)),
+  };
+}

@@ -1,4 +1,5 @@
 /** Which path does what: each area of paths has a file of its own. No sockets here. */
+import { adminArea } from "./admin/area.ts";
 import {
   type Area,
   type Handler,
@@ -11,6 +12,7 @@ import {
 } from "./area.ts";
 import { scopeOf } from "./auth/scope-of.ts";
 import { codingFor, pack, unpack } from "./compression.ts";
+import { exportArea } from "./export.ts";
 import { badRequest, Fault } from "./fault.ts";
 import { metricsArea } from "./metrics/area.ts";
 import { protocolArea } from "./oip/routes.ts";
@@ -22,11 +24,22 @@ const AREAS: Readonly<Record<string, Area>> = {
   v2: protocolArea,
   predict: predictArea,
   metrics: metricsArea,
+  admin: adminArea,
   "openapi.json": openApiArea,
   deployment: ({ plane }, rest) => (rest.length === 0 ? { GET: () => json({ ...plane.describe() }) } : null),
   feedback: ({ plane }, rest) =>
     rest.length === 0 ? { POST: async ({ body }) => json(await plane.feedback(parseJson(body))) } : null,
+  telemetry: ({ plane }, rest) =>
+    rest.length === 0 ? { POST: async ({ body }) => json(await plane.telemetry(parseJson(body))) } : null,
+  export: exportArea,
 };
+
+/** The first segment of the path, where there is an area of that name; "" elsewhere. */
+export function areaOf(path: string): string {
+  const end = /[/?]/.exec(path.slice(1));
+  const root = path.slice(1, end ? end.index + 1 : undefined);
+  return Object.hasOwn(AREAS, root) ? root : "";
+}
 
 /** Never throws: whatever goes wrong is a status and `{"error"}`. */
 export async function route(state: ServerState, request: RouteRequest): Promise<RouteResponse> {
