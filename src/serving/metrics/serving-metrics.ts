@@ -3,7 +3,13 @@ import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { PredictionSink } from "../../ports/prediction-sink.ts";
 import type { Answered } from "../answering.ts";
 import { Fault } from "../fault.ts";
-import { createMemberMeter, type FailureReason, type MemberMeter, type MemberTotals, type Metered } from "./member-meter.ts";
+import {
+  createMemberMeter,
+  type FailureReason,
+  type MemberMeter,
+  type MemberTotals,
+  type Metered,
+} from "./member-meter.ts";
 import { type Counter, createRegistry, type Sample } from "./registry.ts";
 
 /** Told by the data plane. */

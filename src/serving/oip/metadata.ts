@@ -4,7 +4,7 @@ import type { Member } from "../member.ts";
 import type { JsonObject } from "../shape.ts";
 
 /** Only what is so: clients choose by them how they ask. */
-const EXTENSIONS = ["binary_tensor_data", "parameters"];
+const EXTENSIONS = ["binary_tensor_data", "parameters", "model_configuration", "statistics"];
 
 /** As Triton and MLServer call the format. */
 export const PLATFORM = "onnx_onnxv1";
@@ -15,10 +15,12 @@ export const serverMetadata = (version: string): JsonObject => ({
   extensions: EXTENSIONS,
 });
 
-export function modelMetadata({ model, version, face }: Member): JsonObject {
+/** `members`: everybody who is loaded, for the versions of this model that can be asked. */
+export function modelMetadata({ model, face }: Member, members: readonly Member[]): JsonObject {
+  const versions = members.filter((member) => member.model === model).map(({ version }) => String(version));
   return {
     name: model,
-    versions: [String(version)],
+    versions: [...new Set(versions)],
     platform: PLATFORM,
     inputs: face.inputs.map(described),
     outputs: face.outputs.map(described),
@@ -26,3 +28,7 @@ export function modelMetadata({ model, version, face }: Member): JsonObject {
 }
 
 const described = ({ name, datatype, shape }: TensorInfo): JsonObject => ({ name, datatype, shape });
+
+/** Whoever is here is ready: the server listens only when every model has answered its golden inputs. */
+export const repositoryIndex = (members: readonly Member[]): readonly JsonObject[] =>
+  members.map(({ model, version }) => ({ name: model, version: String(version), state: "READY", reason: "" }));

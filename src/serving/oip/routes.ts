@@ -1,17 +1,20 @@
-/** The paths under /v2: the Open Inference Protocol. */
+/** The paths under /v2: the Open Inference Protocol, and what clients of Triton ask beside it. */
 import { type Area, json, type Methods, type ServerState } from "../area.ts";
 import { Fault } from "../fault.ts";
 import { infer } from "./infer.ts";
-import { modelMetadata, serverMetadata } from "./metadata.ts";
+import { modelMetadata, repositoryIndex, serverMetadata } from "./metadata.ts";
+import { tritonConfig } from "./triton-config.ts";
+import { tritonStatistics } from "./triton-statistics.ts";
 
-export const protocolArea: Area = (state, [area, name, ...rest]) => {
+export const protocolArea: Area = (state, segments) => {
   const { plane } = state;
-  if (area === undefined) {
-    return { GET: () => json(serverMetadata(plane.describe().servingBuild)) };
-  }
+  const [area, name, ...rest] = segments;
+  if (area === undefined) return { GET: () => json(serverMetadata(plane.describe().servingBuild)) };
   if (area === "health") return rest.length === 0 ? health(state, name) : null;
+  if (area === "repository") return name === "index" && rest.length === 0 ? index(state) : null;
   if (area !== "models") return null;
   if (name === undefined) return { GET: () => json({ models: [plane.members()[0]?.model] }) };
+  if (name === "stats" && rest.length === 0) return statistics(state, () => plane.members());
   return findModel(state, name, rest);
 };
 
@@ -20,11 +23,26 @@ function health(state: ServerState, name: string | undefined): Methods | null {
   if (name !== "ready") return null;
   return {
     GET: () => {
-      if (!state.ready()) throw new Fault(503, "the server is stopping");
+      checkReady(state);
       return json({ live: true, ready: true });
     },
   };
 }
+
+function checkReady(state: ServerState): void {
+  if (!state.ready()) throw new Fault(503, "the server is stopping");
+}
+
+const index = ({ plane }: ServerState): Methods => ({
+  POST: () => ({ status: 200, body: JSON.stringify(repositoryIndex(plane.members())) }),
+});
+
+const statistics = (
+  { operations }: ServerState,
+  members: () => ReturnType<ServerState["plane"]["members"]>,
+): Methods => ({
+  GET: () => json({ model_stats: members().map((member) => tritonStatistics(member, operations.metrics)) }),
+});
 
 function findModel(state: ServerState, model: string, rest: readonly string[]): Methods | null {
   const { plane } = state;
@@ -33,16 +51,24 @@ function findModel(state: ServerState, model: string, rest: readonly string[]): 
   if (versioned && version === null) return null;
   const [verb, ...more] = versioned ? rest.slice(2) : rest;
   if (more.length > 0) return null;
-  if (verb === undefined) return { GET: () => json(modelMetadata(plane.find(model, version))) };
-  if (verb === "ready") {
-    return {
-      GET: () => {
-        plane.find(model, version);
-        if (!state.ready()) throw new Fault(503, "the server is stopping");
-        return json({ name: model, ready: true });
-      },
-    };
+  switch (verb) {
+    case undefined:
+      return { GET: () => json(modelMetadata(plane.find(model, version), plane.members())) };
+    case "infer":
+      return { POST: (request) => infer(plane, model, version, request) };
+    case "ready":
+      return {
+        GET: () => {
+          plane.find(model, version);
+          checkReady(state);
+          return json({ name: model, ready: true });
+        },
+      };
+    case "config":
+      return { GET: () => json(tritonConfig(plane.find(model, version))) };
+    case "stats":
+      return statistics(state, () => [plane.find(model, version)]);
+    default:
+      return null;
   }
-  if (verb !== "infer") return null;
-  return { POST: (request) => infer(plane, model, version, request) };
 }
