@@ -18,7 +18,8 @@ export interface RoleChange {
   readonly role: Role;
   /** Where the line stands in the merged file; null: it goes. */
   readonly pointer: string | null;
-  readonly kind: "start" | "stop" | "switch" | "same";
+  /** `share`: the same version, and another share of the answers. */
+  readonly kind: "start" | "stop" | "switch" | "share" | "same";
   readonly before: Member | null;
   readonly after: Member | null;
   /** Shares of the answers, in words. */

@@ -38,11 +38,18 @@ function roleChanges(
     const was = memberOf(sides.base, line);
     const is = memberOf(sides.merged, next);
     const weights = { before: shareOf(before, role), after: shareOf(after, role) };
-    const same = canonicalJson(was) === canonicalJson(is) && weights.before === weights.after;
-    const kind = same ? "same" : !was ? "start" : !is ? "stop" : "switch";
-    const finding = is && kind !== "same" && after ? findingOf(sides, after, role, is, evidence) : null;
+    const kind = kindOf(was, is, weights);
+    const moves = kind === "start" || kind === "switch";
+    const finding = is && moves && after ? findingOf(sides, after, role, is, evidence) : null;
     return { role, pointer, kind, before: was, after: is, weights, finding };
   });
+}
+
+function kindOf(was: Member | null, is: Member | null, weights: RoleChange["weights"]): RoleChange["kind"] {
+  if (!was) return "start";
+  if (!is) return "stop";
+  if (canonicalJson(was) !== canonicalJson(is)) return "switch";
+  return weights.before === weights.after ? "same" : "share";
 }
 
 interface LinePair {

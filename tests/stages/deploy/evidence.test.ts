@@ -114,6 +114,35 @@ describe("the way back", () => {
     expect((await restores())[0]?.body).toMatch(/champion: \*\*nobody\*\*[\s\S]*shadow: \*\*nobody\*\*/);
   });
 
+  it("goes back line by line: what ran in that part, or nobody", async () => {
+    await firstAnswers();
+    await world.evaluated(2, "pass");
+    const canary = (version: number) =>
+      `  canary:\n    model: plants\n    version: ${version}\n    steps:\n      - weight: 5\n        for: 1h\n`;
+    await point({ champion: 1, more: canary(2) });
+    await world.deploy(BOT);
+    const shadows = "  shadows:\n    - model: plants\n      version: 2\n";
+    await point({ champion: 1, more: `${canary(3)}${shadows}` });
+    await expect(world.deploy(BOT)).rejects.toThrow("may not be the canary");
+    const [pull] = await restores();
+    // The version that was the canary shadows now, by the same file: a version has one part.
+    expect(pull?.body).toContain("- canary: **nobody** again, in place of plants 3");
+    if (pull) await world.forge.mergePullRequest(pull.number, pull.head);
+    const text = (await readSnapshot(world.git)).texts.get(GARDEN);
+    expect(text).toBe(deployment({ champion: 1, more: `${canary(0)}${shadows}` }));
+  });
+
+  it("takes a champion that comes back out of the part that it was given since", async () => {
+    await firstAnswers();
+    const standby = (version: number) => `  standby:\n    model: plants\n    version: ${version}\n`;
+    await point({ champion: 2, more: standby(1) });
+    await expect(world.deploy(BOT)).rejects.toThrow("may not be the champion");
+    const [pull] = await restores();
+    if (pull) await world.forge.mergePullRequest(pull.number, pull.head);
+    const text = (await readSnapshot(world.git)).texts.get(GARDEN);
+    expect(text).toBe(deployment({ champion: 1, more: standby(0) }));
+  });
+
   it("is not proposed again when a person closed it, but for a new occasion it is", async () => {
     await firstAnswers();
     await point({ champion: 2 });

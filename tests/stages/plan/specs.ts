@@ -102,6 +102,8 @@ interface DeploymentParts {
   readonly threshold?: number;
   readonly displayName?: string;
   readonly policy?: string;
+  /** More fields of its spec, as they stand in the file. */
+  readonly more?: string;
 }
 
 export const deployment = ({
@@ -110,6 +112,7 @@ export const deployment = ({
   threshold = 0,
   displayName = "Garden",
   policy = "shadow",
+  more = "",
 }: DeploymentParts): string => `# who answers
 apiVersion: understudy/v1
 kind: Deployment
@@ -126,7 +129,7 @@ spec:
   shadow:
     model: plants
     version: ${shadow}
-  confidenceThreshold: ${threshold}
+${more}  confidenceThreshold: ${threshold}
   continuousDeployment:
     policy: ${policy}
 `;

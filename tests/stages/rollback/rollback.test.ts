@@ -39,6 +39,23 @@ describe("a rollback", () => {
     expect([...(after.specs.modelVersions.get("plants")?.keys() ?? [])]).toEqual([1, 2]);
   });
 
+  it("takes the version out of the part that it has had since", async () => {
+    const { world, mergeAll, rollback } = await twoChampions();
+    const file = paths.deployment("garden");
+    const { texts, commit } = await world.snapshot();
+    const standby = (version: number) => `${texts.get(file)}  standby: {model: plants, version: ${version}}\n`;
+    await world.ports.git.commit({
+      branch: world.ports.git.defaultBranch,
+      expectedHead: commit,
+      from: null,
+      message: "stand by",
+      files: new Map([[file, standby(1)]]),
+    });
+    await rollback();
+    await mergeAll();
+    expect((await world.snapshot()).texts.get(file)).toBe(standby(0).replace("version: 2", "version: 1"));
+  });
+
   it("is asked for once", async () => {
     const { world, rollback } = await twoChampions();
     const first = await rollback();
