@@ -1,11 +1,13 @@
-/** Rows to the tensors of the convention in `signature.ts`, and probabilities back to one list a row. */
+/** Rows and prepared images to the tensors of the convention in `signature.ts`, and numbers back to one list a row. */
+import { type ImagePreprocessing, imageShape } from "./preprocessing.ts";
 import type { Feature, Signature } from "./signature.ts";
 import type { Row } from "./table.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** A cell that is absent or of the other type counts as missing: whoever took the rows in has checked them. */
-export function feedsOf(signature: Signature, rows: readonly Row[]): Readonly<Record<string, Tensor>> {
-  return Object.fromEntries(signature.features.map((feature) => [feature.name, columnTensor(feature, rows)]));
+/** Of the columns that are no images. A cell that is absent or of the other type counts as missing: who took it in has checked. */
+export function feedsOf({ features }: Pick<Signature, "features">, rows: readonly Row[]): Record<string, Tensor> {
+  const columns = features.filter(({ type }) => type !== "image");
+  return Object.fromEntries(columns.map((feature) => [feature.name, columnTensor(feature, rows)]));
 }
 
 function columnTensor(feature: Feature, rows: readonly Row[]): Tensor {
@@ -18,9 +20,20 @@ function columnTensor(feature: Feature, rows: readonly Row[]): Tensor {
   return { datatype: "FP32", shape, data };
 }
 
+/** Prepared images as the model's input. */
+export function imageFeed(steps: ImagePreprocessing, images: readonly Float32Array[]): Record<string, Tensor> {
+  const shape = imageShape(steps);
+  const length = shape.reduce((product, size) => product * size, 1);
+  const data = new Float32Array(length * images.length);
+  for (const [row, image] of images.entries()) data.set(image, row * length);
+  return { [steps.input]: { datatype: "FP32", shape: [images.length, ...shape], data } };
+}
+
 /** The tensor `probabilities` as one list of numbers a row. */
 export function probabilityRows(tensor: Tensor, classes: number): readonly (readonly number[])[] {
   if (tensor.datatype !== "FP32") throw new TypeError(`probabilities must be FP32, not ${tensor.datatype}`);
-  const rows = tensor.data.length / classes;
-  return Array.from({ length: rows }, (_, row) => [...tensor.data.subarray(row * classes, (row + 1) * classes)]);
+  return numberRows(tensor.data, classes);
 }
+
+export const numberRows = (numbers: Float32Array, width: number): readonly (readonly number[])[] =>
+  Array.from({ length: numbers.length / width }, (_, row) => [...numbers.subarray(row * width, (row + 1) * width)]);

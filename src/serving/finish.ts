@@ -1,8 +1,7 @@
 /** From the model's tensors to answers in the words of the task: activation, label, confidence, who decides. */
 import { type Automation, type Decision, decide } from "../domain/automation.ts";
+import { numbersOf } from "../domain/postprocessing.ts";
 import type { Servable } from "../domain/servable.ts";
-import { PROBABILITIES, VALUE } from "../domain/signature.ts";
-import type { Tensor } from "../domain/tensor.ts";
 import type { Tensors } from "./answering.ts";
 import type { Finished } from "./question.ts";
 
@@ -13,37 +12,12 @@ export interface DecisionSettings {
 
 export type Finish = (outputs: Tensors, rows: number) => Finished;
 
-export function finishOf({ signature, postprocessing }: Servable, settings: DecisionSettings): Finish {
-  const isRegression = signature.task === "tabular-regression";
-  const name = postprocessing.output ?? (isRegression ? VALUE : PROBABILITIES);
-  if (isRegression) return (outputs, rows) => regression(numbersOf(outputs[name], name, rows), rows, settings);
-  const { classes, activation } = postprocessing;
-  return (outputs, rows) => {
-    const given = numbersOf(outputs[name], name, rows * classes.length);
-    return classification(activation === "softmax" ? softmax(given, classes.length) : given, classes, rows, settings);
-  };
-}
-
-function numbersOf(tensor: Tensor | undefined, name: string, length: number): Float32Array {
-  if (!tensor) throw new Error(`the model gave no ${name}`);
-  if (tensor.data.length !== length) throw new Error(`the model gave ${tensor.data.length} of ${length} values`);
-  if (tensor.datatype === "FP32") return tensor.data;
-  if (tensor.datatype === "FP64") return Float32Array.from(tensor.data);
-  throw new TypeError(`the output ${name} is ${tensor.datatype}`);
-}
-
-function softmax(scores: Float32Array, width: number): Float32Array {
-  const result = new Float32Array(scores.length);
-  for (let start = 0; start < scores.length; start += width) {
-    let highest = Number.NEGATIVE_INFINITY;
-    for (let index = start; index < start + width; index++) highest = Math.max(highest, scores[index] as number);
-    let sum = 0;
-    for (let index = start; index < start + width; index++) sum += Math.exp((scores[index] as number) - highest);
-    for (let index = start; index < start + width; index++) {
-      result[index] = Math.exp((scores[index] as number) - highest) / sum;
-    }
+export function finishOf(servable: Servable, settings: DecisionSettings): Finish {
+  if (servable.signature.task === "tabular-regression") {
+    return (outputs, rows) => regression(numbersOf(servable, outputs, rows), rows, settings);
   }
-  return result;
+  const { classes } = servable.postprocessing;
+  return (outputs, rows) => classification(numbersOf(servable, outputs, rows), classes, rows, settings);
 }
 
 function classification(

@@ -128,6 +128,8 @@ const MODEL: Model = {
   displayName: "Plants",
   owners: [],
   task: "tabular-classification",
+  preprocessing: null,
+  postprocessing: null,
   features: ["height"],
   training: {
     trainer: "command",

@@ -171,6 +171,8 @@ function specs(options: WorldOptions, data: DatasetVersion, reigning: Digest) {
     kind: "Model",
     ...named("models/forecaster/model.yaml", "forecaster"),
     task: "tabular-classification",
+    preprocessing: null,
+    postprocessing: null,
     features: ["signal", "noise"],
     training: {
       trainer: "command",

@@ -84,6 +84,8 @@ export const MODEL: Model = {
   displayName: "Weather",
   owners: [],
   task: "tabular-classification",
+  preprocessing: null,
+  postprocessing: null,
   features: ["warmth", "wind", "sky"],
   training: {
     trainer: "builtin",
