@@ -1,137 +1,88 @@
-/** What a bundle does with a request, without any transport: ask who answers, on record; afterwards the shadows. */
+/** What answers, without any transport: one bundle at a time, and another in its place without a pause. */
 import type { Digest } from "../domain/digest.ts";
-import type { Signature } from "../domain/signature.ts";
-import type { ServerDescription } from "../ports/inference.ts";
-import type { Answered, AnswerRequest } from "./answering.ts";
-import { servingBuild } from "./build.ts";
-import { decodeFeedback } from "./feedback.ts";
+import { createGeneration, type DataPlaneLimits, type Description, type Generation } from "./generation.ts";
 import type { Member, MemberOptions } from "./member.ts";
 import { type OpenedBundle, openBundle, type ServingPorts } from "./opened-bundle.ts";
-import type { Question } from "./question.ts";
-import { createRouting, type RoutingDescription } from "./routing/routing.ts";
-import type { JsonObject } from "./shape.ts";
+import { openRawModel } from "./opened-raw-model.ts";
+import type { RawModel } from "./raw-member.ts";
+import type { Trips } from "./routing/canary-part.ts";
 
+export type { DataPlaneLimits, Description } from "./generation.ts";
 export type { ServingPorts } from "./opened-bundle.ts";
 
-interface Counters {
-  readonly requests: number;
-  readonly rows: number;
-  /** Requests that were refused or could not be answered. */
-  readonly errors: number;
-  readonly feedback: number;
-  /** Of all shadows together. */
-  readonly shadow: { readonly rows: number; readonly errors: number; readonly dropped: number } | null;
-}
-
-export interface Description extends Omit<ServerDescription, "signature"> {
-  /** null: ONNX files as they are. */
-  readonly signature: Signature | null;
-  readonly since: string;
-  readonly counters: Counters;
-  /** The canary and the shadows, one by one: shares, failures, and how they compare with the champion. */
-  readonly routing: RoutingDescription;
-}
-
-export interface DataPlane {
+/** `find`, reading a request and `answer` belong into one turn of the event loop: a reload may come between turns. */
+export interface DataPlane extends Omit<Generation, "describe"> {
   describe(): Description;
-  /** The champion first. */
-  members(): readonly Member[];
-  /** Throws a 404. A model's name without a version: the champion's, where it is of this model. */
-  find(model: string, version: string | null): Member;
-  /** `find`, reading the request and this belong into one turn of the event loop: a reload may come between turns. */
-  answer(request: AnswerRequest): Promise<Answered>;
-  /** A request that was refused before it could be asked. */
-  countError(): void;
-  feedback(body: unknown): Promise<JsonObject>;
-  /** Answers what waits, the shadows' copies too, then lets the models go. */
-  close(): Promise<void>;
-}
-
-export interface DataPlaneLimits {
-  /** Rows of one request. */
-  readonly maxRows: number;
-  /** After this nobody waits for an answer. */
-  readonly answerWithinMs: number;
-  readonly queue: MemberOptions["queue"];
+  /** No run hangs: asked for readiness. */
+  healthy(): boolean;
+  /**
+   * Loads another bundle beside the one that answers, and switches when its golden inputs are answered; the same bundle
+   * stays as it is. Throws a user error, and everything stays, when it cannot be served. One at a time.
+   */
+  reload(bundle: Digest): Promise<void>;
 }
 
 export const LIMITS: DataPlaneLimits = {
   maxRows: 10_000,
   answerWithinMs: 30_000,
+  hungAfterMs: 60_000,
   queue: { rows: 20_000, bytes: 256 * 2 ** 20 },
 };
 
-const MAX_BATCH_ROWS = 128;
-
 /** Resolves when every model has answered its golden inputs: then, and not before, the bundle is ready. */
-export async function openDataPlane(ports: ServingPorts, digest: Digest, limits: DataPlaneLimits): Promise<DataPlane> {
+export async function openDataPlane(
+  ports: ServingPorts,
+  source: Digest | RawModel,
+  limits: DataPlaneLimits,
+): Promise<DataPlane> {
   const { monotonic } = ports.clock;
-  const opened = await openBundle(ports, digest, { maxRows: MAX_BATCH_ROWS, queue: limits.queue, monotonic });
-  return serve(ports, opened, limits);
-}
+  const options: MemberOptions = { queue: limits.queue, monotonic };
+  const trips: Trips = new Map();
+  const open = (asked: Digest | RawModel): Promise<OpenedBundle> =>
+    typeof asked === "string" ? openBundle(ports, asked, options) : openRawModel(ports, asked, options);
 
-function serve(ports: ServingPorts, opened: OpenedBundle, limits: DataPlaneLimits): DataPlane {
-  const { clock } = ports;
-  const { bundle, members, digest, since } = opened;
-  const [champion] = members;
-  const known = new Set(members.flatMap((member) => member.classes));
-  const routing = createRouting({ bundle, members, clock, trips: new Map() });
-  const counters = { requests: 0, rows: 0, errors: 0, feedback: 0 };
+  let opened = await open(source);
+  let current = createGeneration(ports, opened, limits, trips);
+  let reloads = 0;
+  let reloading: Promise<void> = Promise.resolve();
+  /** Generations that still answer what they were asked before. */
+  const leaving = new Set<Promise<void>>();
 
-  const ask = async (request: AnswerRequest): Promise<Answered> => {
-    const { rows, inputs, timestamps, receivedAt, caller = null } = request;
-    const id = request.id ?? ports.ids.next();
-    const deadline = request.deadline ?? receivedAt + limits.answerWithinMs;
-    const question: Question = { id, rows, inputs, timestamps, receivedAt, deadline, caller, fallback: null };
-    const { version, model = champion.model, routingKey } = request;
-    const chosen = version === null ? null : routing.find(model, version);
-    const { member, reply, fallback } = await routing.ask(question, routingKey, chosen);
-    counters.requests += 1;
-    counters.rows += rows;
-    return { id, member, rows, fallback, ...reply };
+  const replace = async (digest: Digest) => {
+    if (opened.digest === digest) return;
+    const next = await open(digest);
+    const before = current;
+    opened = next;
+    current = createGeneration(ports, next, limits, trips);
+    reloads += 1;
+    const left: Promise<void> = before.close().finally(() => leaving.delete(left));
+    leaving.add(left);
   };
+  const isHung = () => current.members().some((member) => hangs(member, monotonic() - limits.hungAfterMs));
 
   return {
-    describe: () => ({
-      deployment: bundle.deployment,
-      bundle: digest,
-      servingBuild: servingBuild(ports.runtime),
-      roles: members.map(({ role, model, version, servable }) => ({ role, model, version, servable })),
-      signature: champion.signature,
-      since,
-      counters: { ...counters, shadow: shadowsOf(routing.describe()) },
-      routing: routing.describe(),
-    }),
-    members: () => members,
-    find: routing.find,
-    answer: (request) =>
-      ask(request).catch((error) => {
-        counters.errors += 1;
-        throw error;
-      }),
-    countError: () => {
-      counters.errors += 1;
-    },
-    feedback: async (body) => {
-      const feedback = decodeFeedback(body, bundle.deployment, known, clock.now().toISOString());
-      await ports.log.feedback(feedback, bundle.settings.predictions);
-      counters.feedback += feedback.length;
-      return { accepted: feedback.length };
+    describe: () => ({ ...current.describe(), reloads, hung: isHung() }),
+    members: () => current.members(),
+    find: (model, version) => current.find(model, version),
+    answer: (request) => current.answer(request),
+    countError: () => current.countError(),
+    feedback: (body) => current.feedback(body),
+    telemetry: (body) => current.telemetry(body),
+    logged: (window) => current.logged(window),
+    healthy: () => !isHung(),
+    reload: (digest) => {
+      const asked = reloading.then(() => replace(digest));
+      reloading = asked.catch(() => {});
+      return asked;
     },
     close: async () => {
-      await routing.close();
-      await opened.close();
+      await reloading;
+      await Promise.all([current.close(), ...leaving]);
     },
   };
 }
 
-function shadowsOf({ shadows }: RoutingDescription): Counters["shadow"] {
-  if (shadows.length === 0) return null;
-  const sum = (read: (each: RoutingDescription["shadows"][number]["copies"]) => number) =>
-    shadows.reduce((total, { copies }) => total + read(copies), 0);
-  return {
-    rows: sum(({ rows }) => rows),
-    errors: sum(({ errors, timeouts, nonFinite }) => errors + timeouts + nonFinite),
-    dropped: sum(({ dropped }) => dropped),
-  };
-}
+const hangs = (member: Member, before: number): boolean => {
+  const { runningSince } = member.state();
+  return runningSince !== null && runningSince < before;
+};

@@ -4,17 +4,19 @@ import { userError } from "../domain/errors/user-error.ts";
 import { feedsOf } from "../domain/feeds.ts";
 import type { Servable } from "../domain/servable.ts";
 import type { Blobs } from "../ports/blobs.ts";
+import type { LoadedModel } from "../ports/model-runtime.ts";
 import type { Tensors } from "./answering.ts";
 import { joinTensors } from "./batching/columns.ts";
 import { runAll } from "./batching/long-batch.ts";
 import { verifiedBytes } from "./documents.ts";
-import type { Opened } from "./member.ts";
+import type { Finish } from "./finish.ts";
+import type { Preparation } from "./member.ts";
 import type { Prepared } from "./question.ts";
 
 /** The golden rows as a caller would send them, ready for the model. */
 export async function goldenQuestion(
   blobs: Blobs,
-  opened: Pick<Opened, "prepare">,
+  { prepare }: Pick<Preparation, "prepare">,
   { signature, golden: { rows } }: Servable,
 ): Promise<Prepared> {
   const tables = signature.features.filter(({ type }) => type !== "image");
@@ -25,26 +27,36 @@ export async function goldenQuestion(
     );
     inputs[name] = { datatype: "BYTES", shape: [rows.length, 1], data: files };
   }
-  return opened.prepare({
+  return prepare({
     ...{ id: "golden", rows: rows.length, inputs, timestamps: null, receivedAt: 0, fallback: null },
     ...{ deadline: Number.POSITIVE_INFINITY, caller: null },
   });
 }
 
-export async function answerGoldenInputs(blobs: Blobs, opened: Opened, servable: Servable): Promise<Prepared> {
-  const { golden } = servable;
-  const refuse = (reason: string) => userError("GOLDEN_INPUTS_DISAGREE", { with: { model: opened.model, reason } });
-  const question = await goldenQuestion(blobs, opened, servable);
+export interface Proved extends Preparation {
+  readonly model: string;
+  readonly finish: Finish;
+}
+
+/** Throws unless they are answered as they were when the model was trained; gives what the model was fed. */
+export async function answerGoldenInputs(
+  question: Prepared,
+  { model, feeds: infos, finish }: Proved,
+  { golden }: Servable,
+  loaded: LoadedModel,
+): Promise<Tensors> {
+  const { rows } = question;
+  const refuse = (reason: string) => userError("GOLDEN_INPUTS_DISAGREE", { with: { model, reason } });
   const feeds = Object.fromEntries(
-    opened.feeds.map((info) => {
+    infos.map((info) => {
       const tensor = question.feeds[info.name];
       if (!tensor) throw new Error(`there is no golden ${info.name}`);
-      return [info.name, joinTensors(info, [tensor], question.rows)];
+      return [info.name, joinTensors(info, [tensor], rows)];
     }),
   );
-  const { outputs } = opened.finish(await runAll(opened.loaded, feeds, question.rows, question.rows), question.rows);
+  const { outputs } = finish(await runAll(loaded, feeds, rows, atOnce(loaded, rows)), rows);
   const answers = (outputs.probabilities ?? outputs.value)?.data as Float32Array;
-  const width = answers.length / question.rows;
+  const width = answers.length / rows;
   golden.probabilities.forEach((expected, row) => {
     const answer = answers.subarray(row * width, (row + 1) * width);
     if (!answer.every(Number.isFinite)) throw refuse(`row ${row} gives numbers that are not finite`);
@@ -54,5 +66,9 @@ export async function answerGoldenInputs(blobs: Blobs, opened: Opened, servable:
       throw refuse(`row ${row} differs by ${difference}, more than ${golden.tolerance}`);
     }
   });
-  return question;
+  return feeds;
 }
+
+/** A file may fix how many rows a run has. */
+const atOnce = ({ inputs }: LoadedModel, rows: number): number =>
+  Math.min(rows, ...inputs.flatMap(({ shape: [first = -1] }) => (first > 0 ? [first] : [])));

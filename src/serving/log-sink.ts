@@ -5,10 +5,11 @@ import type { PredictionSink } from "../ports/prediction-sink.ts";
 
 export const sinkOf = (
   log: Pick<PredictionLog, "append" | "appendFeedback">,
-): Pick<PredictionSink, "write" | "feedback" | "telemetry"> => ({
+): Pick<PredictionSink, "write" | "feedback" | "telemetry" | "close"> => ({
   write: (batch) => log.append(expandBatch(batch)),
   feedback: (feedback) => log.appendFeedback(feedback),
   telemetry: async () => {
     throw new Error("a log of rows has no place for telemetry");
   },
+  close: async () => {},
 });

@@ -1,12 +1,12 @@
 /** One model in a role: what callers send and get, and the way from a question through a batched run to its reply. */
 import type { TensorInfo } from "../domain/tensor.ts";
-import type { LoadedModel } from "../ports/model-runtime.ts";
 import type { MemberFacts, Tensors } from "./answering.ts";
 import { type Batcher, type BatcherOptions, type BatcherState, createBatcher } from "./batching/batcher.ts";
 import { joinTensors } from "./batching/columns.ts";
 import type { Entry } from "./batching/entry.ts";
 import { runAll } from "./batching/long-batch.ts";
 import type { Finish } from "./finish.ts";
+import type { Placed } from "./placing.ts";
 import type { Prepared, Question, Reply } from "./question.ts";
 import type { Recorder } from "./recording.ts";
 import { repliesOf } from "./replies.ts";
@@ -15,6 +15,8 @@ export interface Member extends MemberFacts {
   /** Rejects with a Fault where the caller, the queue or the time is the reason. On record when it resolves. */
   ask(question: Question): Promise<Reply>;
   state(): MemberState;
+  /** Milliseconds that a run of so many rows takes, by the recent ones; 0 before the first. */
+  runTime(rows: number): number;
   /** Answers what waits, then lets the model go. */
   close(): Promise<void>;
 }
@@ -26,16 +28,17 @@ export interface MemberState extends BatcherState {
 }
 
 /** A model that is loaded and has proved itself. */
-export interface Opened extends MemberFacts {
-  readonly loaded: LoadedModel;
-  readonly placement: "inline" | "worker";
-  /** What is joined for a run. */
-  readonly feeds: readonly TensorInfo[];
-  prepare(question: Question): Prepared | Promise<Prepared>;
+export interface Opened extends MemberFacts, Preparation, Placed {
   readonly finish: Finish;
 }
 
-export type MemberOptions = Pick<BatcherOptions, "maxRows" | "queue" | "monotonic">;
+export interface Preparation {
+  /** What is joined for a run. */
+  readonly feeds: readonly TensorInfo[];
+  prepare(question: Question): Prepared | Promise<Prepared>;
+}
+
+export type MemberOptions = Pick<BatcherOptions, "queue" | "monotonic">;
 
 interface Ran {
   /** By the model's names, all rows of the batch. */
@@ -44,21 +47,21 @@ interface Ran {
 }
 
 export function createMember(opened: Opened, record: Recorder, options: MemberOptions): Member {
-  const { loaded, placement, feeds, prepare, finish, ...facts } = opened;
+  const { loaded, placement, batchRows, feeds, prepare, finish, ...facts } = opened;
   const joinsInputs = feeds.every(({ name }) => opened.face.inputs.some((input) => input.name === name));
   const dynamic = feeds.filter(({ shape }) => shape.length === 0 || shape.slice(1).includes(-1));
 
   const run = (batch: readonly Entry<Prepared, Reply>[]): Ran | Promise<Ran> => {
     const rows = batch.reduce((sum, { question }) => sum + question.rows, 0);
+    const [only] = batch;
+    // As it is: nothing says that its first dimension is one of rows.
+    if (batchRows === null && only) return ran(only.question.feeds, runAll(loaded, only.question.feeds, 1, 1));
     const joined: Record<string, TensorsOf> = {};
     for (const info of feeds) {
       const parts = batch.map(({ question }) => question.feeds[info.name] as TensorsOf);
       joined[info.name] = joinTensors(info, parts, rows);
     }
-    const outputs = runAll(loaded, joined, rows, options.maxRows);
-    return outputs instanceof Promise
-      ? outputs.then((settled) => ({ feeds: joined, outputs: settled }))
-      : { feeds: joined, outputs };
+    return ran(joined, runAll(loaded, joined, rows, batchRows ?? 1));
   };
   const batcher: Batcher<Prepared, Reply> = createBatcher<Prepared, Ran, Reply>(
     {
@@ -69,7 +72,13 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
         dynamic.length === 0 ? "" : dynamic.map(({ name }) => given[name]?.shape.slice(1).join()).join(";"),
       bytesOf: ({ feeds: given }) => bytesOf(given),
     },
-    { ...options, slots: 1, blocking: placement === "inline" },
+    {
+      ...options,
+      maxRows: batchRows ?? 1,
+      maxRequests: batchRows === null || batchRows === 1 ? 1 : Number.POSITIVE_INFINITY,
+      slots: 1,
+      blocking: placement === "inline",
+    },
   );
   return {
     ...facts,
@@ -77,7 +86,8 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
       const prepared = prepare(question);
       return prepared instanceof Promise ? prepared.then(batcher.ask) : batcher.ask(prepared);
     },
-    state: () => ({ ...batcher.state(), placement, batchRows: options.maxRows }),
+    state: () => ({ ...batcher.state(), placement, batchRows: batchRows ?? 1 }),
+    runTime: batcher.runTime,
     close: async () => {
       await batcher.close();
       await loaded.close();
@@ -86,6 +96,9 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
 }
 
 type TensorsOf = Tensors[string];
+
+const ran = (feeds: Tensors, outputs: Tensors | Promise<Tensors>): Ran | Promise<Ran> =>
+  outputs instanceof Promise ? outputs.then((settled) => ({ feeds, outputs: settled })) : { feeds, outputs };
 
 /** What waiting costs in memory, roughly: texts by their length. */
 function bytesOf(tensors: Tensors): number {

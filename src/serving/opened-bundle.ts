@@ -3,6 +3,7 @@ import type { Digest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import { type Bundle, type BundleRole, membersOf } from "../domain/servable.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
+import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { PredictionSink } from "../ports/prediction-sink.ts";
 import { readBundle } from "./documents.ts";
 import { type LoadingPorts, loadMember } from "./load-member.ts";
@@ -11,7 +12,9 @@ import type { PlaneObserver } from "./metrics/serving-metrics.ts";
 import { recorderOf } from "./recording.ts";
 
 export interface ServingPorts extends LoadingPorts {
-  readonly log: Pick<PredictionSink, "write" | "feedback">;
+  readonly log: Pick<PredictionSink, "write" | "feedback" | "telemetry" | "close">;
+  /** Reads that log back; absent: nothing is kept. */
+  readonly logged?: Pick<PredictionLog, "lines">;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Hears of every answer; absent: nobody counts. */

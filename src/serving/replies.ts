@@ -36,7 +36,7 @@ function cut(batch: Batch, { outputs, decisions, unusable }: Finished, now: numb
     const isUsable = unusable === null || !rangeHas(unusable, from, to);
     const reply = isUsable
       ? {
-          outputs: sliceAll(outputs, from, to),
+          outputs: batch.length === 1 ? outputs : sliceAll(outputs, from, to),
           decisions: decisions.slice(from, to),
           latencyMs: now - question.receivedAt,
           queueMs: startedAt - queuedAt,

@@ -3,20 +3,27 @@ import type { Socket } from "node:net";
 import type { Digest } from "../domain/digest.ts";
 import { LIMITS, openDataPlane, type ServingPorts } from "./data-plane.ts";
 import { createHttpServer } from "./http-server.ts";
+import type { Member } from "./member.ts";
+import { type OperationsOptions, operationsOf } from "./operations.ts";
+import type { RawModel } from "./raw-member.ts";
 
 export interface ServerOptions {
   readonly ports: ServingPorts;
-  readonly bundle: Digest;
+  /** Or an ONNX file as it is. */
+  readonly bundle: Digest | RawModel;
   readonly host: string;
   /** 0: the system chooses. */
   readonly port: number;
   /** Told of errors that are ours; callers see only a 500. */
   readonly onError: (error: unknown) => void;
+  readonly operations?: OperationsOptions;
 }
 
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  /** Who answers, the champion first. */
+  members(): readonly Member[];
   adopt(connection: Socket): void;
   /**
    * Ends every connection after its next answer (see `HttpServer.drain`), then lets the models go. May be called again
@@ -34,20 +41,27 @@ const DRAIN_MS = 10_000;
 
 /** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { ports, bundle, host, onError } = options;
+  const { bundle, host, onError } = options;
+  const operations = operationsOf(options.operations);
+  const { metrics } = operations;
+  const ports = { ...options.ports, log: metrics.counting(options.ports.log), observer: metrics };
   const plane = await openDataPlane(ports, bundle, LIMITS);
-  const http = createHttpServer({ plane, onError }, ports.clock.monotonic, { maxBodyBytes: MAX_BODY_BYTES });
+  const http = createHttpServer({ plane, onError, operations }, ports.clock.monotonic, {
+    maxBodyBytes: MAX_BODY_BYTES,
+  });
   const { port } = await http.listen(host, options.port);
   let closed: Promise<void> | null = null;
   return {
     url: `http://${host}:${port}`,
     port,
+    members: plane.members,
     adopt: http.adopt,
     retire: http.retire,
     resume: http.resume,
     stop: async (forwardTo) => {
       await http.drain(forwardTo, DRAIN_MS);
-      closed ??= plane.close();
+      // What the log still holds in memory comes last.
+      closed ??= plane.close().then(() => ports.log.close());
       await closed;
     },
   };

@@ -103,7 +103,10 @@ describe("inference", () => {
   });
 
   it("describes itself, its model and its health", async () => {
-    expect((await world.get("/v2")).body).toMatchObject({ name: "understudy", extensions: expect.arrayContaining(["binary_tensor_data"]) });
+    expect((await world.get("/v2")).body).toMatchObject({
+      name: "understudy",
+      extensions: expect.arrayContaining(["binary_tensor_data"]),
+    });
     expect((await world.get("/v2/health/live")).body).toEqual({ live: true });
     expect((await world.get("/v2/health/ready")).body).toEqual({ live: true, ready: true });
     expect((await world.get("/v2/models/weather/ready")).body).toEqual({ name: "weather", ready: true });

@@ -37,18 +37,21 @@ it("answers only who asks for its version, and nobody gets a copy of that", asyn
   expect(logged.map(({ id, role }) => [id, role])).toEqual([["r/0", "shadow"]]);
 });
 
-/** The model loaded second fails once its golden inputs are answered. */
-function failingShadow(fail: () => Promise<never>): ModelRuntime {
+/** The model loaded second fails from the moment that it is told to. */
+function failingShadow(fail: () => Promise<never>): ModelRuntime & { failNow(): void } {
   const runtime = createOnnxRuntime();
   let loads = 0;
+  let fails = false;
   return {
+    failNow: () => {
+      fails = true;
+    },
     build: runtime.build,
     load: async (model) => {
       const loaded = await runtime.load(model);
       loads += 1;
       if (loads < 2) return loaded;
-      let runs = 0;
-      return { ...loaded, runNow: undefined, run: (feeds) => (runs++ === 0 ? loaded.run(feeds) : fail()) };
+      return { ...loaded, runNow: undefined, run: (feeds) => (fails ? fail() : loaded.run(feeds)) };
     },
   };
 }
@@ -56,6 +59,7 @@ function failingShadow(fail: () => Promise<never>): ModelRuntime {
 it("may fail without anybody noticing but its counter", async () => {
   const runtime = failingShadow(() => Promise.reject(new Error("no more memory")));
   const world = await servedWorld(prepare, { runtime });
+  runtime.failNow();
   expect((await world.post("/v2/models/weather/infer", inferBody(ROWS))).status).toBe(200);
   await world.plane.close();
   expect(world.plane.describe().counters).toMatchObject({ errors: 0, shadow: { rows: 0, errors: 1 } });
@@ -64,6 +68,7 @@ it("may fail without anybody noticing but its counter", async () => {
 it("may hang without delaying an answer, and loses copies when too many wait", async () => {
   const runtime = failingShadow(() => new Promise(() => {}));
   const world = await servedWorld(prepare, { runtime });
+  runtime.failNow();
   const many = Array.from({ length: 100 }, () => ROWS[0] ?? {});
   for (let request = 0; request < 203; request++) {
     expect((await world.post("/v2/models/weather/infer", inferBody(many))).status).toBe(200);

@@ -5,7 +5,7 @@
 import { Fault } from "../fault.ts";
 import { admit, type QueueLimits, tooLate } from "./admission.ts";
 import { createDeadlines } from "./deadlines.ts";
-import { type Entry, settle, type Waiting } from "./entry.ts";
+import { type Entry, entryOf, settle, type Waiting } from "./entry.ts";
 import { createLine } from "./line.ts";
 import { createPace } from "./pace.ts";
 import { createRunner, type Work } from "./runner.ts";
@@ -19,6 +19,8 @@ export interface BatchedWork<Q extends Waiting, O, A> extends Work<Q, O, A> {
 export interface BatcherOptions {
   /** Rows of a batch. A question that has more is run by itself. */
   readonly maxRows: number;
+  /** 1: nothing is run together. */
+  readonly maxRequests: number;
   /** Batches that may run at the same time. */
   readonly slots: number;
   /** Running blocks this thread: between two batches others get their turn. */
@@ -28,24 +30,29 @@ export interface BatcherOptions {
 }
 
 export interface BatcherState {
+  readonly waiting: number;
   readonly waitingRows: number;
   /** When the oldest run started that is still under way; null: none is. */
   readonly runningSince: number | null;
   readonly runs: number;
   readonly rows: number;
+  /** Milliseconds of all runs together. */
+  readonly runMs: number;
 }
 
 export interface Batcher<Q, A> {
   /** Rejects with a Fault: 429 too much waits, 503 closed, 504 too late; or with what `run` threw. */
   ask(question: Q): Promise<A>;
   state(): BatcherState;
+  /** Milliseconds that a run of so many rows takes, by the recent ones; 0 before the first. */
+  runTime(rows: number): number;
   /** Answers what waits, takes nothing more. */
   close(): Promise<void>;
 }
 
 export function createBatcher<Q extends Waiting, O, A>(
   work: BatchedWork<Q, O, A>,
-  { maxRows, slots, blocking, queue, monotonic }: BatcherOptions,
+  { maxRows, maxRequests, slots, blocking, queue, monotonic }: BatcherOptions,
 ): Batcher<Q, A> {
   type Batch = readonly Entry<Q, A>[];
   const line = createLine<Entry<Q, A>>();
@@ -53,7 +60,7 @@ export function createBatcher<Q extends Waiting, O, A>(
   const running = new Set<Batch>();
   /** Run, but not everybody in it has heard. */
   const finishing = new Set<Batch>();
-  const totals = { runs: 0, rows: 0 };
+  const totals = { runs: 0, rows: 0, milliseconds: 0 };
   let scheduled = false;
   let onClosed: (() => void) | null = null;
 
@@ -73,7 +80,7 @@ export function createBatcher<Q extends Waiting, O, A>(
     scheduled = false;
     while (running.size < slots && line.length > 0) {
       const now = monotonic();
-      const batch = line.take(maxRows).filter((entry) => isWanted(entry, now));
+      const batch = line.take(maxRows, maxRequests).filter((entry) => isWanted(entry, now));
       if (batch.length === 0) continue;
       running.add(batch);
       for (const entry of batch) entry.startedAt = now;
@@ -91,6 +98,7 @@ export function createBatcher<Q extends Waiting, O, A>(
         pace.observe(rows, milliseconds);
         totals.runs += 1;
         totals.rows += rows;
+        totals.milliseconds += milliseconds;
       }
       if (blocking) schedule();
       else flush();
@@ -116,24 +124,19 @@ export function createBatcher<Q extends Waiting, O, A>(
       if (refusal) return Promise.reject(refusal);
       deadlines.watch(asked.deadline, now);
       return new Promise<A>((resolve, reject) => {
-        line.push(work.groupOf(asked), {
-          question: asked,
-          bytes,
-          queuedAt: now,
-          startedAt: now,
-          settled: false,
-          resolve,
-          reject,
-        });
+        line.push(work.groupOf(asked), entryOf(asked, bytes, now, { resolve, reject }));
         schedule();
       });
     },
     state: () => ({
+      waiting: line.length,
       waitingRows: line.rows,
       runningSince: startOf(running),
       runs: totals.runs,
       rows: totals.rows,
+      runMs: totals.milliseconds,
     }),
+    runTime: (asked) => pace.predict(asked, maxRows),
     close: () =>
       new Promise((resolve) => {
         onClosed = resolve;

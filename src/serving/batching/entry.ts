@@ -24,6 +24,13 @@ export interface Entry<Q extends Waiting, A> {
   readonly reject: (error: Error) => void;
 }
 
+export const entryOf = <Q extends Waiting, A>(
+  question: Q,
+  bytes: number,
+  now: number,
+  { resolve, reject }: Pick<Entry<Q, A>, "resolve" | "reject">,
+): Entry<Q, A> => ({ question, bytes, queuedAt: now, startedAt: now, settled: false, resolve, reject });
+
 export function settle<Q extends Waiting, A>(entry: Entry<Q, A>, answer: A | Error): void {
   if (entry.settled) return;
   entry.settled = true;

@@ -7,7 +7,7 @@ export interface Line<E> {
   readonly bytes: number;
   push(group: string, entry: E): void;
   /** Of the group that has waited longest: as many as fit, at least one. Empty when nobody waits. */
-  take(maxRows: number): readonly E[];
+  take(maxRows: number, maxEntries: number): readonly E[];
   /** Removes whoever this is true of. */
   remove(test: (entry: E) => boolean): readonly E[];
   /** The earliest of all deadlines; infinite when nobody waits. */
@@ -54,14 +54,14 @@ export function createLine<E extends Pick<Entry<Waiting, never>, "question" | "b
       rows += entry.question.rows;
       bytes += entry.bytes;
     },
-    take: (maxRows) => {
+    take: (maxRows, maxEntries) => {
       const found = oldest();
       if (!found) return [];
       const [name, group] = found;
       let taken = 0;
       for (let sum = 0; taken < group.length; taken++) {
         sum += group[taken]?.question.rows ?? 0;
-        if (taken > 0 && sum > maxRows) break;
+        if (taken > 0 && (sum > maxRows || taken >= maxEntries)) break;
       }
       if (taken < group.length) return left(group.splice(0, taken));
       groups.delete(name);

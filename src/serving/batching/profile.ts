@@ -1,0 +1,67 @@
+/** How many rows a batch should have at most, and how long a row alone takes: measured before anybody asks. */
+import type { LoadedModel } from "../../ports/model-runtime.ts";
+import type { Tensors } from "../answering.ts";
+import { rowsLike } from "./synthetic.ts";
+
+export interface Profile {
+  readonly maxRows: number;
+  /** Milliseconds of a run of one row, and of a run of `maxRows`. */
+  readonly single: number;
+  readonly longest: number;
+}
+
+const MOST_ROWS = 512;
+/** Where batches of more rows would be no faster, they only make everybody wait; up to this they do no harm. */
+const HARMLESS_MS = 1;
+const NEARLY_PEAK = 0.9;
+/** A run that takes longer ends the search, and so does the time for all of it. */
+const LONG_RUN_MS = 100;
+const BUDGET_MS = 500;
+const MAX_BYTES = 64 * 2 ** 20;
+
+interface Measured {
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+export async function profile(loaded: LoadedModel, sample: Tensors, monotonic: () => number): Promise<Profile> {
+  const measured: Measured[] = [];
+  const started = monotonic();
+  for (let rows = 1; rows <= MOST_ROWS; rows *= 2) {
+    const feeds = rowsLike(sample, rows);
+    const milliseconds = await fastest(loaded, feeds, rows === 1 ? 5 : 3, monotonic);
+    measured.push({ rows, milliseconds });
+    const isOver = milliseconds > LONG_RUN_MS || monotonic() - started > BUDGET_MS || 2 * bytesOf(feeds) > MAX_BYTES;
+    if (isOver) break;
+  }
+  return chosen(measured);
+}
+
+async function fastest(loaded: LoadedModel, feeds: Tensors, times: number, monotonic: () => number): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < times; time++) {
+    const started = monotonic();
+    if (loaded.runNow) loaded.runNow(feeds);
+    else await loaded.run(feeds);
+    best = Math.min(best, monotonic() - started);
+    if (best > LONG_RUN_MS) break;
+  }
+  return best;
+}
+
+/** The smallest that is nearly as good as the best; more where that costs nobody anything. */
+export function chosen(measured: readonly Measured[]): Profile {
+  const rate = ({ rows, milliseconds }: Measured) => rows / Math.max(milliseconds, 1e-6);
+  const peak = Math.max(...measured.map(rate));
+  const enough = measured.find((each) => rate(each) >= NEARLY_PEAK * peak);
+  const harmless = measured.findLast(({ milliseconds }) => milliseconds <= HARMLESS_MS);
+  const rows = Math.max(enough?.rows ?? 1, harmless?.rows ?? 1);
+  const longest = measured.find((each) => each.rows === rows)?.milliseconds ?? 0;
+  return { maxRows: rows, single: measured[0]?.milliseconds ?? 0, longest };
+}
+
+const bytesOf = (tensors: Tensors): number =>
+  Object.values(tensors).reduce(
+    (sum, { data }) => sum + (ArrayBuffer.isView(data) ? data.byteLength : data.length * 16),
+    0,
+  );
