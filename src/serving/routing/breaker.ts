@@ -25,8 +25,6 @@ const MOST_TIMES_SLOWER = 5;
 /** Below this nobody notices. */
 const LEAST_SLOWER_MS = 20;
 const LEAST_ANSWERS = 50;
-/** Sorting two windows at each answer would cost more than it finds. */
-const LATENCY_EVERY = 16;
 
 export interface BreakerInput {
   readonly champion: Latencies;
@@ -59,7 +57,7 @@ export function createBreaker({ champion, canary, now, tripped, onTrip }: Breake
     },
     answered: () => {
       push(false);
-      if (trip || canary.count % LATENCY_EVERY !== 0) return;
+      if (trip) return;
       const [its, usual] = [canary.p95(LEAST_ANSWERS), champion.p95(LEAST_ANSWERS)];
       if (its === null || usual === null || its - usual < LEAST_SLOWER_MS || its < usual * MOST_TIMES_SLOWER) return;
       open("latency", `its 95th percentile is ${its.toFixed(1)} ms, and the champion's ${usual.toFixed(1)} ms`);

@@ -3,15 +3,23 @@
 export interface Latencies {
   readonly count: number;
   add(milliseconds: number): void;
-  /** By nearest rank; null while there are fewer than `least`. */
+  /** By nearest rank, at most a few answers old; null while there are fewer than `least`. */
   p95(least: number): number | null;
 }
 
 const KEPT = 200;
+/** Sorting at every answer would cost more than it tells. */
+const SORT_EVERY = 16;
 
 export function createLatencies(): Latencies {
   const ring = new Float64Array(KEPT);
   let count = 0;
+  let known = { count: 0, value: 0 };
+
+  const percentile = () => {
+    const sorted = ring.slice(0, Math.min(count, KEPT)).sort();
+    return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+  };
   return {
     get count() {
       return count;
@@ -22,8 +30,8 @@ export function createLatencies(): Latencies {
     },
     p95: (least) => {
       if (count < least) return null;
-      const sorted = ring.slice(0, Math.min(count, KEPT)).sort();
-      return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
+      if (known.count === 0 || count - known.count >= SORT_EVERY) known = { count, value: percentile() };
+      return known.value;
     },
   };
 }
