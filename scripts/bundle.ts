@@ -53,7 +53,12 @@ function entryPoints(root: string): Record<string, string> {
         return [basename(module, ".ts"), module];
       }),
     );
-  return Object.fromEntries([["understudy", "src/cli/main.ts"], ...actions, ...started]);
+  return Object.fromEntries([
+    ["understudy", "src/cli/main.ts"],
+    ["container", "src/cli/container.ts"],
+    ...actions,
+    ...started,
+  ]);
 }
 
 const moduleUrls: Plugin = {

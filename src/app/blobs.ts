@@ -35,22 +35,41 @@ export const fetchingTestEnvironment = (environment: TestEnvironment, blobs: Blo
   },
 });
 
-/** Bundle, its members' servables, their models. What is no such document is for the server to judge. */
 export async function fetchClosure(blobs: Blobs, bundle: Digest): Promise<void> {
-  const members = Object.values(fieldsOf(await blobs.get(bundle))).map((member) => fieldOf(member, "servable"));
-  for (const servable of new Set(members.filter(isDigest))) {
-    const model = fieldOf(fieldsOf(await blobs.get(servable)), "model");
-    if (isDigest(model)) await blobs.get(model);
+  await closureOf(blobs, bundle);
+}
+
+/**
+ * Bundle, its members' servables, their models, the images among their golden inputs: all that a server reads. What is
+ * no such document is for the server to judge.
+ */
+export async function closureOf(blobs: Blobs, bundle: Digest): Promise<readonly Digest[]> {
+  const { champion, shadows, canary, standby } = fieldsOf(await blobs.get(bundle));
+  const members = [champion, ...(Array.isArray(shadows) ? shadows : []), canary, standby];
+  const servables = new Set(members.map((member) => fieldOf(member, "servable")).filter(isDigest));
+  const closure = new Set<Digest>([bundle, ...servables]);
+  for (const servable of servables) {
+    const { model, golden } = fieldsOf(await blobs.get(servable));
+    const rows = fieldOf(golden, "rows");
+    // An image is its digest, in whichever column.
+    const images = (Array.isArray(rows) ? rows : [])
+      .flatMap((row: unknown) => Object.values(row ?? {}))
+      .filter(isDigest);
+    for (const digest of [...(isDigest(model) ? [model] : []), ...images]) {
+      await blobs.get(digest);
+      closure.add(digest);
+    }
   }
+  return [...closure];
 }
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
 
-function fieldsOf(bytes: Uint8Array): object {
+function fieldsOf(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof value === "object" && value !== null ? value : {};
+    return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
     return {};
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
 import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
+import { createDockerTarget } from "../adapters/docker-target/docker-target.ts";
 import { nodeFiles } from "../adapters/files/files.ts";
 import { gitRepository } from "../adapters/git/repository.ts";
 import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
@@ -32,9 +33,10 @@ import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { servingBuild } from "../serving/build.ts";
-import { composeBlobs, fetchingTarget, fetchingTestEnvironment } from "./blobs.ts";
+import { closureOf, composeBlobs, fetchingTarget, fetchingTestEnvironment } from "./blobs.ts";
 import { wholeEnvironment } from "./env.ts";
 import { homeFolders } from "./home-folders.ts";
+import { passedOn } from "./passed-on.ts";
 import type { Ports } from "./ports.ts";
 import type { Settings } from "./settings.ts";
 
@@ -66,6 +68,12 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const program = serverProgram();
   const command = [process.execPath, program];
   const keep = async () => (program.endsWith(".js") ? [process.execPath, await keepProgram(program, home)] : command);
+  const serving = {
+    environment,
+    predictions,
+    servingBuild: build,
+    variables: () => passedOn(nodeFiles(), settings.serving),
+  };
   const ports = {
     ...platform,
     records: gitRecords(platform.git, settings.identity),
@@ -82,10 +90,8 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     },
     runtime,
     targets: {
-      process: fetchingTarget(
-        createProcessTarget({ command, keep, environment, prepare, home, blobs, predictions, servingBuild: build }),
-        store,
-      ),
+      process: fetchingTarget(createProcessTarget({ ...serving, command, keep, prepare, home, blobs }), store),
+      docker: createDockerTarget({ ...serving, blobs: store, closure: (bundle) => closureOf(store, bundle) }),
     },
     testEnvironment: fetchingTestEnvironment(
       createTestEnvironment({

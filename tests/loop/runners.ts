@@ -30,10 +30,11 @@ export async function machines(options: WorldOptions = {}): Promise<Machines> {
   const workflows = memoryWorkflows(clock);
   const [machine, runner] = [memoryMachineLog("the-target"), memoryMachineLog("a-runner")];
   const { log: local, files } = runner;
+  const nowhere = { running: absent, apply: absent, stop: absent };
   const hosted: Ports = {
     ...world.ports,
     workflows,
-    targets: { process: { running: absent, apply: absent, stop: absent } },
+    targets: { process: nowhere, docker: nowhere },
     predictionLog: createSegmentPredictionLog({ records, blobs, clock, local, files }),
     predictionFiles: files,
   };

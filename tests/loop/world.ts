@@ -136,7 +136,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     log: { info() {}, warn() {}, progress() {} },
     trainers: { builtin: trainer, command: trainer },
     runtime,
-    targets: { process: memoryTarget() },
+    targets: { process: memoryTarget(), docker: memoryTarget() },
     testEnvironment: serving.testEnvironment,
     inference: serving.inference,
     predictionLog: createMemoryPredictionLog(),

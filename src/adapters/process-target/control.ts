@@ -46,6 +46,8 @@ export interface SupervisorStatus {
 
 export interface Controlled {
   status(): SupervisorStatus;
+  /** Once what was asked for before is done. */
+  settled(): Promise<SupervisorStatus>;
   apply(request: ApplyRequest): Promise<ApplyOutcome>;
   forward(request: ForwardRequest): Promise<ApplyOutcome>;
   /** `forgetting`: whoever starts it again begins with nothing. */
@@ -85,6 +87,8 @@ async function answer(
     switch (`${request.method} ${request.url}`) {
       case "GET /status":
         return { status: 200, body: controlled.status() };
+      case "GET /settled":
+        return { status: 200, body: await controlled.settled() };
       case "POST /apply":
         return { status: 200, body: await controlled.apply(await readJson<ApplyRequest>(request)) };
       case "POST /forward":

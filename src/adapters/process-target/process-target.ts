@@ -7,7 +7,7 @@ import { askServer } from "./probe.ts";
 import { forget, recall } from "./remembered.ts";
 import { forgetStart, keepStart, spawnSupervisor } from "./start-supervisor.ts";
 import { readState, removeState, type SupervisorState } from "./state-file.ts";
-import type { SupervisorOptions } from "./supervisor.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
 export interface ProcessTargetOptions {
   /** Program and arguments that run our own `serve`; the options are added as its last argument. */
@@ -18,7 +18,7 @@ export interface ProcessTargetOptions {
   /** Done before a supervisor starts: what its servers need, as further variables. */
   readonly prepare?: () => Promise<Readonly<Record<string, string>>>;
   /** What servers are told beside it: who may ask them, for one. They are kept on this host. */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly variables?: () => Promise<Readonly<Record<string, string>>>;
   readonly home: string;
   readonly blobs: string;
   readonly predictions: string;
@@ -63,7 +63,11 @@ export function createProcessTarget(options: ProcessTargetOptions): Target {
       const prepared = await options.prepare?.();
       const { state } =
         (await findSupervisor(home, deployment)) ?? (await startSupervisor(options, deployment, command, prepared));
-      const variables = { ...prepared, ...options.variables };
+      const variables = {
+        ...prepared,
+        ...(await options.variables?.()),
+        ...(listen !== undefined && { UNDERSTUDY_SERVE_HOST: listen }),
+      };
       const request: ApplyRequest = { bundle, port, servingBuild, command, variables };
       // The old one's last answers are not waited for, so twice the start is generous.
       const outcome = await callControl<ApplyOutcome>(

@@ -4,7 +4,7 @@ import { type Answerer, type Launched, launch, type Wanted } from "./answerer.ts
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { LIVENESS, watchLiveness } from "./liveness.ts";
 import { remember } from "./remembered.ts";
-import type { SupervisorOptions } from "./supervisor.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
 export interface Seats {
   readonly options: SupervisorOptions;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { forOutliving } from "./environment.ts";
 import { recall } from "./remembered.ts";
 import { folderOf } from "./state-file.ts";
-import type { SupervisorOptions } from "./supervisor.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
 export interface StartedSupervisor {
   /** Why it is gone already; null: it is not. */

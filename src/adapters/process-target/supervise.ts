@@ -16,11 +16,13 @@ import {
   start,
   wake,
 } from "./seats.ts";
-import type { SupervisorOptions } from "./supervisor.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
 export interface Supervised extends Controlled {
   /** Goes on with what was answered before this process started. */
   goOn(): Promise<void>;
+  /** Everything goes elsewhere, and nothing here may be needed again. */
+  isPassedOn(): boolean;
 }
 
 export function supervise(
@@ -32,6 +34,8 @@ export function supervise(
   let stopped: Promise<void> | null = null;
   return {
     status: () => statusOf(seats),
+    settled: () => exclusively(seats, async () => statusOf(seats)),
+    isPassedOn: () => seats.current?.answerer.elsewhere != null && !seats.warm && seats.retiring.size === 0,
     apply: (request) => exclusively(seats, () => switchTo(seats, request)),
     forward: (request) => exclusively(seats, () => forward(seats, request)),
     goOn: () => exclusively(seats, () => goOn(seats)),

@@ -4,24 +4,9 @@
  */
 import { randomUUID } from "node:crypto";
 import { callControl, openControl } from "./control.ts";
-import type { Liveness } from "./liveness.ts";
 import { claimState, readState, removeState } from "./state-file.ts";
 import { supervise } from "./supervise.ts";
-
-/** The command line of our own program as a supervisor: its last argument is this, as JSON. */
-export interface SupervisorOptions {
-  readonly mode: "supervisor";
-  readonly deployment: string;
-  readonly home: string;
-  readonly blobs: string;
-  readonly predictions: string;
-  /** How server processes are started, where an apply does not say. */
-  readonly command: readonly string[];
-  readonly readyWithinMs: number;
-  readonly liveness?: Liveness;
-  /** Started by a reboot, or as a container's main process: it goes on with what it answered with, and waits. */
-  readonly goOn?: boolean;
-}
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
 const WATCH_EVERY_MS = 2_000;
 const IDLE_MS = 60_000;
@@ -31,7 +16,7 @@ export async function runSupervisor(
   options: SupervisorOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const { deployment, home, goOn = false } = options;
+  const { deployment, home, goOn = false, endsWhenPassedOn = false } = options;
   const token = randomUUID();
   const supervised = supervise(options, environment, async () => {
     const state = await readState(home, deployment);
@@ -46,6 +31,7 @@ export async function runSupervisor(
   // The state file is the leash: a removed workspace, or another supervisor in this place, ends this one.
   setInterval(async () => {
     if ((await readState(home, deployment))?.token !== token) await supervised.stop(false);
+    if (endsWhenPassedOn && supervised.isPassedOn()) await supervised.stop(false);
   }, WATCH_EVERY_MS);
   if (goOn) return supervised.goOn();
   setTimeout(() => {

@@ -14,5 +14,5 @@ export function recordedTargets({ records }: Pick<Ports, "records">): Ports["tar
     apply: refuse,
     stop: refuse,
   };
-  return { process: recorded };
+  return { process: recorded, docker: recorded };
 }

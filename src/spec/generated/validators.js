@@ -6197,9 +6197,12 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern54 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
-const pattern68 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern57 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
+const pattern58 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
+const pattern59 = new RegExp("^[1-9][0-9]{0,6}(Mi|Gi)$", "u");
+const pattern73 = new RegExp("^[^\\n]{1,100}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -6682,9 +6685,12 @@ vErrors.push(err38);
 }
 errors++;
 }
+var props0 = true;
 }
-else {
-const err39 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+else if(tag0 === "docker"){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.kind === undefined){
+const err39 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/1/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema35.properties.spec.properties.target.oneOf[1].required,parentSchema:schema35.properties.spec.properties.target.oneOf[1],data:data9};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6693,9 +6699,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
+if(data9.port === undefined){
+const err40 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/1/required",keyword:"required",params:{missingProperty: "port"},message:"must have required property '"+"port"+"'",schema:schema35.properties.spec.properties.target.oneOf[1].required,parentSchema:schema35.properties.spec.properties.target.oneOf[1],data:data9};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6704,9 +6709,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-else {
-const err41 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
+if(data9.image === undefined){
+const err41 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/1/required",keyword:"required",params:{missingProperty: "image"},message:"must have required property '"+"image"+"'",schema:schema35.properties.spec.properties.target.oneOf[1].required,parentSchema:schema35.properties.spec.properties.target.oneOf[1],data:data9};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6715,12 +6719,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data8.champion !== undefined){
-let data15 = data8.champion;
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.model === undefined){
-const err42 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data15};
+for(const key4 in data9){
+if(!(((((((key4 === "kind") || (key4 === "port")) || (key4 === "listen")) || (key4 === "host")) || (key4 === "image")) || (key4 === "resources")) || (key4 === "runner"))){
+const err42 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.target.oneOf[1],data:data9};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6729,8 +6730,11 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data15.version === undefined){
-const err43 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data15};
+}
+if(data9.kind !== undefined){
+let data15 = data9.kind;
+if(typeof data15 !== "string"){
+const err43 = {instancePath:instancePath+"/spec/target/kind",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.kind.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.kind,data:data15};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6739,9 +6743,8 @@ vErrors.push(err43);
 }
 errors++;
 }
-for(const key4 in data15){
-if(!((key4 === "model") || (key4 === "version"))){
-const err44 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data15};
+if("docker" !== data15){
+const err44 = {instancePath:instancePath+"/spec/target/kind",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "docker"},message:"must be equal to constant",schema:"docker",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.kind,data:data15};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6751,11 +6754,10 @@ vErrors.push(err44);
 errors++;
 }
 }
-if(data15.model !== undefined){
-let data16 = data15.model;
-if(typeof data16 === "string"){
-if(!pattern4.test(data16)){
-const err45 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data16};
+if(data9.port !== undefined){
+let data16 = data9.port;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+const err45 = {instancePath:instancePath+"/spec/target/port",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.target.oneOf[1].properties.port.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.port,data:data16};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6764,9 +6766,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data16};
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 65535 || isNaN(data16)){
+const err46 = {instancePath:instancePath+"/spec/target/port",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.port,data:data16};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6775,11 +6777,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-}
-if(data15.version !== undefined){
-let data17 = data15.version;
-if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
-const err47 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
+if(data16 < 0 || isNaN(data16)){
+const err47 = {instancePath:instancePath+"/spec/target/port",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.port,data:data16};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6788,9 +6787,13 @@ vErrors.push(err47);
 }
 errors++;
 }
-if((typeof data17 == "number") && (isFinite(data17))){
-if(data17 > 1000000000 || isNaN(data17)){
-const err48 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
+}
+}
+if(data9.listen !== undefined){
+let data17 = data9.listen;
+if(typeof data17 === "string"){
+if(!pattern54.test(data17)){
+const err48 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f.:]{2,45}$"},message:"must match pattern \""+"^[0-9A-Fa-f.:]{2,45}$"+"\"",schema:"^[0-9A-Fa-f.:]{2,45}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.listen,data:data17};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6799,8 +6802,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data17 < 0 || isNaN(data17)){
-const err49 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data17};
+}
+else {
+const err49 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/listen/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.listen.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.listen,data:data17};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6810,10 +6814,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-}
-else {
-const err50 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data15};
+if(data9.host !== undefined){
+let data18 = data9.host;
+if(typeof data18 === "string"){
+if(!pattern57.test(data18)){
+const err50 = {instancePath:instancePath+"/spec/target/host",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/host/pattern",keyword:"pattern",params:{pattern: "^(unix:///|ssh://|tcp://)[^\\s]{1,250}$"},message:"must match pattern \""+"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$"+"\"",schema:"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.host,data:data18};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6823,11 +6828,8 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data8.shadow !== undefined){
-let data18 = data8.shadow;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.model === undefined){
-const err51 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
+else {
+const err51 = {instancePath:instancePath+"/spec/target/host",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.host.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.host,data:data18};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6836,8 +6838,12 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data18.version === undefined){
-const err52 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
+}
+if(data9.image !== undefined){
+let data19 = data9.image;
+if(typeof data19 === "string"){
+if(!pattern58.test(data19)){
+const err52 = {instancePath:instancePath+"/spec/target/image",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/image/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$"+"\"",schema:"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.image,data:data19};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6846,9 +6852,9 @@ vErrors.push(err52);
 }
 errors++;
 }
-for(const key5 in data18){
-if(!((key5 === "model") || (key5 === "version"))){
-const err53 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/target/image",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/image/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.image.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.image,data:data19};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6858,11 +6864,12 @@ vErrors.push(err53);
 errors++;
 }
 }
-if(data18.model !== undefined){
-let data19 = data18.model;
-if(typeof data19 === "string"){
-if(!pattern4.test(data19)){
-const err54 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data19};
+if(data9.resources !== undefined){
+let data20 = data9.resources;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+for(const key5 in data20){
+if(!((key5 === "cpu") || (key5 === "memory"))){
+const err54 = {instancePath:instancePath+"/spec/target/resources",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources,data:data20};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6872,8 +6879,11 @@ vErrors.push(err54);
 errors++;
 }
 }
-else {
-const err55 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data19};
+if(data20.cpu !== undefined){
+let data21 = data20.cpu;
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 1024 || isNaN(data21)){
+const err55 = {instancePath:instancePath+"/spec/target/resources/cpu",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/cpu/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.cpu,data:data21};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6882,11 +6892,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-if(data18.version !== undefined){
-let data20 = data18.version;
-if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
-const err56 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
+if(data21 < 0.01 || isNaN(data21)){
+const err56 = {instancePath:instancePath+"/spec/target/resources/cpu",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/cpu/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.01},message:"must be >= 0.01",schema:0.01,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.cpu,data:data21};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6895,9 +6902,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 1000000000 || isNaN(data20)){
-const err57 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
+}
+else {
+const err57 = {instancePath:instancePath+"/spec/target/resources/cpu",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/cpu/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.cpu.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.cpu,data:data21};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6906,8 +6913,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err58 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data20};
+}
+if(data20.memory !== undefined){
+let data22 = data20.memory;
+if(typeof data22 === "string"){
+if(!pattern59.test(data22)){
+const err58 = {instancePath:instancePath+"/spec/target/resources/memory",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,6}(Mi|Gi)$"},message:"must match pattern \""+"^[1-9][0-9]{0,6}(Mi|Gi)$"+"\"",schema:"^[1-9][0-9]{0,6}(Mi|Gi)$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.memory,data:data22};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6917,10 +6928,8 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-}
 else {
-const err59 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data18};
+const err59 = {instancePath:instancePath+"/spec/target/resources/memory",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/memory/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.memory.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.memory,data:data22};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6930,11 +6939,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data8.shadows !== undefined){
-let data21 = data8.shadows;
-if(Array.isArray(data21)){
-if(data21.length > 8){
-const err60 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/maxItems",keyword:"maxItems",params:{limit: 8},message:"must NOT have more than 8 items",schema:8,parentSchema:schema35.properties.spec.properties.shadows,data:data21};
+}
+else {
+const err60 = {instancePath:instancePath+"/spec/target/resources",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources,data:data20};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6943,12 +6950,12 @@ vErrors.push(err60);
 }
 errors++;
 }
-const len2 = data21.length;
-for(let i2=0; i2<len2; i2++){
-let data22 = data21[i2];
-if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-if(data22.model === undefined){
-const err61 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
+}
+if(data9.runner !== undefined){
+let data23 = data9.runner;
+if(Array.isArray(data23)){
+if(data23.length < 1){
+const err61 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/runner/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.runner,data:data23};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6957,8 +6964,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data22.version === undefined){
-const err62 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(typeof data24 === "string"){
+if(!pattern38.test(data24)){
+const err62 = {instancePath:instancePath+"/spec/target/runner/" + i2,schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/runner/items/pattern",keyword:"pattern",params:{pattern: "^[^\\s,$][^\\n\\r,$]{0,255}$"},message:"must match pattern \""+"^[^\\s,$][^\\n\\r,$]{0,255}$"+"\"",schema:"^[^\\s,$][^\\n\\r,$]{0,255}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.runner.items,data:data24};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6967,9 +6978,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-for(const key6 in data22){
-if(!((key6 === "model") || (key6 === "version"))){
-const err63 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
+}
+else {
+const err63 = {instancePath:instancePath+"/spec/target/runner/" + i2,schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/runner/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.target.oneOf[1].properties.runner.items.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.runner.items,data:data24};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6979,11 +6990,9 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data22.model !== undefined){
-let data23 = data22.model;
-if(typeof data23 === "string"){
-if(!pattern4.test(data23)){
-const err64 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data23};
+}
+else {
+const err64 = {instancePath:instancePath+"/spec/target/runner",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/runner/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.target.oneOf[1].properties.runner.type,parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.runner,data:data23};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6993,8 +7002,9 @@ vErrors.push(err64);
 errors++;
 }
 }
+}
 else {
-const err65 = {instancePath:instancePath+"/spec/shadows/" + i2+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadows.items.properties.model.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data23};
+const err65 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.oneOf[1].type,parentSchema:schema35.properties.spec.properties.target.oneOf[1],data:data9};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -7003,11 +7013,12 @@ vErrors.push(err65);
 }
 errors++;
 }
+if(props0 !== true){
+props0 = true;
 }
-if(data22.version !== undefined){
-let data24 = data22.version;
-if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-const err66 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadows.items.properties.version.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag0},message:"value of tag \"kind\" must be in oneOf",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -7016,9 +7027,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if((typeof data24 == "number") && (isFinite(data24))){
-if(data24 > 1000000000 || isNaN(data24)){
-const err67 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag0},message:"tag \"kind\" must be string",schema:schema35.properties.spec.properties.target.discriminator,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -7027,8 +7038,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data24 < 0 || isNaN(data24)){
-const err68 = {instancePath:instancePath+"/spec/shadows/" + i2+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data24};
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/target",schemaPath:"#/properties/spec/properties/target/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.target.type,parentSchema:schema35.properties.spec.properties.target,data:data9};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -7038,10 +7050,11 @@ vErrors.push(err68);
 errors++;
 }
 }
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/spec/shadows/" + i2,schemaPath:"#/properties/spec/properties/shadows/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadows.items.type,parentSchema:schema35.properties.spec.properties.shadows.items,data:data22};
+if(data8.champion !== undefined){
+let data25 = data8.champion;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.model === undefined){
+const err69 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data25};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -7050,10 +7063,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.shadows.type,parentSchema:schema35.properties.spec.properties.shadows,data:data21};
+if(data25.version === undefined){
+const err70 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.champion.required,parentSchema:schema35.properties.spec.properties.champion,data:data25};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -7062,12 +7073,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-if(data8.canary !== undefined){
-let data25 = data8.canary;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.model === undefined){
-const err71 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
+for(const key6 in data25){
+if(!((key6 === "model") || (key6 === "version"))){
+const err71 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.champion,data:data25};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -7076,8 +7084,12 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data25.version === undefined){
-const err72 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
+}
+if(data25.model !== undefined){
+let data26 = data25.model;
+if(typeof data26 === "string"){
+if(!pattern4.test(data26)){
+const err72 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data26};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -7086,8 +7098,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data25.steps === undefined){
-const err73 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data25};
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/champion/model",schemaPath:"#/properties/spec/properties/champion/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.champion.properties.model.type,parentSchema:schema35.properties.spec.properties.champion.properties.model,data:data26};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -7096,9 +7109,11 @@ vErrors.push(err73);
 }
 errors++;
 }
-for(const key7 in data25){
-if(!(((key7 === "model") || (key7 === "version")) || (key7 === "steps"))){
-const err74 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data25};
+}
+if(data25.version !== undefined){
+let data27 = data25.version;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+const err74 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.champion.properties.version.type,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -7107,12 +7122,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data25.model !== undefined){
-let data26 = data25.model;
-if(typeof data26 === "string"){
-if(!pattern4.test(data26)){
-const err75 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data26};
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 1000000000 || isNaN(data27)){
+const err75 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -7121,9 +7133,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-}
-else {
-const err76 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data26};
+if(data27 < 0 || isNaN(data27)){
+const err76 = {instancePath:instancePath+"/spec/champion/version",schemaPath:"#/properties/spec/properties/champion/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.champion.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -7133,10 +7144,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data25.version !== undefined){
-let data27 = data25.version;
-if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
-const err77 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/spec/champion",schemaPath:"#/properties/spec/properties/champion/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.champion.type,parentSchema:schema35.properties.spec.properties.champion,data:data25};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -7145,9 +7156,12 @@ vErrors.push(err77);
 }
 errors++;
 }
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 1000000000 || isNaN(data27)){
-const err78 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
+}
+if(data8.shadow !== undefined){
+let data28 = data8.shadow;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.model === undefined){
+const err78 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data28};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -7156,8 +7170,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err79 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data27};
+if(data28.version === undefined){
+const err79 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadow.required,parentSchema:schema35.properties.spec.properties.shadow,data:data28};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -7166,13 +7180,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-if(data25.steps !== undefined){
-let data28 = data25.steps;
-if(Array.isArray(data28)){
-if(data28.length < 1){
-const err80 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data28};
+for(const key7 in data28){
+if(!((key7 === "model") || (key7 === "version"))){
+const err80 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadow,data:data28};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -7181,12 +7191,12 @@ vErrors.push(err80);
 }
 errors++;
 }
-const len3 = data28.length;
-for(let i3=0; i3<len3; i3++){
-let data29 = data28[i3];
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.weight === undefined){
-const err81 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
+}
+if(data28.model !== undefined){
+let data29 = data28.model;
+if(typeof data29 === "string"){
+if(!pattern4.test(data29)){
+const err81 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data29};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -7195,8 +7205,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data29.for === undefined){
-const err82 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
+}
+else {
+const err82 = {instancePath:instancePath+"/spec/shadow/model",schemaPath:"#/properties/spec/properties/shadow/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadow.properties.model.type,parentSchema:schema35.properties.spec.properties.shadow.properties.model,data:data29};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -7205,9 +7216,11 @@ vErrors.push(err82);
 }
 errors++;
 }
-for(const key8 in data29){
-if(!((key8 === "weight") || (key8 === "for"))){
-const err83 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
+}
+if(data28.version !== undefined){
+let data30 = data28.version;
+if(!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))){
+const err83 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadow.properties.version.type,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data30};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -7216,12 +7229,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-if(data29.weight !== undefined){
-let data30 = data29.weight;
 if((typeof data30 == "number") && (isFinite(data30))){
-if(data30 > 100 || isNaN(data30)){
-const err84 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
+if(data30 > 1000000000 || isNaN(data30)){
+const err84 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data30};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -7230,8 +7240,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data30 <= 0 || isNaN(data30)){
-const err85 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
+if(data30 < 0 || isNaN(data30)){
+const err85 = {instancePath:instancePath+"/spec/shadow/version",schemaPath:"#/properties/spec/properties/shadow/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadow.properties.version,data:data30};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -7241,8 +7251,10 @@ vErrors.push(err85);
 errors++;
 }
 }
+}
+}
 else {
-const err86 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data30};
+const err86 = {instancePath:instancePath+"/spec/shadow",schemaPath:"#/properties/spec/properties/shadow/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadow.type,parentSchema:schema35.properties.spec.properties.shadow,data:data28};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -7252,11 +7264,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data29.for !== undefined){
-let data31 = data29.for;
-if(typeof data31 === "string"){
-if(!pattern16.test(data31)){
-const err87 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data31};
+if(data8.shadows !== undefined){
+let data31 = data8.shadows;
+if(Array.isArray(data31)){
+if(data31.length > 8){
+const err87 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/maxItems",keyword:"maxItems",params:{limit: 8},message:"must NOT have more than 8 items",schema:8,parentSchema:schema35.properties.spec.properties.shadows,data:data31};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -7265,9 +7277,12 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-else {
-const err88 = {instancePath:instancePath+"/spec/canary/steps/" + i3+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data31};
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+let data32 = data31[i3];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.model === undefined){
+const err88 = {instancePath:instancePath+"/spec/shadows/" + i3,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data32};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -7276,10 +7291,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-}
-else {
-const err89 = {instancePath:instancePath+"/spec/canary/steps/" + i3,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data29};
+if(data32.version === undefined){
+const err89 = {instancePath:instancePath+"/spec/shadows/" + i3,schemaPath:"#/properties/spec/properties/shadows/items/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.shadows.items.required,parentSchema:schema35.properties.spec.properties.shadows.items,data:data32};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -7288,10 +7301,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-}
-else {
-const err90 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data28};
+for(const key8 in data32){
+if(!((key8 === "model") || (key8 === "version"))){
+const err90 = {instancePath:instancePath+"/spec/shadows/" + i3,schemaPath:"#/properties/spec/properties/shadows/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.shadows.items,data:data32};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -7301,9 +7313,11 @@ vErrors.push(err90);
 errors++;
 }
 }
-}
-else {
-const err91 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data25};
+if(data32.model !== undefined){
+let data33 = data32.model;
+if(typeof data33 === "string"){
+if(!pattern4.test(data33)){
+const err91 = {instancePath:instancePath+"/spec/shadows/" + i3+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data33};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -7313,11 +7327,8 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data8.standby !== undefined){
-let data32 = data8.standby;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-if(data32.model === undefined){
-const err92 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data32};
+else {
+const err92 = {instancePath:instancePath+"/spec/shadows/" + i3+"/model",schemaPath:"#/properties/spec/properties/shadows/items/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.shadows.items.properties.model.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.model,data:data33};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -7326,8 +7337,11 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(data32.version === undefined){
-const err93 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data32};
+}
+if(data32.version !== undefined){
+let data34 = data32.version;
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err93 = {instancePath:instancePath+"/spec/shadows/" + i3+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.shadows.items.properties.version.type,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -7336,9 +7350,9 @@ vErrors.push(err93);
 }
 errors++;
 }
-for(const key9 in data32){
-if(!((key9 === "model") || (key9 === "version"))){
-const err94 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.standby,data:data32};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 1000000000 || isNaN(data34)){
+const err94 = {instancePath:instancePath+"/spec/shadows/" + i3+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -7347,12 +7361,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-if(data32.model !== undefined){
-let data33 = data32.model;
-if(typeof data33 === "string"){
-if(!pattern4.test(data33)){
-const err95 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data33};
+if(data34 < 0 || isNaN(data34)){
+const err95 = {instancePath:instancePath+"/spec/shadows/" + i3+"/version",schemaPath:"#/properties/spec/properties/shadows/items/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.shadows.items.properties.version,data:data34};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -7362,8 +7372,10 @@ vErrors.push(err95);
 errors++;
 }
 }
+}
+}
 else {
-const err96 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.standby.properties.model.type,parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data33};
+const err96 = {instancePath:instancePath+"/spec/shadows/" + i3,schemaPath:"#/properties/spec/properties/shadows/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.shadows.items.type,parentSchema:schema35.properties.spec.properties.shadows.items,data:data32};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -7373,10 +7385,9 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data32.version !== undefined){
-let data34 = data32.version;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err97 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.standby.properties.version.type,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/shadows",schemaPath:"#/properties/spec/properties/shadows/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.shadows.type,parentSchema:schema35.properties.spec.properties.shadows,data:data31};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -7385,9 +7396,12 @@ vErrors.push(err97);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 1000000000 || isNaN(data34)){
-const err98 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
+}
+if(data8.canary !== undefined){
+let data35 = data8.canary;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.model === undefined){
+const err98 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data35};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -7396,8 +7410,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err99 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data34};
+if(data35.version === undefined){
+const err99 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data35};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -7406,11 +7420,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err100 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.standby.type,parentSchema:schema35.properties.spec.properties.standby,data:data32};
+if(data35.steps === undefined){
+const err100 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/required",keyword:"required",params:{missingProperty: "steps"},message:"must have required property '"+"steps"+"'",schema:schema35.properties.spec.properties.canary.required,parentSchema:schema35.properties.spec.properties.canary,data:data35};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -7419,12 +7430,9 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-if(data8.confidenceThreshold !== undefined){
-let data35 = data8.confidenceThreshold;
-if((typeof data35 == "number") && (isFinite(data35))){
-if(data35 > 1 || isNaN(data35)){
-const err101 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
+for(const key9 in data35){
+if(!(((key9 === "model") || (key9 === "version")) || (key9 === "steps"))){
+const err101 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary,data:data35};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -7433,8 +7441,12 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(data35 < 0 || isNaN(data35)){
-const err102 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
+}
+if(data35.model !== undefined){
+let data36 = data35.model;
+if(typeof data36 === "string"){
+if(!pattern4.test(data36)){
+const err102 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data36};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -7445,7 +7457,7 @@ errors++;
 }
 }
 else {
-const err103 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data35};
+const err103 = {instancePath:instancePath+"/spec/canary/model",schemaPath:"#/properties/spec/properties/canary/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.model.type,parentSchema:schema35.properties.spec.properties.canary.properties.model,data:data36};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -7455,10 +7467,10 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data8.automation !== undefined){
-let data36 = data8.automation;
-if(typeof data36 !== "string"){
-const err104 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.automation.type,parentSchema:schema35.properties.spec.properties.automation,data:data36};
+if(data35.version !== undefined){
+let data37 = data35.version;
+if(!(((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37))) && (isFinite(data37)))){
+const err104 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.canary.properties.version.type,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data37};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -7467,8 +7479,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(!(((((data36 === "human-only") || (data36 === "shadow")) || (data36 === "assist")) || (data36 === "partial")) || (data36 === "full"))){
-const err105 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.automation.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.automation.enum,parentSchema:schema35.properties.spec.properties.automation,data:data36};
+if((typeof data37 == "number") && (isFinite(data37))){
+if(data37 > 1000000000 || isNaN(data37)){
+const err105 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data37};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -7477,13 +7490,8 @@ vErrors.push(err105);
 }
 errors++;
 }
-}
-if(data8.predictions !== undefined){
-let data37 = data8.predictions;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-for(const key10 in data37){
-if(!((((key10 === "mode") || (key10 === "inputs")) || (key10 === "redact")) || (key10 === "retain"))){
-const err106 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions,data:data37};
+if(data37 < 0 || isNaN(data37)){
+const err106 = {instancePath:instancePath+"/spec/canary/version",schemaPath:"#/properties/spec/properties/canary/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.version,data:data37};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -7493,10 +7501,12 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data37.mode !== undefined){
-let data38 = data37.mode;
-if(typeof data38 !== "string"){
-const err107 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.mode.type,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data38};
+}
+if(data35.steps !== undefined){
+let data38 = data35.steps;
+if(Array.isArray(data38)){
+if(data38.length < 1){
+const err107 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data38};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -7505,8 +7515,12 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(!(((data38 === "buffered") || (data38 === "written")) || (data38 === "durable"))){
-const err108 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.predictions.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.predictions.properties.mode.enum,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data38};
+const len4 = data38.length;
+for(let i4=0; i4<len4; i4++){
+let data39 = data38[i4];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.weight === undefined){
+const err108 = {instancePath:instancePath+"/spec/canary/steps/" + i4,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "weight"},message:"must have required property '"+"weight"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data39};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -7515,13 +7529,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data37.inputs !== undefined){
-let data39 = data37.inputs;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key11 in data39){
-if(!(key11 === "sample")){
-const err109 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data39};
+if(data39.for === undefined){
+const err109 = {instancePath:instancePath+"/spec/canary/steps/" + i4,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema35.properties.spec.properties.canary.properties.steps.items.required,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data39};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -7530,12 +7539,9 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-if(data39.sample !== undefined){
-let data40 = data39.sample;
-if((typeof data40 == "number") && (isFinite(data40))){
-if(data40 > 1 || isNaN(data40)){
-const err110 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
+for(const key10 in data39){
+if(!((key10 === "weight") || (key10 === "for"))){
+const err110 = {instancePath:instancePath+"/spec/canary/steps/" + i4,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data39};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -7544,8 +7550,12 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data40 < 0 || isNaN(data40)){
-const err111 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
+}
+if(data39.weight !== undefined){
+let data40 = data39.weight;
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 100 || isNaN(data40)){
+const err111 = {instancePath:instancePath+"/spec/canary/steps/" + i4+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data40};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -7554,9 +7564,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data40};
+if(data40 <= 0 || isNaN(data40)){
+const err112 = {instancePath:instancePath+"/spec/canary/steps/" + i4+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data40};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -7566,9 +7575,8 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
 else {
-const err113 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.properties.inputs.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data39};
+const err113 = {instancePath:instancePath+"/spec/canary/steps/" + i4+"/weight",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/weight/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.weight,data:data40};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -7578,14 +7586,11 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data37.redact !== undefined){
-let data41 = data37.redact;
-if(Array.isArray(data41)){
-const len4 = data41.length;
-for(let i4=0; i4<len4; i4++){
-let data42 = data41[i4];
-if(typeof data42 !== "string"){
-const err114 = {instancePath:instancePath+"/spec/predictions/redact/" + i4,schemaPath:"#/properties/spec/properties/predictions/properties/redact/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.redact.items.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact.items,data:data42};
+if(data39.for !== undefined){
+let data41 = data39.for;
+if(typeof data41 === "string"){
+if(!pattern16.test(data41)){
+const err114 = {instancePath:instancePath+"/spec/canary/steps/" + i4+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data41};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -7595,9 +7600,8 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
 else {
-const err115 = {instancePath:instancePath+"/spec/predictions/redact",schemaPath:"#/properties/spec/properties/predictions/properties/redact/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.predictions.properties.redact.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact,data:data41};
+const err115 = {instancePath:instancePath+"/spec/canary/steps/" + i4+"/for",schemaPath:"#/properties/spec/properties/canary/properties/steps/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items.properties.for,data:data41};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -7607,11 +7611,9 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data37.retain !== undefined){
-let data43 = data37.retain;
-if(typeof data43 === "string"){
-if(!pattern16.test(data43)){
-const err116 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data43};
+}
+else {
+const err116 = {instancePath:instancePath+"/spec/canary/steps/" + i4,schemaPath:"#/properties/spec/properties/canary/properties/steps/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.properties.steps.items.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps.items,data:data39};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -7621,8 +7623,9 @@ vErrors.push(err116);
 errors++;
 }
 }
+}
 else {
-const err117 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.retain.type,parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data43};
+const err117 = {instancePath:instancePath+"/spec/canary/steps",schemaPath:"#/properties/spec/properties/canary/properties/steps/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.canary.properties.steps.type,parentSchema:schema35.properties.spec.properties.canary.properties.steps,data:data38};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -7634,7 +7637,7 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.type,parentSchema:schema35.properties.spec.properties.predictions,data:data37};
+const err118 = {instancePath:instancePath+"/spec/canary",schemaPath:"#/properties/spec/properties/canary/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.canary.type,parentSchema:schema35.properties.spec.properties.canary,data:data35};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -7644,11 +7647,11 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data8.keepWarm !== undefined){
-let data44 = data8.keepWarm;
-if(typeof data44 === "string"){
-if(!pattern16.test(data44)){
-const err119 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.keepWarm,data:data44};
+if(data8.standby !== undefined){
+let data42 = data8.standby;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.model === undefined){
+const err119 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data42};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -7657,9 +7660,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.keepWarm.type,parentSchema:schema35.properties.spec.properties.keepWarm,data:data44};
+if(data42.version === undefined){
+const err120 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.standby.required,parentSchema:schema35.properties.spec.properties.standby,data:data42};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -7668,12 +7670,9 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-if(data8.monitoring !== undefined){
-let data45 = data8.monitoring;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-if(data45.window === undefined){
-const err121 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
+for(const key11 in data42){
+if(!((key11 === "model") || (key11 === "version"))){
+const err121 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.standby,data:data42};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -7682,8 +7681,12 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data45.checks === undefined){
-const err122 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
+}
+if(data42.model !== undefined){
+let data43 = data42.model;
+if(typeof data43 === "string"){
+if(!pattern4.test(data43)){
+const err122 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data43};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -7692,9 +7695,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-for(const key12 in data45){
-if(!(((((key12 === "window") || (key12 === "minimumRows")) || (key12 === "reference")) || (key12 === "checks")) || (key12 === "alerts"))){
-const err123 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
+}
+else {
+const err123 = {instancePath:instancePath+"/spec/standby/model",schemaPath:"#/properties/spec/properties/standby/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.standby.properties.model.type,parentSchema:schema35.properties.spec.properties.standby.properties.model,data:data43};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -7704,11 +7707,10 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data45.window !== undefined){
-let data46 = data45.window;
-if(typeof data46 === "string"){
-if(!pattern16.test(data46)){
-const err124 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data46};
+if(data42.version !== undefined){
+let data44 = data42.version;
+if(!(((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44))) && (isFinite(data44)))){
+const err124 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.standby.properties.version.type,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data44};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -7717,9 +7719,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-else {
-const err125 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data46};
+if((typeof data44 == "number") && (isFinite(data44))){
+if(data44 > 1000000000 || isNaN(data44)){
+const err125 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data44};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -7728,11 +7730,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-if(data45.minimumRows !== undefined){
-let data47 = data45.minimumRows;
-if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
-const err126 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data47};
+if(data44 < 0 || isNaN(data44)){
+const err126 = {instancePath:instancePath+"/spec/standby/version",schemaPath:"#/properties/spec/properties/standby/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.standby.properties.version,data:data44};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -7741,9 +7740,11 @@ vErrors.push(err126);
 }
 errors++;
 }
-if((typeof data47 == "number") && (isFinite(data47))){
-if(data47 < 1 || isNaN(data47)){
-const err127 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data47};
+}
+}
+}
+else {
+const err127 = {instancePath:instancePath+"/spec/standby",schemaPath:"#/properties/spec/properties/standby/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.standby.type,parentSchema:schema35.properties.spec.properties.standby,data:data42};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -7753,12 +7754,11 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
-if(data45.reference !== undefined){
-let data48 = data45.reference;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.dataset === undefined){
-const err128 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
+if(data8.confidenceThreshold !== undefined){
+let data45 = data8.confidenceThreshold;
+if((typeof data45 == "number") && (isFinite(data45))){
+if(data45 > 1 || isNaN(data45)){
+const err128 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data45};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -7767,8 +7767,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data48.version === undefined){
-const err129 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
+if(data45 < 0 || isNaN(data45)){
+const err129 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data45};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -7777,9 +7777,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-for(const key13 in data48){
-if(!((key13 === "dataset") || (key13 === "version"))){
-const err130 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
+}
+else {
+const err130 = {instancePath:instancePath+"/spec/confidenceThreshold",schemaPath:"#/properties/spec/properties/confidenceThreshold/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.confidenceThreshold.type,parentSchema:schema35.properties.spec.properties.confidenceThreshold,data:data45};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -7789,11 +7789,10 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data48.dataset !== undefined){
-let data49 = data48.dataset;
-if(typeof data49 === "string"){
-if(!pattern4.test(data49)){
-const err131 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data49};
+if(data8.automation !== undefined){
+let data46 = data8.automation;
+if(typeof data46 !== "string"){
+const err131 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.automation.type,parentSchema:schema35.properties.spec.properties.automation,data:data46};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -7802,9 +7801,8 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-else {
-const err132 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data49};
+if(!(((((data46 === "human-only") || (data46 === "shadow")) || (data46 === "assist")) || (data46 === "partial")) || (data46 === "full"))){
+const err132 = {instancePath:instancePath+"/spec/automation",schemaPath:"#/properties/spec/properties/automation/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.automation.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.automation.enum,parentSchema:schema35.properties.spec.properties.automation,data:data46};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -7814,10 +7812,12 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data48.version !== undefined){
-let data50 = data48.version;
-if(!(((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50))) && (isFinite(data50)))){
-const err133 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
+if(data8.predictions !== undefined){
+let data47 = data8.predictions;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key12 in data47){
+if(!((((key12 === "mode") || (key12 === "inputs")) || (key12 === "redact")) || (key12 === "retain"))){
+const err133 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions,data:data47};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7826,9 +7826,11 @@ vErrors.push(err133);
 }
 errors++;
 }
-if((typeof data50 == "number") && (isFinite(data50))){
-if(data50 > 1000000000 || isNaN(data50)){
-const err134 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
+}
+if(data47.mode !== undefined){
+let data48 = data47.mode;
+if(typeof data48 !== "string"){
+const err134 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.mode.type,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data48};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -7837,8 +7839,8 @@ vErrors.push(err134);
 }
 errors++;
 }
-if(data50 < 1 || isNaN(data50)){
-const err135 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data50};
+if(!(((data48 === "buffered") || (data48 === "written")) || (data48 === "durable"))){
+const err135 = {instancePath:instancePath+"/spec/predictions/mode",schemaPath:"#/properties/spec/properties/predictions/properties/mode/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.predictions.properties.mode.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.predictions.properties.mode.enum,parentSchema:schema35.properties.spec.properties.predictions.properties.mode,data:data48};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -7848,10 +7850,12 @@ vErrors.push(err135);
 errors++;
 }
 }
-}
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.reference.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data48};
+if(data47.inputs !== undefined){
+let data49 = data47.inputs;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key13 in data49){
+if(!(key13 === "sample")){
+const err136 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data49};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -7861,19 +7865,11 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data45.checks !== undefined){
-let data51 = data45.checks;
-if(Array.isArray(data51)){
-const len5 = data51.length;
-for(let i5=0; i5<len5; i5++){
-let data52 = data51[i5];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-const tag1 = data52.check;
-if(typeof tag1 == "string"){
-if(tag1 === "missing"){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.check === undefined){
-const err137 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
+if(data49.sample !== undefined){
+let data50 = data49.sample;
+if((typeof data50 == "number") && (isFinite(data50))){
+if(data50 > 1 || isNaN(data50)){
+const err137 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data50};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -7882,8 +7878,8 @@ vErrors.push(err137);
 }
 errors++;
 }
-if(data52.max === undefined){
-const err138 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
+if(data50 < 0 || isNaN(data50)){
+const err138 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data50};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7892,9 +7888,9 @@ vErrors.push(err138);
 }
 errors++;
 }
-for(const key14 in data52){
-if(!((key14 === "check") || (key14 === "max"))){
-const err139 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/predictions/inputs/sample",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/properties/sample/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs.properties.sample,data:data50};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7904,10 +7900,9 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data52.check !== undefined){
-let data53 = data52.check;
-if(typeof data53 !== "string"){
-const err140 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data53};
+}
+else {
+const err140 = {instancePath:instancePath+"/spec/predictions/inputs",schemaPath:"#/properties/spec/properties/predictions/properties/inputs/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.properties.inputs.type,parentSchema:schema35.properties.spec.properties.predictions.properties.inputs,data:data49};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7916,8 +7911,15 @@ vErrors.push(err140);
 }
 errors++;
 }
-if("missing" !== data53){
-const err141 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data53};
+}
+if(data47.redact !== undefined){
+let data51 = data47.redact;
+if(Array.isArray(data51)){
+const len5 = data51.length;
+for(let i5=0; i5<len5; i5++){
+let data52 = data51[i5];
+if(typeof data52 !== "string"){
+const err141 = {instancePath:instancePath+"/spec/predictions/redact/" + i5,schemaPath:"#/properties/spec/properties/predictions/properties/redact/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.redact.items.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact.items,data:data52};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7927,11 +7929,9 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data52.max !== undefined){
-let data54 = data52.max;
-if((typeof data54 == "number") && (isFinite(data54))){
-if(data54 > 1 || isNaN(data54)){
-const err142 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
+}
+else {
+const err142 = {instancePath:instancePath+"/spec/predictions/redact",schemaPath:"#/properties/spec/properties/predictions/properties/redact/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.predictions.properties.redact.type,parentSchema:schema35.properties.spec.properties.predictions.properties.redact,data:data51};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7940,8 +7940,12 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(data54 < 0 || isNaN(data54)){
-const err143 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
+}
+if(data47.retain !== undefined){
+let data53 = data47.retain;
+if(typeof data53 === "string"){
+if(!pattern16.test(data53)){
+const err143 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data53};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7952,7 +7956,7 @@ errors++;
 }
 }
 else {
-const err144 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data54};
+const err144 = {instancePath:instancePath+"/spec/predictions/retain",schemaPath:"#/properties/spec/properties/predictions/properties/retain/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.predictions.properties.retain.type,parentSchema:schema35.properties.spec.properties.predictions.properties.retain,data:data53};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7964,7 +7968,7 @@ errors++;
 }
 }
 else {
-const err145 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data52};
+const err145 = {instancePath:instancePath+"/spec/predictions",schemaPath:"#/properties/spec/properties/predictions/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.predictions.type,parentSchema:schema35.properties.spec.properties.predictions,data:data47};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7973,12 +7977,12 @@ vErrors.push(err145);
 }
 errors++;
 }
-var props1 = true;
 }
-else if(tag1 === "range"){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.check === undefined){
-const err146 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
+if(data8.keepWarm !== undefined){
+let data54 = data8.keepWarm;
+if(typeof data54 === "string"){
+if(!pattern16.test(data54)){
+const err146 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.keepWarm,data:data54};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -7987,8 +7991,9 @@ vErrors.push(err146);
 }
 errors++;
 }
-if(data52.max === undefined){
-const err147 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
+}
+else {
+const err147 = {instancePath:instancePath+"/spec/keepWarm",schemaPath:"#/properties/spec/properties/keepWarm/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.keepWarm.type,parentSchema:schema35.properties.spec.properties.keepWarm,data:data54};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -7997,9 +8002,12 @@ vErrors.push(err147);
 }
 errors++;
 }
-for(const key15 in data52){
-if(!((key15 === "check") || (key15 === "max"))){
-const err148 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
+}
+if(data8.monitoring !== undefined){
+let data55 = data8.monitoring;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.window === undefined){
+const err148 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "window"},message:"must have required property '"+"window"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -8008,11 +8016,8 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-if(data52.check !== undefined){
-let data55 = data52.check;
-if(typeof data55 !== "string"){
-const err149 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data55};
+if(data55.checks === undefined){
+const err149 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/required",keyword:"required",params:{missingProperty: "checks"},message:"must have required property '"+"checks"+"'",schema:schema35.properties.spec.properties.monitoring.required,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -8021,8 +8026,9 @@ vErrors.push(err149);
 }
 errors++;
 }
-if("range" !== data55){
-const err150 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data55};
+for(const key14 in data55){
+if(!(((((key14 === "window") || (key14 === "minimumRows")) || (key14 === "reference")) || (key14 === "checks")) || (key14 === "alerts"))){
+const err150 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -8032,11 +8038,11 @@ vErrors.push(err150);
 errors++;
 }
 }
-if(data52.max !== undefined){
-let data56 = data52.max;
-if((typeof data56 == "number") && (isFinite(data56))){
-if(data56 > 1 || isNaN(data56)){
-const err151 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
+if(data55.window !== undefined){
+let data56 = data55.window;
+if(typeof data56 === "string"){
+if(!pattern16.test(data56)){
+const err151 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data56};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -8045,8 +8051,9 @@ vErrors.push(err151);
 }
 errors++;
 }
-if(data56 < 0 || isNaN(data56)){
-const err152 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
+}
+else {
+const err152 = {instancePath:instancePath+"/spec/monitoring/window",schemaPath:"#/properties/spec/properties/monitoring/properties/window/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.window.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.window,data:data56};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -8056,8 +8063,10 @@ vErrors.push(err152);
 errors++;
 }
 }
-else {
-const err153 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data56};
+if(data55.minimumRows !== undefined){
+let data57 = data55.minimumRows;
+if(!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))){
+const err153 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.minimumRows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data57};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -8066,10 +8075,9 @@ vErrors.push(err153);
 }
 errors++;
 }
-}
-}
-else {
-const err154 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data52};
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 < 1 || isNaN(data57)){
+const err154 = {instancePath:instancePath+"/spec/monitoring/minimumRows",schemaPath:"#/properties/spec/properties/monitoring/properties/minimumRows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.minimumRows,data:data57};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -8078,14 +8086,13 @@ vErrors.push(err154);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
 }
-else if(tag1 === "data-drift"){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.check === undefined){
-const err155 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
+if(data55.reference !== undefined){
+let data58 = data55.reference;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.dataset === undefined){
+const err155 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data58};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -8094,8 +8101,8 @@ vErrors.push(err155);
 }
 errors++;
 }
-if(data52.statistic === undefined){
-const err156 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
+if(data58.version === undefined){
+const err156 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema35.properties.spec.properties.monitoring.properties.reference.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data58};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -8104,8 +8111,9 @@ vErrors.push(err156);
 }
 errors++;
 }
-if(data52.effect === undefined){
-const err157 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
+for(const key15 in data58){
+if(!((key15 === "dataset") || (key15 === "version"))){
+const err157 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data58};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -8114,9 +8122,12 @@ vErrors.push(err157);
 }
 errors++;
 }
-for(const key16 in data52){
-if(!((((key16 === "check") || (key16 === "statistic")) || (key16 === "effect")) || (key16 === "significance"))){
-const err158 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
+}
+if(data58.dataset !== undefined){
+let data59 = data58.dataset;
+if(typeof data59 === "string"){
+if(!pattern4.test(data59)){
+const err158 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data59};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -8126,10 +8137,8 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data52.check !== undefined){
-let data57 = data52.check;
-if(typeof data57 !== "string"){
-const err159 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data57};
+else {
+const err159 = {instancePath:instancePath+"/spec/monitoring/reference/dataset",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.dataset,data:data59};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -8138,8 +8147,11 @@ vErrors.push(err159);
 }
 errors++;
 }
-if("data-drift" !== data57){
-const err160 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data57};
+}
+if(data58.version !== undefined){
+let data60 = data58.version;
+if(!(((typeof data60 == "number") && (!(data60 % 1) && !isNaN(data60))) && (isFinite(data60)))){
+const err160 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data60};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -8148,11 +8160,9 @@ vErrors.push(err160);
 }
 errors++;
 }
-}
-if(data52.statistic !== undefined){
-let data58 = data52.statistic;
-if(typeof data58 !== "string"){
-const err161 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data58};
+if((typeof data60 == "number") && (isFinite(data60))){
+if(data60 > 1000000000 || isNaN(data60)){
+const err161 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data60};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -8161,8 +8171,8 @@ vErrors.push(err161);
 }
 errors++;
 }
-if(!((data58 === "ks") || (data58 === "psi"))){
-const err162 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data58};
+if(data60 < 1 || isNaN(data60)){
+const err162 = {instancePath:instancePath+"/spec/monitoring/reference/version",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/properties/version/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference.properties.version,data:data60};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -8172,11 +8182,10 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data52.effect !== undefined){
-let data59 = data52.effect;
-if((typeof data59 == "number") && (isFinite(data59))){
-if(data59 < 0 || isNaN(data59)){
-const err163 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data59};
+}
+}
+else {
+const err163 = {instancePath:instancePath+"/spec/monitoring/reference",schemaPath:"#/properties/spec/properties/monitoring/properties/reference/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.reference.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.reference,data:data58};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -8186,8 +8195,19 @@ vErrors.push(err163);
 errors++;
 }
 }
-else {
-const err164 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data59};
+if(data55.checks !== undefined){
+let data61 = data55.checks;
+if(Array.isArray(data61)){
+const len6 = data61.length;
+for(let i6=0; i6<len6; i6++){
+let data62 = data61[i6];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+const tag1 = data62.check;
+if(typeof tag1 == "string"){
+if(tag1 === "missing"){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.check === undefined){
+const err164 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -8196,12 +8216,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-}
-if(data52.significance !== undefined){
-let data60 = data52.significance;
-if((typeof data60 == "number") && (isFinite(data60))){
-if(data60 > 1 || isNaN(data60)){
-const err165 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
+if(data62.max === undefined){
+const err165 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -8210,8 +8226,9 @@ vErrors.push(err165);
 }
 errors++;
 }
-if(data60 < 0 || isNaN(data60)){
-const err166 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
+for(const key16 in data62){
+if(!((key16 === "check") || (key16 === "max"))){
+const err166 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -8221,8 +8238,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-else {
-const err167 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data60};
+if(data62.check !== undefined){
+let data63 = data62.check;
+if(typeof data63 !== "string"){
+const err167 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data63};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -8231,10 +8250,8 @@ vErrors.push(err167);
 }
 errors++;
 }
-}
-}
-else {
-const err168 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data52};
+if("missing" !== data63){
+const err168 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data63};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -8243,14 +8260,12 @@ vErrors.push(err168);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else if(tag1 === "prediction-drift"){
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.check === undefined){
-const err169 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
+if(data62.max !== undefined){
+let data64 = data62.max;
+if((typeof data64 == "number") && (isFinite(data64))){
+if(data64 > 1 || isNaN(data64)){
+const err169 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -8259,8 +8274,8 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(data52.effect === undefined){
-const err170 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
+if(data64 < 0 || isNaN(data64)){
+const err170 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -8269,9 +8284,9 @@ vErrors.push(err170);
 }
 errors++;
 }
-for(const key17 in data52){
-if(!(((key17 === "check") || (key17 === "effect")) || (key17 === "significance"))){
-const err171 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
+}
+else {
+const err171 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -8281,10 +8296,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data52.check !== undefined){
-let data61 = data52.check;
-if(typeof data61 !== "string"){
-const err172 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data61};
+}
+else {
+const err172 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -8293,8 +8307,12 @@ vErrors.push(err172);
 }
 errors++;
 }
-if("prediction-drift" !== data61){
-const err173 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data61};
+var props1 = true;
+}
+else if(tag1 === "range"){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.check === undefined){
+const err173 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -8303,12 +8321,8 @@ vErrors.push(err173);
 }
 errors++;
 }
-}
-if(data52.effect !== undefined){
-let data62 = data52.effect;
-if((typeof data62 == "number") && (isFinite(data62))){
-if(data62 < 0 || isNaN(data62)){
-const err174 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data62};
+if(data62.max === undefined){
+const err174 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -8317,9 +8331,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-}
-else {
-const err175 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data62};
+for(const key17 in data62){
+if(!((key17 === "check") || (key17 === "max"))){
+const err175 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -8329,11 +8343,10 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data52.significance !== undefined){
-let data63 = data52.significance;
-if((typeof data63 == "number") && (isFinite(data63))){
-if(data63 > 1 || isNaN(data63)){
-const err176 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
+if(data62.check !== undefined){
+let data65 = data62.check;
+if(typeof data65 !== "string"){
+const err176 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data65};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -8342,8 +8355,8 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(data63 < 0 || isNaN(data63)){
-const err177 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
+if("range" !== data65){
+const err177 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data65};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -8353,8 +8366,11 @@ vErrors.push(err177);
 errors++;
 }
 }
-else {
-const err178 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data63};
+if(data62.max !== undefined){
+let data66 = data62.max;
+if((typeof data66 == "number") && (isFinite(data66))){
+if(data66 > 1 || isNaN(data66)){
+const err178 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -8363,10 +8379,8 @@ vErrors.push(err178);
 }
 errors++;
 }
-}
-}
-else {
-const err179 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data52};
+if(data66 < 0 || isNaN(data66)){
+const err179 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -8375,12 +8389,9 @@ vErrors.push(err179);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
-}
 }
 else {
-const err180 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
+const err180 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -8390,8 +8401,9 @@ vErrors.push(err180);
 errors++;
 }
 }
+}
 else {
-const err181 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
+const err181 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -8400,9 +8412,14 @@ vErrors.push(err181);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-else {
-const err182 = {instancePath:instancePath+"/spec/monitoring/checks/" + i5,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data52};
+}
+else if(tag1 === "data-drift"){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.check === undefined){
+const err182 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -8411,10 +8428,8 @@ vErrors.push(err182);
 }
 errors++;
 }
-}
-}
-else {
-const err183 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data51};
+if(data62.statistic === undefined){
+const err183 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -8423,16 +8438,8 @@ vErrors.push(err183);
 }
 errors++;
 }
-}
-if(data45.alerts !== undefined){
-let data64 = data45.alerts;
-if(Array.isArray(data64)){
-const len6 = data64.length;
-for(let i6=0; i6<len6; i6++){
-let data65 = data64[i6];
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.metric === undefined){
-const err184 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
+if(data62.effect === undefined){
+const err184 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -8441,9 +8448,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-for(const key18 in data65){
-if(!((((key18 === "metric") || (key18 === "class")) || (key18 === "below")) || (key18 === "above"))){
-const err185 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
+for(const key18 in data62){
+if(!((((key18 === "check") || (key18 === "statistic")) || (key18 === "effect")) || (key18 === "significance"))){
+const err185 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -8453,10 +8460,10 @@ vErrors.push(err185);
 errors++;
 }
 }
-if(data65.metric !== undefined){
-let data66 = data65.metric;
-if(typeof data66 !== "string"){
-const err186 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data66};
+if(data62.check !== undefined){
+let data67 = data62.check;
+if(typeof data67 !== "string"){
+const err186 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data67};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -8465,8 +8472,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(!(((((((((((((((((data66 === "accuracy") || (data66 === "balanced-accuracy")) || (data66 === "precision.macro")) || (data66 === "recall.macro")) || (data66 === "f1.macro")) || (data66 === "precision")) || (data66 === "recall")) || (data66 === "f1")) || (data66 === "log-loss")) || (data66 === "mae")) || (data66 === "rmse")) || (data66 === "r2")) || (data66 === "latency.p50")) || (data66 === "latency.p95")) || (data66 === "latency.p99")) || (data66 === "error-rate")) || (data66 === "consistency"))){
-const err187 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data66};
+if("data-drift" !== data67){
+const err187 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data67};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -8476,10 +8483,10 @@ vErrors.push(err187);
 errors++;
 }
 }
-if(data65.class !== undefined){
-let data67 = data65.class;
-if(typeof data67 !== "string"){
-const err188 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data67};
+if(data62.statistic !== undefined){
+let data68 = data62.statistic;
+if(typeof data68 !== "string"){
+const err188 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data68};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -8488,11 +8495,8 @@ vErrors.push(err188);
 }
 errors++;
 }
-}
-if(data65.below !== undefined){
-let data68 = data65.below;
-if(!((typeof data68 == "number") && (isFinite(data68)))){
-const err189 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data68};
+if(!((data68 === "ks") || (data68 === "psi"))){
+const err189 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data68};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -8502,10 +8506,11 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data65.above !== undefined){
-let data69 = data65.above;
-if(!((typeof data69 == "number") && (isFinite(data69)))){
-const err190 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data69};
+if(data62.effect !== undefined){
+let data69 = data62.effect;
+if((typeof data69 == "number") && (isFinite(data69))){
+if(data69 < 0 || isNaN(data69)){
+const err190 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data69};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -8515,9 +8520,8 @@ vErrors.push(err190);
 errors++;
 }
 }
-}
 else {
-const err191 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data65};
+const err191 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data69};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -8527,9 +8531,11 @@ vErrors.push(err191);
 errors++;
 }
 }
-}
-else {
-const err192 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data64};
+if(data62.significance !== undefined){
+let data70 = data62.significance;
+if((typeof data70 == "number") && (isFinite(data70))){
+if(data70 > 1 || isNaN(data70)){
+const err192 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -8538,10 +8544,8 @@ vErrors.push(err192);
 }
 errors++;
 }
-}
-}
-else {
-const err193 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data45};
+if(data70 < 0 || isNaN(data70)){
+const err193 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -8551,11 +8555,8 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data70 = data8.feedbackLoop;
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-if(data70.dataset === undefined){
-const err194 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
+else {
+const err194 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -8564,8 +8565,10 @@ vErrors.push(err194);
 }
 errors++;
 }
-if(data70.rows === undefined){
-const err195 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
+}
+}
+else {
+const err195 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -8574,8 +8577,14 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(data70.pick === undefined){
-const err196 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "prediction-drift"){
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.check === undefined){
+const err196 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -8584,9 +8593,8 @@ vErrors.push(err196);
 }
 errors++;
 }
-for(const key19 in data70){
-if(!(((((key19 === "dataset") || (key19 === "rows")) || (key19 === "pick")) || (key19 === "blind")) || (key19 === "reviewers"))){
-const err197 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
+if(data62.effect === undefined){
+const err197 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -8595,12 +8603,9 @@ vErrors.push(err197);
 }
 errors++;
 }
-}
-if(data70.dataset !== undefined){
-let data71 = data70.dataset;
-if(typeof data71 === "string"){
-if(!pattern4.test(data71)){
-const err198 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data71};
+for(const key19 in data62){
+if(!(((key19 === "check") || (key19 === "effect")) || (key19 === "significance"))){
+const err198 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -8610,8 +8615,10 @@ vErrors.push(err198);
 errors++;
 }
 }
-else {
-const err199 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data71};
+if(data62.check !== undefined){
+let data71 = data62.check;
+if(typeof data71 !== "string"){
+const err199 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data71};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -8620,11 +8627,8 @@ vErrors.push(err199);
 }
 errors++;
 }
-}
-if(data70.rows !== undefined){
-let data72 = data70.rows;
-if(!(((typeof data72 == "number") && (!(data72 % 1) && !isNaN(data72))) && (isFinite(data72)))){
-const err200 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
+if("prediction-drift" !== data71){
+const err200 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data71};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -8633,9 +8637,12 @@ vErrors.push(err200);
 }
 errors++;
 }
+}
+if(data62.effect !== undefined){
+let data72 = data62.effect;
 if((typeof data72 == "number") && (isFinite(data72))){
-if(data72 > 1000 || isNaN(data72)){
-const err201 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
+if(data72 < 0 || isNaN(data72)){
+const err201 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data72};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -8644,8 +8651,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data72 < 1 || isNaN(data72)){
-const err202 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data72};
+}
+else {
+const err202 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data72};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -8655,11 +8663,11 @@ vErrors.push(err202);
 errors++;
 }
 }
-}
-if(data70.pick !== undefined){
-let data73 = data70.pick;
-if(typeof data73 !== "string"){
-const err203 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data73};
+if(data62.significance !== undefined){
+let data73 = data62.significance;
+if((typeof data73 == "number") && (isFinite(data73))){
+if(data73 > 1 || isNaN(data73)){
+const err203 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -8668,8 +8676,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(!((data73 === "uncertainty") || (data73 === "random"))){
-const err204 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data73};
+if(data73 < 0 || isNaN(data73)){
+const err204 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -8679,11 +8687,8 @@ vErrors.push(err204);
 errors++;
 }
 }
-if(data70.blind !== undefined){
-let data74 = data70.blind;
-if((typeof data74 == "number") && (isFinite(data74))){
-if(data74 > 1 || isNaN(data74)){
-const err205 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
+else {
+const err205 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -8692,8 +8697,10 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(data74 < 0 || isNaN(data74)){
-const err206 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
+}
+}
+else {
+const err206 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -8702,9 +8709,12 @@ vErrors.push(err206);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
+}
 }
 else {
-const err207 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data74};
+const err207 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -8714,14 +8724,8 @@ vErrors.push(err207);
 errors++;
 }
 }
-if(data70.reviewers !== undefined){
-let data75 = data70.reviewers;
-if(Array.isArray(data75)){
-const len7 = data75.length;
-for(let i7=0; i7<len7; i7++){
-let data76 = data75[i7];
-if(typeof data76 !== "string"){
-const err208 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i7,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data76};
+else {
+const err208 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -8731,9 +8735,8 @@ vErrors.push(err208);
 errors++;
 }
 }
-}
 else {
-const err209 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data75};
+const err209 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -8745,7 +8748,7 @@ errors++;
 }
 }
 else {
-const err210 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data70};
+const err210 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data61};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -8755,11 +8758,15 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data8.continuousTraining !== undefined){
-let data77 = data8.continuousTraining;
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if(data77.model === undefined){
-const err211 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
+if(data55.alerts !== undefined){
+let data74 = data55.alerts;
+if(Array.isArray(data74)){
+const len7 = data74.length;
+for(let i7=0; i7<len7; i7++){
+let data75 = data74[i7];
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.metric === undefined){
+const err211 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -8768,8 +8775,9 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data77.on === undefined){
-const err212 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
+for(const key20 in data75){
+if(!((((key20 === "metric") || (key20 === "class")) || (key20 === "below")) || (key20 === "above"))){
+const err212 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -8778,9 +8786,11 @@ vErrors.push(err212);
 }
 errors++;
 }
-for(const key20 in data77){
-if(!((((key20 === "model") || (key20 === "on")) || (key20 === "cooldown")) || (key20 === "inFlight"))){
-const err213 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
+}
+if(data75.metric !== undefined){
+let data76 = data75.metric;
+if(typeof data76 !== "string"){
+const err213 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data76};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -8789,12 +8799,8 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-if(data77.model !== undefined){
-let data78 = data77.model;
-if(typeof data78 === "string"){
-if(!pattern4.test(data78)){
-const err214 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data78};
+if(!(((((((((((((((((data76 === "accuracy") || (data76 === "balanced-accuracy")) || (data76 === "precision.macro")) || (data76 === "recall.macro")) || (data76 === "f1.macro")) || (data76 === "precision")) || (data76 === "recall")) || (data76 === "f1")) || (data76 === "log-loss")) || (data76 === "mae")) || (data76 === "rmse")) || (data76 === "r2")) || (data76 === "latency.p50")) || (data76 === "latency.p95")) || (data76 === "latency.p99")) || (data76 === "error-rate")) || (data76 === "consistency"))){
+const err214 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data76};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -8804,8 +8810,10 @@ vErrors.push(err214);
 errors++;
 }
 }
-else {
-const err215 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data78};
+if(data75.class !== undefined){
+let data77 = data75.class;
+if(typeof data77 !== "string"){
+const err215 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data77};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -8815,12 +8823,10 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data77.on !== undefined){
-let data79 = data77.on;
-if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
-for(const key21 in data79){
-if(!(((key21 === "reviewed") || (key21 === "drift")) || (key21 === "schedule"))){
-const err216 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data79};
+if(data75.below !== undefined){
+let data78 = data75.below;
+if(!((typeof data78 == "number") && (isFinite(data78)))){
+const err216 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data78};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -8830,10 +8836,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-if(data79.reviewed !== undefined){
-let data80 = data79.reviewed;
-if(!(((typeof data80 == "number") && (!(data80 % 1) && !isNaN(data80))) && (isFinite(data80)))){
-const err217 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data80};
+if(data75.above !== undefined){
+let data79 = data75.above;
+if(!((typeof data79 == "number") && (isFinite(data79)))){
+const err217 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data79};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -8842,9 +8848,10 @@ vErrors.push(err217);
 }
 errors++;
 }
-if((typeof data80 == "number") && (isFinite(data80))){
-if(data80 < 1 || isNaN(data80)){
-const err218 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data80};
+}
+}
+else {
+const err218 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -8855,10 +8862,8 @@ errors++;
 }
 }
 }
-if(data79.drift !== undefined){
-let data81 = data79.drift;
-if(typeof data81 !== "boolean"){
-const err219 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data81};
+else {
+const err219 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data74};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -8868,11 +8873,9 @@ vErrors.push(err219);
 errors++;
 }
 }
-if(data79.schedule !== undefined){
-let data82 = data79.schedule;
-if(typeof data82 === "string"){
-if(!pattern68.test(data82)){
-const err220 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data82};
+}
+else {
+const err220 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -8882,8 +8885,11 @@ vErrors.push(err220);
 errors++;
 }
 }
-else {
-const err221 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data82};
+if(data8.feedbackLoop !== undefined){
+let data80 = data8.feedbackLoop;
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+if(data80.dataset === undefined){
+const err221 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -8892,10 +8898,8 @@ vErrors.push(err221);
 }
 errors++;
 }
-}
-}
-else {
-const err222 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data79};
+if(data80.rows === undefined){
+const err222 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -8904,12 +8908,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-}
-if(data77.cooldown !== undefined){
-let data83 = data77.cooldown;
-if(typeof data83 === "string"){
-if(!pattern16.test(data83)){
-const err223 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data83};
+if(data80.pick === undefined){
+const err223 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -8918,9 +8918,9 @@ vErrors.push(err223);
 }
 errors++;
 }
-}
-else {
-const err224 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data83};
+for(const key21 in data80){
+if(!(((((key21 === "dataset") || (key21 === "rows")) || (key21 === "pick")) || (key21 === "blind")) || (key21 === "reviewers"))){
+const err224 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -8930,10 +8930,11 @@ vErrors.push(err224);
 errors++;
 }
 }
-if(data77.inFlight !== undefined){
-let data84 = data77.inFlight;
-if(!(((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84))) && (isFinite(data84)))){
-const err225 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data84};
+if(data80.dataset !== undefined){
+let data81 = data80.dataset;
+if(typeof data81 === "string"){
+if(!pattern4.test(data81)){
+const err225 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data81};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -8942,9 +8943,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 < 1 || isNaN(data84)){
-const err226 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data84};
+}
+else {
+const err226 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data81};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -8954,10 +8955,10 @@ vErrors.push(err226);
 errors++;
 }
 }
-}
-}
-else {
-const err227 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data77};
+if(data80.rows !== undefined){
+let data82 = data80.rows;
+if(!(((typeof data82 == "number") && (!(data82 % 1) && !isNaN(data82))) && (isFinite(data82)))){
+const err227 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -8966,12 +8967,9 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data8.continuousDeployment !== undefined){
-let data85 = data8.continuousDeployment;
-if(data85 && typeof data85 == "object" && !Array.isArray(data85)){
-if(data85.policy === undefined){
-const err228 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
+if((typeof data82 == "number") && (isFinite(data82))){
+if(data82 > 1000 || isNaN(data82)){
+const err228 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -8980,9 +8978,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-for(const key22 in data85){
-if(!(((key22 === "policy") || (key22 === "merge")) || (key22 === "soak"))){
-const err229 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
+if(data82 < 1 || isNaN(data82)){
+const err229 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -8992,10 +8989,11 @@ vErrors.push(err229);
 errors++;
 }
 }
-if(data85.policy !== undefined){
-let data86 = data85.policy;
-if(typeof data86 !== "string"){
-const err230 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data86};
+}
+if(data80.pick !== undefined){
+let data83 = data80.pick;
+if(typeof data83 !== "string"){
+const err230 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data83};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -9004,8 +9002,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!(((data86 === "shadow") || (data86 === "champion")) || (data86 === "manual"))){
-const err231 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data86};
+if(!((data83 === "uncertainty") || (data83 === "random"))){
+const err231 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data83};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -9015,10 +9013,11 @@ vErrors.push(err231);
 errors++;
 }
 }
-if(data85.merge !== undefined){
-let data87 = data85.merge;
-if(typeof data87 !== "string"){
-const err232 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data87};
+if(data80.blind !== undefined){
+let data84 = data80.blind;
+if((typeof data84 == "number") && (isFinite(data84))){
+if(data84 > 1 || isNaN(data84)){
+const err232 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -9027,8 +9026,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(!((data87 === "review") || (data87 === "auto"))){
-const err233 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data87};
+if(data84 < 0 || isNaN(data84)){
+const err233 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -9038,11 +9037,8 @@ vErrors.push(err233);
 errors++;
 }
 }
-if(data85.soak !== undefined){
-let data88 = data85.soak;
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.labelled === undefined){
-const err234 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
+else {
+const err234 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -9051,9 +9047,15 @@ vErrors.push(err234);
 }
 errors++;
 }
-for(const key23 in data88){
-if(!(key23 === "labelled")){
-const err235 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
+}
+if(data80.reviewers !== undefined){
+let data85 = data80.reviewers;
+if(Array.isArray(data85)){
+const len8 = data85.length;
+for(let i8=0; i8<len8; i8++){
+let data86 = data85[i8];
+if(typeof data86 !== "string"){
+const err235 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i8,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data86};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -9063,10 +9065,9 @@ vErrors.push(err235);
 errors++;
 }
 }
-if(data88.labelled !== undefined){
-let data89 = data88.labelled;
-if(!(((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89))) && (isFinite(data89)))){
-const err236 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data89};
+}
+else {
+const err236 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data85};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -9075,9 +9076,10 @@ vErrors.push(err236);
 }
 errors++;
 }
-if((typeof data89 == "number") && (isFinite(data89))){
-if(data89 < 30 || isNaN(data89)){
-const err237 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data89};
+}
+}
+else {
+const err237 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -9087,10 +9089,11 @@ vErrors.push(err237);
 errors++;
 }
 }
-}
-}
-else {
-const err238 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data88};
+if(data8.continuousTraining !== undefined){
+let data87 = data8.continuousTraining;
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+if(data87.model === undefined){
+const err238 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -9099,10 +9102,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-}
-else {
-const err239 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data85};
+if(data87.on === undefined){
+const err239 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -9111,10 +9112,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-}
-else {
-const err240 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+for(const key22 in data87){
+if(!((((key22 === "model") || (key22 === "on")) || (key22 === "cooldown")) || (key22 === "inFlight"))){
+const err240 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -9124,14 +9124,348 @@ vErrors.push(err240);
 errors++;
 }
 }
-}
-else {
-const err241 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(data87.model !== undefined){
+let data88 = data87.model;
+if(typeof data88 === "string"){
+if(!pattern4.test(data88)){
+const err241 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data88};
 if(vErrors === null){
 vErrors = [err241];
 }
 else {
 vErrors.push(err241);
+}
+errors++;
+}
+}
+else {
+const err242 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data88};
+if(vErrors === null){
+vErrors = [err242];
+}
+else {
+vErrors.push(err242);
+}
+errors++;
+}
+}
+if(data87.on !== undefined){
+let data89 = data87.on;
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+for(const key23 in data89){
+if(!(((key23 === "reviewed") || (key23 === "drift")) || (key23 === "schedule"))){
+const err243 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data89};
+if(vErrors === null){
+vErrors = [err243];
+}
+else {
+vErrors.push(err243);
+}
+errors++;
+}
+}
+if(data89.reviewed !== undefined){
+let data90 = data89.reviewed;
+if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
+const err244 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data90};
+if(vErrors === null){
+vErrors = [err244];
+}
+else {
+vErrors.push(err244);
+}
+errors++;
+}
+if((typeof data90 == "number") && (isFinite(data90))){
+if(data90 < 1 || isNaN(data90)){
+const err245 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data90};
+if(vErrors === null){
+vErrors = [err245];
+}
+else {
+vErrors.push(err245);
+}
+errors++;
+}
+}
+}
+if(data89.drift !== undefined){
+let data91 = data89.drift;
+if(typeof data91 !== "boolean"){
+const err246 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data91};
+if(vErrors === null){
+vErrors = [err246];
+}
+else {
+vErrors.push(err246);
+}
+errors++;
+}
+}
+if(data89.schedule !== undefined){
+let data92 = data89.schedule;
+if(typeof data92 === "string"){
+if(!pattern73.test(data92)){
+const err247 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data92};
+if(vErrors === null){
+vErrors = [err247];
+}
+else {
+vErrors.push(err247);
+}
+errors++;
+}
+}
+else {
+const err248 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data92};
+if(vErrors === null){
+vErrors = [err248];
+}
+else {
+vErrors.push(err248);
+}
+errors++;
+}
+}
+}
+else {
+const err249 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data89};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
+}
+errors++;
+}
+}
+if(data87.cooldown !== undefined){
+let data93 = data87.cooldown;
+if(typeof data93 === "string"){
+if(!pattern16.test(data93)){
+const err250 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data93};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
+}
+errors++;
+}
+}
+else {
+const err251 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data93};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
+}
+errors++;
+}
+}
+if(data87.inFlight !== undefined){
+let data94 = data87.inFlight;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err252 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data94};
+if(vErrors === null){
+vErrors = [err252];
+}
+else {
+vErrors.push(err252);
+}
+errors++;
+}
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 < 1 || isNaN(data94)){
+const err253 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data94};
+if(vErrors === null){
+vErrors = [err253];
+}
+else {
+vErrors.push(err253);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err254 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
+if(vErrors === null){
+vErrors = [err254];
+}
+else {
+vErrors.push(err254);
+}
+errors++;
+}
+}
+if(data8.continuousDeployment !== undefined){
+let data95 = data8.continuousDeployment;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.policy === undefined){
+const err255 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+if(vErrors === null){
+vErrors = [err255];
+}
+else {
+vErrors.push(err255);
+}
+errors++;
+}
+for(const key24 in data95){
+if(!(((key24 === "policy") || (key24 === "merge")) || (key24 === "soak"))){
+const err256 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+if(vErrors === null){
+vErrors = [err256];
+}
+else {
+vErrors.push(err256);
+}
+errors++;
+}
+}
+if(data95.policy !== undefined){
+let data96 = data95.policy;
+if(typeof data96 !== "string"){
+const err257 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data96};
+if(vErrors === null){
+vErrors = [err257];
+}
+else {
+vErrors.push(err257);
+}
+errors++;
+}
+if(!(((data96 === "shadow") || (data96 === "champion")) || (data96 === "manual"))){
+const err258 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data96};
+if(vErrors === null){
+vErrors = [err258];
+}
+else {
+vErrors.push(err258);
+}
+errors++;
+}
+}
+if(data95.merge !== undefined){
+let data97 = data95.merge;
+if(typeof data97 !== "string"){
+const err259 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data97};
+if(vErrors === null){
+vErrors = [err259];
+}
+else {
+vErrors.push(err259);
+}
+errors++;
+}
+if(!((data97 === "review") || (data97 === "auto"))){
+const err260 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data97};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
+}
+errors++;
+}
+}
+if(data95.soak !== undefined){
+let data98 = data95.soak;
+if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
+if(data98.labelled === undefined){
+const err261 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+if(vErrors === null){
+vErrors = [err261];
+}
+else {
+vErrors.push(err261);
+}
+errors++;
+}
+for(const key25 in data98){
+if(!(key25 === "labelled")){
+const err262 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+if(vErrors === null){
+vErrors = [err262];
+}
+else {
+vErrors.push(err262);
+}
+errors++;
+}
+}
+if(data98.labelled !== undefined){
+let data99 = data98.labelled;
+if(!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))){
+const err263 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data99};
+if(vErrors === null){
+vErrors = [err263];
+}
+else {
+vErrors.push(err263);
+}
+errors++;
+}
+if((typeof data99 == "number") && (isFinite(data99))){
+if(data99 < 30 || isNaN(data99)){
+const err264 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data99};
+if(vErrors === null){
+vErrors = [err264];
+}
+else {
+vErrors.push(err264);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err265 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+}
+else {
+const err266 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
+}
+errors++;
+}
+}
+}
+else {
+const err267 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err267];
+}
+else {
+vErrors.push(err267);
+}
+errors++;
+}
+}
+}
+else {
+const err268 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
 }
 errors++;
 }

@@ -181,7 +181,7 @@ const fused = (ports: DeployPorts, fuse: Fuse): DeployPorts => ({
   ...ports,
   blobs: withFuse(ports.blobs, fuse, ["get", "put"]),
   records: withFuse(ports.records, fuse, ["list", "put"]),
-  targets: { process: withFuse(ports.targets.process, fuse, ["running", "apply"]) },
+  targets: { ...ports.targets, process: withFuse(ports.targets.process, fuse, ["running", "apply"]) },
 });
 
 it("is completed by a second run after a crash at any call", async () => {

@@ -63,6 +63,7 @@ export async function deployWorld(writer: string | null = null): Promise<DeployW
     mirror: memoryDeploymentMirror(clock),
     // The third version never becomes healthy as the champion.
     targets: {
+      docker: target,
       process: {
         ...target,
         apply: async (settings: Parameters<typeof target.apply>[0], bundle: Digest) => {

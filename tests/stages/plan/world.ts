@@ -36,7 +36,16 @@ export async function planWorld({ author = "ann" }: { readonly author?: string }
   const writers = new Map<string, string>();
   const stored = memoryRecords();
   const records: Records = { ...stored, writer: async (kind, key) => writers.get(`${kind} ${key}`) ?? null };
-  const ports = { git, forge, blobs, records, clock, log, mirror, targets: { process: memoryTarget() } };
+  const ports = {
+    git,
+    forge,
+    blobs,
+    records,
+    clock,
+    log,
+    mirror,
+    targets: { process: memoryTarget(), docker: memoryTarget() },
+  };
   const servables = await Promise.all(["one", "two", "three"].map((name) => blobs.put(name)));
   const servable = (version: number): Digest => servables[version - 1] ?? digestOf("none");
   /** Commits to a branch that starts at the default branch. */

@@ -1,0 +1,62 @@
+/** How an engine is reached: a unix socket, TCP with TLS, or the engine's own CLI at the other end of ssh. */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+
+/** The variables that Docker's own client reads. */
+export interface EngineEnvironment {
+  readonly DOCKER_HOST?: string | undefined;
+  readonly DOCKER_CERT_PATH?: string | undefined;
+}
+
+export type Connect = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
+
+const SOCKET = "unix:///var/run/docker.sock";
+
+/** `address`: as in the spec; null: as the environment says, or this machine's own. */
+export function engineConnection(address: string | null, environment: EngineEnvironment): Connect {
+  const url = address ?? (environment.DOCKER_HOST || SOCKET);
+  if (url.startsWith("unix://")) {
+    const socketPath = url.slice("unix://".length);
+    return (options, answered) => requestHttp({ ...options, socketPath }, answered);
+  }
+  const { protocol, hostname, port, username } = new URL(url);
+  if (protocol === "ssh:") {
+    const destination = username === "" ? hostname : `${decodeURIComponent(username)}@${hostname}`;
+    return (options, answered) =>
+      requestHttp({ ...options, agent: false, createConnection: () => overSsh(destination, port) }, answered);
+  }
+  if (protocol !== "tcp:") throw new Error(`an engine is not reached by ${protocol}`);
+  // Whoever reaches an engine is root on its host: never without both sides' certificates.
+  const folder = environment.DOCKER_CERT_PATH ?? join(homedir(), ".docker");
+  const pem = (name: string) => readFileSync(join(folder, name));
+  const tls = { ca: pem("ca.pem"), cert: pem("cert.pem"), key: pem("key.pem") };
+  return (options, answered) => requestHttps({ ...options, ...tls, hostname, port: port || 2376 }, answered);
+}
+
+/** Keys, known hosts and jump hosts are ssh's own business; nobody is there to be asked for a password. */
+function overSsh(destination: string, port: string): Duplex {
+  const args = ["-o", "BatchMode=yes", ...(port === "" ? [] : ["-p", port]), "--", destination];
+  const ssh = spawn("ssh", [...args, "docker", "system", "dial-stdio"], { stdio: ["pipe", "pipe", "pipe"] });
+  const stream = Duplex.from({ readable: ssh.stdout, writable: ssh.stdin });
+  let words = "";
+  ssh.stderr.setEncoding("utf8").on("data", (text: string) => {
+    words = (words + text).slice(-500);
+  });
+  ssh.once("error", (error) => stream.destroy(error));
+  ssh.once("exit", (code) => {
+    if (code !== 0 && !stream.destroyed) stream.destroy(new Error(`ssh ended with exit code ${code}: ${words.trim()}`));
+  });
+  stream.once("close", () => ssh.kill());
+  return stream;
+}
+
+/** Where the engine's published ports are asked: its host's name, or this machine. */
+export function hostOf(address: string | null, environment: EngineEnvironment): string | null {
+  const url = address ?? (environment.DOCKER_HOST || SOCKET);
+  return url.startsWith("unix://") ? null : new URL(url).hostname;
+}
