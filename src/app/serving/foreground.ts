@@ -4,7 +4,7 @@ import type { RunningServer } from "../../serving/start-server.ts";
 import type { VerbContext } from "../context.ts";
 import type { VerbResult } from "../verb.ts";
 
-export async function untilStopped(
+export async function stayUntilStopped(
   { log }: VerbContext,
   server: RunningServer,
   howToAsk: string,

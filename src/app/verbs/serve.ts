@@ -1,8 +1,11 @@
-/** `serve`: something answers on this machine, and the way to ask it: a deployment, or one bundle by its digest. */
+/** `serve`: something answers on this machine, and the way to ask it: a deployment, a bundle, or any ONNX file. */
+import { resolve } from "node:path";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { whyNotReady } from "../../adapters/http-inference/readiness.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
+import type { AccessOptions } from "../../serving/auth/access.ts";
+import type { RunningServer } from "../../serving/start-server.ts";
 import type { VerbContext } from "../context.ts";
 import { accessOf, type Listening, type ServeInputs, whatToServe, whereToListen } from "../serving/options.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
@@ -11,6 +14,8 @@ export const serve = defineVerb({
   name: "serve",
   summary: "Start a server on this machine, or stop it",
   details:
+    "`serve --model file.onnx` answers for any ONNX file at once, in the foreground: no repository, no spec. It prints " +
+    "what the model takes and gives, and a request that works. Nothing is logged.\n\n" +
     "`serve <deployment>`, for a target of kind `process`: starts what the default branch says, if it is not running " +
     "(after a restart of the machine, say), and prints how to ask it. The server goes on in the background until " +
     "`--stop`.\n\n" +
@@ -20,6 +25,8 @@ export const serve = defineVerb({
   inputs: {
     deployment: { type: "string", positional: true, description: "Name of the Deployment." },
     stop: { type: "boolean", description: "Stop the Deployment's server instead, after the requests in flight." },
+    model: { type: "string", description: "An ONNX file to answer for, here and now." },
+    name: { type: "string", description: "With `--model`: what to call it; by default as its file." },
     bundle: {
       type: "string",
       description: "Digest of a bundle to answer for, here and now (UNDERSTUDY_SERVE_BUNDLE).",
@@ -44,13 +51,14 @@ export const serve = defineVerb({
   writes: true,
   permissions: [],
   examples: [
+    "serve --model model.onnx --port 8080",
     "serve seattle-weather",
     "serve seattle-weather --stop",
     "serve --bundle sha256:<digest> --home /var/lib/understudy --host 0.0.0.0 --open",
     "serve --check",
   ],
   run: async (context, inputs): Promise<VerbResult<"url">> => {
-    const asked: ServeInputs = { ...inputs, model: null };
+    const asked: ServeInputs = inputs;
     const { serving } = context.settings;
     const what = whatToServe(asked, serving);
     // Loaded when needed: a health check starts every few seconds.
@@ -62,7 +70,7 @@ export const serve = defineVerb({
       case "bundle":
         return bundle(context, asked, what.digest, inputs.predictions);
       case "model":
-        throw userError("SERVE_WHAT", { with: { given: "none" } });
+        return model(context, asked, what.file, inputs.name);
     }
   },
 });
@@ -90,7 +98,36 @@ async function bundle(
     return { outputs: { url: null }, plan: { ...listening, bundle: digest }, text: `Would answer for ${digest}.` };
   }
   const { serveBundle } = await import("../serving/bundle.ts");
-  const { untilStopped } = await import("../serving/foreground.ts");
   const server = await serveBundle(settings, { ...listening, bundle: digest, predictions, access });
-  return untilStopped(context, server, `Answers at ${server.url}`);
+  return untilStopped(context, server, access);
+}
+
+async function model(
+  context: VerbContext,
+  asked: ServeInputs,
+  file: string,
+  name: string | null,
+): Promise<VerbResult<"url">> {
+  const { settings, dryRun } = context;
+  const listening = whereToListen(asked, settings.serving);
+  const access = await accessOf(nodeFiles(), asked.open, listening.host, settings.serving);
+  const { readModel, serveModel } = await import("../serving/model.ts");
+  const raw = await readModel(nodeFiles(), resolve(settings.cwd, file), name);
+  if (dryRun) {
+    return { outputs: { url: null }, plan: { ...listening, model: raw.name }, text: `Would answer for ${raw.name}.` };
+  }
+  return untilStopped(context, await serveModel(settings, { ...listening, model: raw, access }), access);
+}
+
+async function untilStopped(
+  context: VerbContext,
+  server: RunningServer,
+  { tokens }: AccessOptions,
+): Promise<VerbResult<"url">> {
+  const { stayUntilStopped } = await import("../serving/foreground.ts");
+  const { howToAsk } = await import("../serving/how-to-ask.ts");
+  const [champion] = server.members();
+  const { url } = server;
+  const text = champion ? howToAsk({ url, ...champion, protected: tokens.protect("predict") }) : url;
+  return stayUntilStopped(context, server, text);
 }

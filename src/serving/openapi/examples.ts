@@ -25,9 +25,10 @@ function exampleCell(feature: Feature): string | number {
 /** Beyond this JSON is no form that people would read or send. */
 const MOST_ELEMENTS = 512;
 
-/** One row, by the protocol, in JSON; null where an input has no form in JSON, or too long a one. */
+/** One row, by the protocol, in JSON; null where a tensor has no form in JSON, or an input too long a one. */
 export function exampleInfer(face: Face, signature: Signature | null): JsonObject | null {
-  if (!face.inputs.every((input) => input.datatype !== "FP16" && elementsOf(input) <= MOST_ELEMENTS)) return null;
+  const isShort = face.inputs.every((input) => elementsOf(input) <= MOST_ELEMENTS);
+  if (!isShort || [...face.inputs, ...face.outputs].some(({ datatype }) => datatype === "FP16")) return null;
   return {
     inputs: face.inputs.map((input) => ({
       name: input.name,

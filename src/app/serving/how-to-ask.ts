@@ -1,0 +1,67 @@
+/** What to type to ask a server for a prediction, made from what its model asks for: it works as it stands. */
+
+import type { Signature } from "../../domain/signature.ts";
+import type { Face, FaceInput } from "../../serving/answering.ts";
+import { WIDTHS } from "../../serving/oip/datatypes.ts";
+import { elementsOf, exampleInfer, shapeOf } from "../../serving/openapi/examples.ts";
+
+export interface Asked {
+  readonly url: string;
+  readonly model: string;
+  readonly face: Face;
+  readonly signature: Signature | null;
+  /** Whether a token is needed. */
+  readonly protected: boolean;
+}
+
+export function howToAsk({ url, model, face, signature, protected: locked }: Asked): string {
+  const path = `${url}/v2/models/${encodeURIComponent(model)}`;
+  const token = locked ? ` -H "authorization: Bearer $TOKEN"` : "";
+  return [
+    `${model} answers at ${url}`,
+    ...face.inputs.map((input) => `  takes  ${described(input)}`),
+    ...face.outputs.map((output) => `  gives  ${described(output)}`),
+    "",
+    `  curl ${path}`,
+    ...predict(`${path}/infer`, face, signature).map((line) => `  ${line}${token}`),
+    `  open ${url}/openapi.json, ${url}/metrics`,
+  ].join("\n");
+}
+
+const described = ({
+  name,
+  datatype,
+  shape,
+}: {
+  readonly name: string;
+  readonly datatype: string;
+  readonly shape: readonly number[];
+}) => `${name}: ${datatype} [${shape.map((size) => (size === -1 ? "N" : size)).join(", ")}]`;
+
+function predict(url: string, face: Face, signature: Signature | null): readonly string[] {
+  const example = exampleInfer(face, signature);
+  if (example) return [`curl ${url} -d ${quoted(JSON.stringify(example))}`];
+  if (face.inputs.some(({ datatype }) => datatype === "BYTES")) return [];
+  // Too long for a line of JSON, or without a form in it: zeros, in binary.
+  const sizes = face.inputs.map(bytesOf);
+  const binary = face.outputs.some(({ datatype }) => datatype === "FP16");
+  const head = JSON.stringify({
+    ...(binary && { parameters: { binary_data_output: true } }),
+    inputs: face.inputs.map((input, index) => ({
+      name: input.name,
+      datatype: input.datatype,
+      shape: shapeOf(input),
+      parameters: { binary_data_size: sizes[index] },
+    })),
+  });
+  const zeros = `head -c ${sizes.reduce((sum, size) => sum + size, 0)} /dev/zero`;
+  const length = `-H 'inference-header-content-length: ${Buffer.byteLength(head)}'`;
+  return [
+    `{ printf '%s' ${quoted(head)}; ${zeros}; } | curl ${url} ${length} --data-binary @-${binary ? " -o answer.bin" : ""}`,
+  ];
+}
+
+const bytesOf = (input: FaceInput): number => elementsOf(input) * WIDTHS[input.datatype];
+
+/** For a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
