@@ -39,7 +39,12 @@ describe.skipIf(!ready)("a client of the protocol that is not ours", () => {
   it("reads health, metadata, answers and refusals", async () => {
     const script = fileURLToPath(new URL("./ask-server.py", import.meta.url));
     const { stdout } = await promisify(execFile)(python, [script, `127.0.0.1:${server.port}`]);
-    expect(JSON.parse(stdout)).toEqual({
+    const told = JSON.parse(stdout);
+    const [confidences, probabilities] = told.binary;
+    expect(confidences).toEqual(probabilities.map((row: readonly number[]) => Math.max(...row)));
+    expect(told).toMatchObject({
+      decisions: ["model", "model"],
+      classes: ["dry", "wet"],
       healthy: [true, true, true],
       server: "understudy",
       inputs: ["temperature", "sky"],
