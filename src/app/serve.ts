@@ -1,6 +1,7 @@
 /** Our own program as a server process or as a supervisor of them: started by adapters with one JSON argument. */
 import { blobFolder } from "../adapters/blob-folder/blobs.ts";
 import { randomIds, systemClock } from "../adapters/clock/clock.ts";
+import { nodeFiles } from "../adapters/files/files.ts";
 import { createImageCodec } from "../adapters/image-codec/image-codec.ts";
 import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
@@ -13,24 +14,34 @@ import type { SupervisorOptions } from "../adapters/process-target/supervisor-op
 import { discardingLog } from "../serving/discarding-log.ts";
 import { type RunningServer, startServer } from "../serving/start-server.ts";
 import { readEnvironment, wholeEnvironment } from "./env.ts";
+import { serverOperations } from "./serving/operations.ts";
+import { accessOf } from "./serving/options.ts";
 import { openServerLog } from "./serving/server-log.ts";
+import { servingOf } from "./settings.ts";
 
-function startFrom({ bundle, blobs: folder, predictions }: ServerProcessOptions): Promise<RunningServer> {
+const LOOPBACK = "127.0.0.1";
+
+async function startFrom(options: ServerProcessOptions): Promise<RunningServer> {
+  const { bundle, blobs: folder, predictions, listen = LOOPBACK } = options;
   const blobs = blobFolder(folder);
   const clock = systemClock();
   const ids = randomIds();
   // Whoever started this has looked, and downloaded what was missing: a server asks no registry.
-  const named = readEnvironment().UNDERSTUDY_ONNXRUNTIME ?? null;
+  const environment = readEnvironment();
+  const named = environment.UNDERSTUDY_ONNXRUNTIME ?? null;
+  // The socket is the supervisor's; what reaches it reaches us.
+  const serving = servingOf(environment, process.cwd());
+  const access = await accessOf(nodeFiles(), false, listen, serving);
+  const operations = serverOperations(serving.log, clock, access);
   const runtime = createOnnxRuntime(runtimeLocator({ named, workspace: null, download: null }));
   const kept = predictions === null ? { log: discardingLog } : openServerLog(predictions, { blobs, clock, ids });
   return startServer({
     ports: { blobs, runtime, images: createImageCodec(), ...kept, clock, ids },
     bundle,
-    host: "127.0.0.1",
+    host: LOOPBACK,
     port: 0,
-    onError: (error) => {
-      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    },
+    operations,
+    onError: operations.log.error,
   });
 }
 

@@ -119,7 +119,7 @@ function runtimeOf(env: Environment, cwd: string, directory: string, home: strin
   };
 }
 
-function servingOf(env: Environment, cwd: string): ServingSettings {
+export function servingOf(env: Environment, cwd: string): ServingSettings {
   const file = env.UNDERSTUDY_SERVE_TOKENS_FILE;
   return {
     bundle: env.UNDERSTUDY_SERVE_BUNDLE ?? null,
