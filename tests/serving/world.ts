@@ -8,6 +8,7 @@ import type { Digest } from "../../src/domain/digest.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
+import type { PredictionSink } from "../../src/ports/prediction-sink.ts";
 import type { RouteResponse as AnyResponse } from "../../src/serving/area.ts";
 import { type DataPlane, LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
 import { sinkOf } from "../../src/serving/log-sink.ts";
@@ -31,16 +32,19 @@ export interface ServedWorld {
 export interface ServedOptions {
   readonly runtime?: ModelRuntime;
   readonly log?: PredictionLog;
+  /** What writes to that log; then it can be exported too. */
+  readonly sink?: PredictionSink;
   readonly blobs?: Blobs;
 }
 
 /** `prepare` puts the documents and returns the bundle. */
 export async function servedWorld(
   prepare: (blobs: Blobs) => Promise<Digest>,
-  { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), blobs = memoryBlobs() }: ServedOptions = {},
+  { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), sink, blobs = memoryBlobs() }: ServedOptions = {},
 ): Promise<ServedWorld> {
   const clock = fakeClock();
-  const ports = { blobs, runtime, images: null, log: sinkOf(log), clock, ids: counterIds("made") };
+  const kept = sink ? { log: sink, logged: log } : { log: sinkOf(log) };
+  const ports = { blobs, runtime, images: null, ...kept, clock, ids: counterIds("made") };
   const plane = await openDataPlane(ports, await prepare(blobs), LIMITS);
   const errors: unknown[] = [];
   const operations = operationsOf();
