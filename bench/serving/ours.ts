@@ -38,7 +38,7 @@ async function serve({ folder, models, log: mode }: Ours): Promise<number> {
   for (const [index, file] of models.entries()) {
     const bytes = readFileSync(file);
     await blobs.put(bytes);
-    const servable = await makeServable(runtime, "bench", bytes, SIGNATURE, rows);
+    const servable = await makeServable(runtime, { name: "bench", bytes, signature: SIGNATURE, rows });
     members.push({ model: "bench", version: index + 1, servable: await blobs.put(canonicalJson(servable)) });
   }
   const [champion, ...shadows] = members;

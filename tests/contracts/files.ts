@@ -20,6 +20,19 @@ export function filesContract(name: string, make: () => Promise<Files>): void {
       expect(await text(`${folder}/a/b/c.txt`)).toBe("two");
     });
 
+    it("writes what comes in parts as one file, or nothing where a part fails", async () => {
+      async function* parts(fails: boolean) {
+        yield new Uint8Array([111]);
+        yield new Uint8Array([110, 101]);
+        if (fails) throw new Error("no more");
+      }
+      await files.write(`${folder}/parts.txt`, parts(false));
+      await expect(files.write(`${folder}/parts.txt`, parts(true))).rejects.toThrow("no more");
+      await expect(files.write(`${folder}/others.txt`, parts(true))).rejects.toThrow("no more");
+      expect(await text(`${folder}/parts.txt`)).toBe("one");
+      expect(await files.list(folder)).toEqual(["parts.txt"]);
+    });
+
     it("lists what is below a folder, sorted, nothing hidden", async () => {
       for (const path of ["b.txt", "a/z.txt", "a/b/c.txt", ".hidden", ".git/config", "a/.DS_Store"]) {
         await files.write(`${folder}/${path}`, path);

@@ -19,7 +19,7 @@ export interface Faulty<P> {
 }
 
 /** Time, chance, log lines and pure work leave nothing behind that a later run could find. */
-const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime"]);
+const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime", "images"]);
 
 /** Calls that only look: a death beside one leaves what a death after the effect before it leaves. */
 const LOOKS: ReadonlySet<string> = new Set([

@@ -23,7 +23,8 @@ export function memoryFiles(initial: Readonly<Record<string, Uint8Array | string
       return exists(path);
     },
     async write(path, content) {
-      stored.set(path, bytesOf(content));
+      const whole = typeof content === "string" || content instanceof Uint8Array;
+      stored.set(path, whole ? bytesOf(content) : await joined(content));
     },
     async list(folder) {
       const prefix = below(folder);
@@ -44,4 +45,10 @@ export function memoryFiles(initial: Readonly<Record<string, Uint8Array | string
       for (const each of [...stored.keys()]) if (each === path || each.startsWith(below(path))) stored.delete(each);
     },
   };
+}
+
+async function joined(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const all: Uint8Array[] = [];
+  for await (const part of parts) all.push(part.slice());
+  return new Uint8Array(Buffer.concat(all));
 }

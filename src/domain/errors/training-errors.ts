@@ -42,6 +42,11 @@ export const TRAINING_ERRORS = {
     cause: "A feature is a number or category column of the data set; a label is a category column.",
     remedy: "name another column in the model's features, or change the column's type in the data set",
   },
+  TRAIN_IMAGE_UNUSABLE: {
+    message: "the {column} of row {row} cannot be learnt from: {reason}",
+    cause: "Every row of a dataset of images names an image in the blob store, which the model's preprocessing reads.",
+    remedy: "make the dataset version again; it says which files are damaged",
+  },
   TRAIN_CLASSES_TOO_FEW: {
     message: "the training split of {dataset} version {version} holds {count} of at least 2 classes",
     cause: "A classifier needs rows of two classes or more to learn from.",

@@ -8,6 +8,7 @@ import type { Signature } from "../../domain/signature.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
+import type { ImageCodec } from "../../ports/image-codec.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModelRuntime } from "../../ports/model-runtime.ts";
 import type { Forgery, Records } from "../../ports/records.ts";
@@ -15,10 +16,11 @@ import type { Trainer, TrainingJob, TrainingProgress } from "../../ports/trainer
 import type { Model, ResolvedTraining } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { isCode, withCode } from "./code.ts";
+import { imageInputOf, pixelsOf } from "./images.ts";
 import { readTrainingRows, type TrainingRows, writeDatasetFolder } from "./material.ts";
 import { findModel, planTrain, type TrainingPlan, type TrainPlan } from "./plan.ts";
 import { describeProgress, thinProgress } from "./progress.ts";
-import { makeServable } from "./servable.ts";
+import { GOLDEN_ROWS, makeServable } from "./servable.ts";
 import { deriveSignature } from "./signature.ts";
 
 export interface TrainPorts {
@@ -27,6 +29,7 @@ export interface TrainPorts {
   readonly files: Files;
   readonly trainers: Readonly<Record<ResolvedTraining["trainer"], Trainer>>;
   readonly runtime: ModelRuntime;
+  readonly images: ImageCodec;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -81,7 +84,9 @@ const modelFolder = (workingFolder: string, { file }: Model): string =>
 
 /** For a `command` trainer the code in the model's folder is part of what trains; specs and leftovers are not. */
 async function trainerBuild(ports: TrainPorts, model: Model, workingFolder: string): Promise<string> {
-  const { build } = ports.trainers[model.training.trainer];
+  const trainer = ports.trainers[model.training.trainer].build;
+  // Other pixels are another training.
+  const build = imageInputOf(model) ? `${trainer} ${ports.images.build}` : trainer;
   if (model.training.trainer === "builtin") return build;
   const folder = modelFolder(workingFolder, model);
   if (!(await ports.files.exists(folder))) {
@@ -105,7 +110,7 @@ async function train(
   const checkpoints = `${kept}/${hexOf(plan.key)}`;
   const progress: TrainingProgress[] = [];
   try {
-    await writeDatasetFolder(files, `${scratch}/dataset`, plan, signature, rows);
+    await writeDatasetFolder(ports, `${scratch}/dataset`, plan, signature, rows);
     const job: TrainingJob = {
       ...whatToTrain(plan.model.training),
       dataset: `${scratch}/dataset`,
@@ -169,7 +174,7 @@ async function attempt(
   const bytes = await ports.files.read(result.model);
   const examples = [...rows.validation.rows, ...rows.train.rows];
   try {
-    return { outcome: await keep(ports, model.name, bytes, job.signature, examples), ...machine };
+    return { outcome: await keep(ports, model, bytes, job.signature, examples), ...machine };
   } catch (error) {
     if (error instanceof UserError) return { outcome: { state: "failed", reason: error.message }, ...machine };
     throw error;
@@ -178,12 +183,16 @@ async function attempt(
 
 async function keep(
   ports: TrainPorts,
-  name: string,
+  model: Model,
   bytes: Uint8Array,
   signature: Signature,
   examples: TrainingRows["train"]["rows"],
 ): Promise<TrainingRecord["outcome"]> {
-  const servable = await makeServable(ports.runtime, name, bytes, signature, examples);
+  const { name, postprocessing } = model;
+  const input = imageInputOf(model);
+  const rows = examples.slice(0, GOLDEN_ROWS);
+  const images = input && { images: { steps: input.steps, pixels: await pixelsOf(ports, input, rows) } };
+  const servable = await makeServable(ports.runtime, { name, bytes, signature, rows, ...images, postprocessing });
   await ports.blobs.put(bytes);
   return { state: "succeeded", servable: await ports.blobs.put(canonicalJson(servable)), modelBytes: bytes.length };
 }

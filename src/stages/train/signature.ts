@@ -38,6 +38,7 @@ function featureOf(model: Model, dataset: Dataset, name: string, rows: readonly 
   if (name === dataset.label) throw unusable("it is the label");
   const output = answersOf(model.task) === "values" ? VALUE : PROBABILITIES;
   if (name === output) throw unusable("that is the name of the model's output");
+  if (column.type === "image") return { name, type: "image" };
   if (column.type === "number") return { name, type: "number" };
   if (column.type === "category") return { name, type: "category", values: column.values ?? valuesOf(rows, name) };
   throw unusable(`its type is ${column.type}`);

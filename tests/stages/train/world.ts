@@ -4,6 +4,7 @@ import { designWidth, fitPreprocessing } from "../../../src/adapters/builtin-tra
 import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryFiles } from "../../../src/adapters/memory/files.ts";
+import { memoryImageCodec } from "../../../src/adapters/memory/image-codec.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import { digestOf, isDigest } from "../../../src/domain/digest.ts";
@@ -194,6 +195,7 @@ export async function worldOf(
     files,
     trainers: { builtin: trainer, command: trainer },
     runtime: createOnnxRuntime(),
+    images: memoryImageCodec(),
     clock: fakeClock(),
     log: {
       info: () => {},
