@@ -7,9 +7,9 @@ import { type Answered, measureMetric } from "../../../src/stages/monitor/perfor
 const answered: Answered = {
   classes: ["rain", "sun"],
   judged: [
-    ...Array.from({ length: 30 }, () => ({ truth: "rain", label: "rain", probabilityOfTruth: 0.9 })),
-    ...Array.from({ length: 10 }, () => ({ truth: "rain", label: "sun", probabilityOfTruth: 0.2 })),
-    ...Array.from({ length: 20 }, () => ({ truth: "sun", label: "sun", probabilityOfTruth: 0.7 })),
+    ...Array.from({ length: 30 }, () => ({ truth: "rain", label: "rain", value: null, probabilityOfTruth: 0.9 })),
+    ...Array.from({ length: 10 }, () => ({ truth: "rain", label: "sun", value: null, probabilityOfTruth: 0.2 })),
+    ...Array.from({ length: 20 }, () => ({ truth: "sun", label: "sun", value: null, probabilityOfTruth: 0.7 })),
   ],
   latenciesMs: Array.from({ length: 101 }, (_, index) => index),
 };
@@ -47,8 +47,24 @@ describe("a metric", () => {
   });
 
   it("counts a truth that the champion has no class for as wrong", () => {
-    const snow = { truth: "snow", label: "sun", probabilityOfTruth: 0 };
+    const snow = { truth: "snow", label: "sun", value: null, probabilityOfTruth: 0 };
     const found = measure("accuracy", undefined, { ...answered, judged: [...answered.judged, snow] });
     expect(found?.value).toBeCloseTo(50 / 61, 12);
   });
+});
+
+it("a regression is measured by its errors, and a classification has none", () => {
+  const judged = Array.from({ length: 40 }, (_, index) => ({
+    truth: String(index),
+    label: "",
+    value: index + (index % 2 === 0 ? 1 : -1),
+    probabilityOfTruth: 0,
+  }));
+  const numbers = { classes: [], judged, latenciesMs: [] };
+  expect(measureMetric("mae", undefined, numbers, random(1))).toMatchObject({ value: 1, n: 40 });
+  expect(measureMetric("rmse", undefined, numbers, random(1))?.value).toBeCloseTo(1, 12);
+  // Labels 0 to 39 have a sum of squares of 5,330 around their mean; the errors' is 40.
+  expect(measureMetric("r2", undefined, numbers, random(1))?.value).toBeCloseTo(1 - 40 / 5330, 12);
+  const classes = { ...numbers, judged: judged.map((each) => ({ ...each, value: null })) };
+  expect(measureMetric("mae", undefined, classes, random(1))).toMatchObject({ value: null, n: 0 });
 });
