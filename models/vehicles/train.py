@@ -20,7 +20,15 @@ from torch.nn import functional
 OPSET = 17
 INPUT = "image"
 OUTPUT = "logits"
-DEFAULTS = {"epochs": 60, "batchSize": 32, "learningRate": 0.004, "weightDecay": 0.02, "width": 12, "smoothing": 0.05}
+DEFAULTS = {
+    "epochs": 60,
+    "batchSize": 32,
+    "learningRate": 0.004,
+    "weightDecay": 0.02,
+    "width": 12,
+    "smoothing": 0.05,
+    "mirror": True,
+}
 
 
 def network(images, classes, width):
@@ -57,7 +65,7 @@ def read_split(folder, split, label):
     return torch.from_numpy(images), torch.tensor(labels)
 
 
-def varied(images, generator):
+def varied(images, generator, mirror):
     """What a camera may see of the same vehicle: mirrored, moved a little, in other light, with other noise."""
     count, _, height, width = images.shape
     device = images.device
@@ -65,7 +73,7 @@ def varied(images, generator):
     def uniform(low, high):
         return (low + (high - low) * torch.rand(count, 1, 1, 1, generator=generator)).to(device)
 
-    flip = uniform(0, 1) < 0.5
+    flip = uniform(0, 1) < (0.5 if mirror else 0)
     images = torch.where(flip, images.flip(3), images)
     zoom, across, down = uniform(0.85, 1.2), uniform(-0.15, 0.15), uniform(-0.12, 0.12)
     zero = torch.zeros_like(zoom)
@@ -128,7 +136,7 @@ def main():
                 continue
             part = part.to(device)
             optimiser.zero_grad()
-            loss = loss_of(model(varied(images[part], chance)), labels[part])
+            loss = loss_of(model(varied(images[part], chance, settings["mirror"])), labels[part])
             loss.backward()
             optimiser.step()
             total += loss.item() * len(part)
