@@ -40,6 +40,16 @@ export interface ServerDescription {
     readonly servable: Digest;
   }[];
   readonly signature: Signature;
+  /** What the server has done to a canary by itself. */
+  readonly routing?: {
+    readonly canary: {
+      /** Percent of the routing keys that it has now. */
+      readonly effectiveWeight: number;
+      /** It was stopped. */
+      readonly breaker: { readonly detail: string; readonly since: string } | null;
+      readonly hold: string | null;
+    } | null;
+  };
 }
 
 export interface InferenceClient {

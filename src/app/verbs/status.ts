@@ -1,10 +1,10 @@
 /** `status`: who answers, what is proposed, what is wrong. */
 import { shortDigest } from "../../domain/digest.ts";
 import type { Running } from "../../ports/target.ts";
-import type { Deployment, Pointer } from "../../spec/resolved.ts";
-import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
+import type { Deployment } from "../../spec/resolved.ts";
 import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import type { Ports } from "../ports.ts";
+import { canaryWords, nameOf, roleLines, roleText } from "../role-lines.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -15,7 +15,8 @@ export const status = defineVerb({
     "For each deployment the roles that the default branch gives and what its target runs; then whatever is open.",
   inputs: {},
   outputs: {
-    deployments: "Name, champion, shadow, every role, what runs and the last monitored state of each.",
+    deployments:
+      "Name, champion, shadow, every role, what runs, what its server says of the canary and the last monitored state of each.",
     "pull-requests": "Numbers and titles of the open ones.",
     issues: "Numbers and titles of the open ones.",
   },
@@ -38,8 +39,8 @@ export const status = defineVerb({
       text: [
         ...(deployments.length === 0 ? [`The default branch, ${ports.git.defaultBranch}, has no deployment.`] : []),
         ...deployments.map(
-          ({ name, roles, running, monitored }) =>
-            `${name}: ${roles.map(roleText).join(", ")}; ${running}; monitoring ${monitored ?? "has not looked yet"}`,
+          ({ name, roles, running, canary, monitored }) =>
+            `${name}: ${[roles.map(roleText).join(", "), running, ...canary].join("; ")}; monitoring ${monitored ?? "has not looked yet"}`,
         ),
         ...lines("Open pull requests", pulls),
         ...lines("Open issues", issues),
@@ -48,32 +49,8 @@ export const status = defineVerb({
   },
 });
 
-const nameOf = (pointer: Pointer | null): string =>
-  pointer === null || pointer.version === 0 ? "nobody" : `${pointer.model} ${pointer.version}`;
-
-type RoleLine = {
-  readonly role: NamedRole["role"];
-  readonly who: string;
-  /** Percent of the routing keys; null: it answers none by itself. */
-  readonly weight: number | null;
-};
-
-const roleText = ({ role, who, weight }: RoleLine): string =>
-  `${role} ${who}${role === "canary" && weight !== null ? ` (${weight} %)` : ""}`;
-
-/** The champion's and the shadow's line also while nobody has the part. */
-function rolesShown(deployment: Deployment): readonly RoleLine[] {
-  const filled = filledRolesOf(deployment);
-  const isShown = (role: NamedRole["role"]) => filled.some((each) => each.role === role);
-  const canaryWeight = (isShown("canary") && deployment.canary?.steps[0]?.weight) || 0;
-  const weights = { champion: 100 - canaryWeight, canary: canaryWeight, shadow: null, standby: null } as const;
-  const vacant = (role: "champion" | "shadow"): readonly RoleLine[] =>
-    isShown(role) ? [] : [{ role, who: "nobody", weight: null }];
-  const named = filled.map(({ role, ...rest }): RoleLine => ({ role, who: nameOf(rest), weight: weights[role] }));
-  return [...vacant("champion"), ...named, ...vacant("shadow")];
-}
-
-async function describe({ targets, records }: Ports, deployment: Deployment) {
+async function describe(ports: Ports, deployment: Deployment) {
+  const { targets, records } = ports;
   const { name, champion, shadow, target } = deployment;
   const now = await targets[target.kind].running(targetSettings(deployment));
   const looked = (await records.list("monitoring")).findLast((record) => record.deployment === name);
@@ -81,8 +58,9 @@ async function describe({ targets, records }: Ports, deployment: Deployment) {
     name,
     champion: nameOf(champion),
     shadow: nameOf(shadow),
-    roles: rolesShown(deployment),
+    roles: roleLines(deployment),
     running: runningText(now),
+    canary: now.kind === "nothing" ? [] : await canaryWords(ports.inference, deployment, now.url),
     drift: now.kind === "nothing" ? [] : [...(now.drift ?? [])],
     monitored: looked?.state ?? null,
   };
