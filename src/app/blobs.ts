@@ -45,15 +45,15 @@ export async function fetchClosure(blobs: Blobs, bundle: Digest): Promise<void> 
  */
 export async function closureOf(blobs: Blobs, bundle: Digest): Promise<readonly Digest[]> {
   const { champion, shadows, canary, standby } = fieldsOf(await blobs.get(bundle));
-  const members = [champion, ...(Array.isArray(shadows) ? shadows : []), canary, standby];
+  const members = [champion, ...listOf(shadows), canary, standby];
   const servables = new Set(members.map((member) => fieldOf(member, "servable")).filter(isDigest));
   const closure = new Set<Digest>([bundle, ...servables]);
   for (const servable of servables) {
-    const { model, golden } = fieldsOf(await blobs.get(servable));
-    const rows = fieldOf(golden, "rows");
-    // An image is its digest, in whichever column.
-    const images = (Array.isArray(rows) ? rows : [])
-      .flatMap((row: unknown) => Object.values(row ?? {}))
+    const { model, golden, signature } = fieldsOf(await blobs.get(servable));
+    // Of the image columns alone: a category may look like a digest and name nothing.
+    const columns = listOf(fieldOf(signature, "features")).filter((feature) => fieldOf(feature, "type") === "image");
+    const images = listOf(fieldOf(golden, "rows"))
+      .flatMap((row) => columns.map((column) => fieldOf(row, String(fieldOf(column, "name")))))
       .filter(isDigest);
     for (const digest of [...(isDigest(model) ? [model] : []), ...images]) {
       await blobs.get(digest);
@@ -62,6 +62,8 @@ export async function closureOf(blobs: Blobs, bundle: Digest): Promise<readonly 
   }
   return [...closure];
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;

@@ -102,7 +102,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
       }),
       store,
     ),
-    inference: createInferenceClient(clock),
+    inference: createInferenceClient(clock, store),
   };
   return { ...ports, ...composePredictionLog(settings, predictions, ports) };
 }

@@ -11,21 +11,30 @@ async function world() {
   const folder = memoryBlobs();
   const remote = memoryBlobs();
   const put = (value: unknown) => remote.put(JSON.stringify(value));
-  const models = [await remote.put("model one"), await remote.put("model two")];
-  const servables = await Promise.all(models.map((model) => put({ schema: 1, model })));
+  const models = [await remote.put("model one"), await remote.put("model two"), await remote.put("model three")];
+  const image = await remote.put("a golden image");
+  const golden = { rows: [{ picture: image, note: digestOf("no image: never asked for") }] };
+  const signature = {
+    features: [
+      { name: "picture", type: "image" },
+      { name: "note", type: "category" },
+    ],
+  };
+  const servables = await Promise.all(models.map((model) => put({ schema: 1, model, signature, golden })));
   const member = (servable: Digest | undefined) => ({ model: "weather", version: 1, servable });
-  const bundle = await put({ schema: 1, champion: member(servables[0]), shadow: member(servables[1]), settings: {} });
-  const closure = [bundle, ...servables, ...models];
+  const [champion, shadow, canary] = servables.map(member);
+  const bundle = await put({ schema: 2, champion, shadows: [shadow], canary, standby: null, settings: {} });
+  const closure = [bundle, ...servables, ...models, image];
   const has = () => Promise.all(closure.map((digest) => folder.has(digest)));
   return { folder, remote, put, models, bundle, has, blobs: cachedBlobs(folder, remote) };
 }
 
 describe("what a bundle needs", () => {
-  it("is brought into the folder: bundle, servables, models", async () => {
+  it("is brought into the folder: bundle, servables, models, golden images", async () => {
     const { blobs, bundle, has } = await world();
-    expect(await has()).toEqual([false, false, false, false, false]);
+    expect(await has()).toEqual(Array.from({ length: 8 }, () => false));
     await fetchClosure(blobs, bundle);
-    expect(await has()).toEqual([true, true, true, true, true]);
+    expect(await has()).toEqual(Array.from({ length: 8 }, () => true));
   });
 
   it("is brought before a target or a test environment is asked", async () => {
@@ -40,7 +49,7 @@ describe("what a bundle needs", () => {
       const environment = fetchingTestEnvironment({ start: look } as unknown as TestEnvironment, blobs);
       const asked = kind === "apply" ? target.apply({ deployment: "d", port: 0 }, bundle) : environment.start(bundle);
       await expect(asked).rejects.toThrow("started");
-      expect(seen).toEqual([[true, true, true, true, true]]);
+      expect(seen).toEqual([Array.from({ length: 8 }, () => true)]);
     }
   });
 

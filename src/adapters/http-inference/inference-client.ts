@@ -1,14 +1,19 @@
 /** Asks a running server by its public protocol, over connections that are kept. */
 import { causeOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
-import { PROBABILITIES, type Signature, VALUE } from "../../domain/signature.ts";
-import type { Row } from "../../domain/table.ts";
+import { PROBABILITIES, VALUE } from "../../domain/signature.ts";
+import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Answer, InferenceClient, InferenceRequest, ServerDescription } from "../../ports/inference.ts";
+import type { Answer, InferenceClient, ServerDescription } from "../../ports/inference.ts";
+import { type EncodedRequest, encodeRequest } from "./request.ts";
 
 const TIMEOUT_MS = 30_000;
 
-export function createInferenceClient(clock: Pick<Clock, "monotonic">): InferenceClient {
+/** `blobs`: where the images of rows lie; whoever asks about tables alone needs none. */
+export function createInferenceClient(
+  clock: Pick<Clock, "monotonic">,
+  blobs: Pick<Blobs, "get"> = noBlobs,
+): InferenceClient {
   /** The champion's model by server, for the path of its requests; asked again when a server no longer knows it. */
   const models = new Map<string, string>();
 
@@ -29,13 +34,13 @@ export function createInferenceClient(clock: Pick<Clock, "monotonic">): Inferenc
     return models.get(url) ?? "";
   };
 
-  const ask = async (url: string, request: unknown) =>
+  const ask = async (url: string, request: EncodedRequest) =>
     call(url, `/v2/models/${encodeURIComponent(await championOf(url))}/infer`, request);
 
   return {
     describe,
     infer: async (url, signature, rows, request = {}) => {
-      const body = requestBody(signature, rows, request);
+      const body = await encodeRequest(signature, rows, request, blobs.get);
       await championOf(url);
       const started = clock.monotonic();
       let answer = await ask(url, body);
@@ -45,7 +50,7 @@ export function createInferenceClient(clock: Pick<Clock, "monotonic">): Inferenc
       return { ...readAnswers(url, answer.body, rows.length), latencyMs };
     },
     feedback: async (url, feedback) => {
-      const { status, body } = await call(url, "/feedback", feedback);
+      const { status, body } = await call(url, "/feedback", asJson(feedback));
       if (status !== 200) throw refused(url, status, body);
     },
   };
@@ -64,13 +69,9 @@ function errorOf(body: unknown): string {
 async function call(
   url: string,
   path: string,
-  body?: unknown,
+  request?: EncodedRequest,
 ): Promise<{ readonly status: number; readonly body: unknown }> {
-  const post = body !== undefined && {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  };
+  const post = request !== undefined && { method: "POST", headers: request.headers, body: request.body };
   const answered = await exchange(`${url}${path}`, post).catch((error: unknown) => {
     throw userError("SERVER_UNREACHABLE", { with: { url, reason: causeOf(error) } }, { cause: error });
   });
@@ -86,18 +87,14 @@ async function exchange(url: string, post: RequestInit | false) {
   return { status: response.status, text: await response.text() };
 }
 
-function requestBody(signature: Signature, rows: readonly Row[], { id, timestamps }: InferenceRequest) {
-  return {
-    ...(id !== undefined && { id }),
-    ...(timestamps && { parameters: { timestamps: timestamps.join(",") } }),
-    inputs: signature.features.map(({ name, type }) => ({
-      name,
-      shape: [rows.length, 1],
-      datatype: type === "number" ? "FP32" : "BYTES",
-      data: rows.map((row) => row[name] ?? null),
-    })),
-  };
-}
+const asJson = (value: unknown): EncodedRequest => ({
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+const noBlobs: Pick<Blobs, "get"> = {
+  get: (digest) => Promise.reject(userError("BLOB_MISSING", { with: { digest, store: "of this client" } })),
+};
 
 interface OutputTensor {
   readonly name: string;
