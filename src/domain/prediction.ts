@@ -39,6 +39,9 @@ export interface Prediction {
   readonly fallback?: "error" | "timeout" | "non-finite";
 }
 
+/** Whether a row can be looked at again: of others only a digest was kept. */
+export const hasInputs = ({ inputsDigest }: Pick<Prediction, "inputsDigest">): boolean => inputsDigest === undefined;
+
 /**
  * `label`: the truth, which arrived by itself. `review`, `correction`: the truth as people say. `retry`: the caller asked
  * again, and so was not satisfied. `refusal`: the answer was rejected. The last two need not say what would be right.

@@ -173,6 +173,8 @@ export interface MonitoringRecord extends RecordBase {
   readonly window: { readonly from: string; readonly to: string };
   readonly champion: { readonly model: string; readonly version: number; readonly servable: Digest };
   readonly predictions: number;
+  /** Of these, with inputs that were kept; absent: all. What looks at inputs looked at these. */
+  readonly withInputs?: number;
   readonly labelled: number;
   readonly signals: readonly Signal[];
   readonly state: SignalState;

@@ -43,7 +43,7 @@ export const review = defineVerb({
     const rows = "rows" in decision ? decision.rows.length : null;
     const instead =
       decision.kind === "wait"
-        ? `No review yet: ${decision.available} unreviewed rows, ${decision.minimum} are needed.`
+        ? `No review yet: ${decision.available} unreviewed rows, ${decision.minimum} are needed.${unkept(decision)}`
         : `${rows} rows would be asked about.`;
     return {
       outputs: { decision: decision.kind, "pull-request": pullRequest?.number ?? null },
@@ -52,3 +52,7 @@ export const review = defineVerb({
     };
   },
 });
+
+/** With a small share of kept inputs a review would wait for ever, and nobody would know why. */
+const unkept = ({ withoutInputs }: { readonly withoutInputs: number }): string =>
+  withoutInputs === 0 ? "" : ` Of ${withoutInputs} more the inputs were not kept (\`predictions.inputs.sample\`).`;

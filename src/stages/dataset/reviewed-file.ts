@@ -2,7 +2,7 @@
 import { type Digest, isDigest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
-import type { Prediction } from "../../domain/prediction.ts";
+import { hasInputs, type Prediction } from "../../domain/prediction.ts";
 import { type ReviewedRow, tallyReview } from "../../domain/review.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
@@ -80,11 +80,13 @@ export async function reviewedFiles(ports: ReviewedPorts, input: ReviewedInput):
   for (const { decision, prediction } of joined) {
     const row = servedRow(dataset, prediction, decision.label);
     const id = idOf(dataset, row);
-    const why = taken.has(id)
-      ? "the review decides it twice"
-      : !labels.has(decision.label)
-        ? `no row has the label ${decision.label} yet; a new class must be declared in \`values\``
-        : await objection(ports, dataset, row, known.get(id));
+    const why = !hasInputs(prediction)
+      ? "its inputs were not kept"
+      : taken.has(id)
+        ? "the review decides it twice"
+        : !labels.has(decision.label)
+          ? `no row has the label ${decision.label} yet; a new class must be declared in \`values\``
+          : await objection(ports, dataset, row, known.get(id));
     if (why === null) taken.set(id, { row, prediction, decision });
     else leftOut.push({ id, why });
   }

@@ -1,6 +1,6 @@
 /** From a window's rows to its record: measures everything that the deployment's checks and alerts ask for. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import type { Prediction } from "../../domain/prediction.ts";
+import { hasInputs, type Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { answersOf, type Feature } from "../../domain/signature.ts";
 import { judgeAlert } from "../../policy/alerts.ts";
@@ -52,6 +52,7 @@ export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt
     window: { from: window.from, to: window.to },
     champion,
     predictions: rows.length,
+    ...(!rows.every(hasInputs) && { withInputs: rows.filter(hasInputs).length }),
     labelled: facts.labelled,
     signals,
     state: "ok",
@@ -79,7 +80,9 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
         return counted ? [judgeCells(counted, check.max, minimumRows)] : [];
       });
     case "data-drift": {
-      const pairs = features(facts).map((feature) => ({
+      // Of a file the log holds the digest, and every one is new.
+      const compared = features(facts).filter(({ type }) => type !== "image");
+      const pairs = compared.map((feature) => ({
         reference: columnOf(facts.reference.profile, feature.name) ?? windowColumn(feature, []),
         current: windowColumn(feature, inputs(facts)),
       }));
@@ -130,8 +133,10 @@ function measureAnswers({ reference, own }: WindowFacts): Shift {
   };
 }
 
-const features = (facts: WindowFacts): readonly Feature[] => facts.reference.version.signature.features;
-const inputs = (facts: WindowFacts) => facts.rows.map((row) => row.inputs);
+/** What is never written down is missing in every row, and broken in none. */
+const features = ({ reference, deployment }: WindowFacts): readonly Feature[] =>
+  reference.version.signature.features.filter(({ name }) => !deployment.predictions.redact.includes(name));
+const inputs = (facts: WindowFacts) => facts.rows.filter(hasInputs).map((row) => row.inputs);
 
 function windowColumn(feature: Feature, rows: readonly Prediction["inputs"][]) {
   const cells = rows.map((row) => row[feature.name] ?? null);

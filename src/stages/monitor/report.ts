@@ -107,7 +107,7 @@ const FALLBACK_WORDS: Readonly<Record<Phase, string>> = {
 };
 
 function facts({ deployment, monitoring }: DriftReport, window: MonitoringRecord): string {
-  const { champion, predictions, labelled } = window;
+  const { champion, predictions, withInputs, labelled } = window;
   const coverage = predictions > 0 ? ` (${formatShare(labelled / predictions)})` : "";
   const [from, to] = [day(window.window.from), day(window.window.to)];
   return markdownTable(
@@ -117,7 +117,7 @@ function facts({ deployment, monitoring }: DriftReport, window: MonitoringRecord
       [
         escapeMarkdown(deployment.displayName),
         `${from} to ${to} (${monitoring.window})`,
-        String(predictions),
+        withInputs === undefined ? String(predictions) : `${predictions} (${withInputs} with inputs)`,
         `${labelled}${coverage}`,
         `${escapeMarkdown(champion.model)} ${champion.version} ${codeSpan(shortDigest(champion.servable))}`,
       ],

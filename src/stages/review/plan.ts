@@ -1,7 +1,6 @@
 /** Which served rows people should look at first. Pure. */
 import { digestOfJson, hexOf } from "../../domain/digest.ts";
-import { canonicalJson } from "../../domain/json.ts";
-import type { Prediction } from "../../domain/prediction.ts";
+import { hasInputs, type Prediction } from "../../domain/prediction.ts";
 import { random } from "../../domain/random.ts";
 import type { Dataset, Deployment, Review } from "../../spec/resolved.ts";
 import { servedRow } from "../served-row.ts";
@@ -30,7 +29,13 @@ export interface PickedRow {
 }
 
 export type ReviewDecision =
-  | { readonly kind: "wait"; readonly available: number; readonly minimum: number }
+  | {
+      readonly kind: "wait";
+      readonly available: number;
+      readonly minimum: number;
+      /** Open rows that nobody can be asked about, since their inputs were not kept. */
+      readonly withoutInputs: number;
+    }
   | {
       readonly kind: "propose";
       /** A DNS label: date of the newest row and a digest of the rows. */
@@ -43,9 +48,12 @@ export type ReviewDecision =
 export function planReview(input: ReviewPlanInput): ReviewDecision {
   const { deployment, minimum } = input;
   const { rows: wanted, pick, blind } = deployment.feedbackLoop;
-  const open = openQuestions(input);
+  const questions = openQuestions(input);
+  const open = questions.filter(hasInputs);
   // A review without a row is none, whatever was asked for.
-  if (open.length < Math.max(1, minimum)) return { kind: "wait", available: open.length, minimum };
+  if (open.length < Math.max(1, minimum)) {
+    return { kind: "wait", available: open.length, minimum, withoutInputs: questions.length - open.length };
+  }
   const chance = random(seedOf(input));
   const count = Math.min(wanted, open.length);
   const uncertain = pick === "random" ? 0 : Math.floor(count * (1 - RANDOM_SHARE));
@@ -84,7 +92,7 @@ function openQuestions({
   const answers = predictions.filter(({ role }) => role === "champion");
   const keysOf = (prediction: Prediction) => [
     `id ${String(servedRow(dataset, prediction, null)[dataset.id])}`,
-    `inputs ${canonicalJson(prediction.inputs)}`,
+    `inputs ${prediction.inputsDigest ?? digestOfJson(prediction.inputs)}`,
   ];
   const isSettled = ({ id }: Prediction) => asked.has(id) || labelled.has(id);
   const seen = new Set(answers.filter(isSettled).flatMap(keysOf));

@@ -1,6 +1,7 @@
 /** The monitor stage from end to end, in memory. */
 import { describe, expect, it } from "vitest";
 import { faulty } from "../../../src/adapters/memory/faulty.ts";
+import { digestOf } from "../../../src/domain/digest.ts";
 import { readMarker } from "../../../src/domain/names.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
@@ -48,6 +49,22 @@ describe("windows", () => {
       ["no-data", 0],
       ["insufficient", 20],
     ]);
+  });
+
+  it("looks at inputs that were kept, at answers of all, and says how many those are", async () => {
+    const world = await makeWorld();
+    const { predictions, feedback } = makeTraffic(steady(0));
+    const forgotten = { inputs: {}, inputsDigest: digestOf("inputs") };
+    await world.ports.predictionLog.append(
+      predictions.map((each, index) => (index % 4 === 0 ? each : { ...each, ...forgotten })),
+    );
+    await world.ports.predictionLog.appendFeedback(feedback);
+    world.clock.advance(10 * DAY);
+    const { windows } = await runMonitor(world.ports, world);
+    expect(windows[0]).toMatchObject({ predictions: 100, withInputs: 25, labelled: feedback.length });
+    const signals = windows[0]?.signals ?? [];
+    expect(signals.filter(({ statistic }) => statistic === "missing").map(({ n }) => n)).toEqual([25, 25, 25]);
+    expect(signals.filter(({ verdict }) => verdict === "fail")).toEqual([]);
   });
 
   it("finds windows that nobody looked at, in one run", async () => {

@@ -1,6 +1,7 @@
 /** Reviews: which rows people are asked about, how, and what their answers say. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { digestOf } from "../../../src/domain/digest.ts";
 import type { Prediction } from "../../../src/domain/prediction.ts";
 import type { PredictionLog } from "../../../src/ports/prediction-log.ts";
 import { loadSpecs } from "../../../src/spec/load.ts";
@@ -64,6 +65,19 @@ describe("the rows", () => {
     expect(rows.every(({ why }) => why === "random")).toBe(true);
   });
 
+  test("leave out those whose inputs were not kept, and say how many", () => {
+    const forgotten = (each: Prediction): Prediction => ({ ...each, inputs: {}, inputsDigest: digestOf(each.id) });
+    const served = servedDays(30).map((each, index) => (index < 20 ? forgotten(each) : each));
+    const { rows, available } = plan(served, {}, { rows: 30 });
+    expect(available).toBe(10);
+    expect(rows.every(({ prediction }) => prediction.inputsDigest === undefined)).toBe(true);
+    const wait = planReview({
+      ...{ deployment: { ...deployment, feedbackLoop: loop }, dataset, predictions: served },
+      ...{ labelled: new Set(), reviews: [], minimum: 11 },
+    });
+    expect(wait).toEqual({ kind: "wait", available: 10, minimum: 11, withoutInputs: 20 });
+  });
+
   test("leave out what was asked, labelled, answered by another version or by a shadow, and twins", () => {
     const served = servedDays(8);
     const [asked, labelled, shadow, older, original] = served;
@@ -103,7 +117,7 @@ describe("the rows", () => {
       reviews: [],
       minimum: 11,
     });
-    expect(decision).toEqual({ kind: "wait", available: 10, minimum: 11 });
+    expect(decision).toEqual({ kind: "wait", available: 10, minimum: 11, withoutInputs: 0 });
   });
 
   test("are never none", () => {
@@ -160,7 +174,12 @@ describe("the pull request", () => {
     const { pullRequest } = await run(world);
     expect(await run(world)).toEqual({ decision: { kind: "open" }, pullRequest });
     await world.merge(pullRequest);
-    expect((await run(world, { minimum: 61 })).decision).toEqual({ kind: "wait", available: 60, minimum: 61 });
+    expect((await run(world, { minimum: 61 })).decision).toEqual({
+      kind: "wait",
+      available: 60,
+      minimum: 61,
+      withoutInputs: 0,
+    });
     const second = await run(world);
     expect(second.pullRequest?.number).toBe(2);
   });
