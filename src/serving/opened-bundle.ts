@@ -12,7 +12,8 @@ import type { PlaneObserver } from "./metrics/serving-metrics.ts";
 import { recorderOf } from "./recording.ts";
 
 export interface ServingPorts extends LoadingPorts {
-  readonly log: Pick<PredictionSink, "write" | "feedback" | "telemetry" | "close">;
+  readonly log: Pick<PredictionSink, "write" | "feedback" | "telemetry" | "close"> &
+    Partial<Pick<PredictionSink, "counters">>;
   /** Reads that log back; absent: nothing is kept. */
   readonly logged?: Pick<PredictionLog, "lines">;
   readonly clock: Clock;

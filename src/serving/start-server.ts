@@ -42,7 +42,10 @@ const DRAIN_MS = 10_000;
 /** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { bundle, host, onError } = options;
-  const operations = operationsOf(options.operations);
+  const operations = operationsOf({
+    counters: () => options.ports.log.counters ?? null,
+    ...options.operations,
+  });
   const { metrics } = operations;
   const ports = { ...options.ports, log: metrics.counting(options.ports.log), observer: metrics };
   const plane = await openDataPlane(ports, bundle, LIMITS);
