@@ -61,7 +61,8 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const locate = locateRuntime(settings, log);
   const runtime = createOnnxRuntime(locate);
   const prepare = async () => ({ UNDERSTUDY_ONNXRUNTIME: await locate() });
-  const build = servingBuild(runtime);
+  const images = createImageCodec();
+  const build = servingBuild(runtime, images);
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
   const store = composeBlobs(blobs, settings.blobs, clock);
@@ -80,7 +81,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     blobs: store,
     files: nodeFiles(),
     tables: createTabularReader(),
-    images: createImageCodec(),
+    images,
     clock,
     ids,
     log,

@@ -96,7 +96,7 @@ export function createGeneration(
     describe: () => ({
       deployment: bundle.deployment,
       bundle: digest,
-      servingBuild: servingBuild(ports.runtime),
+      servingBuild: servingBuild(ports.runtime, ports.images),
       roles: members.map(({ role, model, version, servable }) => ({ role, model, version, servable })),
       signature: champion.signature,
       since,
