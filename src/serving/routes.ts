@@ -34,6 +34,9 @@ const AREAS: Readonly<Record<string, Area>> = {
   export: exportArea,
 };
 
+/** What may be the first segment of a path. */
+export const ROOTS: readonly string[] = Object.keys(AREAS);
+
 /** The first segment of the path, where there is an area of that name; "" elsewhere. */
 export function areaOf(path: string): string {
   const end = /[/?]/.exec(path.slice(1));

@@ -3,16 +3,16 @@ import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
+import { createMemoryPredictionSink } from "../../src/adapters/memory/prediction-sink.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Servable } from "../../src/domain/servable.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import type { OperationsOptions } from "../../src/serving/operations.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
-import { identityModel } from "./identity-model.ts";
+import { identityModel, type Wire } from "./identity-model.ts";
 
 export interface LiveServer extends RunningServer {
   readonly blobs: Blobs;
@@ -33,7 +33,7 @@ export async function liveServer(
   const images = createImageCodec();
   const ports = { blobs, images, runtime: createOnnxRuntime(), clock: systemClock(), ids: randomIds() };
   const server = await startServer({
-    ports: { ...ports, log: sinkOf(log) },
+    ports: { ...ports, log: createMemoryPredictionSink(log), logged: log },
     bundle: await prepare(blobs),
     host: "127.0.0.1",
     port: 0,
@@ -76,10 +76,14 @@ export async function putEcho(blobs: Blobs): Promise<Digest> {
 
 /** Whether the left half of a picture is brighter than the right one. */
 export async function putSides(blobs: Blobs, golden: Uint8Array): Promise<Digest> {
-  const wire = {
-    ...{ from: "pixels", to: "scores", datatype: "FP32", shape: ["N", 1, 1, 2], operator: "Flatten" },
+  const wire: Wire = {
+    from: "pixels",
+    to: "scores",
+    datatype: "FP32",
+    shape: ["N", 1, 1, 2],
+    operator: "Flatten",
     output: { datatype: "FP32", shape: ["N", 2] },
-  } as const;
+  };
   return put(blobs, {
     schema: 1,
     model: await blobs.put(identityModel([wire])),

@@ -67,6 +67,7 @@ function schemasOf({ members, maxRows }: Described): JsonObject {
   return {
     ...PROTOCOL_SCHEMAS,
     InferRequest: inferRequestSchema(champion.face),
+    Telemetry: TELEMETRY,
     ...Object.fromEntries(requests),
     ...(champion.signature && {
       Row: rowSchema(champion.signature),
@@ -77,6 +78,20 @@ function schemasOf({ members, maxRows }: Described): JsonObject {
     }),
   };
 }
+
+const SHORT = { type: "string", minLength: 1, maxLength: 100 };
+
+const TELEMETRY: JsonObject = {
+  type: "object",
+  required: ["readings"],
+  additionalProperties: false,
+  properties: {
+    id: { ...SHORT, description: "Whoever may send it twice gives one." },
+    device: { ...SHORT, type: ["string", "null"] },
+    time: { type: "string", format: "date-time", description: "Absent: now." },
+    readings: { type: "object", minProperties: 1, maxProperties: 100, additionalProperties: { type: "number" } },
+  },
+};
 
 const feedbackSchema = (classes: readonly string[]): JsonObject => ({
   type: "object",

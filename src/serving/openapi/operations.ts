@@ -1,4 +1,5 @@
 /** Every operation of a server, for what is deployed on it. A test holds them against the routes that answer. */
+import { EXPORT_KINDS } from "../../domain/export-rows.ts";
 import type { JsonObject } from "../shape.ts";
 import { type Described, type DescribedMember, type Operation, ref } from "./described.ts";
 import { exampleInfer, exampleRow } from "./examples.ts";
@@ -23,6 +24,7 @@ export function operations(described: Described): readonly Operation[] {
       ),
     ),
     ...(champion.signature ? truth() : []),
+    ...around(),
     ...operating(),
   ];
 }
@@ -77,6 +79,17 @@ const general = (): readonly Operation[] => [
   get("/v2/health/live", "live", "protocol", "Whether the process answers", anyObject),
   get("/v2/health/ready", "ready", "protocol", "Whether it should be asked", anyObject),
   get("/v2/models", "models", "protocol", "The models that answer", anyObject),
+  get("/v2/models/stats", "allStatistics", "protocol", "Counts and times of all models, as Triton has them", anyObject),
+  {
+    path: "/v2/repository/index",
+    method: "post",
+    id: "repositoryIndex",
+    tag: "protocol",
+    scope: "predict",
+    summary: "What is loaded, as Triton has it",
+    body: json(anyObject, {}),
+    answer: json({ type: "array", items: anyObject }),
+  },
 ];
 
 function modelOperations(path: string, suffix: string, member: DescribedMember): readonly Operation[] {
@@ -86,6 +99,8 @@ function modelOperations(path: string, suffix: string, member: DescribedMember):
   return [
     get(path, `metadata${suffix}`, "protocol", `Inputs and outputs of ${whose}`, ref("ModelMetadata")),
     get(`${path}/ready`, `modelReady${suffix}`, "protocol", `Whether ${whose} answers`, anyObject),
+    get(`${path}/config`, `config${suffix}`, "protocol", `${whose}, as Triton configures models`, anyObject),
+    get(`${path}/stats`, `statistics${suffix}`, "protocol", `Counts and times of ${whose}`, anyObject),
     {
       path: `${path}/infer`,
       method: "post",
@@ -114,9 +129,48 @@ const truth = (): readonly Operation[] => [
     summary: "What the truth was",
     description: "All of it is taken, or none. Of several for one prediction the newest counts.",
     body: json({ type: "array", maxItems: 10_000, items: ref("Feedback") }, []),
-    answer: json({ type: "object", required: ["accepted"], properties: { accepted: { type: "integer" } } }),
+    answer: json(ACCEPTED),
   },
 ];
+
+const ACCEPTED: JsonObject = {
+  type: "object",
+  required: ["accepted"],
+  properties: { accepted: { type: "integer", minimum: 0 } },
+};
+
+const READING = { device: "gate-3", readings: { temperature: 21.5 } };
+
+const around = (): readonly Operation[] => [
+  {
+    path: "/telemetry",
+    method: "post",
+    id: "telemetry",
+    tag: "truth",
+    scope: "feedback",
+    summary: "What devices measure, logged beside the predictions",
+    body: json({ anyOf: [ref("Telemetry"), { type: "array", items: ref("Telemetry"), maxItems: 1000 }] }, READING),
+    answer: json(ACCEPTED),
+  },
+  {
+    path: "/export",
+    method: "get",
+    id: "export",
+    tag: "truth",
+    scope: "export",
+    summary: "The prediction log, as JSON lines",
+    parameters: [
+      query("kind", { enum: [...EXPORT_KINDS] }, "Absent: predictions."),
+      query("from", { type: "string", format: "date-time" }, "Of the event time, inclusive."),
+      query("to", { type: "string", format: "date-time" }, "Exclusive."),
+    ],
+    answer: { "application/x-ndjson": { schema: { type: "string" } } },
+  },
+];
+
+const query = (name: string, schema: JsonObject, description: string): JsonObject => ({
+  ...{ name, in: "query", schema, description },
+});
 
 const operating = (): readonly Operation[] => [
   get("/deployment", "deployment", "operations", "What answers: roles, weights, counters", anyObject),
