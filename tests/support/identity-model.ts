@@ -25,22 +25,26 @@ export interface Wire {
   readonly from: string;
   readonly to: string;
   readonly datatype: Datatype;
+  /** Default: Identity. The output may then be of another datatype and shape. */
+  readonly operator?: string;
+  readonly output?: Pick<Wire, "datatype" | "shape">;
   /** A text: known only at run time. */
   readonly shape: readonly (number | string)[];
 }
 
-/** ModelProto, IR 10, opset 21. */
+/** ModelProto, IR 10, opset 21. Several wires may come from one input. */
 export function identityModel(wires: readonly Wire[]): Uint8Array {
-  const value = (name: string, { datatype, shape }: Wire) => {
+  const value = (name: string, { datatype, shape }: Pick<Wire, "datatype" | "shape">) => {
     const dimensions = shape.map((size) => message(1, [typeof size === "number" ? integer(1, size) : text(2, size)]));
     const tensor = [integer(1, ELEMENTS[datatype]), message(2, dimensions)];
     return [text(1, name), message(2, [message(1, tensor)])];
   };
+  const inputs = new Map(wires.map((wire) => [wire.from, wire]));
   const graph = [
-    ...wires.map(({ from, to }) => message(1, [text(1, from), text(2, to), text(4, "Identity")])),
+    ...wires.map(({ from, to, operator = "Identity" }) => message(1, [text(1, from), text(2, to), text(4, operator)])),
     text(2, "identity"),
-    ...wires.map((wire) => message(11, value(wire.from, wire))),
-    ...wires.map((wire) => message(12, value(wire.to, wire))),
+    ...[...inputs.values()].map((wire) => message(11, value(wire.from, wire))),
+    ...wires.map((wire) => message(12, value(wire.to, wire.output ?? wire))),
   ];
   return concat([integer(1, 10), message(7, graph), message(8, [text(1, ""), integer(2, 21)])]);
 }
