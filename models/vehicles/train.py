@@ -56,7 +56,7 @@ def network(images, classes, width):
 
 
 def read_split(folder, split, label):
-    images = np.load(folder / split["images"]["file"], allow_pickle=False)
+    images = np.load(folder / split["images"], allow_pickle=False)
     lines = (folder / split["file"]).read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines if line]
     if images.dtype != np.float32 or images.ndim != 4 or len(images) != len(rows):

@@ -1,8 +1,7 @@
 /** `replay`: the rows of a file as traffic of a running deployment, then the report on what has drifted. */
 import { resolve } from "node:path";
-import { readCsvHeader } from "../../adapters/tabular-reader/header.ts";
 import { parseDuration } from "../../domain/duration.ts";
-import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { userError } from "../../domain/errors/user-error.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";
@@ -13,10 +12,12 @@ import type { VerbContext } from "../context.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
+import { replayRows } from "./replay-rows.ts";
 import { findDeployment } from "./repository.ts";
-import { readUserFile } from "./user-file.ts";
 
 const BATCH = 50;
+/** Of images: a request of fifty photographs would be too large. */
+const IMAGES_A_BATCH = 8;
 
 export const replay = defineVerb({
   name: "replay",
@@ -26,7 +27,12 @@ export const replay = defineVerb({
     "there is none. Labels in the file come back as feedback. Then the windows are looked at as if the last one had " +
     "just ended.",
   inputs: {
-    data: { type: "string", positional: true, required: true, description: "CSV file with the features' columns." },
+    data: {
+      type: "string",
+      positional: true,
+      required: true,
+      description: "CSV or Parquet file with the features' columns, or a folder of images.",
+    },
     deployment: { type: "string", description: "Name of the Deployment; the only one by default." },
   },
   outputs: {
@@ -44,7 +50,7 @@ export const replay = defineVerb({
     const snapshot = await readSnapshot(ports.git);
     const deployment = name === null ? onlyDeployment(snapshot) : findDeployment(snapshot, name);
     const dataset = datasetOf(snapshot, deployment);
-    const rows = await readRows(ports, dataset, resolve(context.settings.cwd, data));
+    const rows = await replayRows(ports, dataset, resolve(context.settings.cwd, data), context.dryRun);
     const plan = { deployment: deployment.name, rows: rows.length };
     if (context.dryRun) return { outputs: { sent: 0 }, plan, text: `${rows.length} rows would be sent.` };
     const sent = await send(ports, deployment, dataset, rows);
@@ -81,17 +87,6 @@ function datasetOf({ specs }: SpecSnapshot, { champion }: Deployment): Dataset {
   return dataset;
 }
 
-/** Columns that the dataset does not know are read over: the file is a stranger's. */
-async function readRows({ files, tables }: Ports, dataset: Dataset, path: string): Promise<readonly Row[]> {
-  const bytes = await readUserFile(files, "data", path);
-  const known = new Map(dataset.columns.map(({ name, type }) => [name, type]));
-  const names = readCsvHeader(bytes) ?? [];
-  const columns = names.map((name) => ({ name, type: known.get(name) ?? ("text" as const) }));
-  const table = await tables.parse("csv", { path, bytes }, columns);
-  if (table.problems.length > 0) throw new UserError(table.problems);
-  return table.rows.map(({ cells }) => cells);
-}
-
 interface Sent {
   readonly rows: number;
   readonly labelled: number;
@@ -109,8 +104,9 @@ async function send(ports: Ports, deployment: Deployment, dataset: Dataset, rows
   const momentOf = (row: Row) => String((time === undefined ? null : row[time]) ?? present);
   const ordered = rows.toSorted((a, b) => Date.parse(momentOf(a)) - Date.parse(momentOf(b)));
   const sent = { rows: 0, labelled: 0, right: 0 };
-  for (let from = 0; from < ordered.length; from += BATCH) {
-    const batch = ordered.slice(from, from + BATCH);
+  const size = dataset.format === "image-folder" ? IMAGES_A_BATCH : BATCH;
+  for (let from = 0; from < ordered.length; from += size) {
+    const batch = ordered.slice(from, from + size);
     const { answers } = await ports.inference.infer(running.url, signature, batch, { timestamps: batch.map(momentOf) });
     const labels = batch.flatMap((row, index) => {
       const [label, answer] = [row[dataset.label], answers[index]];

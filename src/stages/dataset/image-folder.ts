@@ -45,8 +45,10 @@ export interface ImageFolder {
 interface Place {
   /** Absolute. */
   readonly folder: string;
-  /** Of a file of the folder, for people and for the version: relative to the dataset's own folder. */
+  /** Of a file of the folder, for the version: relative to the dataset's own folder. */
   readonly pathOf: (path: string) => string;
+  /** The same for people; by default from the repository's root. */
+  readonly locate?: (path: string) => string;
   readonly listed: readonly string[];
 }
 
@@ -59,7 +61,7 @@ interface LabelledImage {
 export async function readImageFolder(ports: ImageFolderPorts, dataset: Dataset, place: Place): Promise<ImageFolder> {
   const { folder, pathOf, listed } = place;
   const base = dataset.file.slice(0, dataset.file.lastIndexOf("/"));
-  const locate = (path: string) => `${base}/${pathOf(path)}`;
+  const { locate = (path: string) => `${base}/${pathOf(path)}` } = place;
   const paths = listed.filter((path) => IMAGE_FILE.test(path));
   const others = listed.filter((path) => !IMAGE_FILE.test(path) && path !== LABELS_FILE);
   warnOf(ports.log, others, "it is no .jpg, .jpeg or .png file");
