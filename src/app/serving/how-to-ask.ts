@@ -22,7 +22,7 @@ export function howToAsk({ url, model, face, signature, protected: locked }: Ask
     ...face.inputs.map((input) => `  takes  ${described(input)}`),
     ...face.outputs.map((output) => `  gives  ${described(output)}`),
     "",
-    `  curl ${path}`,
+    `  curl ${word(path)}`,
     ...predict(`${path}/infer`, face, signature).map((line) => `  ${line}${token}`),
     `  open ${url}/openapi.json, ${url}/metrics`,
   ].join("\n");
@@ -40,7 +40,7 @@ const described = ({
 
 function predict(url: string, face: Face, signature: Signature | null): readonly string[] {
   const example = exampleInfer(face, signature);
-  if (example) return [`curl ${url} -d ${quoted(JSON.stringify(example))}`];
+  if (example) return [`curl ${word(url)} -d ${quoted(JSON.stringify(example))}`];
   if (face.inputs.some(({ datatype }) => datatype === "BYTES")) return [];
   // Too long for a line of JSON, or without a form in it: zeros, in binary.
   const sizes = face.inputs.map(bytesOf);
@@ -57,11 +57,14 @@ function predict(url: string, face: Face, signature: Signature | null): readonly
   const zeros = `head -c ${sizes.reduce((sum, size) => sum + size, 0)} /dev/zero`;
   const length = `-H 'inference-header-content-length: ${Buffer.byteLength(head)}'`;
   return [
-    `{ printf '%s' ${quoted(head)}; ${zeros}; } | curl ${url} ${length} --data-binary @-${binary ? " -o answer.bin" : ""}`,
+    `{ printf '%s' ${quoted(head)}; ${zeros}; } | curl ${word(url)} ${length} --data-binary @-${binary ? " -o answer.bin" : ""}`,
   ];
 }
 
 const bytesOf = (input: FaceInput): number => elementsOf(input) * WIDTHS[input.datatype];
+
+/** Quoted where a shell would read more into it. */
+const word = (text: string): string => (/^[\w./:%-]+$/.test(text) ? text : quoted(text));
 
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
