@@ -5,6 +5,8 @@ import type { Row } from "../../domain/table.ts";
 import type { Answer, InferenceClient } from "../../ports/inference.ts";
 
 const BATCH = 32;
+/** Photographs: a request stays below what servers take. */
+const IMAGES_BATCH = 4;
 const WARM_UP = 10;
 /** Requests of one row: at least this many, over again when the split is shorter, for quantiles that mean something. */
 const FEWEST_SINGLES = 100;
@@ -42,7 +44,8 @@ export async function exchange(conversation: Conversation): Promise<Exchange> {
   const { rows, signature } = conversation;
   const caller = countingCaller(conversation);
   for (const row of rows.slice(0, WARM_UP)) await caller.ask([row]);
-  const answers = await askInBatches(rows, caller, conversation.progress);
+  const size = signature.features.some(({ type }) => type === "image") ? IMAGES_BATCH : BATCH;
+  const answers = await askInBatches(rows, size, caller, conversation.progress);
   const alone = await askAlone(rows, answers, caller, conversation.random);
   conversation.progress(1);
   const { classes, ...tally } = caller.tally();
@@ -95,12 +98,13 @@ function usableAnswer(answer: Answer, classes: number, answers: "classes" | "val
 
 async function askInBatches(
   rows: readonly Row[],
+  size: number,
   caller: Caller,
   progress: (fraction: number) => void,
 ): Promise<readonly (Answer | null)[]> {
   const answers: (Answer | null)[] = [];
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH);
+  for (let start = 0; start < rows.length; start += size) {
+    const batch = rows.slice(start, start + size);
     const result = await caller.ask(batch);
     if (result) answers.push(...result.answers);
     // One bad row must not cost its neighbours their answers.
