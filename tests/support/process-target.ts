@@ -4,14 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
+import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import { createProcessTarget } from "../../src/adapters/process-target/process-target.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { Target } from "../../src/ports/target.ts";
+import { servingBuild } from "../../src/serving/build.ts";
 import { putBundle, putServable } from "./serving.ts";
 
 export const SERVE_COMMAND = [process.execPath, fileURLToPath(new URL("../../src/app/serve.ts", import.meta.url))];
-export const BUILD = "understudy-serving@1 onnxruntime-node@1.30.0";
+/** Of the program as it is now. */
+export const BUILD = servingBuild(createOnnxRuntime(), createImageCodec());
 
 export interface ProcessWorld {
   readonly folder: string;

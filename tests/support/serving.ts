@@ -93,3 +93,12 @@ export function inferBody(rows: readonly Row[], other: object = {}): object {
     ],
   };
 }
+
+/** A bundle whose server never becomes ready: its golden answers are not its model's. */
+export async function brokenBundle(blobs: Blobs): Promise<Digest> {
+  const lies = await putServable(blobs, 0, (servable) => ({
+    ...servable,
+    golden: { ...servable.golden, probabilities: servable.golden.probabilities.map(() => [0, 1]) },
+  }));
+  return putBundle(blobs, { model: "weather", version: 9, servable: lies });
+}

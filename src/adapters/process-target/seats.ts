@@ -61,8 +61,12 @@ export function exclusively<T>(seats: Seats, work: () => Promise<T>): Promise<T>
   return mine;
 }
 
-export function start({ options, environment }: Seats, wanted: Wanted, listen: string): Promise<Launched> {
+/** In a container every address is open, and this variable says where its port is published. */
+const SEEN_AS = "UNDERSTUDY_SERVE_HOST";
+
+export function start({ options, environment }: Seats, wanted: Wanted, address: string): Promise<Launched> {
   const { blobs, predictions, readyWithinMs } = options;
+  const listen = wanted.variables[SEEN_AS] ?? address;
   return launch({ environment, readyWithinMs }, { blobs, predictions, listen }, wanted);
 }
 
