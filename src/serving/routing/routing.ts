@@ -41,12 +41,13 @@ export function createRouting({ bundle, members, clock, trips }: RoutingInput): 
   const parts = shadows.map((shadow) => createShadowPart(champion, shadow, { monotonic, isBusy }));
   const canary: CanaryPart | null = canaryPart({ bundle, members, clock, trips }, isBusy);
 
-  const askChampion = async (question: Question): Promise<Stood> => {
-    const askedAt = monotonic();
-    const reply = await champion.ask(question);
-    canary?.championAnswered(monotonic() - askedAt);
-    for (const part of parts) part.offer(question, reply);
-    return { member: champion, reply, fallback: null };
+  const askChampion = (question: Question): Promise<Stood> => {
+    const askedAt = canary ? monotonic() : 0;
+    return champion.ask(question).then((reply) => {
+      canary?.championAnswered(monotonic() - askedAt);
+      for (const part of parts) part.offer(question, reply);
+      return { member: champion, reply, fallback: null };
+    });
   };
   const askOther = async (member: Member, question: Question): Promise<Stood> => ({
     member,
@@ -55,7 +56,9 @@ export function createRouting({ bundle, members, clock, trips }: RoutingInput): 
   });
   const askCanary = async (part: CanaryPart, question: Question, key: string): Promise<Stood> => {
     const stood = await part.ask(question, key, askChampion);
+    // Where the champion's turn it was, that is done.
     if (stood.member !== champion) for (const each of parts) each.offer(question, null);
+    else if (stood.fallback !== null) for (const each of parts) each.offer(question, stood.reply);
     return stood;
   };
 

@@ -33,6 +33,21 @@ it("copies every answered request to every shadow, after the answer", async () =
   ]);
 });
 
+it.each([
+  ["the canary answered", "answers", null],
+  ["the champion answered for it", "throws", { rows: 1, agreement: 1 }],
+] as const)("copies what %s too, and compares with the champion only", async (_, behaviour, comparison) => {
+  const world = routedWorld(100);
+  world.canary.behaviour = behaviour;
+  await world.routing.ask(question("r"), null, null);
+  await turns();
+  for (const shadow of world.routing.describe().shadows) {
+    expect(shadow.copies.rows).toBe(1);
+    if (comparison) expect(shadow.comparison).toMatchObject(comparison);
+    else expect(shadow.comparison).toBeNull();
+  }
+});
+
 it("compares each shadow with the champion", async () => {
   const world = routedWorld(0);
   world.shadows[0].probabilities = [0.25, 0.75];
