@@ -1,17 +1,9 @@
 /** The prediction log as rows of one kind, for whoever takes it elsewhere. */
+import type { ExportKind, ExportRow, ExportWindow } from "./export-kind.ts";
+import { createTableShape, type TableColumn } from "./export-table.ts";
 import { isWithin, rowsWithin } from "./log-window.ts";
-import type { Feedback, Prediction } from "./prediction.ts";
 import type { PredictionLine } from "./prediction-line.ts";
-import type { Telemetry } from "./telemetry.ts";
-
-export const EXPORT_KINDS = ["predictions", "feedback", "telemetry"] as const;
-export type ExportKind = (typeof EXPORT_KINDS)[number];
-export type ExportRow = Prediction | Feedback | Telemetry;
-
-export interface ExportWindow {
-  readonly from?: string;
-  readonly to?: string;
-}
+import type { Cell } from "./table.ts";
 
 /** What of a line was asked for: predictions by the time of their event, the others by their own. */
 export function exportRows(kind: ExportKind, window: ExportWindow, line: PredictionLine): readonly ExportRow[] {
@@ -43,4 +35,25 @@ export async function* exportJsonLines(
     }
   }
   if (piece !== "") yield piece;
+}
+
+/** What writes tables: the port `ParquetWriter`. */
+interface TableWriter {
+  write(columns: readonly TableColumn[], rows: AsyncIterable<readonly Cell[]>): AsyncIterable<Uint8Array>;
+}
+
+/** Reads the log twice: what columns there are is known only at its end. */
+export async function* exportParquet(
+  { write }: TableWriter,
+  lines: () => AsyncIterable<PredictionLine>,
+  kind: ExportKind,
+  window: ExportWindow,
+): AsyncGenerator<Uint8Array> {
+  const shape = createTableShape(kind);
+  for await (const line of lines()) for (const row of exportRows(kind, window, line)) shape.add(row);
+  const table = shape.table();
+  async function* cells() {
+    for await (const line of lines()) for (const row of exportRows(kind, window, line)) yield table.cells(row);
+  }
+  yield* write(table.columns, cells());
 }

@@ -1,5 +1,6 @@
 /** What answers, without any transport: one bundle at a time, and another in its place without a pause. */
 import type { Digest } from "../domain/digest.ts";
+import type { ParquetWriter } from "../ports/parquet.ts";
 import { createGeneration, type DataPlaneLimits, type Description, type Generation } from "./generation.ts";
 import type { Member, MemberOptions } from "./member.ts";
 import { type OpenedBundle, openBundle, type ServingPorts } from "./opened-bundle.ts";
@@ -13,6 +14,8 @@ export type { ServingPorts } from "./opened-bundle.ts";
 /** `find`, reading a request and `answer` belong into one turn of the event loop: a reload may come between turns. */
 export interface DataPlane extends Omit<Generation, "describe"> {
   describe(): Description;
+  /** Writes exports as Parquet; null: not here. */
+  readonly parquet: ParquetWriter | null;
   /** No run hangs: asked for readiness. */
   healthy(): boolean;
   /**
@@ -69,6 +72,7 @@ export async function openDataPlane(
     feedback: (body) => current.feedback(body),
     telemetry: (body) => current.telemetry(body),
     logged: (window) => current.logged(window),
+    parquet: ports.parquet ?? null,
     healthy: () => !isHung(),
     reload: (digest) => {
       const asked = reloading.then(() => replace(digest));

@@ -1,6 +1,6 @@
 /** One bundle, answering: from its opening until another takes its place. A request meets one of them, from end to end. */
 import type { Automation } from "../domain/automation.ts";
-import type { ExportWindow } from "../domain/export-rows.ts";
+import type { ExportWindow } from "../domain/export-kind.ts";
 import type { PredictionLine } from "../domain/prediction-line.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { ServerDescription } from "../ports/inference.ts";

@@ -3,6 +3,7 @@ import type { Digest } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import { type Bundle, type BundleRole, membersOf } from "../domain/servable.ts";
 import type { Clock, Ids } from "../ports/clock.ts";
+import type { ParquetWriter } from "../ports/parquet.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { PredictionSink } from "../ports/prediction-sink.ts";
 import { readBundle } from "./documents.ts";
@@ -16,6 +17,7 @@ export interface ServingPorts extends LoadingPorts {
     Partial<Pick<PredictionSink, "counters">>;
   /** Reads that log back; absent: nothing is kept. */
   readonly logged?: Pick<PredictionLog, "lines">;
+  readonly parquet?: ParquetWriter;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Hears of every answer; absent: nobody counts. */

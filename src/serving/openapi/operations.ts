@@ -1,5 +1,5 @@
 /** Every operation of a server, for what is deployed on it. A test holds them against the routes that answer. */
-import { EXPORT_KINDS } from "../../domain/export-rows.ts";
+import { EXPORT_KINDS } from "../../domain/export-kind.ts";
 import type { JsonObject } from "../shape.ts";
 import { type Described, type DescribedMember, type Operation, ref } from "./described.ts";
 import { exampleInfer, exampleRow } from "./examples.ts";
