@@ -48,7 +48,10 @@ interface Ran {
 
 export function createMember(opened: Opened, record: Recorder, options: MemberOptions): Member {
   const { loaded, placement, batchRows, feeds, prepare, finish, ...facts } = opened;
-  const joinsInputs = feeds.every(({ name }) => opened.face.inputs.some((input) => input.name === name));
+  // A model's image input may bear the name of the face's, and is pixels where the caller sent a file.
+  const joinsInputs = feeds.every(({ name, datatype }) =>
+    opened.face.inputs.some((input) => input.name === name && input.datatype === datatype),
+  );
   const dynamic = feeds.filter(({ shape }) => shape.length === 0 || shape.slice(1).includes(-1));
 
   const run = (batch: readonly Entry<Prepared, Reply>[]): Ran | Promise<Ran> => {
