@@ -3,12 +3,23 @@ import type { RouteRequest, RouteResponse, ServerState } from "./area.ts";
 import { areaOf, route } from "./routes.ts";
 import { requestIdOf, traceOf, traceparent } from "./trace/trace.ts";
 
-export async function answerAtEdge(
+export function answerAtEdge(
   state: ServerState,
   request: RouteRequest,
   monotonic: () => number,
-): Promise<RouteResponse> {
-  const response = await route(state, request);
+): RouteResponse | Promise<RouteResponse> {
+  const response = route(state, request);
+  return response instanceof Promise
+    ? response.then((settled) => observed(state, request, settled, monotonic))
+    : observed(state, request, response, monotonic);
+}
+
+function observed(
+  state: ServerState,
+  request: RouteRequest,
+  response: RouteResponse,
+  monotonic: () => number,
+): RouteResponse {
   const { log, metrics } = state.operations;
   metrics.responded(areaOf(request.path), response.status);
   const { traceparent: parent, "x-request-id": id } = request.headers;

@@ -1,8 +1,15 @@
 /** The data plane on node:http: bodies read within a cap, answers written, connections drained without a loss. */
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { RouteResponse, ServerState } from "./area.ts";
+import type { RouteRequest, ServerState } from "./area.ts";
 import { answerAtEdge } from "./edge.ts";
+import { readBody, respond } from "./http-message.ts";
 
 export interface HttpLimits {
   readonly maxBodyBytes: number;
@@ -18,13 +25,26 @@ export interface HttpServer {
    */
   drain(forwardTo: number | null, graceMs: number): Promise<void>;
   /** As with `drain`, but nothing is closed: the server stays warm, and `resume` makes it answer again. */
-  retire(forwardTo: number): void;
+  retire(forwardTo: number | null): void;
   resume(): void;
 }
 
 /** Longer than the 60 s after which common load balancers drop an idle connection: they close first, so nothing races. */
 const KEEP_ALIVE_MS = 65_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A connection on which nothing happens for so long, while an answer is due or is not read, is given up. */
+const IDLE_MS = 120_000;
+const HTTP_OPTIONS: ServerOptions = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: 20_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  noDelay: true,
+};
+
+const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "the headers are too large"],
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request took too long to come"],
+};
 
 interface Draining {
   readonly forwardTo: number | null;
@@ -43,23 +63,24 @@ export function createHttpServer(
     ready: () => draining === null && !state.operations.isDraining() && state.plane.healthy(),
   };
 
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS, noDelay: true },
-    async (request, response) => {
-      if (draining) response.setHeader("connection", "close");
-      if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
-      const body = await readBody(request, limits.maxBodyBytes);
-      if (body === "aborted") return;
-      if (body === "too-large") {
-        response.setHeader("connection", "close");
-        return respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
-      }
-      const receivedAt = monotonic();
-      const { method = "", url: path = "", headers } = request;
-      const asked = { method, path, headers, body, receivedAt, caller: response };
-      respond(response, await answerAtEdge(context, asked, monotonic));
-    },
-  );
+  const answer = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => {
+    const { method = "", url: path = "", headers } = request;
+    const asked: RouteRequest = { method, path, headers, body, receivedAt: monotonic(), caller: response };
+    const answered = answerAtEdge(context, asked, monotonic);
+    if (answered instanceof Promise) answered.then((settled) => respond(response, settled));
+    else respond(response, answered);
+  };
+  const server = createServer(HTTP_OPTIONS, (request, response) => {
+    if (draining) response.setHeader("connection", "close");
+    if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
+    readBody(request, limits.maxBodyBytes, (body) => {
+      if (body) return answer(request, response, body);
+      response.setHeader("connection", "close");
+      respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
+    });
+  });
+  server.timeout = IDLE_MS;
+  server.on("clientError", refuseClient);
   server.on("connection", (connection: Socket) => {
     connections.add(connection);
     connection.once("close", () => connections.delete(connection));
@@ -93,52 +114,17 @@ export function createHttpServer(
   };
 }
 
-function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | "too-large" | "aborted"> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else resolve("too-large");
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks)));
-    request.on("error", () => resolve("aborted"));
-    request.on("close", () => resolve("aborted"));
-  });
+/** What is no HTTP, or too slow in coming, hears so in the protocol's own form where it still listens. */
+function refuseClient(
+  error: Error & { readonly code?: string },
+  socket: Pick<Socket, "writable" | "destroy" | "end">,
+): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [status, reason] = CLIENT_ERRORS[error.code ?? ""] ?? ["400 Bad Request", "this is no HTTP/1.1"];
+  const body = JSON.stringify({ error: reason });
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+  socket.end(`${head}connection: close\r\n\r\n${body}`);
 }
-
-function respond(response: ServerResponse, { status, body, headers }: RouteResponse): void {
-  // Exactly this type: a client in use reads no error text where a charset follows.
-  const type = { "content-type": "application/json", ...headers };
-  if (isStream(body)) {
-    response.writeHead(status, type);
-    // Half an answer cannot be taken back: the caller must see that it was cut off.
-    writeAll(response, body).catch(() => response.destroy());
-    return;
-  }
-  const content = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const length = typeof content === "string" ? Buffer.byteLength(content) : content.byteLength;
-  response.writeHead(status, { ...type, "content-length": length });
-  response.end(content);
-}
-
-/** No faster than the caller reads; ends where the caller hangs up. */
-async function writeAll(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    }
-  }
-  response.end();
-}
-
-const isStream = (body: RouteResponse["body"]): body is AsyncIterable<string | Uint8Array> =>
-  typeof body === "object" && Symbol.asyncIterator in body;
 
 function forward(request: IncomingMessage, response: ServerResponse, port: number): void {
   const { method, url, headers } = request;

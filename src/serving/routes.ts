@@ -44,23 +44,28 @@ export function areaOf(path: string): string {
   return Object.hasOwn(AREAS, root) ? root : "";
 }
 
-/** Never throws: whatever goes wrong is a status and `{"error"}`. */
-export async function route(state: ServerState, request: RouteRequest): Promise<RouteResponse> {
+/** Never throws: whatever goes wrong is a status and `{"error"}`. A promise only where something has to be waited for. */
+export function route(state: ServerState, request: RouteRequest): RouteResponse | Promise<RouteResponse> {
   try {
-    const [root = "", ...rest] = segmentsOf(request.path);
-    const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
-    if (!methods) throw new Fault(404, "there is nothing at this path");
-    const handler = handlerOf(methods, request.method);
-    const scope = handler ? scopeOf(root, request.method) : null;
-    if (scope !== null) state.operations.access.check(scope, headerOf(request, "authorization"));
-    if (handler) return await (isPlain(request) ? handler(request) : unpacked(state, request, handler));
-    const allow = Object.keys(methods)
-      .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
-      .join(", ");
-    throw new Fault(405, `the methods here: ${allow}`, { headers: { allow } });
+    const response = handle(state, request);
+    return response instanceof Promise ? response.catch((error) => refusal(state, error)) : response;
   } catch (error) {
     return refusal(state, error);
   }
+}
+
+function handle(state: ServerState, request: RouteRequest): RouteResponse | Promise<RouteResponse> {
+  const [root = "", ...rest] = segmentsOf(request.path);
+  const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
+  if (!methods) throw new Fault(404, "there is nothing at this path");
+  const handler = handlerOf(methods, request.method);
+  const scope = handler ? scopeOf(root, request.method) : null;
+  if (scope !== null) state.operations.access.check(scope, headerOf(request, "authorization"));
+  if (handler) return isPlain(request) ? handler(request) : unpacked(state, request, handler);
+  const allow = Object.keys(methods)
+    .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
+    .join(", ");
+  throw new Fault(405, `the methods here: ${allow}`, { headers: { allow } });
 }
 
 function headerOf({ headers }: RouteRequest, name: string): string | undefined {

@@ -1,5 +1,5 @@
 /** POST .../infer: a body to a question for the data plane, and its answer to a body. */
-import type { Answered, Face } from "../answering.ts";
+import type { Answered, AnswerRequest, Face } from "../answering.ts";
 import type { RouteRequest, RouteResponse } from "../area.ts";
 import { type DataPlane, LIMITS } from "../data-plane.ts";
 import { badRequest } from "../fault.ts";
@@ -12,24 +12,24 @@ import { type ResponseWriter, responseWriter } from "./response.ts";
 const READERS = new WeakMap<Face, RequestReader>();
 const WRITERS = new WeakMap<Answered["member"], ResponseWriter>();
 
-export async function infer(
+export function infer(
   plane: DataPlane,
   model: string,
   version: string | null,
   request: RouteRequest,
 ): Promise<RouteResponse> {
   const { receivedAt, caller } = request;
-  const { outputs, timeoutMs, routingKey, ...asked } = decode(plane, model, version, request);
-  const answered = await plane.answer({
-    ...asked,
-    model,
-    version,
+  const { id, rows, inputs, timestamps, outputs, timeoutMs, routingKey } = decode(plane, model, version, request);
+  const asked: AnswerRequest = {
+    ...{ id, rows, inputs, timestamps, model, version, receivedAt },
     routingKey: routingKey ?? routingKeyOf(request),
     deadline: timeoutMs === null ? null : receivedAt + Math.min(timeoutMs, LIMITS.answerWithinMs),
-    receivedAt,
     ...(caller && { caller }),
+  };
+  return plane.answer(asked).then((answered) => {
+    const { body, headers } = writerOf(plane, answered.member)(answered, outputs);
+    return { status: 200, body, headers };
   });
-  return { status: 200, ...writerOf(plane, answered.member)(answered, outputs) };
 }
 
 function decode(
