@@ -30,9 +30,9 @@ export const SERVING_ERRORS = {
     remedy: "declare `preprocessing` in the Model and train it again, or serve it with a build that decodes images",
   },
   SHADOW_DOES_NOT_FIT: {
-    message: "the shadow {model} asks for the feature {feature}, which the champion's callers do not send",
-    cause: "A shadow gets a copy of the champion's requests, so it can use only features that the champion takes too.",
-    remedy: "shadow a model with the same features, or make it the champion of a deployment of its own",
+    message: "{model} asks for the feature {feature}, which the champion's callers do not send",
+    cause: "Shadows, canary and standby get the champion's requests, so they can use only features that it takes too.",
+    remedy: "give the part to a model with the same features, or make it the champion of a deployment of its own",
   },
   PREDICTION_LOG_UNREADABLE: {
     message: "line {line} of the prediction log {segment} cannot be read",
