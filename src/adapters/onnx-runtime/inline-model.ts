@@ -3,7 +3,9 @@ import type * as Ort from "onnxruntime-node";
 import { type ProblemDetails, userError } from "../../domain/errors/user-error.ts";
 import type { Tensor, TensorInfo } from "../../domain/tensor.ts";
 import type { LoadedModel } from "../../ports/model-runtime.ts";
+import { inspectModel } from "./inspect.ts";
 import { loadPackage } from "./package-folder.ts";
+import { refusalOf, refuseExternal } from "./refusal.ts";
 import { type OrtTensors, openSession, type Session, type ValueMetadata } from "./session.ts";
 import { datatypeOf, fromOrt, toOrt } from "./tensors.ts";
 
@@ -22,10 +24,12 @@ export async function loadInline(folder: string, model: Uint8Array, threads: num
 }
 
 async function open(folder: string, model: Uint8Array, threads: number): Promise<Session> {
+  const facts = inspectModel(model);
+  if (facts) refuseExternal(facts);
   try {
     return await openSession(folder, model, threads);
   } catch (error) {
-    throw userError("MODEL_UNREADABLE", { with: { reason: firstLine(error) } }, { cause: error });
+    throw refusalOf(error, facts);
   }
 }
 
@@ -78,10 +82,4 @@ function tensorInfo({ name, type, found, shape }: ValueMetadata, refuse: (found:
 
 function describe(kind: "input" | "output", name: string, found: string): ProblemDetails {
   return { found, expected: "a tensor of numbers, booleans or text", with: { [kind]: name, found } };
-}
-
-/** The native messages carry source positions and stack-like tails after the first line. */
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split("\n", 1)[0] ?? message;
 }

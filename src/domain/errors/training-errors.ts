@@ -7,6 +7,25 @@ export const TRAINING_ERRORS = {
     cause: "The bytes are no ONNX model, or use an operator or a version that this runtime does not know.",
     remedy: "export the model again, with an opset that the runtime supports",
   },
+  MODEL_OPSET_UNSUPPORTED: {
+    message: "the model needs {what} {needed}, and this runtime knows {known} at most",
+    cause: "The exporter is newer than the runtime that serves: later versions may change what an operator means.",
+    remedy:
+      "export with an older one: torch.onnx.export(..., opset_version=21), skl2onnx with target_opset=21; " +
+      "for the IR version set model.ir_version = 10 before saving",
+  },
+  MODEL_OPERATOR_UNSUPPORTED: {
+    message: "the model uses what this runtime does not have: {operators}",
+    cause: "Operators of ai.onnx, ai.onnx.ml and com.microsoft are served; others need a library of their own.",
+    remedy: "export the model without them, from standard operators alone",
+  },
+  MODEL_EXTERNAL_DATA: {
+    message: "the model keeps tensors in other files: {count}, such as {first}",
+    cause: "A model is one file, named by its digest: what lies beside it would be neither checked nor deployed.",
+    remedy:
+      "save it as one file: torch.onnx.export(..., external_data=False), or onnx.save(onnx.load(path), path) " +
+      "with save_as_external_data=False",
+  },
   MODEL_OUTPUT_UNSUPPORTED: {
     message: "the output {output} of the model is {found}",
     cause: "Only tensors of numbers, booleans and text can be served; sequences and maps cannot.",
