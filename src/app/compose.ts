@@ -21,6 +21,7 @@ import { localRepositorySettings } from "../adapters/local-forge/repository-sett
 import { localWorkflows } from "../adapters/local-forge/workflows.ts";
 import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
+import { createParquetWriter } from "../adapters/parquet-writer/parquet-writer.ts";
 import { folderPredictionFiles } from "../adapters/prediction-log-folder/prediction-files.ts";
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
 import { createSegmentPredictionLog } from "../adapters/prediction-log-segments/prediction-log.ts";
@@ -82,6 +83,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     files: nodeFiles(),
     tables: createTabularReader(),
     images,
+    parquet: createParquetWriter(),
     clock,
     ids,
     log,

@@ -9,6 +9,7 @@ import type { ImageCodec } from "../ports/image-codec.ts";
 import type { InferenceClient } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelRuntime } from "../ports/model-runtime.ts";
+import type { ParquetWriter } from "../ports/parquet.ts";
 import type { PredictionFiles } from "../ports/prediction-files.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
 import type { Records } from "../ports/records.ts";
@@ -41,4 +42,5 @@ export interface Ports {
   readonly predictionLog: PredictionLog;
   /** What the servers of this machine logged. */
   readonly predictionFiles: PredictionFiles;
+  readonly parquet: ParquetWriter;
 }

@@ -6,6 +6,7 @@ import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { doctor } from "./verbs/doctor.ts";
 import { evaluate } from "./verbs/evaluate.ts";
+import { exportVerb } from "./verbs/export.ts";
 import { init } from "./verbs/init.ts";
 import { issues } from "./verbs/issues.ts";
 import { merge } from "./verbs/merge.ts";
@@ -37,6 +38,7 @@ const IN_ORDER = [
     serve,
     replay,
     collect,
+    exportVerb,
     monitor,
     review,
     retrain,

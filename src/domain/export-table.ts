@@ -23,7 +23,7 @@ export interface TableShape {
   table(): ExportTable;
 }
 
-interface Column<Row> extends TableColumn {
+interface Column<Row = ExportRow> extends TableColumn {
   readonly of: (row: Row) => Cell | undefined;
 }
 
@@ -78,9 +78,9 @@ const NAMED: Readonly<
 const FIXED = { predictions: PREDICTION, feedback: FEEDBACK, telemetry: TELEMETRY } as const;
 
 /** `extra`: columns that whoever makes the table knows of a row. */
-export function createTableShape(kind: ExportKind, extra: readonly Column<ExportRow>[] = []): TableShape {
+export function createTableShape(kind: ExportKind, extra: readonly ExportColumn[] = []): TableShape {
   const named = NAMED[kind];
-  const fixed = [...(FIXED[kind] as readonly Column<ExportRow>[]), ...extra];
+  const fixed = [...(FIXED[kind] as readonly ExportColumn[]), ...extra];
   const types = new Map<string, "text" | "number">();
   return {
     add: (row) => {
@@ -112,4 +112,5 @@ export function createTableShape(kind: ExportKind, extra: readonly Column<Export
   };
 }
 
-export type { Column as ExportColumn };
+/** Of a row of whatever kind. */
+export type ExportColumn = Column;

@@ -26,6 +26,12 @@ export const mayHold = (window: Bounds, { events, feedback, telemetry }: FileEnd
 export const touches = (window: Bounds, line: PredictionLine): boolean =>
   momentsOf(line).some((moment) => isWithin(window, moment));
 
+/** When what a line tells was put on record, as far as it says so. */
+export function momentsLogged(line: PredictionLine): readonly string[] {
+  if (line.kind === "prediction") return [line.prediction.time];
+  return line.kind === "batch" ? [line.batch.time] : momentsOf(line);
+}
+
 /** The rows of a line that are within the window. */
 export const rowsWithin = (window: Bounds, line: PredictionLine): readonly Prediction[] =>
   touches(window, line) ? predictionsIn(line).filter(({ eventTime }) => isWithin(window, eventTime)) : [];

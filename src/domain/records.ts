@@ -232,6 +232,21 @@ export interface SegmentContent {
   readonly blob: Digest;
 }
 
+/** A day of a prediction log as Parquet. Key: digest of `{deployment, day}`. */
+export interface CompactionRecord extends RecordBase {
+  readonly kind: "compaction";
+  readonly deployment: string;
+  /** `YYYY-MM-DD`, UTC: when the rows were answered, not when their events were. */
+  readonly day: string;
+  readonly rows: number;
+  /** The rows, with what was known of the truth when this was written; several where one table would be too large. */
+  readonly predictions: readonly Digest[];
+  /** What was said on this day of other rows: of `late` other days', and of `orphans` that nobody knows. */
+  readonly feedback: Digest | null;
+  readonly late: number;
+  readonly orphans: number;
+}
+
 export const RETRAIN_TRIGGERS = ["reviewed", "drift", "performance", "schedule", "dataset", "manual"] as const;
 export type RetrainTrigger = (typeof RETRAIN_TRIGGERS)[number];
 
@@ -242,7 +257,8 @@ export type AnyRecord =
   | MonitoringRecord
   | RetrainRecord
   | AcknowledgementRecord
-  | SegmentRecord;
+  | SegmentRecord
+  | CompactionRecord;
 export type RecordKind = AnyRecord["kind"];
 export type RecordOf<K extends RecordKind> = Extract<AnyRecord, { readonly kind: K }>;
 

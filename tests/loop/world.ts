@@ -1,4 +1,5 @@
 /** The whole loop on fakes: a repository, people and traffic in memory; only specs, stages and statistics are real. */
+
 import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
 import { localRepositorySettings } from "../../src/adapters/local-forge/repository-settings.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
@@ -13,6 +14,7 @@ import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-
 import { memoryRecords } from "../../src/adapters/memory/records.ts";
 import { memoryTarget } from "../../src/adapters/memory/target.ts";
 import { memoryWorkflows } from "../../src/adapters/memory/workflows.ts";
+import { createParquetWriter } from "../../src/adapters/parquet-writer/parquet-writer.ts";
 import { createTabularReader } from "../../src/adapters/tabular-reader/tabular-reader.ts";
 import type { Ports } from "../../src/app/ports.ts";
 import { readSnapshot } from "../../src/app/snapshot.ts";
@@ -131,6 +133,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     files,
     tables: createTabularReader(),
     images: createImageCodec({ threads: 1 }),
+    parquet: createParquetWriter(),
     clock,
     ids: counterIds(),
     log: { info() {}, warn() {}, progress() {} },

@@ -73,6 +73,11 @@ export const SERVING_ERRORS = {
     cause: "It is loading, stopping, does not listen there, or hangs.",
     remedy: "look at the server's log",
   },
+  EXPORT_TIME_INVALID: {
+    message: "`{input}` of an export is no point in time",
+    cause: "An export takes what lies between two moments, written as ISO 8601.",
+    remedy: "write it as 2026-06-01 or as 2026-06-01T12:00:00Z",
+  },
   SERVER_UNREACHABLE: {
     message: "the server at {url} does not answer: {reason}",
     cause: "Nothing listens there, or it took too long.",
