@@ -57,6 +57,8 @@ export const PURE_BUILTINS: ReadonlySet<string> = new Set([
 /** Where each other package may be imported. A package that is not here may be imported nowhere. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@actions/core": ["adapters"],
+  "@jsquash/jpeg": ["adapters"],
+  "@jsquash/png": ["adapters"],
   "csv-parse": ["adapters"],
   hyparquet: ["adapters"],
   "onnxruntime-common": ["adapters"],
