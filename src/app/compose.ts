@@ -1,6 +1,5 @@
 /** The real wiring: the one place where adapters and stages meet. */
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
 import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
@@ -26,7 +25,6 @@ import { folderPredictionFiles } from "../adapters/prediction-log-folder/predict
 import { createFolderPredictionLog } from "../adapters/prediction-log-folder/prediction-log.ts";
 import { createSegmentPredictionLog } from "../adapters/prediction-log-segments/prediction-log.ts";
 import { createProcessTarget } from "../adapters/process-target/process-target.ts";
-import { keepProgram } from "../adapters/process-target/program.ts";
 import { createTestEnvironment } from "../adapters/process-target/test-environment.ts";
 import { gitRecords } from "../adapters/records/records.ts";
 import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
@@ -39,6 +37,7 @@ import { wholeEnvironment } from "./env.ts";
 import { homeFolders } from "./home-folders.ts";
 import { passedOn } from "./passed-on.ts";
 import type { Ports } from "./ports.ts";
+import { keptServerCommand, serverCommand } from "./server-program.ts";
 import type { Settings } from "./settings.ts";
 
 const PIPELINE = { name: "understudy[bot]", email: "understudy@users.noreply.github.com" };
@@ -67,9 +66,8 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const environment = wholeEnvironment();
   const { blobs, predictions, targets: home } = folders;
   const store = composeBlobs(blobs, settings.blobs, clock);
-  const program = serverProgram();
-  const command = [process.execPath, program];
-  const keep = async () => (program.endsWith(".js") ? [process.execPath, await keepProgram(program, home)] : command);
+  const command = serverCommand();
+  const keep = () => keptServerCommand(home);
   const serving = {
     environment,
     predictions,
@@ -129,12 +127,6 @@ function locateRuntime({ runtime }: Settings, log: Log): () => Promise<string> {
   const { folder, workspace, cache, registry } = runtime;
   const onDownload = (name: string, url: string) => log.info(`Downloading ${name}, once: ${url}`);
   return runtimeLocator({ named: folder, workspace, download: { registry, cache, onDownload } });
-}
-
-/** The server's program, beside this module: source in a clone, one file of `dist/` in a bundle. */
-function serverProgram(): string {
-  const bundled = fileURLToPath(new URL("./serve.js", import.meta.url));
-  return existsSync(bundled) ? bundled : fileURLToPath(new URL("./serve.ts", import.meta.url));
 }
 
 type Platform = Pick<Ports, "git" | "forge" | "mirror" | "workflows" | "repositorySettings">;

@@ -3,7 +3,7 @@ import { Agent, request } from "node:http";
 
 export interface Counted {
   readonly answers: number;
-  /** Anything but an answer of status 200, in words. */
+  /** Anything but an answer of status 200, in words; the first ones of many. */
   readonly failures: readonly string[];
 }
 
@@ -24,16 +24,17 @@ export interface LoadOptions {
 export function loadOn(url: string, { keepAlive, fresh, body, onAnswer = () => {} }: LoadOptions): Load {
   let answers = 0;
   const failures: string[] = [];
+  const fail = (how: string) => void (failures.length < 10 && failures.push(how));
   let asking = true;
   const caller = async (agent: Agent) => {
     while (asking) {
       try {
         const { status, text } = await post(url, body, agent);
         if (status === 200) answers++;
-        else failures.push(`status ${status}: ${text.slice(0, 200)}`);
+        else fail(`status ${status}: ${text.slice(0, 200)}`);
         onAnswer(text);
       } catch (error) {
-        failures.push(error instanceof Error ? error.message : String(error));
+        fail(error instanceof Error ? error.message : String(error));
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }

@@ -204,6 +204,7 @@ async function stop(where: Where): Promise<void> {
   const front = await findFront(where);
   const names = [...(front ? [nameOf(deployment)] : []), ...(await serversOf(where))];
   for (const name of names) {
+    await engine.update(name, { RestartPolicy: { Name: "no" } });
     await callInner(engine, name, { deployment, path: "/stop", withinMs: STOP_SECONDS * 1000 }).catch(() => {});
   }
   for (const name of names) {

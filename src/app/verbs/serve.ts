@@ -7,6 +7,9 @@ import { userError } from "../../domain/errors/user-error.ts";
 import type { AccessOptions } from "../../serving/auth/access.ts";
 import type { RunningServer } from "../../serving/start-server.ts";
 import type { VerbContext } from "../context.ts";
+import { homeFolders } from "../home-folders.ts";
+import { keptServerCommand } from "../server-program.ts";
+import { bootUnit } from "../serving/boot.ts";
 import { accessOf, type Listening, type ServeInputs, whatToServe, whereToListen } from "../serving/options.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
 
@@ -21,6 +24,8 @@ export const serve = defineVerb({
     "`--stop`.\n\n" +
     "`serve --bundle <digest>` answers for one bundle in the foreground, from the blobs of `--home` or `--blobs`: the " +
     "only entry of the container image. Beyond the loopback interface it needs tokens, or `--open`.\n\n" +
+    "`serve --boot` prints a systemd unit: with it in `~/.config/systemd/user/understudy.service`, " +
+    "`systemctl --user enable understudy` and `loginctl enable-linger`, what answered before a reboot answers after it.\n\n" +
     "`serve --check` asks a server on this machine whether it is ready: for a container's health check.",
   inputs: {
     deployment: { type: "string", positional: true, description: "Name of the Deployment." },
@@ -44,6 +49,10 @@ export const serve = defineVerb({
       type: "boolean",
       description: "Answer whoever reaches the server, without a token (UNDERSTUDY_SERVE_OPEN).",
     },
+    boot: {
+      type: "boolean",
+      description: "Print a systemd unit that starts again, at boot, whatever answered on this machine.",
+    },
     check: { type: "boolean", description: "Only ask whether the server at `--port` is ready." },
   },
   outputs: { url: "Where it answers; null when it does not." },
@@ -58,6 +67,7 @@ export const serve = defineVerb({
     "serve --check",
   ],
   run: async (context, inputs): Promise<VerbResult<"url">> => {
+    if (inputs.boot) return boot(context);
     const asked: ServeInputs = inputs;
     const { serving } = context.settings;
     const what = whatToServe(asked, serving);
@@ -74,6 +84,11 @@ export const serve = defineVerb({
     }
   },
 });
+
+async function boot({ settings }: VerbContext): Promise<VerbResult<"url">> {
+  const { targets } = homeFolders(settings.home);
+  return { outputs: { url: null }, text: bootUnit({ command: await keptServerCommand(targets), targets }).trimEnd() };
+}
 
 async function check({ host, port }: Listening): Promise<VerbResult<"url">> {
   const name = EVERYWHERE.includes(host) ? "127.0.0.1" : host;
