@@ -1,6 +1,7 @@
 /** From a window's rows to its record: measures everything that the deployment's checks and alerts ask for. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { hasInputs, type Prediction } from "../../domain/prediction.ts";
+import { IMAGE_PROPERTIES } from "../../domain/preprocessing.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { answersOf, type Feature } from "../../domain/signature.ts";
 import { judgeAlert } from "../../policy/alerts.ts";
@@ -14,7 +15,7 @@ import { countMissing, countOutside } from "./cells.ts";
 import { chanceOf } from "./chance.ts";
 import { type Answered, measureMetric } from "./performance.ts";
 import type { Reference } from "./reference.ts";
-import { categories, measureShifts } from "./shifts.ts";
+import { type ColumnPair, categories, measureShifts } from "./shifts.ts";
 import type { Window } from "./windows.ts";
 
 export interface WindowFacts {
@@ -80,12 +81,9 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
         return counted ? [judgeCells(counted, check.max, minimumRows)] : [];
       });
     case "data-drift": {
-      // Of a file the log holds the digest, and every one is new.
-      const compared = features(facts).filter(({ type }) => type !== "image");
-      const pairs = compared.map((feature) => ({
-        reference: columnOf(facts.reference.profile, feature.name) ?? windowColumn(feature, []),
-        current: windowColumn(feature, inputs(facts)),
-      }));
+      const pairs = features(facts).flatMap((feature) =>
+        feature.type === "image" ? imagePairs(feature.name, facts) : [columnPair(feature, facts)],
+      );
       const shifts = measureShifts(pairs, check.statistic, key);
       return shifts.map((shift) => judgeShift(shift, thresholds(check, minimumRows)));
     }
@@ -96,6 +94,22 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
     }
   }
 }
+
+const columnPair = (feature: Feature, facts: WindowFacts): ColumnPair => ({
+  reference: columnOf(facts.reference.profile, feature.name) ?? windowColumn(feature, []),
+  current: windowColumn(feature, inputs(facts)),
+});
+
+/** Every image is a new file: what is compared is what was measured of it, whether or not the file was kept. */
+const imagePairs = (image: string, { reference, rows }: WindowFacts): readonly ColumnPair[] =>
+  IMAGE_PROPERTIES.map((property) => {
+    const name = `${image}.${property}`;
+    const measured = rows.map(({ properties }) => properties?.[name] ?? null);
+    return {
+      reference: columnOf(reference.profile, name) ?? profileNumbers(name, []),
+      current: profileNumbers(name, measured, Number.POSITIVE_INFINITY),
+    };
+  });
 
 const thresholds = (check: { readonly effect: number; readonly significance?: number }, minimumRows: number) => ({
   effect: check.effect,
