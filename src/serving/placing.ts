@@ -17,6 +17,8 @@ const LARGE_BYTES = 8 * 2 ** 20;
 /** Handing a batch to another thread and back costs tens of microseconds. */
 const SHORT_ROW_MS = 0.2;
 const SHORT_BATCH_MS = 1.5;
+/** Longer runs are not tried any further: on this thread they would hold up whoever is answered meanwhile. */
+const LONG_RUN_MS = { inline: 2 * SHORT_BATCH_MS, worker: 100 } as const;
 
 /**
  * `prove`: throws unless the loaded model is what it should be; gives rows that it can answer. Whatever is thrown, no
@@ -48,7 +50,9 @@ async function load(
   try {
     const sample = await prove(loaded);
     const together = takesRows(loaded.inputs) && (await answersRowsAlone(loaded, sample));
-    const measured = together ? await profile(loaded, sample, monotonic) : await alone(loaded, sample, monotonic);
+    const measured = together
+      ? await profile(loaded, sample, monotonic, LONG_RUN_MS[placement])
+      : await alone(loaded, sample, monotonic);
     return { loaded, placement, batchRows: together ? measured.maxRows : null, profile: measured };
   } catch (error) {
     await loaded.close();
