@@ -7,6 +7,7 @@ import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.
 import type { Digest } from "../../src/domain/digest.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
+import type { ParquetWriter } from "../../src/ports/parquet.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
 import type { PredictionSink } from "../../src/ports/prediction-sink.ts";
 import type { RouteResponse as AnyResponse } from "../../src/serving/area.ts";
@@ -34,16 +35,19 @@ export interface ServedOptions {
   readonly log?: PredictionLog;
   /** What writes to that log; then it can be exported too. */
   readonly sink?: PredictionSink;
+  readonly parquet?: ParquetWriter;
   readonly blobs?: Blobs;
 }
 
 /** `prepare` puts the documents and returns the bundle. */
 export async function servedWorld(
   prepare: (blobs: Blobs) => Promise<Digest>,
-  { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), sink, blobs = memoryBlobs() }: ServedOptions = {},
+  options: ServedOptions = {},
 ): Promise<ServedWorld> {
+  const { runtime = createOnnxRuntime(), log = createMemoryPredictionLog(), blobs = memoryBlobs() } = options;
+  const { sink, parquet } = options;
   const clock = fakeClock();
-  const kept = sink ? { log: sink, logged: log } : { log: sinkOf(log) };
+  const kept = sink ? { log: sink, logged: log, ...(parquet && { parquet }) } : { log: sinkOf(log) };
   const ports = { blobs, runtime, images: null, ...kept, clock, ids: counterIds("made") };
   const plane = await openDataPlane(ports, await prepare(blobs), LIMITS);
   const errors: unknown[] = [];

@@ -5,3 +5,9 @@ export async function parquetRows(bytes: Uint8Array): Promise<readonly Record<st
   const { buffer } = new Uint8Array(bytes);
   return parquetReadObjects({ file: buffer as ArrayBuffer });
 }
+
+export async function allOf<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createParquetWriter } from "../../../src/adapters/parquet-writer/parquet-writer.ts";
 import type { TableColumn } from "../../../src/domain/export-table.ts";
 import type { Cell } from "../../../src/domain/table.ts";
-import { parquetRows } from "../../support/parquet.ts";
+import { allOf, parquetRows } from "../../support/parquet.ts";
 
 const golden = (name: string) => readFile(fileURLToPath(new URL(`../../golden/${name}`, import.meta.url)));
 
@@ -25,7 +25,7 @@ async function* rows(count: number): AsyncGenerator<readonly Cell[]> {
 }
 
 async function written(count: number, rowsAGroup: number): Promise<readonly Uint8Array[]> {
-  return Array.fromAsync(createParquetWriter(rowsAGroup).write(COLUMNS, rows(count)));
+  return allOf(createParquetWriter(rowsAGroup).write(COLUMNS, rows(count)));
 }
 
 describe("Parquet", () => {
@@ -33,7 +33,7 @@ describe("Parquet", () => {
     const bytes = Buffer.concat(await written(25, 10));
     expect(bytes.equals(await golden("written.parquet"))).toBe(true);
     const read = JSON.parse((await golden("written.json")).toString()) as Record<string, unknown>;
-    const expected = await Array.fromAsync(rows(25));
+    const expected = await allOf(rows(25));
     const millis = ([id, speed, version, time, nothing]: readonly Cell[]) => [
       id,
       speed,

@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryPredictionLog } from "../../../src/adapters/memory/prediction-log.ts";
 import { createMemoryPredictionSink } from "../../../src/adapters/memory/prediction-sink.ts";
+import { createParquetWriter } from "../../../src/adapters/parquet-writer/parquet-writer.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
+import { allOf, parquetRows } from "../../support/parquet.ts";
 import { inferBody, putBundle, putServable } from "../../support/serving.ts";
 import { servedWorld } from "../world.ts";
 
@@ -59,6 +61,21 @@ describe("the log of a server", () => {
 
   it("has nothing to export where nothing is kept", async () => {
     expect((await (await servedWorld(prepare)).get("/export")).status).toBe(404);
+  });
+
+  it("is exported as Parquet too, where the server writes it", async () => {
+    const log = createMemoryPredictionLog();
+    const kept = { sink: createMemoryPredictionSink(log), log };
+    expect((await (await servedWorld(prepare, kept)).get("/export?format=parquet")).status).toBe(501);
+    const asked = await servedWorld(prepare, { ...kept, parquet: createParquetWriter(1) });
+    await ask(asked, "june", "2015-06-01T00:00:00Z");
+    await ask(asked, "july", "2015-07-01T00:00:00Z");
+    const { body, headers } = await asked.get("/export?format=parquet&to=2015-06-15");
+    expect(headers?.["content-type"]).toBe("application/vnd.apache.parquet");
+    const rows = await parquetRows(Buffer.concat(await allOf(body as unknown as AsyncIterable<Uint8Array>)));
+    expect(rows).toMatchObject([
+      { id: "june/0", "input.temperature": 20, "input.sky": "clear", event_time: new Date("2015-06-01"), other: null },
+    ]);
   });
 
   it("keeps what devices measure, one reading or many", async () => {
