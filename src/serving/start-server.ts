@@ -30,8 +30,11 @@ export interface RunningServer {
    * while it is under way: with null it then waits for idle connections no longer.
    */
   stop(forwardTo: number | null): Promise<void>;
-  /** Stays warm: what still arrives on old connections is passed on to this port of this host, until `resume`. */
-  retire(forwardTo: number): void;
+  /**
+   * Stays warm: what still arrives on old connections is passed on to this port of this host, until `resume`. With null it
+   * is answered here, and each answer ends its connection: callers and balancers go elsewhere before anything is closed.
+   */
+  retire(forwardTo: number | null): void;
   resume(): void;
 }
 

@@ -61,7 +61,8 @@ it("any model: the request that is printed is answered; health and documents are
     model_name: "it's mine",
     outputs: [{ data: [0, 0, 0] }, { data: ["text"] }, { data: [0] }],
   });
-  const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
+  const document = await (await fetch(`${server.url}/openapi.json`)).json();
+  const { paths } = document as { readonly paths: Readonly<Record<string, unknown>> };
   expect(Object.keys(paths)).toContain("/v2/models/it's%20mine/infer");
   expect(paths["/predict"]).toBeUndefined();
   const { code, printed } = await server.stop();

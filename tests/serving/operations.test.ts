@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import { serverLog } from "../../src/serving/access-log/access-log.ts";
 import { parseTokens } from "../../src/serving/auth/tokens.ts";
-import { type LiveServer, liveServer, putEcho } from "../support/live-server.ts";
+import { bodyOf, type LiveServer, liveServer, putEcho } from "../support/live-server.ts";
 import { inferBody, putBundle, putServable } from "../support/serving.ts";
 
 const TOKENS = parseTokens(
@@ -58,9 +58,11 @@ describe("tokens", () => {
     for (const path of ["/v2/health/ready", "/v2", "/v2/models/weather", "/metrics", "/deployment", "/openapi.json"]) {
       expect((await fetch(server.url + path)).status).toBe(200);
     }
-    const { paths } = await (await fetch(`${server.url}/openapi.json`)).json();
-    expect(paths["/predict"].post.security).toEqual([{ token: [] }]);
-    expect(paths["/metrics"].get.security).toEqual([]);
+    const { paths } = await bodyOf<{
+      readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly security: unknown }>>>>;
+    }>(fetch(`${server.url}/openapi.json`));
+    expect(paths["/predict"]?.post?.security).toEqual([{ token: [] }]);
+    expect(paths["/metrics"]?.get?.security).toEqual([]);
   });
 });
 
@@ -68,10 +70,12 @@ describe("reload", () => {
   it("answers with another bundle, and keeps the one it has when that cannot be served", async () => {
     server = await liveServer(weather, { access: { tokens: TOKENS, reach: "loopback", open: false } });
     const reload = (bundle: unknown) => server.post("/admin/reload", { bundle }, bearer("may-do-everything"));
-    const previous = (await (await fetch(`${server.url}/deployment`)).json()).bundle;
+    const previous = (await bodyOf<{ readonly bundle: string }>(fetch(`${server.url}/deployment`))).bundle;
+    const answer = () =>
+      bodyOf<{ readonly version: string }>(server.post("/predict", { size: 4 }, bearer("may-predict-things")));
     const next = await putBundle(server.blobs, { model: "price", version: 7, servable: await putEcho(server.blobs) });
     expect(await (await reload(next)).json()).toEqual({ bundle: next, previous });
-    expect((await (await server.post("/predict", { size: 4 }, bearer("may-predict-things"))).json()).version).toBe("7");
+    expect((await answer()).version).toBe("7");
 
     const damaged = await putBundle(server.blobs, {
       model: "price",
@@ -80,8 +84,8 @@ describe("reload", () => {
     });
     const refused = await reload(damaged);
     expect(refused.status).toBe(409);
-    expect((await refused.json()).error).toMatch(/goes on answering: SERVABLE_UNREADABLE/);
-    expect((await (await server.post("/predict", { size: 4 }, bearer("may-predict-things"))).json()).version).toBe("7");
+    expect((await bodyOf<{ readonly error: string }>(refused)).error).toMatch(/goes on answering: SERVABLE_UNREADABLE/);
+    expect((await answer()).version).toBe("7");
     expect(await (await fetch(`${server.url}/metrics`)).text()).toContain("understudy_reload_failures_total 1");
     for (const bundle of ["sha256:abc", 7, undefined]) expect((await reload(bundle)).status).toBe(400);
     expect(server.errors).toEqual([]);

@@ -22,6 +22,10 @@ export interface LiveServer extends RunningServer {
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
 
+/** As a test knows it to be. */
+export const bodyOf = async <T>(response: Response | Promise<Response>): Promise<T> =>
+  (await (await response).json()) as T;
+
 /** `prepare` puts the documents and returns the bundle. */
 export async function liveServer(
   prepare: (blobs: Blobs) => Promise<Digest>,

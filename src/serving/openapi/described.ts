@@ -28,6 +28,7 @@ export interface Operation {
   readonly parameters?: readonly JsonObject[];
   /** By media type. */
   readonly body?: Readonly<Record<string, JsonObject>>;
+  readonly bodyOptional?: true;
   /** Of the answer 200, by media type. */
   readonly answer: Readonly<Record<string, JsonObject>>;
   readonly answerHeaders?: JsonObject;

@@ -51,7 +51,7 @@ function operationOf(operation: Operation, { isFree }: Described): JsonObject {
     security: scope === undefined || isFree(scope) ? [] : [{ token: [] }],
     ...(scope !== undefined && { "x-scope": scope }),
     ...(parameters && { parameters }),
-    ...(body && { requestBody: { required: true, content: body } }),
+    ...(body && { requestBody: { required: !operation.bodyOptional, content: body } }),
     responses: { "200": { description: "The answer", content: answer }, "4XX": refusal, "5XX": refusal },
   };
 }

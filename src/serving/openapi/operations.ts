@@ -47,8 +47,12 @@ function predict({ signature }: DescribedMember): Operation {
     summary: "Labels or values for rows",
     description: "The model's answer to each row, how sure it is, and who decides: the model, or a person.",
     parameters: [
-      header("x-request-id", "Echoed, and the request's id where the body names none."),
-      header("x-routing-key", "Equal keys get the same model while a rollout goes on."),
+      header(
+        "x-request-id",
+        "Echoed, and the request's id where the body names none; passed over where it is no word.",
+        {},
+      ),
+      header("x-routing-key", "Equal keys get the same model while a rollout goes on.", { maxLength: 256 }),
     ],
     body: {
       "application/json": {
@@ -61,11 +65,9 @@ function predict({ signature }: DescribedMember): Operation {
   };
 }
 
-const header = (name: string, description: string): JsonObject => ({
-  name,
-  in: "header",
-  description,
-  schema: { type: "string", pattern: "^[!-~]{1,256}$" },
+const header = (name: string, description: string, limits: JsonObject): JsonObject => ({
+  ...{ name, in: "header", description },
+  schema: { type: "string", ...limits },
 });
 
 const get = (path: string, id: string, tag: string, summary: string, schema: JsonObject): Operation => ({
@@ -87,7 +89,8 @@ const general = (): readonly Operation[] => [
     tag: "protocol",
     scope: "predict",
     summary: "What is loaded, as Triton has it",
-    body: json(anyObject, {}),
+    body: json({}, {}),
+    bodyOptional: true,
     answer: json({ type: "array", items: anyObject }),
   },
 ];

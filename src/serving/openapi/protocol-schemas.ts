@@ -16,9 +16,10 @@ export function inferRequestSchema({ inputs, outputs }: Face): JsonObject {
     type: "object",
     required: ["inputs"],
     properties: {
-      id: { type: "string", maxLength: 256 },
+      id: { type: ["string", "null"], maxLength: 256 },
       parameters: {
         ...parameters,
+        type: ["object", "null"],
         description:
           "timestamps (ISO 8601, separated by commas, one a row), routing_key, timeout (microseconds), " +
           "binary_data_output.",
@@ -41,12 +42,12 @@ export function inferRequestSchema({ inputs, outputs }: Face): JsonObject {
         },
       },
       outputs: {
-        type: "array",
+        type: ["array", "null"],
         description: "Absent: all of them.",
         items: {
           type: "object",
           required: ["name"],
-          properties: { name: { enum: outputs.map(({ name }) => name) }, parameters },
+          properties: { name: { enum: outputs.map(({ name }) => name) }, parameters: { type: ["object", "null"] } },
         },
       },
     },

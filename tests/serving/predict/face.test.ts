@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Automation } from "../../../src/domain/automation.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
 import { PICTURE } from "../../../src/serving/openapi/examples.ts";
-import { type LiveServer, liveServer, putEcho, putSides } from "../../support/live-server.ts";
+import { bodyOf, type LiveServer, liveServer, putEcho, putSides } from "../../support/live-server.ts";
 import { inferBody, putBundle, putServable } from "../../support/serving.ts";
 
 const ROWS = [
@@ -25,6 +25,21 @@ const weather =
       { automation, confidenceThreshold },
     );
 
+interface Said {
+  readonly id: string;
+  readonly predictions: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly confidence: number;
+    readonly decision: string;
+    readonly probabilities: Readonly<Record<string, number>>;
+  }[];
+}
+
+interface Protocol {
+  readonly outputs: readonly Output[];
+}
+
 interface Output {
   readonly name: string;
   readonly data: readonly unknown[];
@@ -33,8 +48,8 @@ interface Output {
 describe("tables", () => {
   it("gives the numbers, labels and decisions of the protocol", async () => {
     server = await liveServer(weather());
-    const said = await (await server.post("/predict", ROWS)).json();
-    const protocol = await (await server.post("/v2/models/weather/infer", inferBody(ROWS))).json();
+    const said = await bodyOf<Said>(server.post("/predict", ROWS));
+    const protocol = await bodyOf<Protocol>(server.post("/v2/models/weather/infer", inferBody(ROWS)));
     const outputs = new Map(protocol.outputs.map(({ name, data }: Output) => [name, data]));
     expect(said.predictions.map(({ label }: { label: string }) => label)).toEqual(outputs.get("label"));
     expect(said.predictions.map(({ decision }: { decision: string }) => decision)).toEqual(outputs.get("decision"));
@@ -79,9 +94,9 @@ describe("tables", () => {
     "%s: what the model says is logged and not shown",
     async (automation) => {
       server = await liveServer(weather(automation));
-      const [said] = (await (await server.post("/predict", ROWS[0])).json()).predictions;
+      const [said] = (await bodyOf<Said>(server.post("/predict", ROWS[0]))).predictions;
       expect(said).toEqual({
-        id: said.id,
+        id: said?.id,
         decision: "person",
         label: null,
         confidence: null,
@@ -89,7 +104,7 @@ describe("tables", () => {
         withheld: automation,
       });
       const [logged] = await server.log.read({ deployment: "garden" });
-      expect(logged).toMatchObject({ id: said.id, label: "dry", decision: "person" });
+      expect(logged).toMatchObject({ id: said?.id, label: "dry", decision: "person" });
     },
   );
 
@@ -97,8 +112,10 @@ describe("tables", () => {
     server = await liveServer(weather());
     const response = await server.post("/predict", { temperature: "hot" });
     expect(response.status).toBe(400);
-    expect((await response.json()).error).toMatch(/"temperature" is "hot"; expected a number/);
-    const described = await (await fetch(`${server.url}/deployment`)).json();
+    expect((await bodyOf<{ readonly error: string }>(response)).error).toMatch(
+      /"temperature" is "hot"; expected a number/,
+    );
+    const described = await bodyOf<{ readonly counters: object }>(fetch(`${server.url}/deployment`));
     expect(described.counters).toMatchObject({ errors: 1, requests: 0 });
     expect(server.errors).toEqual([]);
   });
@@ -108,7 +125,7 @@ it("a regression gives values", async () => {
   server = await liveServer(async (blobs) =>
     putBundle(blobs, { model: "price", version: 1, servable: await putEcho(blobs) }),
   );
-  const said = await (await server.post("/predict", [{ size: 1.1 }, { size: -3 }])).json();
+  const said = await bodyOf<Said>(server.post("/predict", [{ size: 1.1 }, { size: -3 }]));
   expect(said.predictions).toEqual([
     { id: `${said.id}/0`, value: 1.1, decision: "model" },
     { id: `${said.id}/1`, value: -3, decision: "model" },
@@ -124,21 +141,17 @@ describe("images", () => {
     server = await liveServer(async (blobs) =>
       putBundle(blobs, { model: "sides", version: 1, servable: await putSides(blobs, picture) }),
     );
-    const file = await (await server.post("/predict", picture, { "content-type": "image/png" })).json();
-    const text = await (await server.post("/predict", { photo: PICTURE })).json();
-    const bytes = await (await server.post("/predict", picture, { "content-type": "application/octet-stream" })).json();
+    const file = await bodyOf<Said>(server.post("/predict", picture, { "content-type": "image/png" }));
+    const text = await bodyOf<Said>(server.post("/predict", { photo: PICTURE }));
+    const bytes = await bodyOf<Said>(server.post("/predict", picture, { "content-type": "application/octet-stream" }));
     expect(file.predictions[0]).toMatchObject({ probabilities: { left: 0.5, right: 0.5 }, confidence: 0.5 });
     for (const other of [text, bytes]) {
-      expect(other.predictions[0].probabilities).toEqual(file.predictions[0].probabilities);
+      expect(other.predictions[0]?.probabilities).toEqual(file.predictions[0]?.probabilities);
     }
-    const protocol = await (
-      await server.post("/v2/models/sides/infer", {
-        inputs: [
-          { name: "photo", datatype: "BYTES", shape: [1, 1], parameters: { content_type: "base64" }, data: [PICTURE] },
-        ],
-      })
-    ).json();
-    expect(protocol.outputs.find(({ name }: Output) => name === "probabilities").data).toEqual([0.5, 0.5]);
+    const input = { name: "photo", datatype: "BYTES", shape: [1, 1], parameters: { content_type: "base64" } };
+    const asked = { inputs: [{ ...input, data: [PICTURE] }] };
+    const protocol = await bodyOf<Protocol>(server.post("/v2/models/sides/infer", asked));
+    expect(protocol.outputs.find(({ name }) => name === "probabilities")?.data).toEqual([0.5, 0.5]);
   });
 
   it("what is no picture is the caller's fault", async () => {
