@@ -51,19 +51,22 @@ const errors: unknown[] = [];
 const { runtime, fed } = watched();
 const JPEG = imageFile("420.jpg");
 
-let server: RunningServer;
-let signature: Signature;
-let world: Awaited<ReturnType<typeof imageWorld>>;
+interface Served {
+  readonly server: RunningServer;
+  readonly signature: Signature;
+  readonly world: Awaited<ReturnType<typeof imageWorld>>;
+}
 
-beforeAll(async () => {
-  world = await imageWorld(codec);
+/** `rows`: the model takes one image at a time. */
+async function serve(rows?: 1): Promise<Served> {
+  const world = await imageWorld(codec, rows);
   await world.ports.files.write("/work/models/fruits/train.py", "print()");
   const snapshot = snapshotOf({ model: VISION, dataset: PICTURES, version: PICTURES_VERSION });
   const { record } = await runTrain(world.ports, { snapshot, model: "fruits", workingFolder: "/work" });
   if (record?.outcome.state !== "succeeded") throw new Error(JSON.stringify(record?.outcome));
   const { servable } = record.outcome;
-  signature = (await servableOf(world.ports, servable)).signature;
-  server = await startServer({
+  const { signature } = await servableOf(world.ports, servable);
+  const server = await startServer({
     ports: {
       ...{ blobs: world.blobs, runtime, images: codec, clock: systemClock(), ids: randomIds() },
       log: createMemoryPredictionSink(log),
@@ -74,15 +77,22 @@ beforeAll(async () => {
     port: 0,
     onError: (error) => void errors.push(error),
   });
+  return { server, signature, world };
+}
+
+let served: Served;
+
+beforeAll(async () => {
+  served = await serve();
 });
 
 afterAll(async () => {
-  await server.stop(null);
+  await served.server.stop(null);
   await codec.close();
 });
 
 const send = (image: Uint8Array<ArrayBuffer>, type = "image/jpeg") =>
-  fetch(`${server.url}/predict`, { method: "POST", headers: { "content-type": type }, body: image });
+  fetch(`${served.server.url}/predict`, { method: "POST", headers: { "content-type": type }, body: image });
 
 /** Of an answer to one image. */
 async function sharesOf(response: Response): Promise<unknown> {
@@ -95,7 +105,7 @@ const bytesOf = (file: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(fi
 
 describe("nothing differs between training and serving", () => {
   test("what the model is fed for a file is what the trainer was given for it, bit for bit", async () => {
-    const train = npyValues(world.given[0]?.train ?? new Uint8Array());
+    const train = npyValues(served.world.given[0]?.train ?? new Uint8Array());
     const size = train.length / TRAIN_ROWS.length;
     for (const [row, { path }] of TRAIN_ROWS.entries()) {
       fed.length = 0;
@@ -107,11 +117,11 @@ describe("nothing differs between training and serving", () => {
   });
 
   test("what is served over the protocol, rows together, is what the model says offline", async () => {
-    const client = createInferenceClient(systemClock(), world.blobs);
-    const { answers, classes } = await client.infer(server.url, signature, TRAIN_ROWS);
-    const { model } = await servableOf(world.ports, server.members()[0]?.servable);
-    const offline = await createOnnxRuntime().load(await world.blobs.get(model));
-    const data = npyValues(world.given[0]?.train ?? new Uint8Array());
+    const client = createInferenceClient(systemClock(), served.world.blobs);
+    const { answers, classes } = await client.infer(served.server.url, served.signature, TRAIN_ROWS);
+    const { model } = await servableOf(served.world.ports, served.server.members()[0]?.servable);
+    const offline = await createOnnxRuntime().load(await served.world.blobs.get(model));
+    const data = npyValues(served.world.given[0]?.train ?? new Uint8Array());
     const { logits } = await offline.run({ pixels: { datatype: "FP32", shape: [5, 3, 12, 16], data } });
     await offline.close();
     expect(classes).toEqual(["car", "truck"]);
@@ -125,9 +135,23 @@ describe("nothing differs between training and serving", () => {
     const row = { picture: JPEG.toString("base64") };
     const body = JSON.stringify(row);
     const headers = { "content-type": "application/json" };
-    const inRow = await fetch(`${server.url}/predict`, { method: "POST", headers, body });
+    const inRow = await fetch(`${served.server.url}/predict`, { method: "POST", headers, body });
     expect(await sharesOf(inRow)).toEqual(alone);
   });
+});
+
+test("a model that takes one image at a time answers many as one that takes them together", async () => {
+  const one = await serve(1);
+  try {
+    const ask = ({ server, signature, world }: Served) =>
+      createInferenceClient(systemClock(), world.blobs).infer(server.url, signature, TRAIN_ROWS);
+    const [alone, together] = [await ask(one), await ask(served)];
+    expect(alone.answers.map(({ probabilities }) => probabilities)).toEqual(
+      together.answers.map(({ probabilities }) => probabilities),
+    );
+  } finally {
+    await one.server.stop(null);
+  }
 });
 
 describe("an image that cannot be used", () => {
@@ -150,10 +174,10 @@ describe("an image that cannot be used", () => {
   });
 
   test("of a row without one is said by the client already", async () => {
-    const client = createInferenceClient(systemClock(), world.blobs);
-    const asked = client.infer(server.url, signature, [{ picture: null }]);
+    const client = createInferenceClient(systemClock(), served.world.blobs);
+    const asked = client.infer(served.server.url, served.signature, [{ picture: null }]);
     await expect(asked).rejects.toThrow("the row has no picture");
-    const missing = client.infer(server.url, signature, [{ picture: digestOf("nowhere") }]);
+    const missing = client.infer(served.server.url, served.signature, [{ picture: digestOf("nowhere") }]);
     await expect(missing).rejects.toThrow("BLOB_MISSING");
   });
 });

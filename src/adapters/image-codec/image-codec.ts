@@ -15,7 +15,7 @@ export interface ImageCodecOptions {
 const STEPS = 1;
 
 /** The decoders' versions are part of what a model was trained on. */
-export const IMAGE_CODEC_BUILD = `jsquash-jpeg@1.6.0+jsquash-png@3.1.1+steps@${STEPS}`;
+const IMAGE_CODEC_BUILD = `jsquash-jpeg@1.6.0+jsquash-png@3.1.1+steps@${STEPS}`;
 
 const MOST_THREADS = 4;
 const TIMEOUT_MS = 10_000;
