@@ -8,12 +8,11 @@ import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
 import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { createFolderPredictionLog } from "../../src/adapters/prediction-log-folder/prediction-log.ts";
+import { createFolderPredictionSink } from "../../src/adapters/prediction-log-folder/prediction-sink.ts";
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Bundle, BundleMember, LogMode } from "../../src/domain/servable.ts";
 import type { Row } from "../../src/domain/table.ts";
 import { discardingLog } from "../../src/serving/discarding-log.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import { startServer } from "../../src/serving/start-server.ts";
 import { makeServable } from "../../src/stages/train/servable.ts";
 import { SIGNATURE } from "./models.ts";
@@ -56,7 +55,7 @@ async function serve({ folder, models, log: mode }: Ours): Promise<number> {
       predictions: { mode: mode ?? "written", inputs: 1, redact: [], retainMs: null },
     },
   };
-  const log = mode === null ? discardingLog : sinkOf(createFolderPredictionLog({ folder: predictions, clock, ids }));
+  const log = mode === null ? discardingLog : createFolderPredictionSink({ folder: predictions, clock, ids, blobs });
   const { port } = await startServer({
     ports: { blobs, runtime, images: createImageCodec(), log, clock, ids },
     bundle: await blobs.put(canonicalJson(bundle)),

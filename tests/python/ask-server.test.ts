@@ -7,8 +7,8 @@ import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
+import { sinkOf } from "../support/log-sink.ts";
 import { putBundle, putServable } from "../support/serving.ts";
 
 const python = process.env.UNDERSTUDY_TEST_PYTHON ?? "python3";

@@ -8,8 +8,8 @@ import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
+import { sinkOf } from "../support/log-sink.ts";
 import { inferBody, putBundle, putServable } from "../support/serving.ts";
 
 const ROWS = [{ temperature: 30, sky: "clear" }];

@@ -12,10 +12,10 @@ import type { PredictionLog } from "../../src/ports/prediction-log.ts";
 import type { PredictionSink } from "../../src/ports/prediction-sink.ts";
 import type { RouteResponse as AnyResponse } from "../../src/serving/area.ts";
 import { type DataPlane, LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import { operationsOf } from "../../src/serving/operations.ts";
 import { route } from "../../src/serving/routes.ts";
 import type { JsonObject } from "../../src/serving/shape.ts";
+import { sinkOf } from "../support/log-sink.ts";
 
 /** What the tests of the protocol see: JSON. */
 export type RouteResponse = Omit<AnyResponse, "body"> & { readonly body: JsonObject };

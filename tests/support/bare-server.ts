@@ -3,8 +3,8 @@ import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { sinkOf } from "../../src/serving/log-sink.ts";
 import { startServer } from "../../src/serving/start-server.ts";
+import { sinkOf } from "./log-sink.ts";
 
 export interface BareServer {
   readonly host: string;

@@ -10,8 +10,8 @@ import type { Tensor } from "../../../src/domain/tensor.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
 import type { LoadedModel, ModelRuntime } from "../../../src/ports/model-runtime.ts";
 import type { Description } from "../../../src/serving/data-plane.ts";
-import { sinkOf } from "../../../src/serving/log-sink.ts";
 import { type RunningServer, startServer } from "../../../src/serving/start-server.ts";
+import { sinkOf } from "../../support/log-sink.ts";
 import { inferBody, putBundle, putServable } from "../../support/serving.ts";
 
 type Misbehaviour = "throws" | "hangs" | "gives NaN";

@@ -1,7 +1,7 @@
 /** A log of rows as the sink of a server: every batch row by row, on record before the answer in every mode. */
-import { expandBatch } from "../domain/prediction-batch.ts";
-import type { PredictionLog } from "../ports/prediction-log.ts";
-import type { PredictionSink } from "../ports/prediction-sink.ts";
+import { expandBatch } from "../../src/domain/prediction-batch.ts";
+import type { PredictionLog } from "../../src/ports/prediction-log.ts";
+import type { PredictionSink } from "../../src/ports/prediction-sink.ts";
 
 export const sinkOf = (
   log: Pick<PredictionLog, "append" | "appendFeedback">,
