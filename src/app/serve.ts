@@ -1,4 +1,5 @@
 /** Our own program as a server process or as a supervisor of them: started by adapters with one JSON argument. */
+
 import { blobFolder } from "../adapters/blob-folder/blobs.ts";
 import { randomIds, systemClock } from "../adapters/clock/clock.ts";
 import { nodeFiles } from "../adapters/files/files.ts";
@@ -14,6 +15,7 @@ import type { SupervisorOptions } from "../adapters/process-target/supervisor-op
 import { discardingLog } from "../serving/discarding-log.ts";
 import { type RunningServer, startServer } from "../serving/start-server.ts";
 import { readEnvironment, wholeEnvironment } from "./env.ts";
+import { memoryLimit } from "./serving/memory-limit.ts";
 import { serverOperations } from "./serving/operations.ts";
 import { accessOf } from "./serving/options.ts";
 import { openServerLog } from "./serving/server-log.ts";
@@ -36,7 +38,7 @@ async function startFrom(options: ServerProcessOptions): Promise<RunningServer> 
   const runtime = createOnnxRuntime(runtimeLocator({ named, workspace: null, download: null }));
   const kept = predictions === null ? { log: discardingLog } : openServerLog(predictions, { blobs, clock, ids });
   return startServer({
-    ports: { blobs, runtime, images: createImageCodec(), ...kept, clock, ids },
+    ports: { blobs, runtime, images: createImageCodec(), ...kept, clock, ids, memoryLimit: memoryLimit() },
     bundle,
     host: LOOPBACK,
     port: 0,

@@ -3,6 +3,7 @@ import type { Digest } from "../domain/digest.ts";
 import type { ParquetWriter } from "../ports/parquet.ts";
 import { createGeneration, type DataPlaneLimits, type Description, type Generation } from "./generation.ts";
 import type { Member, MemberOptions } from "./member.ts";
+import { withinMemory } from "./memory.ts";
 import { type OpenedBundle, openBundle, type ServingPorts } from "./opened-bundle.ts";
 import { openRawModel } from "./opened-raw-model.ts";
 import type { RawModel } from "./raw-member.ts";
@@ -16,7 +17,7 @@ export interface DataPlane extends Omit<Generation, "describe"> {
   describe(): Description;
   /** Writes exports as Parquet; null: not here. */
   readonly parquet: ParquetWriter | null;
-  /** No run hangs: asked for readiness. */
+  /** No run of the champion hangs: asked for readiness. */
   healthy(): boolean;
   /**
    * Loads another bundle beside the one that answers, and switches when its golden inputs are answered; the same bundle
@@ -34,10 +35,12 @@ export const LIMITS: DataPlaneLimits = {
 
 /** Resolves when every model has answered its golden inputs: then, and not before, the bundle is ready. */
 export async function openDataPlane(
-  ports: ServingPorts,
+  given: ServingPorts,
   source: Digest | RawModel,
   limits: DataPlaneLimits,
 ): Promise<DataPlane> {
+  const { runtime, memoryLimit } = given;
+  const ports = memoryLimit === undefined ? given : { ...given, runtime: withinMemory(runtime, memoryLimit) };
   const { monotonic } = ports.clock;
   const options: MemberOptions = { queue: limits.queue, monotonic };
   const trips: Trips = new Map();
@@ -61,7 +64,9 @@ export async function openDataPlane(
     const left: Promise<void> = before.close().finally(() => leaving.delete(left));
     leaving.add(left);
   };
-  const isHung = () => current.members().some((member) => hangs(member, monotonic() - limits.hungAfterMs));
+  // A canary that hangs is answered for by the champion, and a shadow's copies are given up: no reason for a new process.
+  const isHung = () =>
+    current.members().some((member) => member.role === "champion" && hangs(member, monotonic() - limits.hungAfterMs));
 
   return {
     describe: () => ({ ...current.describe(), reloads, hung: isHung() }),

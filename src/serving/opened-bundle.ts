@@ -20,6 +20,8 @@ export interface ServingPorts extends LoadingPorts {
   readonly parquet?: ParquetWriter;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Bytes that this process may use; absent: nobody counts. */
+  readonly memoryLimit?: number;
   /** Hears of every answer; absent: nobody counts. */
   readonly observer?: PlaneObserver;
 }

@@ -1,4 +1,5 @@
 /** `serve --bundle`: a bundle by digest, answered for by this process alone: what a container runs. */
+
 import { randomIds, systemClock } from "../../adapters/clock/clock.ts";
 import { createImageCodec } from "../../adapters/image-codec/image-codec.ts";
 import { runtimeLocator } from "../../adapters/onnx-runtime/locate.ts";
@@ -10,6 +11,7 @@ import { composeBlobs, fetchClosure } from "../blobs.ts";
 import { homeFolders } from "../home-folders.ts";
 import type { Settings } from "../settings.ts";
 import { listenable } from "./listening.ts";
+import { memoryLimit } from "./memory-limit.ts";
 import { serverOperations } from "./operations.ts";
 import type { Listening } from "./options.ts";
 import { openServerLog } from "./server-log.ts";
@@ -35,7 +37,7 @@ export async function serveBundle(settings: Settings, asked: BundleServer): Prom
   return listenable(
     asked,
     startServer({
-      ports: { blobs, runtime, images: createImageCodec(), ...kept, clock, ids },
+      ports: { blobs, runtime, images: createImageCodec(), ...kept, clock, ids, memoryLimit: memoryLimit() },
       bundle: asked.bundle,
       host: asked.host,
       port: asked.port,

@@ -1,4 +1,5 @@
 /** `serve --model`: any ONNX file, at once, without a repository or a spec. */
+
 import { basename } from "node:path";
 import { randomIds, systemClock } from "../../adapters/clock/clock.ts";
 import { memoryBlobs } from "../../adapters/memory/blobs.ts";
@@ -12,6 +13,7 @@ import type { RawModel } from "../../serving/raw-member.ts";
 import { type RunningServer, startServer } from "../../serving/start-server.ts";
 import type { Settings } from "../settings.ts";
 import { listenable } from "./listening.ts";
+import { memoryLimit } from "./memory-limit.ts";
 import { serverOperations } from "./operations.ts";
 import type { Listening } from "./options.ts";
 
@@ -42,7 +44,7 @@ export function serveModel(settings: Settings, { model, access, host, port }: Mo
   return listenable(
     { host, port },
     startServer({
-      ports: { ...ports, clock, ids: randomIds() },
+      ports: { ...ports, clock, ids: randomIds(), memoryLimit: memoryLimit() },
       ...{ bundle: model, host, port, operations },
       onError: operations.log.error,
     }),

@@ -24,6 +24,11 @@ export const SERVING_ERRORS = {
     cause: "The model's bytes, its runtime or its pre- and postprocessing differ from what the training recorded.",
     remedy: "evaluate the model again on this serving build; what answered before still answers",
   },
+  MODEL_EXCEEDS_MEMORY: {
+    message: "the model needs about {needed} MiB of memory; {left} MiB are left of the {limit} MiB that the server may use",
+    cause: "Every role of a deployment is loaded, and while models are exchanged the old ones beside the new.",
+    remedy: "raise `resources.memory` of the target, take roles out of the deployment, or export a smaller model",
+  },
   IMAGES_UNSUPPORTED: {
     message: "a model that takes images cannot be served: {reason}",
     cause: "Images are decoded and normalised by the steps that the model was trained with, by the server itself.",
