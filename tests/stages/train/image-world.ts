@@ -89,9 +89,8 @@ export interface ImageWorld {
   readonly given: readonly Given[];
 }
 
-export async function imageWorld(images: ImageCodec, rows?: 1): Promise<ImageWorld> {
+export async function imageWorld(images: ImageCodec, rows?: 1, blobs: Blobs = memoryBlobs()): Promise<ImageWorld> {
   const files = memoryFiles();
-  const blobs = memoryBlobs();
   for (const split of [TRAIN_ROWS, VALIDATION_ROWS]) await blobs.put(jsonLines(split));
   for (const name of FILES) await blobs.put(imageFile(name));
   const given: Given[] = [];
