@@ -3,9 +3,10 @@ import type { Answered, AnswerRequest, Face } from "../answering.ts";
 import type { RouteRequest, RouteResponse } from "../area.ts";
 import { type DataPlane, LIMITS } from "../data-plane.ts";
 import { badRequest } from "../fault.ts";
-import { type InferRequest, type RequestReader, requestReader } from "./infer-request.ts";
+import type { InferRequest, RequestReader } from "./infer-request.ts";
 import { MAX_ID } from "./parameters.ts";
 import { decodeRequest } from "./request.ts";
+import { requestReader } from "./request-reader.ts";
 import { type ResponseWriter, responseWriter } from "./response.ts";
 
 /** Made once, kept as long as what they are of. */

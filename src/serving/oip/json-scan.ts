@@ -15,6 +15,7 @@ export function stringEnd(text: string, opening: number): number {
 
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 /** `[` and `{`, `]` and `}` differ in this bit only. */
 const CURLY = 0x20;
 const OPENING = 0x7b;
@@ -39,4 +40,22 @@ function endOfString(bytes: Uint8Array, opening: number): number {
   let at = opening + 1;
   while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;
+}
+
+/** Where the value that begins here ends, if it and everything in it is plain ASCII; -1: it is not. */
+export function valueEnd(bytes: Uint8Array, from: number): number {
+  let depth = 0;
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= 0x80) return -1;
+    if (byte === QUOTE) {
+      at = endOfString(bytes, at);
+      if (bytes.subarray(from, at).some((each) => each >= 0x80)) return -1;
+    } else if ((byte | CURLY) === OPENING) depth++;
+    else if ((byte | CURLY) === CLOSING || byte === COMMA) {
+      if (depth === 0) return at;
+      if (byte !== COMMA) depth--;
+    }
+  }
+  return -1;
 }

@@ -10,10 +10,17 @@ import { readId, readParameters } from "./parameters.ts";
 import { quote } from "./quote.ts";
 import { decodeRaw } from "./raw-request.ts";
 import { readOutputs } from "./requested-outputs.ts";
+import { skim } from "./skim.ts";
 import { readTensor } from "./tensor.ts";
 
 /** `headerLength`: the header Inference-Header-Content-Length, where the caller sends it. */
 export function decodeRequest(reader: RequestReader, body: Uint8Array, headerLength?: string): InferRequest {
+  const skimmed = headerLength === undefined ? skim(reader, body) : null;
+  return skimmed ?? readRequest(reader, body, headerLength);
+}
+
+/** Every request, the common ones too. */
+export function readRequest(reader: RequestReader, body: Uint8Array, headerLength?: string): InferRequest {
   const length = readHeaderLength(headerLength, body.length);
   if (length === 0) return decodeRaw(reader, body);
   const binary = body.subarray(length ?? body.length);

@@ -1,8 +1,8 @@
 /** Faces, and requests for them as bytes. */
 import type { Datatype } from "../../../src/domain/tensor.ts";
 import type { Face, FaceInput } from "../../../src/serving/answering.ts";
-import { requestReader } from "../../../src/serving/oip/infer-request.ts";
 import { decodeRequest } from "../../../src/serving/oip/request.ts";
+import { requestReader } from "../../../src/serving/oip/request-reader.ts";
 
 export const WEATHER: Face = {
   inputs: [

@@ -1,8 +1,8 @@
 /** Requests with binary tensors, and raw ones: every datatype, mixed with JSON, unaligned; and what does not add up. */
 import { describe, expect, it } from "vitest";
 import type { Datatype } from "../../../src/domain/tensor.ts";
-import { requestReader } from "../../../src/serving/oip/infer-request.ts";
 import { decodeRequest } from "../../../src/serving/oip/request.ts";
+import { requestReader } from "../../../src/serving/oip/request-reader.ts";
 import { bare, bodyOf, decodeParts, IMAGE, LIMITS, lengthPrefixed, WEATHER } from "./asking.ts";
 
 const x = (datatype: string, shape: readonly number[], size: unknown, other: object = {}) => ({

@@ -1,7 +1,7 @@
 /** Everything beside the tensors: id, parameters, requested outputs, and bodies that are no requests. */
 import { describe, expect, it } from "vitest";
-import { requestReader } from "../../../src/serving/oip/infer-request.ts";
 import { decodeRequest } from "../../../src/serving/oip/request.ts";
+import { requestReader } from "../../../src/serving/oip/request-reader.ts";
 import { bare, decodeJson, LIMITS, ofX } from "./asking.ts";
 
 const FACE = { ...bare("FP32"), outputs: ["y", "z"].map((name) => ({ name, datatype: "FP32", shape: [-1] }) as const) };
