@@ -21,11 +21,11 @@ OPSET = 17
 INPUT = "image"
 OUTPUT = "logits"
 DEFAULTS = {
-    "epochs": 60,
+    "epochs": 120,
     "batchSize": 32,
     "learningRate": 0.004,
     "weightDecay": 0.02,
-    "width": 12,
+    "width": 16,
     "smoothing": 0.05,
     "mirror": True,
 }

@@ -28,14 +28,14 @@ const right = (folder: string, frames: readonly ScheduledFrame[]) =>
     })),
   });
 
-test("97 in 100 of the frames that it never saw", async () => {
+test("95 in 100 of the frames that it never saw", async () => {
   const splitOf = splitterOf(dataset);
   const unseen = trainingFrames().filter(
     ({ path, kind, camera, time }) => splitOf({ path, kind, camera, time }) === "test",
   );
   expect(unseen).toHaveLength(120);
-  // PyTorch's own answers, through ONNX Runtime in Python: 116.
-  expect(await right("frames", unseen)).toBeCloseTo(116 / 120, 1);
+  // PyTorch's own answers, through ONNX Runtime in Python: 114.
+  expect(await right("frames", unseen)).toBeCloseTo(114 / 120, 2);
 });
 
 test.each(["night", "rain", "blur"])("much worse than by day: %s", async (weather) => {

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const FRAMES_A_DAY = 4;
 const TRUCKS = 0.45;
 
-const FIRST_DAY = Date.UTC(2026, 2, 2);
+const FIRST_DAY = Date.UTC(2026, 2, 6);
 const TRAINING_DAYS = 50;
 /** Of production: days as they were, then the cameras stay on at night, then rain, then a lens that lost its focus. */
 const LATER: readonly (readonly [days: number, weather: Weather])[] = [
