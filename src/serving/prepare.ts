@@ -15,10 +15,39 @@ export function preparationOf({ preprocessing }: Servable, face: Face, images: I
   if (!preprocessing) throw userError("IMAGES_UNSUPPORTED", { with: { reason: "it has no preprocessing" } });
   if (!images) throw userError("IMAGES_UNSUPPORTED", { with: { reason: "this server has no image library" } });
   const shape = [-1, ...imageShape(preprocessing)];
+  const decoding = { images: 0, bytes: 0 };
   return {
     feeds: [{ name: preprocessing.input, datatype: "FP32", shape }],
-    prepare: (question) => decoded(question, image, preprocessing, images),
+    prepare: (question) => {
+      const files = (question.inputs[image.name]?.data ?? []) as readonly Uint8Array[];
+      return withinBounds(decoding, files, () => decoded(question, files, image, preprocessing, images));
+    },
   };
+}
+
+/** Images wait to be decoded before their requests come into the model's own queue: this one is bounded too. */
+const MOST_IMAGES = 256;
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** Whoever comes while nothing waits comes in, however large. */
+async function withinBounds<T>(
+  decoding: { images: number; bytes: number },
+  files: readonly Uint8Array[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const bytes = files.reduce((sum, file) => sum + file.length, 0);
+  const isFull = decoding.images + files.length > MOST_IMAGES || decoding.bytes + bytes > MOST_BYTES;
+  if (decoding.images > 0 && isFull) {
+    throw new Fault(429, "too many images are waiting; try again later", { headers: { "retry-after": "1" } });
+  }
+  decoding.images += files.length;
+  decoding.bytes += bytes;
+  try {
+    return await work();
+  } finally {
+    decoding.images -= files.length;
+    decoding.bytes -= bytes;
+  }
 }
 
 export const asTheyAre = (question: Question): Prepared => ({
@@ -30,11 +59,11 @@ export const asTheyAre = (question: Question): Prepared => ({
 /** A damaged image ends its own request alone: nothing has been joined with others yet. */
 async function decoded(
   question: Question,
+  files: readonly Uint8Array[],
   { name }: FaceInput,
   steps: ImagePreprocessing,
   images: ImageCodec,
 ): Promise<Prepared> {
-  const files = (question.inputs[name]?.data ?? []) as readonly Uint8Array[];
   const prepared = await Promise.all(files.map((file, row) => prepareOne(images, file, steps, name, row)));
   const properties: Record<string, Float64Array> = {};
   prepared.forEach((image, row) => {
