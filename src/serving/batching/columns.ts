@@ -56,19 +56,22 @@ function joinTexts(parts: readonly Tensor[]): readonly string[] {
 
 /** The rows from `from` up to `to`: a view, no copy, where the data allow it. */
 export function sliceRows(tensor: Tensor, from: number, to: number): Tensor {
-  const [rows = 0, ...rest] = tensor.shape;
+  const { datatype, data, shape } = tensor;
+  const rows = shape[0] ?? 0;
   if (from === 0 && to === rows) return tensor;
-  const width = rest.reduce((product, dimension) => product * dimension, 1);
-  const { datatype, data } = tensor;
-  const shape = [to - from, ...rest];
+  const width = rows === 0 ? 0 : data.length / rows;
   const part = Array.isArray(data)
     ? data.slice(from * width, to * width)
     : (data as TypedData).subarray(from * width, to * width);
-  return { datatype, shape, data: part } as Tensor;
+  const sliced = shape.length === 1 ? [to - from] : [to - from, ...shape.slice(1)];
+  return { datatype, shape: sliced, data: part } as Tensor;
 }
 
-export const sliceAll = (tensors: Tensors, from: number, to: number): Tensors =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, sliceRows(tensor, from, to)]));
+export function sliceAll(tensors: Tensors, from: number, to: number): Tensors {
+  const slices: Record<string, Tensor> = {};
+  for (const name in tensors) slices[name] = sliceRows(tensors[name] as Tensor, from, to);
+  return slices;
+}
 
 /** Runs of a long batch, joined again. */
 export function joinAll(runs: readonly Tensors[]): Tensors {
