@@ -190,6 +190,7 @@ describe("a usual request", () => {
     }
     expect(reader.templates.read(Buffer.from(ask(3, "c")))).toMatchObject({ id: "c", rows: 1 });
     expect(reader.templates.read(Buffer.from(`${ask(3, "c")} `))).toBeNull();
+    expect(reader.templates.read(Buffer.from(ask(3, "x".repeat(257))))).toBeNull();
     expect(reader.templates.read(Buffer.from(ask(3, "c").slice(0, -1)))).toBeNull();
   });
 
