@@ -3,7 +3,17 @@
  * the Node of our own dependencies, and the libraries that it names.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,16 +81,19 @@ export async function startEngine(): Promise<EngineWorld> {
       return digest;
     },
     reboot: async () => {
-      const pids = docker("ps", "--quiet").split("\n").filter(Boolean);
-      const inner = pids.map((id) => Number(docker("inspect", "--format", "{{.State.Pid}}", id)));
+      const containers = docker("ps", "--quiet").split("\n").filter(Boolean);
+      const inner = containers.map((id) => Number(docker("inspect", "--format", "{{.State.Pid}}", id)));
       await ended(daemon, "SIGKILL");
-      // Containers outlive a daemon that is killed; they do not outlive the host.
-      for (const pid of inner) endQuietly(pid);
+      // What outlives a daemon that is killed does not outlive the host: the other daemons, containers, mounts, /run.
+      for (const pid of [...daemonsOf(folder), ...inner]) endQuietly(pid);
+      unmount(folder);
+      rmSync(join(folder, "exec"), { recursive: true, force: true });
       daemon = await startDaemon(folder, host, docker);
     },
     dispose: async () => {
       for (const id of docker("ps", "--all", "--quiet").split("\n").filter(Boolean)) docker("rm", "--force", id);
       await ended(daemon, "SIGTERM");
+      unmount(folder);
       await registry.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -100,6 +113,29 @@ async function startDaemon(folder: string, host: string, docker: EngineWorld["do
 async function ended(daemon: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const gone = new Promise((resolve) => daemon.once("exit", resolve));
   if (daemon.kill(signal)) await gone;
+}
+
+/** Processes that were started with this folder in their words; whoever calls this has none such. */
+function daemonsOf(folder: string): readonly number[] {
+  const words = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && words(name).includes(join(folder, "exec")))
+    .map(Number);
+}
+
+function unmount(folder: string): void {
+  const points = readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "");
+  for (const point of points.filter((each) => each.startsWith(folder)).toReversed()) {
+    spawnSync("umount", ["--lazy", point]);
+  }
 }
 
 function endQuietly(pid: number): void {

@@ -1,4 +1,5 @@
 /** Notices a server that is there and answers nothing any more. */
+import { once } from "./probe.ts";
 
 export interface Liveness {
   readonly everyMs: number;
@@ -31,7 +32,7 @@ export function watchLiveness(
 
 async function isLive(url: string, timeoutMs: number): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/v2/health/live`, { signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(`${url}/v2/health/live`, once(timeoutMs));
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -7,6 +7,12 @@ export type Health =
 
 const TIMEOUT_MS = 5_000;
 
+/** No connection is kept: a server that is stopped waits for those that are. */
+export const once = (timeoutMs = TIMEOUT_MS) => ({
+  headers: { connection: "close" },
+  signal: AbortSignal.timeout(timeoutMs),
+});
+
 export interface Said {
   readonly deployment: string;
   readonly bundle: Digest;
@@ -17,8 +23,9 @@ export interface Said {
 /** null: nothing there answers as our server does. */
 export async function askServer(url: string): Promise<Said | null> {
   try {
-    const ready = await fetch(`${url}/v2/health/ready`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    const response = await fetch(`${url}/deployment`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const ready = await fetch(`${url}/v2/health/ready`, once());
+    await ready.arrayBuffer();
+    const response = await fetch(`${url}/deployment`, once());
     const said = (await response.json()) as Partial<Record<keyof Said, unknown>>;
     const { deployment, bundle, servingBuild, since } = said;
     const texts = typeof deployment === "string" && typeof servingBuild === "string" && typeof since === "string";
