@@ -61,6 +61,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@jsquash/png": ["adapters"],
   "csv-parse": ["adapters"],
   hyparquet: ["adapters"],
+  "hyparquet-writer": ["adapters"],
   "onnxruntime-common": ["adapters"],
   "onnxruntime-node": ["adapters"],
   octokit: ["adapters"],

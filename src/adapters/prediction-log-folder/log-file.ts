@@ -68,7 +68,13 @@ export function openLogFile(path: string, openedAt: number): LogFile {
         closeSync(file);
       }
     },
-    abandon: () => closeSync(file),
+    abandon: () => {
+      try {
+        closeSync(file);
+      } catch {
+        // It failed before: there is nothing left to be lost by it.
+      }
+    },
   };
 }
 

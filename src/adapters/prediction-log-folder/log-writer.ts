@@ -28,6 +28,8 @@ export interface FileLimits {
 /** A file in use is not removed: only after so long it is looked for. */
 const IDLE_MS = 60_000;
 
+const nameOf = (start: Date): string => start.toISOString().replaceAll(/[-:.]/g, "");
+
 interface Waiting {
   readonly lines: Lines;
   readonly durably: boolean;
@@ -66,8 +68,7 @@ export function createLogWriter(
     // Another process keeps files for a shorter time, and took this one for forgotten.
     if (file && now.getTime() - usedAt > IDLE_MS && file.isRemoved()) giveUp();
     usedAt = now.getTime();
-    const start = now.toISOString().replaceAll(/[-:.]/g, "");
-    file ??= openLogFile(join(folder, `${start}-${ids.next()}.jsonl`), now.getTime());
+    file ??= openLogFile(join(folder, `${nameOf(now)}-${ids.next()}.jsonl`), now.getTime());
     return file;
   };
   const noted = (to: LogFile, { about }: Lines) => {

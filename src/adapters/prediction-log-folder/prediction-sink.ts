@@ -1,5 +1,4 @@
 /** Port `PredictionSink` on a folder: what a server answered, on record as its deployment asks for. */
-import { join } from "node:path";
 import { isPlainColumn } from "../../domain/input-files.ts";
 import { keptInputs } from "../../domain/kept-inputs.ts";
 import type { PredictionBatch } from "../../domain/prediction-batch.ts";
@@ -10,10 +9,9 @@ import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
 import type { PredictionSink } from "../../ports/prediction-sink.ts";
 import { createBuffered } from "./buffered.ts";
+import { createDeploymentLogs } from "./deployment-logs.ts";
 import { storeFiles } from "./input-files.ts";
-import { FILE_LIMITS } from "./limits.ts";
-import { createLogWriter, type Lines, type LogWriter } from "./log-writer.ts";
-import { removeExpired } from "./retention.ts";
+import type { Lines } from "./log-writer.ts";
 
 export interface FolderSinkOptions {
   readonly folder: string;
@@ -33,47 +31,19 @@ export interface FolderPredictionSink extends PredictionSink {
 const SWEEP_MS = 600_000;
 const MOST_WAITING_ROWS = 50_000;
 const MOST_WAITING_FILE_BYTES = 256 * 2 ** 20;
-/** Files grow for this share of the time that they are kept. */
-const AGE_SHARE = 4;
-
 /** Of a batch whose inputs were chosen already. */
 const AS_IT_IS = { inputs: 1, redact: [] } as const;
 
 const hasFiles = ({ inputs }: PredictionBatch): boolean => !Object.values(inputs).every(isPlainColumn);
 
-interface Kept {
-  readonly writer: LogWriter;
-  retainMs: number | null;
-}
-
 export function createFolderPredictionSink(options: FolderSinkOptions): FolderPredictionSink {
-  const { folder, clock, blobs } = options;
+  const { folder, blobs } = options;
   const encoder = createBatchEncoder();
-  const logs = new Map<string, Kept>();
+  const logs = createDeploymentLogs(folder, options);
   const counters = { written: 0, dropped: 0, failed: 0, waiting: 0, overdue: 0 };
-
-  const logOf = (deployment: string, { retainMs }: Pick<PredictionSettings, "retainMs">): LogWriter => {
-    const known = logs.get(deployment);
-    if (known) {
-      known.retainMs = retainMs;
-      return known.writer;
-    }
-    const limits = () => {
-      const retain = logs.get(deployment)?.retainMs ?? Number.POSITIVE_INFINITY;
-      return { ...FILE_LIMITS, ageMs: Math.min(FILE_LIMITS.ageMs, retain / AGE_SHARE) };
-    };
-    const made = { writer: createLogWriter(join(folder, deployment), options, limits), retainMs };
-    logs.set(deployment, made);
-    return made.writer;
-  };
+  const logOf = (deployment: string, { retainMs }: PredictionSettings) => logs.of(deployment, retainMs);
   const sweep = async () => {
-    let overdue = 0;
-    for (const [deployment, { writer, retainMs }] of logs) {
-      const current = writer.endIfDue();
-      if (retainMs === null) continue;
-      overdue += await removeExpired({ folder, deployment, retainMs, now: clock.now().getTime(), current });
-    }
-    counters.overdue = overdue;
+    counters.overdue = await logs.sweep();
   };
   // What cannot be removed now is there the next time; nobody's answer hangs on it.
   const timer = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS);
@@ -165,7 +135,7 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
     close: async () => {
       clearInterval(timer);
       await buffered.flushed();
-      await Promise.all([...logs.values()].map(({ writer }) => writer.close()));
+      await logs.close();
     },
   };
 }
