@@ -62,4 +62,5 @@ async function pngDecoder(): Promise<Decode> {
 }
 
 /** The decoders take whole buffers. */
-const bufferOf = (file: Uint8Array): ArrayBuffer => Uint8Array.from(file).buffer;
+const bufferOf = (file: Uint8Array): ArrayBuffer =>
+  file.byteLength === file.buffer.byteLength ? (file.buffer as ArrayBuffer) : Uint8Array.from(file).buffer;

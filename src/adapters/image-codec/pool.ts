@@ -51,7 +51,9 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
       finish(thread, { kind: "refused", reason: `decoding it takes longer than ${timeoutMs / 1000} s` });
       retire(thread);
     }, timeoutMs);
-    thread.worker.postMessage(job.ask);
+    // A view would be sent with all that it is a view of, such as the body of a request of many images.
+    const image = new Uint8Array(job.ask.image);
+    thread.worker.postMessage({ ...job.ask, image } satisfies Ask, [image.buffer]);
   };
 
   const finish = (thread: Thread, reply: Reply) => {

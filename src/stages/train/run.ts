@@ -192,7 +192,15 @@ async function keep(
   const input = imageInputOf(model);
   const rows = examples.slice(0, GOLDEN_ROWS);
   const images = input && { images: { steps: input.steps, pixels: await pixelsOf(ports, input, rows) } };
-  const servable = await makeServable(ports.runtime, { name, bytes, signature, rows, ...images, postprocessing });
+  const servable = await makeServable(ports.runtime, {
+    name,
+    bytes,
+    signature,
+    rows,
+    ...images,
+    postprocessing,
+    warn: ports.log.warn,
+  });
   await ports.blobs.put(bytes);
   return { state: "succeeded", servable: await ports.blobs.put(canonicalJson(servable)), modelBytes: bytes.length };
 }

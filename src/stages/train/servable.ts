@@ -29,6 +29,8 @@ export interface Trained {
   /** Of a model of images: their steps, and the pixels of the golden rows. */
   readonly images?: { readonly steps: ImagePreprocessing; readonly pixels: readonly Float32Array[] };
   readonly postprocessing?: Pick<Servable["postprocessing"], "output" | "activation"> | null;
+  /** Told of what is right, and could be better. */
+  readonly warn?: (text: string) => void;
 }
 
 type Answering = Omit<Servable, "golden">;
@@ -48,6 +50,10 @@ export async function makeServable(runtime: ModelRuntime, trained: Trained): Pro
     };
     const reason = misfit(answering, model);
     if (reason) throw userError("MODEL_SIGNATURE_MISMATCH", { with: { model: name, reason } });
+    if (takesOneRow(model)) {
+      const name = model.inputs.find(({ shape }) => shape[0] === 1)?.name;
+      trained.warn?.(`The input ${name} of the model takes one row at a time, so nothing is computed together.`);
+    }
     const feeds = { ...feedsOf(signature, rows), ...(images && imageFeed(images.steps, images.pixels)) };
     const answers = await answer(model, answering, feeds, rows.length);
     return { ...answering, golden: { rows, probabilities: answers, tolerance: toleranceOf(answers) } };

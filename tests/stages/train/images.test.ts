@@ -25,9 +25,11 @@ const input = { snapshot, model: "fruits", workingFolder: "/work" };
 
 async function trained(rows?: 1) {
   const world = await imageWorld(codec, rows);
+  const warnings: string[] = [];
+  const log = { ...world.ports.log, warn: (text: string) => void warnings.push(text) };
   await world.ports.files.write("/work/models/fruits/train.py", "print()");
-  const { record } = await runTrain(world.ports, input);
-  return { ...world, record };
+  const { record } = await runTrain({ ...world.ports, log }, input);
+  return { ...world, record, warnings };
 }
 
 describe("the trainer is given", () => {
@@ -71,13 +73,17 @@ test("the servable keeps how images are prepared, and golden images by digest", 
   for (const row of servable.golden.probabilities) expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
 });
 
-test("a model that takes one image at a time answers the same", async () => {
+test("a model that takes one image at a time answers the same, and is warned of", async () => {
   const [many, one] = [await trained(), await trained(1)];
   const goldenOf = async ({ ports, record }: typeof many) => {
     if (record?.outcome.state !== "succeeded") throw new Error(JSON.stringify(record?.outcome));
     return (await servableOf(ports, record.outcome.servable)).golden;
   };
   expect(await goldenOf(one)).toEqual(await goldenOf(many));
+  expect([many.warnings, one.warnings]).toEqual([
+    [],
+    ["The input pixels of the model takes one row at a time, so nothing is computed together."],
+  ]);
 });
 
 test("a row whose image is gone or damaged ends the training with the row's number, and keeps nothing", async () => {
