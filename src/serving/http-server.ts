@@ -3,10 +3,11 @@ import {
   createServer,
   request as httpRequest,
   type IncomingMessage,
+  type Server,
   type ServerOptions,
   type ServerResponse,
 } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { RouteRequest, ServerState } from "./area.ts";
 import { answerAtEdge } from "./edge.ts";
 import { readBody, respond } from "./http-message.ts";
@@ -38,6 +39,8 @@ const HTTP_OPTIONS: ServerOptions = {
   headersTimeout: 20_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
+  // Refused here, in the protocol's own form.
+  requireHostHeader: false,
   noDelay: true,
 };
 
@@ -45,6 +48,9 @@ const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, reason: s
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "the headers are too large"],
   ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request took too long to come"],
 };
+
+/** From a connection to the first bytes on it. */
+const FIRST_REQUEST_MS = 50;
 
 interface Draining {
   readonly forwardTo: number | null;
@@ -74,9 +80,10 @@ export function createHttpServer(
     if (draining) response.setHeader("connection", "close");
     if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
     readBody(request, limits.maxBodyBytes, (body) => {
-      if (body) return answer(request, response, body);
+      if (body && !lacksHost(request)) return answer(request, response, body);
       response.setHeader("connection", "close");
-      respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
+      if (body) respond(response, { status: 400, body: { error: "the header Host is missing" } });
+      else respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
     });
   });
   server.timeout = IDLE_MS;
@@ -98,9 +105,9 @@ export function createHttpServer(
     },
     drain: async (forwardTo, graceMs) => {
       draining = { forwardTo };
-      // `close` ends idle connections at once. A caller may be about to use one, so while there is somebody to pass
-      // requests on to, each ends with its next answer.
-      if (forwardTo === null) server.close();
+      // A caller may be about to use an idle connection, so while there is somebody to pass requests on to, each ends with
+      // its next answer.
+      if (forwardTo === null) await stopListening(server);
       const emptied = await settlesWithin(graceMs, () => connections.size === 0);
       if (!emptied) server.closeAllConnections();
       server.close();
@@ -113,6 +120,9 @@ export function createHttpServer(
     },
   };
 }
+
+const lacksHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
+  headers.host === undefined && httpVersion === "1.1";
 
 /** What is no HTTP, or too slow in coming, hears so in the protocol's own form where it still listens. */
 function refuseClient(
@@ -142,6 +152,17 @@ function forward(request: IncomingMessage, response: ServerResponse, port: numbe
   // Answered, or the caller hung up: nobody waits for the rest.
   response.once("close", () => onward.destroy());
   request.pipe(onward);
+}
+
+/**
+ * Takes no connection more. `close` of an HTTP server would cut off those that were accepted a moment ago, and on which a
+ * request is still to come: they get that moment. Right after the loop has polled, nobody waits to be accepted.
+ */
+async function stopListening(server: Server): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (server.listening) NetServer.prototype.close.call(server);
+  await new Promise((resolve) => setTimeout(resolve, FIRST_REQUEST_MS));
+  server.closeIdleConnections();
 }
 
 async function settlesWithin(milliseconds: number, done: () => boolean): Promise<boolean> {
