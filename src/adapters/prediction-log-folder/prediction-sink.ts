@@ -23,6 +23,11 @@ export interface FolderSinkOptions {
   readonly mostWaiting?: number;
 }
 
+type SaidLine = Extract<PredictionLine, { readonly kind: "feedback" | "telemetry" }>;
+
+const deploymentOf = (line: SaidLine): string =>
+  line.kind === "feedback" ? line.feedback.deployment : line.telemetry.deployment;
+
 export interface FolderPredictionSink extends PredictionSink {
   /** Ends files that are old enough, and removes those that are too old. Happens by itself every ten minutes. */
   sweep(): Promise<void>;
@@ -99,10 +104,11 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
         return writeDurably(batch, settings);
     }
   };
-  const append = async (deployment: string, settings: PredictionSettings, about: readonly PredictionLine[]) => {
-    if (about.length === 0) return;
-    const bytes = Buffer.from(about.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    await logOf(deployment, settings).writeSoon({ bytes, about }, settings.mode === "durable");
+  const append = async (settings: PredictionSettings, all: readonly SaidLine[]) => {
+    for (const [deployment, about] of Map.groupBy(all, deploymentOf)) {
+      const bytes = Buffer.from(about.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      await logOf(deployment, settings).writeSoon({ bytes, about }, settings.mode === "durable");
+    }
   };
 
   return {
@@ -110,24 +116,16 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
       if (settings.mode === "buffered" || !hasFiles(batch)) return put(batch, settings);
       return storeFiles(blobs, batch, settings).then((named) => put(named, { ...settings, ...AS_IT_IS }));
     },
-    feedback: async (all, settings) => {
-      for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {
-        await append(
-          deployment,
-          settings,
-          group.map((feedback) => ({ kind: "feedback", feedback })),
-        );
-      }
-    },
-    telemetry: async (all, settings) => {
-      for (const [deployment, group] of Map.groupBy(all, (each) => each.deployment)) {
-        await append(
-          deployment,
-          settings,
-          group.map((telemetry) => ({ kind: "telemetry", telemetry })),
-        );
-      }
-    },
+    feedback: (all, settings) =>
+      append(
+        settings,
+        all.map((feedback) => ({ kind: "feedback", feedback })),
+      ),
+    telemetry: (all, settings) =>
+      append(
+        settings,
+        all.map((telemetry) => ({ kind: "telemetry", telemetry })),
+      ),
     get counters() {
       return { ...counters };
     },

@@ -4,6 +4,7 @@ import { createMemoryPredictionLog } from "../../../src/adapters/memory/predicti
 import { createMemoryPredictionSink } from "../../../src/adapters/memory/prediction-sink.ts";
 import { createParquetWriter } from "../../../src/adapters/parquet-writer/parquet-writer.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
+import { decodeFeedback } from "../../../src/serving/feedback.ts";
 import { allOf, parquetRows } from "../../support/parquet.ts";
 import { inferBody, putBundle, putServable } from "../../support/serving.ts";
 import { servedWorld } from "../world.ts";
@@ -32,6 +33,25 @@ const ask = async ({ post }: World, id: string, timestamps: string) => {
   const body = inferBody([{ temperature: 20, sky: "clear" }], { id, parameters: { timestamps } });
   expect((await post("/v2/models/weather/infer", body)).status).toBe(200);
 };
+
+describe("feedback of a regression", () => {
+  const decode = (item: object) =>
+    decodeFeedback([{ id: "a/0", ...item }], "garden", new Set(), "2015-06-01T00:00:00.000Z");
+
+  it("is a number", () => {
+    expect(decode({ value: -3.5 })).toMatchObject([{ label: "", value: -3.5, source: "label" }]);
+    expect(decode({ source: "retry" })).toEqual([
+      { id: "a/0", time: "2015-06-01T00:00:00.000Z", deployment: "garden", source: "retry" },
+    ]);
+  });
+
+  it.each([{}, { value: "3" }, { value: Number.NaN }, { label: "wet" }, { label: "wet", value: 3 }])(
+    "is refused otherwise: %j",
+    (item) => {
+      expect(() => decode(item)).toThrow(/value is not a finite number|has no label/);
+    },
+  );
+});
 
 describe("the log of a server", () => {
   it("is exported by the time of the events", async () => {

@@ -2,11 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { memoryMachineLog } from "../../../src/adapters/memory/prediction-files.ts";
 import type { Feedback } from "../../../src/domain/prediction.ts";
+import type { PredictionBatch } from "../../../src/domain/prediction-batch.ts";
+import { createBatchEncoder } from "../../../src/domain/prediction-batch-line.ts";
 import type { SegmentRecord } from "../../../src/domain/records.ts";
 import { collectReport } from "../../../src/stages/collect/report.ts";
 import { runCollect } from "../../../src/stages/collect/run.ts";
 import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
-import { somePrediction } from "../../support/predictions.ts";
+import { someBatch, somePrediction } from "../../support/predictions.ts";
 import { collectWorld } from "./world.ts";
 
 const feedbackOf = (id: string, label = "wet", day = 2): Feedback => ({
@@ -54,6 +56,41 @@ describe("a collection", () => {
     const read = await shippedTo(world);
     expect(read).toEqual(await loggedBy(world));
     expect(read.feedback.get("r003/0")?.label).toBe("dry");
+  });
+
+  it("ships batches, telemetry and feedback that says no label, and says on this machine what is shipped", async () => {
+    const world = collectWorld();
+    const encoder = createBatchEncoder();
+    const lineOf = (batch: PredictionBatch) => new TextDecoder().decode(encoder.encode(batch));
+    const eventTimes = ["2015-06-03T00:00:00.000Z", "2015-06-01T00:00:00.000Z"];
+    world.machine.write("garden", "1.jsonl", lineOf(someBatch(["a/0", "a/1"], { eventTimes })));
+    const { label: _, ...retry } = { ...feedbackOf("a/0"), source: "retry" as const };
+    world.machine.write("garden", "1.jsonl", `${JSON.stringify({ kind: "feedback", feedback: retry })}\n`);
+    const telemetry = {
+      ...{ id: "t", device: null, deployment: "garden" },
+      time: retry.time,
+      readings: { celsius: 4 },
+    };
+    world.machine.write("garden", "1.jsonl", `${JSON.stringify({ kind: "telemetry", telemetry })}\n`);
+    // What the writer says at the end of a file is no line of anybody's.
+    const end = { events: null, predictions: 0, feedback: 0, telemetry: 0 };
+    world.machine.write("garden", "1.jsonl", `${JSON.stringify({ kind: "end", end })}\n`);
+    const { segments } = await world.collect();
+    expect(segments.map(({ content }) => content)).toMatchObject([
+      {
+        ...{ predictions: 2, feedback: 1, telemetry: 1 },
+        events: { first: eventTimes[1], last: eventTimes[0] },
+      },
+    ]);
+    const read = await shippedTo(world);
+    expect(read.predictions.map(({ id }) => id)).toEqual(["a/1", "a/0"]);
+    expect(read.predictions).toEqual((await loggedBy(world)).predictions);
+    expect(read.feedback.size).toBe(0);
+    const kinds: string[] = [];
+    for await (const { kind } of world.elsewhere().lines({ deployment: "garden" })) kinds.push(kind);
+    expect(kinds).toEqual(["batch", "feedback", "telemetry"]);
+    const [file] = await world.machine.files.list("garden");
+    expect(world.machine.collected.get("garden/1.jsonl")).toBe(file?.bytes);
   });
 
   it("cuts what is long into segments of a bounded size", async () => {
