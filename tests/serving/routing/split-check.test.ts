@@ -2,16 +2,22 @@
 import { expect, it } from "vitest";
 import { bucketOf } from "../../../src/serving/routing/bucket.ts";
 import { createSplitCheck, type SplitCheck } from "../../../src/serving/routing/split-check.ts";
+import { createSplitLooks } from "../../../src/serving/routing/split-looks.ts";
 
-/** Mulberry32, as in `src/domain`: a hash of a new key each time. */
-function hashes(seed: number): () => Buffer {
+/** Mulberry32: 32 bits each time. */
+function numbers(seed: number): () => number {
   let state = seed;
-  const next = () => {
+  return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
+}
+
+/** A hash of a new key each time. */
+function hashes(seed: number): () => Buffer {
+  const next = numbers(seed);
   return () => {
     const hashed = Buffer.allocUnsafe(24);
     for (let offset = 0; offset < 24; offset += 4) hashed.writeUInt32BE(next(), offset);
@@ -31,9 +37,18 @@ function found(check: SplitCheck, buckets: number, keys: number, seed: number, k
 }
 
 it("raises at most one false alarm in a thousand rollouts over all its looks", () => {
-  const alarms = Array.from({ length: 600 }, (_, seed) => found(createSplitCheck(2_500), 2_500, 12_800, seed + 1));
-  // 0.6 are expected at most; more than 4 have a probability of 0.04 percent.
-  expect(alarms.filter((each) => each !== null).length).toBeLessThanOrEqual(4);
+  const isAlarm = (seed: number) => {
+    const [next, looks] = [numbers(seed), createSplitLooks(0.25)];
+    let canaryKeys = 0;
+    for (let keys = 1; keys <= 12_800 && !looks.mismatch(); keys++) {
+      if (next() < 2 ** 30) canaryKeys += 1;
+      looks.counted(keys, canaryKeys);
+    }
+    return looks.mismatch() !== null;
+  };
+  const alarms = Array.from({ length: 4_000 }, (_, seed) => isAlarm(seed + 1)).filter(Boolean).length;
+  // 4 are expected at most; more than 12 have a probability of 0.03 percent.
+  expect(alarms).toBeLessThanOrEqual(12);
 });
 
 it.each([
