@@ -3,6 +3,7 @@ import { collectReport, totals } from "../../stages/collect/report.ts";
 import { runCollect } from "../../stages/collect/run.ts";
 import { compactReport } from "../../stages/compact/report.ts";
 import { runCompact } from "../../stages/compact/run.ts";
+import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb } from "../verb.ts";
 import { findDeployment } from "./repository.ts";
@@ -39,7 +40,10 @@ export const collect = defineVerb({
   run: async ({ ports: wire, dryRun }, inputs) => {
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
-    const deployment = findDeployment(snapshot, inputs.deployment).name;
+    const spec = findDeployment(snapshot, inputs.deployment);
+    const deployment = spec.name;
+    // A container logs in its volume; a dry run looks at what was brought home before.
+    if (!dryRun) await ports.targets[spec.target.kind].gather?.(targetSettings(spec));
     const outcome = await runCollect(ports, { snapshot, deployment, dryRun });
     // Afterwards: what has just arrived belongs to its day.
     const compacted = inputs.compact ? await runCompact(ports, { snapshot, deployment, dryRun }) : null;
