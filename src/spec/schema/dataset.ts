@@ -93,16 +93,12 @@ export const DatasetSchema = strict({
   metadata: Metadata,
   spec: strict({
     format: Type.Union(
-      [
-        Type.Literal("csv", { description: "Tables with a header line." }),
-        Type.Literal("jsonl", { description: "One JSON object a line." }),
-        Type.Literal("parquet", { description: "Flat Parquet files." }),
-        Type.Literal("image-folder", {
-          description:
-            "JPEG and PNG files, one a row: the id is the path, the label the first folder's name, or a `labels.csv`'s.",
-        }),
-      ],
-      { description: "How the files are written." },
+      [Type.Literal("csv"), Type.Literal("jsonl"), Type.Literal("parquet"), Type.Literal("image-folder")],
+      {
+        description:
+          "How the files are written. `image-folder`: JPEG and PNG files, one a row; the id is the path, the label the " +
+          "name of the first folder, or what a `labels.csv` says.",
+      },
     ),
     source: Type.String({
       pattern: "^[^\\n]{1,500}$",

@@ -170,12 +170,12 @@ function warnOf(log: Log, paths: readonly string[], why: string): void {
   if (paths.length > WARNING_LIMIT) log.warn(`${paths.length - WARNING_LIMIT} more files are not read: ${why}`);
 }
 
-/** One image at a time; what is in the store already is not read again. */
+/** A few at a time; what is in the store already is not read again. */
 export async function storeImages(files: Files, blobs: Blobs, images: ImageFolder["images"]): Promise<void> {
-  for (const [digest, { path }] of images) {
-    if (await blobs.has(digest)) continue;
+  await mapBounded([...images], async ([digest, { path }]) => {
+    if (await blobs.has(digest)) return;
     const bytes = await files.read(path);
     if (digestOf(bytes) !== digest) throw userError("DATA_IMAGE_CHANGED", { with: { path } });
     await blobs.put(bytes);
-  }
+  });
 }

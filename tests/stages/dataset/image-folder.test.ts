@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { memoryFiles } from "../../../src/adapters/memory/files.ts";
-import { digestOf } from "../../../src/domain/digest.ts";
+import { type Digest, digestOf } from "../../../src/domain/digest.ts";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
+import { SPLITS } from "../../../src/domain/table.ts";
 import type { Files } from "../../../src/ports/files.ts";
 import { type DatasetInput, runDataset } from "../../../src/stages/dataset/run.ts";
 import { columnOf, type Profile } from "../../../src/stats/profile.ts";
+import { Crash, fuseAt, withFuse } from "../../support/crashing.ts";
 import { makeWorld } from "./world.ts";
 
 const FOLDER = "/checkout/datasets/pictures/frames";
@@ -155,6 +157,34 @@ test("an image that changes between its check and its storing is refused", async
   });
   const { refusals } = await worldOf({ files: writing });
   expect(await refusals()).toEqual(["DATA_IMAGE_CHANGED undefined:"]);
+});
+
+test.each(["before", "after"] as const)("killed at any call (%s its effect), a second run mends it", async (when) => {
+  const few = Object.fromEntries(Object.entries(inFolders).slice(0, 12));
+  for (let fatal = 1, finished = false; !finished; fatal += 5) {
+    const { run, ports, world } = await worldOf({ images: few });
+    const fuse = fuseAt(fatal, when);
+    const input = {
+      snapshot: await world.snapshot(),
+      dataset: "pictures",
+      source: { kind: "folder", path: FOLDER },
+    } as const;
+    const guarded = {
+      ...ports,
+      blobs: withFuse(ports.blobs, fuse, ["put", "get", "has"]),
+      files: withFuse(ports.files, fuse, ["read", "list", "exists"]),
+      git: withFuse(ports.git, fuse, ["commit", "reserve"]),
+      forge: withFuse(ports.forge, fuse, ["openPullRequest"]),
+    };
+    const outcome = await runDataset(guarded, input).catch((error: unknown) => error);
+    finished = !(outcome instanceof Crash);
+    const { built, pullRequest } = await run();
+    expect(pullRequest?.state).toBe("open");
+    expect((await world.git.reservations("refs/understudy/datasets/pictures/")).size).toBeLessThanOrEqual(1);
+    for (const row of SPLITS.flatMap((split) => built.rows[split])) {
+      expect(await ports.blobs.has(row.picture as Digest)).toBe(true);
+    }
+  }
 });
 
 describe("labels.csv", () => {
