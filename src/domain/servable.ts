@@ -41,7 +41,7 @@ export interface BundleMember {
   readonly servable: Digest;
 }
 
-/** When an answer counts as on record. What each costs is in `docs/reference/serving.md`. */
+/** When an answer counts as on record. What each costs is in `docs/reference/predictions.md`. */
 export const LOG_MODES = ["buffered", "written", "durable"] as const;
 export type LogMode = (typeof LOG_MODES)[number];
 

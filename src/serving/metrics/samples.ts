@@ -111,11 +111,12 @@ function comparisonSamples(comparison: Comparison | null, labels: Labels): reado
   ];
 }
 
-const logSamples = ({ written, dropped, failed, waiting }: SinkCounters): readonly Sample[] => [
+const logSamples = ({ written, dropped, failed, waiting, overdue }: SinkCounters): readonly Sample[] => [
   counter("understudy_log_written_total", "Rows that are on record", written),
   counter("understudy_log_dropped_total", "Rows that were let go because the log's queue was full", dropped),
   counter("understudy_log_failed_total", "Rows that could not be written", failed),
   gauge("understudy_log_waiting_rows", "Rows that wait to be written", waiting),
+  gauge("understudy_log_overdue_files", "Files past their retention that wait to be collected", overdue),
 ];
 
 const processSamples = (facts: ProcessFacts): readonly Sample[] => [
