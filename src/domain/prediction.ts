@@ -70,4 +70,7 @@ export interface Truth extends Feedback {
   readonly label: string;
 }
 
+/** As datasets have it: a regression's number as text. */
+export const truthText = ({ label, value }: Truth): string => (value === undefined ? label : String(value));
+
 export const isTruth = (feedback: Feedback): feedback is Truth => feedback.label !== undefined;

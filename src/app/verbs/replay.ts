@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parseDuration } from "../../domain/duration.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
+import { answersOf } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Dataset, Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -37,7 +38,8 @@ export const replay = defineVerb({
   },
   outputs: {
     sent: "Rows that were sent now.",
-    right: "Share of the labelled rows that were answered rightly; null without labels.",
+    right: "Share of the labelled rows that were answered rightly; null without labels, and for numbers.",
+    mae: "Mean absolute error of a model that answers with numbers; null without labels, and for classes.",
     state: "What monitoring says after the last window; null when no window is complete.",
     windows: "Windows that were looked at.",
   },
@@ -55,12 +57,12 @@ export const replay = defineVerb({
     if (context.dryRun) return { outputs: { sent: 0 }, plan, text: `${rows.length} rows would be sent.` };
     const sent = await send(ports, deployment, dataset, rows);
     const monitored = await monitorAfter(context, snapshot, deployment, sent.until);
-    const share = sent.labelled === 0 ? null : sent.right / sent.labelled;
+    const { right, error, text } = qualityOf(sent);
     return {
-      outputs: { sent: sent.rows, right: share, state: monitored.phase, windows: monitored.windows.length },
+      outputs: { sent: sent.rows, right, mae: error, state: monitored.phase, windows: monitored.windows.length },
       plan,
       text: [
-        `${sent.rows} rows sent${share === null ? "" : `, ${(share * 100).toFixed(1)} % answered rightly`}.`,
+        `${sent.rows} rows sent${text}.`,
         `Monitoring: ${monitored.phase ?? "no complete window"}, ${monitored.windows.length === 1 ? "1 window" : `${monitored.windows.length} windows`} looked at.`,
         ...monitored.windows.map(
           ({ window, state, signals }) =>
@@ -73,6 +75,16 @@ export const replay = defineVerb({
     };
   },
 });
+
+function qualityOf({ answers, labelled, right, error }: Sent) {
+  if (labelled === 0) return { right: null, error: null, text: "" };
+  if (answers === "values") {
+    const mean = error / labelled;
+    return { right: null, error: mean, text: `, off by ${mean.toPrecision(4)} on average` };
+  }
+  const share = right / labelled;
+  return { right: share, error: null, text: `, ${(share * 100).toFixed(1)} % answered rightly` };
+}
 
 function onlyDeployment({ specs }: SpecSnapshot): Deployment {
   const [only, another] = specs.deployments.values();
@@ -87,10 +99,15 @@ function datasetOf({ specs }: SpecSnapshot, { champion }: Deployment): Dataset {
   return dataset;
 }
 
+type Said = Parameters<Ports["inference"]["feedback"]>[1][number];
+
 interface Sent {
+  readonly answers: "classes" | "values";
   readonly rows: number;
   readonly labelled: number;
   readonly right: number;
+  /** Sum of the absolute errors. */
+  readonly error: number;
   /** Event time of the last row. */
   readonly until: string;
 }
@@ -103,24 +120,30 @@ async function send(ports: Ports, deployment: Deployment, dataset: Dataset, rows
   const present = ports.clock.now().toISOString();
   const momentOf = (row: Row) => String((time === undefined ? null : row[time]) ?? present);
   const ordered = rows.toSorted((a, b) => Date.parse(momentOf(a)) - Date.parse(momentOf(b)));
-  const sent = { rows: 0, labelled: 0, right: 0 };
+  const kind = answersOf(signature.task);
+  const sent = { rows: 0, labelled: 0, right: 0, error: 0 };
   const size = dataset.format === "image-folder" ? IMAGES_A_BATCH : BATCH;
   for (let from = 0; from < ordered.length; from += size) {
     const batch = ordered.slice(from, from + size);
     const { answers } = await ports.inference.infer(running.url, signature, batch, { timestamps: batch.map(momentOf) });
-    const labels = batch.flatMap((row, index) => {
+    const labels = batch.flatMap((row, index): readonly Said[] => {
       const [label, answer] = [row[dataset.label], answers[index]];
       if (label === null || label === undefined || !answer) return [];
       sent.labelled += 1;
-      if (answer.label === label) sent.right += 1;
-      return [{ id: answer.predictionId, label: String(label), source: "label" as const }];
+      const { predictionId: id, value } = answer;
+      if (kind === "classes") {
+        if (answer.label === label) sent.right += 1;
+        return [{ id, label: String(label), source: "label" }];
+      }
+      sent.error += Math.abs((value ?? Number.NaN) - Number(label));
+      return [{ id, value: Number(label), source: "label" }];
     });
     if (labels.length > 0) await ports.inference.feedback(running.url, labels);
     sent.rows += batch.length;
     ports.log.progress("replay", sent.rows / ordered.length, `${sent.rows} of ${ordered.length} rows`);
   }
   const last = ordered.at(-1);
-  return { ...sent, until: last ? momentOf(last) : present };
+  return { ...sent, answers: kind, until: last ? momentOf(last) : present };
 }
 
 /** Windows are looked at when they are over; here as of the end of the last row's window. */

@@ -1,6 +1,6 @@
 /** Which of production's rows a shadow is judged on, and when. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import type { Prediction, Truth } from "../../domain/prediction.ts";
+import { type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
 import type { Deployment, Model, ModelVersion, ResolvedGate } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -66,7 +66,7 @@ export function pairRows(
     const truth = feedback.get(prediction.id);
     const fits = prediction.role === "champion" && prediction.servable === champion.spec.servable;
     return fits && beside && truth?.source === "label"
-      ? [{ truth: truth.label, champion: prediction, shadow: beside }]
+      ? [{ truth: truthText(truth), champion: prediction, shadow: beside }]
       : [];
   });
   return rows.slice(0, labelled);

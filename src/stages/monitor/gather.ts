@@ -1,5 +1,5 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
-import type { Prediction, Truth } from "../../domain/prediction.ts";
+import { type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
@@ -88,7 +88,7 @@ function answeredBy(
         // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.
         if (known?.source !== "label") return [];
         const probabilityOfTruth = row.probabilities[classes.indexOf(known.label)] ?? 0;
-        return [{ truth: known.label, label: row.label, value: row.value ?? null, probabilityOfTruth }];
+        return [{ truth: truthText(known), label: row.label, value: row.value ?? null, probabilityOfTruth }];
       });
   let judged = judgedSince(window.from);
   for (let lengths = 1; lengths <= LOOK_BACK && judged.length < enough; lengths++) {
