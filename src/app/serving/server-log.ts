@@ -14,6 +14,9 @@ export interface ServerLog {
   readonly parquet: ParquetWriter;
 }
 
+/** Answers wait while a group is written: a small one, although the file grows by that. */
+const ROWS_A_GROUP = 2_000;
+
 export function openServerLog(
   folder: string,
   { blobs, clock, ids }: { readonly blobs: Pick<Blobs, "put">; readonly clock: Clock; readonly ids: Ids },
@@ -21,6 +24,6 @@ export function openServerLog(
   return {
     log: createFolderPredictionSink({ folder, clock, ids, blobs }),
     logged: createFolderPredictionLog({ folder, clock, ids }),
-    parquet: createParquetWriter(),
+    parquet: createParquetWriter(ROWS_A_GROUP),
   };
 }
