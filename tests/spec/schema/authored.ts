@@ -74,7 +74,7 @@ export const DEPLOYMENT = {
   kind: "Deployment",
   metadata: { ...metadata, name: "garden" },
   spec: {
-    target: { kind: "process", port: 8080, runner: ["self-hosted", "edge"] },
+    target: { kind: "process", port: 8080, listen: "127.0.0.1", runner: ["self-hosted", "edge"] },
     champion: { model: "first", version: 1 },
     shadow: { model: "first", version: 2 },
     shadows: [{ model: "first", version: 1 }],
@@ -102,5 +102,22 @@ export const DEPLOYMENT = {
       inFlight: 1,
     },
     continuousDeployment: { policy: "shadow", merge: "review", soak: { labelled: 40 } },
+  },
+} as const satisfies AuthoredDeployment;
+
+/** The same in a container. */
+export const DOCKER_DEPLOYMENT = {
+  ...DEPLOYMENT,
+  spec: {
+    ...DEPLOYMENT.spec,
+    target: {
+      kind: "docker",
+      port: 8080,
+      listen: "127.0.0.1",
+      host: "ssh://edge-7",
+      image: `ghcr.io/acme/serve@${digestOf("image")}`,
+      resources: { cpu: 2, memory: "2Gi" },
+      runner: ["self-hosted", "edge"],
+    },
   },
 } as const satisfies AuthoredDeployment;

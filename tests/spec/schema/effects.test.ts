@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fieldsOfKind } from "../../../scripts/generate/specs-page.ts";
 import type { Json } from "../../../src/domain/json.ts";
 import { DEPLOYMENT_EFFECTS, MODEL_EFFECTS } from "../../../src/spec/schema/effects.ts";
-import { COMMAND_MODEL, DEPLOYMENT, MODEL } from "./authored.ts";
+import { COMMAND_MODEL, DEPLOYMENT, DOCKER_DEPLOYMENT, MODEL } from "./authored.ts";
 import { change, isGiven } from "./change.ts";
 import { type Keys, keysOf } from "./keys.ts";
 
@@ -29,9 +29,10 @@ describe("a Model", () => {
 
 describe("a Deployment", () => {
   test.each(Object.entries(DEPLOYMENT_EFFECTS))("%s: %j", (path, effects) => {
-    const changed = change(DEPLOYMENT, path, fieldsOfKind("Deployment"));
-    expect(changed === null ? path : null).toBe(path === "spec.target.kind" ? path : null);
-    expect(observed(keysOf(MODEL, DEPLOYMENT), keysOf(MODEL, changed ?? DEPLOYMENT))).toEqual(effects);
+    const base = isGiven(DEPLOYMENT, path) ? DEPLOYMENT : DOCKER_DEPLOYMENT;
+    const changed = path === "spec.target.kind" ? DOCKER_DEPLOYMENT : change(base, path, fieldsOfKind("Deployment"));
+    if (changed === null) throw new Error(`${path} has no other value`);
+    expect(observed(keysOf(MODEL, base), keysOf(MODEL, changed))).toEqual(effects);
   });
 });
 
