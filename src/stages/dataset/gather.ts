@@ -12,6 +12,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { idOf, type SourceFile } from "./build.ts";
 import type { SplitRows } from "./diff.ts";
 import { type ImageFolder, type ImageFolderPorts, readImageFolder } from "./image-folder.ts";
+import { imagesOf } from "./images.ts";
 import type { SplitIds } from "./leaks.ts";
 import { awaitSplits, perSplit } from "./per-split.ts";
 import { pendingReviews } from "./plan.ts";
@@ -124,6 +125,23 @@ export async function readSplitIds(
     return [version.version, await awaitSplits(perSplit((split) => idsOf(version, split)))] as const;
   });
   return new Map(await Promise.all(entries));
+}
+
+/** The images of every version's splits: one that comes back under another name is the same image. */
+export async function readSplitImages(
+  blobs: Blobs,
+  dataset: Dataset,
+  versions: readonly DatasetVersion[],
+): Promise<ReadonlyMap<number, SplitIds>> {
+  const read = new Map<number, SplitIds>();
+  for (const version of versions) {
+    const rows = await readParentRows(blobs, version);
+    read.set(
+      version.version,
+      perSplit((split) => imagesOf(dataset, rows[split])),
+    );
+  }
+  return read;
 }
 
 interface ReviewPorts {

@@ -16,6 +16,9 @@ const PROBLEM_LIMIT = 100;
 export const imageColumns = ({ columns }: Pick<Dataset, "columns">): readonly string[] =>
   columns.filter(({ type }) => type === "image").map(({ name }) => name);
 
+export const imagesOf = (dataset: Pick<Dataset, "columns">, rows: readonly Row[]): ReadonlySet<string> =>
+  new Set(imageColumns(dataset).flatMap((column) => rows.map((row) => row[column]).filter(isDigest)));
+
 /** Named as predictions name them: `<column>.<property>`. */
 export const profiledProperties = (dataset: Pick<Dataset, "columns">): readonly ProfiledColumn[] =>
   imageColumns(dataset).flatMap((column) =>

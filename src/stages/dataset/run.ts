@@ -15,8 +15,17 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type Proposal, propose } from "../proposal.ts";
 import { type BuiltVersion, buildDatasetVersion, idOf, type SourceFile } from "./build.ts";
 import { diffVersions, type VersionDiff } from "./diff.ts";
-import { readCarried, readFolder, readParentFiles, readParentRows, readReviews, readSplitIds } from "./gather.ts";
+import {
+  readCarried,
+  readFolder,
+  readParentFiles,
+  readParentRows,
+  readReviews,
+  readSplitIds,
+  readSplitImages,
+} from "./gather.ts";
 import { type ImageFolder, measureImage, storeImages } from "./image-folder.ts";
+import { imageColumns, imagesOf } from "./images.ts";
 import { findLeaks } from "./leaks.ts";
 import { perSplit } from "./per-split.ts";
 import { type DatasetDecision, datasetFiles, planDataset, versionsOf, versionWith } from "./plan.ts";
@@ -132,6 +141,10 @@ async function refuseLeaks(
   const ids = perSplit((split) => new Set(built.rows[split].map((row) => idOf(dataset, row))));
   const leaks = findLeaks(dataset.file, ids, await readSplitIds(blobs, versions));
   if (leaks.length > 0) throw new UserError(leaks);
+  if (imageColumns(dataset).length === 0) return;
+  const images = perSplit((split) => imagesOf(dataset, built.rows[split]));
+  const again = findLeaks(dataset.file, images, await readSplitImages(blobs, dataset, versions));
+  if (again.length > 0) throw new UserError(again);
 }
 
 async function storeBlobs(

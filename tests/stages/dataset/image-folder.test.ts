@@ -127,6 +127,25 @@ test("the same folder is the same version; a dry run leaves no image behind", as
   expect(await run()).toMatchObject({ decision: { kind: "nothing", version: 1 }, pullRequest: null });
 });
 
+test("an image of the test split that comes back under another name, in training, is a leak", async () => {
+  const { run, ports, world, refusals } = await worldOf();
+  const first = await run();
+  await world.merge(first.pullRequest);
+  const tested = first.built.rows.test[0];
+  const old = `${FOLDER}/${tested?.path}`;
+  const bytes = await ports.files.read(old);
+  await ports.files.remove(old);
+  for (let name = 0, moved = false; !moved; name += 1) {
+    const path = `${tested?.kind}/renamed-${name}.jpg`;
+    await ports.files.write(`${FOLDER}/${path}`, bytes);
+    const found = await refusals();
+    moved = found.length > 0;
+    if (moved) expect(found[0]).toBe(`DATA_SPLIT_LEAK ${SPEC}:`);
+    await ports.files.remove(`${FOLDER}/${path}`);
+    expect(name).toBeLessThan(20);
+  }
+});
+
 test("no more than four images are held at once", async () => {
   let [held, most] = [0, 0];
   const watched = (files: Files): Files => ({
