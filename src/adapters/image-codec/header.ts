@@ -21,6 +21,17 @@ export function readHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
   return header;
 }
 
+/** What a file says before it is looked at closely; 0 where it says nothing of the kind. */
+export function pixelsIn(file: Uint8Array): number {
+  const view = viewOf(file);
+  if (file[0] === PNG[0]) return file.length < 24 ? 0 : view.getUint32(16) * view.getUint32(20);
+  // Up to the frame every segment says its length.
+  for (let at = 2; at + 9 <= file.length; at += 2 + view.getUint16(at + 2)) {
+    if (isFrame(file[at + 1] ?? 0)) return view.getUint16(at + 5) * view.getUint16(at + 7);
+  }
+  return 0;
+}
+
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 function headerOf(file: Uint8Array, limits: ImageLimits): ImageHeader {
@@ -52,6 +63,7 @@ const SOF_FIRST = 0xc0;
 const SOF_LAST = 0xcf;
 /** Among the start-of-frame codes: Huffman tables, reserved, arithmetic conditioning. */
 const NO_FRAMES = new Set([0xc4, 0xc8, 0xcc]);
+const isFrame = (marker: number): boolean => marker >= SOF_FIRST && marker <= SOF_LAST && !NO_FRAMES.has(marker);
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 
@@ -74,7 +86,7 @@ function jpegHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
     // No length follows: stuffing in coded data, or a restart.
     if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8) || marker === 1) continue;
     if (at + 2 > file.length) break;
-    if (marker >= SOF_FIRST && marker <= SOF_LAST && !NO_FRAMES.has(marker) && !frame) frame = frameOf(view, at);
+    if (isFrame(marker) && !frame) frame = frameOf(view, at);
     if (marker === START_OF_SCAN) scans += 1;
     if (scans > limits.scans) throw new Refusal(`it has more than ${limits.scans} scans`);
     at += view.getUint16(at);

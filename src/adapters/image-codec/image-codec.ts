@@ -18,7 +18,7 @@ const STEPS = 1;
 const IMAGE_CODEC_BUILD = `jsquash-jpeg@1.6.0+jsquash-png@3.1.1+steps@${STEPS}`;
 
 const MOST_THREADS = 4;
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 /** No thread runs before the first image. */
 export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {

@@ -1,12 +1,10 @@
 /** A thread that prepares one image after the other: decoding would block whoever else is answered meanwhile. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createDecoder } from "./decode.ts";
+import { LARGE } from "./limits.ts";
 import type { Ask, Reply, ThreadInput } from "./messages.ts";
 import { prepareImage } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
-
-/** Beyond this many pixels the memory that the decoder took is worth a new thread. */
-const LARGE = 4_000_000;
 
 const { limits } = workerData as ThreadInput;
 const decoder = createDecoder(limits);

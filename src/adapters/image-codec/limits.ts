@@ -10,3 +10,6 @@ export interface ImageLimits {
 
 /** A photograph of a 24-megapixel camera is taken; decoding it takes 0.4 GB for a moment. */
 export const IMAGE_LIMITS: ImageLimits = { bytes: 16 * 2 ** 20, pixels: 25_000_000, scans: 64 };
+
+/** Pixels of an image that takes so much memory that it is decoded alone, and its thread is replaced afterwards. */
+export const LARGE = 4_000_000;

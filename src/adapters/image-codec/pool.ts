@@ -1,5 +1,7 @@
 /** A bounded number of threads, each with one image at a time; what comes meanwhile waits in order. */
 import { Worker } from "node:worker_threads";
+import { pixelsIn } from "./header.ts";
+import { LARGE } from "./limits.ts";
 import type { Ask, Reply, ThreadInput } from "./messages.ts";
 
 export interface PoolOptions extends ThreadInput {
@@ -16,6 +18,7 @@ export interface Pool {
 interface Job {
   readonly ask: Ask;
   readonly settle: (reply: Reply) => void;
+  readonly isLarge: boolean;
 }
 
 interface Thread {
@@ -48,8 +51,8 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
     thread.job = job;
     thread.worker.ref();
     thread.timer = setTimeout(() => {
-      finish(thread, { kind: "refused", reason: `decoding it takes longer than ${timeoutMs / 1000} s` });
       retire(thread);
+      finish(thread, { kind: "refused", reason: `decoding it takes longer than ${timeoutMs / 1000} s` });
     }, timeoutMs);
     // A view would be sent with all that it is a view of, such as the body of a request of many images.
     const image = new Uint8Array(job.ask.image);
@@ -81,8 +84,11 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
 
   const next = () => {
     while (waiting.length > 0) {
+      // Of the images that take much memory only one at a time: threads would take it together.
+      const isTaken = [...threads].some(({ job }) => job?.isLarge);
+      const place = waiting.findIndex(({ isLarge }) => !(isLarge && isTaken));
       const idle = [...threads].find((thread) => !thread.job) ?? (threads.size < limit ? start() : null);
-      const job = idle && waiting.shift();
+      const [job] = idle && place >= 0 ? waiting.splice(place, 1) : [];
       if (!idle || !job) return;
       give(idle, job);
     }
@@ -92,7 +98,7 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
     run: (ask) =>
       new Promise((settle) => {
         if (closed) return settle({ kind: "failed", reason: CLOSED });
-        waiting.push({ ask, settle });
+        waiting.push({ ask, settle, isLarge: pixelsIn(ask.image) > LARGE });
         next();
       }),
     close: async () => {
