@@ -1,14 +1,16 @@
 /** The target `docker` with a real engine and a real registry: its contracts, and what only containers can show. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
+import { randomIds, systemClock } from "../../src/adapters/clock/clock.ts";
 import { createDockerTarget } from "../../src/adapters/docker-target/docker-target.ts";
+import { createFolderPredictionLog } from "../../src/adapters/prediction-log-folder/prediction-log.ts";
 import { closureOf } from "../../src/app/blobs.ts";
 import type { TargetSettings } from "../../src/ports/target.ts";
 import { liveTargetContract } from "../contracts/live-target.ts";
@@ -173,19 +175,19 @@ describe.skipIf(lacking !== null)("the target docker", { timeout: 300_000 }, () 
     it("brings the predictions home, and only what is new", async () => {
       const { target, dry, predictions } = made;
       await target.apply(made.settings, dry);
-      const lines = async () => {
+      const log = createFolderPredictionLog({ folder: predictions, clock: systemClock(), ids: randomIds() });
+      const collected = async () => {
         await target.gather?.(made.settings);
-        const folder = join(predictions, "garden");
-        return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"));
+        return (await log.read({ deployment: "garden" })).map(({ label, role }) => `${role} ${label}`);
       };
       for (const count of [1, 2]) {
         await answering();
-        expect((await lines()).filter((line) => line.includes("prediction"))).toHaveLength(count);
+        await expect.poll(collected, { timeout: 60_000 }).toEqual(Array(count).fill("champion dry"));
       }
       // The log outlives the deployment's containers.
       await target.stop(made.settings);
       await target.apply(made.settings, dry);
-      expect(await lines()).toHaveLength(2);
+      expect(await collected()).toHaveLength(2);
     });
 
     it("sends bytes again that rotted in the volume", async () => {

@@ -51,14 +51,20 @@ export interface EngineWorld {
   dispose(): Promise<void>;
 }
 
-export async function startEngine(): Promise<EngineWorld> {
+export interface EngineOptions {
+  /** Further addresses that the engine listens on, as its own options. */
+  readonly listen?: (folder: string) => readonly string[];
+}
+
+export async function startEngine({ listen = () => [] }: EngineOptions = {}): Promise<EngineWorld> {
   const folder = mkdtempSync(join(tmpdir(), "understudy-docker-"));
   const host = `unix://${join(folder, "docker.sock")}`;
   const registry = await startRegistry();
   const env = { PATH: `${process.env.PATH}`, HOME: folder, DOCKER_HOST: host, DOCKER_BUILDKIT: "1" };
   const docker = (...args: readonly string[]) =>
     execFileSync(String(client), args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-  let daemon = await startDaemon(folder, host, docker);
+  const more = listen(folder);
+  let daemon = await startDaemon(folder, host, docker, more);
   const context = await contextIn(folder);
   importBase(folder, docker);
   const build = (tag: string, ...options: readonly string[]) => {
@@ -88,7 +94,7 @@ export async function startEngine(): Promise<EngineWorld> {
       for (const pid of [...daemonsOf(folder), ...inner]) endQuietly(pid);
       unmount(folder);
       rmSync(join(folder, "exec"), { recursive: true, force: true });
-      daemon = await startDaemon(folder, host, docker);
+      daemon = await startDaemon(folder, host, docker, more);
     },
     dispose: async () => {
       for (const id of docker("ps", "--all", "--quiet").split("\n").filter(Boolean)) docker("rm", "--force", id);
@@ -100,12 +106,17 @@ export async function startEngine(): Promise<EngineWorld> {
   };
 }
 
-async function startDaemon(folder: string, host: string, docker: EngineWorld["docker"]): Promise<ChildProcess> {
+async function startDaemon(
+  folder: string,
+  host: string,
+  docker: EngineWorld["docker"],
+  more: readonly string[],
+): Promise<ChildProcess> {
   const at = (name: string) => join(folder, name);
   rmSync(at("dockerd.pid"), { force: true });
   const places = ["--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("dockerd.pid"), "-H", host];
   const network = ["--ip", "127.0.0.1", "--ip6tables=false", "--storage-driver", "overlay2"];
-  const daemon = spawn("/usr/sbin/dockerd", [...places, ...network], { stdio: "ignore" });
+  const daemon = spawn("/usr/sbin/dockerd", [...places, ...network, ...more], { stdio: "ignore" });
   await vi.waitFor(() => docker("info"), { timeout: 60_000, interval: 250 });
   return daemon;
 }
