@@ -1,8 +1,14 @@
 /** Id, label and split are columns of a fitting type; ranges are not empty. */
 import { expect, test } from "vitest";
-import { columnRangesAreOrdered, datasetPartsAreColumns } from "../../../src/spec/rules/dataset-columns.ts";
+import {
+  columnRangesAreOrdered,
+  datasetPartsAreColumns,
+  imagesHaveTheirFormat,
+} from "../../../src/spec/rules/dataset-columns.ts";
+import { coreFiles } from "../generated-repository/carriers.ts";
 import { check, DATASET } from "./check.ts";
 
+const textOfDataset = coreFiles().find(({ path }) => path === DATASET)?.text ?? "";
 const change = (from: string, to: string) => ({ changes: [{ path: DATASET, from, to }] });
 const all = "one of row, at, size, colour, outcome";
 
@@ -26,5 +32,23 @@ test("min at most max", () => {
   expect(check(columnRangesAreOrdered, change("max: 10", "max: 0"))).toEqual([]);
   expect(check(columnRangesAreOrdered, change("max: 10", "max: -1"))).toEqual([
     "18 SPEC_COLUMN_RANGE 0 to -1 -> min at most max",
+  ]);
+});
+
+test("a dataset of images has one image column and a path; no other has any", () => {
+  expect(check(imagesHaveTheirFormat)).toEqual([]);
+  const folder = { path: DATASET, from: "format: csv", to: "format: image-folder" };
+  const image = { path: DATASET, from: "type: number", to: "type: image" };
+  const bounds = { path: DATASET, from: /\n +min:.*\n +max:.*/.exec(textOfDataset)?.[0] ?? "", to: "" };
+  const path = { path: DATASET, from: "id: row", to: "id: colour" };
+  expect(check(imagesHaveTheirFormat, { changes: [folder] })).toEqual([
+    "11 SPEC_IMAGE_COLUMN 0 image columns -> exactly one",
+  ]);
+  expect(check(imagesHaveTheirFormat, { changes: [image, bounds] })).toEqual([
+    "16 SPEC_IMAGE_COLUMN image in a csv dataset -> image-folder",
+  ]);
+  expect(check(imagesHaveTheirFormat, { changes: [folder, image, bounds] })).toEqual([]);
+  expect(check(imagesHaveTheirFormat, { changes: [folder, image, bounds, path] })).toEqual([
+    "8 SPEC_IMAGE_COLUMN colour, a category column -> a text column: the path of the file",
   ]);
 });
