@@ -14,7 +14,7 @@ import { badRequest, Fault } from "./fault.ts";
 
 const NAMES = ["kind", "from", "to", "format"];
 
-export const exportArea: Area = ({ plane }, rest) =>
+export const exportArea: Area = ({ plane, onError }, rest) =>
   rest.length > 0
     ? null
     : {
@@ -30,13 +30,23 @@ export const exportArea: Area = ({ plane }, rest) =>
           const first = lines();
           if (format === "jsonl") {
             const headers = { "content-type": "application/x-ndjson" };
-            return { status: 200, body: exportJsonLines(first, kind, window), headers };
+            return { status: 200, body: told(exportJsonLines(first, kind, window), onError), headers };
           }
           if (!parquet) throw new Fault(501, "this server writes no Parquet");
           const headers = { "content-type": "application/vnd.apache.parquet" };
-          return { status: 200, body: exportParquet(parquet, lines, kind, window), headers };
+          return { status: 200, body: told(exportParquet(parquet, lines, kind, window), onError), headers };
         },
       };
+
+/** The caller only sees that it was cut off: why is said here. */
+async function* told<T>(pieces: AsyncIterable<T>, onError: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    onError(error);
+    throw error;
+  }
+}
 
 interface Asked {
   readonly kind: ExportKind;

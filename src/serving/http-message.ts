@@ -1,5 +1,8 @@
 /** Bodies of requests, read within a limit; and answers, written with as little around them as there can be. */
+
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { RouteResponse } from "./area.ts";
 
 const NOTHING = new Uint8Array();
@@ -33,8 +36,12 @@ export function readBody(request: IncomingMessage, limit: number, done: (body: U
 export function respond(response: ServerResponse, { status, body, headers }: RouteResponse): void {
   if (isStream(body)) {
     response.writeHead(status, { ...JSON_TYPE, ...headers });
-    // Half an answer cannot be taken back: the caller must see that it was cut off.
-    writeAll(response, body).catch(() => response.destroy());
+    if (response.req.method === "HEAD") {
+      response.end();
+      return;
+    }
+    // No faster than the caller reads, and no longer. Half an answer cannot be taken back: it must be seen to be cut off.
+    pipeline(Readable.from(body, { objectMode: false }), response).catch(() => response.destroy());
     return;
   }
   const content = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
@@ -57,20 +64,6 @@ function end(
   // Text that is ASCII, as most is, is written at less cost by that name; its length in bytes tells.
   if (typeof content === "string" && content.length === length) response.end(content, "latin1");
   else response.end(content);
-}
-
-/** No faster than the caller reads; ends where the caller hangs up. */
-async function writeAll(response: ServerResponse, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    }
-  }
-  response.end();
 }
 
 const isStream = (body: RouteResponse["body"]): body is AsyncIterable<string | Uint8Array> =>
