@@ -67,7 +67,7 @@ describe("the bundle", () => {
     const program = `
       import { readFileSync } from "node:fs";
       import { Worker } from "node:worker_threads";
-      const limits = { bytes: 1e6, pixels: 1e6, scans: 10 };
+      const limits = { bytes: 1e6, pixels: 1e6, side: 1e4, scans: 10 };
       const worker = new Worker("./image-worker.js", { workerData: { limits } });
       worker.on("message", ({ properties }) => { console.log(properties.width); worker.terminate(); });
       const normalise = { mean: [0, 0, 0], deviation: [1, 1, 1] };

@@ -15,6 +15,9 @@ export function readHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
   const header = headerOf(file, limits);
   const { width, height } = header;
   if (width === 0 || height === 0) throw new Refusal(`its size is ${width}x${height}`);
+  if (Math.max(width, height) > limits.side) {
+    throw new Refusal(`its size is ${width}x${height}; ${limits.side} is the limit of a side`);
+  }
   if (width * height > limits.pixels) {
     throw new Refusal(`its size is ${width}x${height}; ${limits.pixels} pixels are the limit`);
   }

@@ -41,11 +41,15 @@ describe("what is refused", () => {
   });
 
   test("a picture of more pixels than the limit, before any memory is taken for it", async () => {
-    expect(await reasonOf(hugePng(60_000, 60_000))).toContain("60000x60000; 25000000 pixels are the limit");
+    expect(await reasonOf(hugePng(20_000, 20_000))).toContain("20000x20000; 25000000 pixels are the limit");
     const huge = Uint8Array.from(JPEG);
     const frame = frameAt(huge);
     huge.set([0xff, 0xff, 0xff, 0xff], frame + 5);
     expect(await reasonOf(huge)).toContain("65535x65535");
+  });
+
+  test("a picture that is a line of many pixels", async () => {
+    expect(await reasonOf(hugePng(30_001, 1))).toContain("30001x1; 30000 is the limit of a side");
   });
 
   test("a picture without width", async () => {
