@@ -9,6 +9,10 @@ interface Window {
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Answers of one key are the same answer, given again. Of one role's; several shadows have an answer each. */
+export const answerKey = ({ role, servable, id }: Pick<Prediction, "role" | "servable" | "id">): string =>
+  role === "shadow" ? `${role} ${servable} ${id}` : `${role} ${id}`;
+
 /**
  * By event time, then id. A caller who was cut off asks again with the same request id: of the answers that one role
  * gave to one row, the last one is what the caller has seen.
@@ -20,12 +24,16 @@ export function selectPredictions(logged: Iterable<Prediction>, window: Window):
   for (const prediction of logged) {
     const time = Date.parse(prediction.eventTime);
     if (prediction.deployment !== window.deployment || time < from || time >= to) continue;
-    const key = `${prediction.role} ${prediction.id}`;
+    const key = answerKey(prediction);
     const earlier = newest.get(key);
     if (!earlier || earlier.time <= prediction.time) newest.set(key, prediction);
   }
   return [...newest.values()].sort(
-    (a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime) || byText(a.id, b.id) || byText(a.role, b.role),
+    (a, b) =>
+      Date.parse(a.eventTime) - Date.parse(b.eventTime) ||
+      byText(a.id, b.id) ||
+      byText(a.role, b.role) ||
+      a.version - b.version,
   );
 }
 

@@ -3,6 +3,7 @@ import type { ExportColumn, ExportTable } from "../../domain/export-table.ts";
 import { createTableShape } from "../../domain/export-table.ts";
 import type { Feedback, Prediction, Truth } from "../../domain/prediction.ts";
 import { type PredictionLine, predictionsIn } from "../../domain/prediction-line.ts";
+import { answerKey } from "../../domain/prediction-window.ts";
 import { dayOf } from "./plan.ts";
 
 export interface Day {
@@ -16,7 +17,6 @@ export interface Day {
   readonly orphans: number;
 }
 
-const keyOf = ({ role, id }: Prediction) => `${role} ${id}`;
 const contentOf = ({ id, source, label, value, by }: Feedback) => JSON.stringify([id, source, label, value, by]);
 
 /** `truths`: the newest of each id, from whatever day. Reads the log once more where feedback is about another day. */
@@ -41,15 +41,15 @@ export async function readDay(
     for (const row of ofDay(line, day)) {
       shape.add(row);
       ids.add(row.id);
-      const before = newest.get(keyOf(row));
-      if (before === undefined || before <= row.time) newest.set(keyOf(row), row.time);
+      const before = newest.get(answerKey(row));
+      if (before === undefined || before <= row.time) newest.set(answerKey(row), row.time);
     }
   }
   const others = [...words.values()].filter(({ id }) => !ids.has(id));
   const known = others.length === 0 ? new Set<string>() : await knownAmong(others, lines);
   return {
     predictions: shape.table(),
-    counts: (row) => newest.get(keyOf(row)) === row.time && newest.delete(keyOf(row)),
+    counts: (row) => newest.get(answerKey(row)) === row.time && newest.delete(answerKey(row)),
     feedback: createTableShape("feedback", [
       { name: "prediction", type: "text", of: ({ id }) => (known.has(id) ? "of another day" : "unknown") },
     ]).table(),
