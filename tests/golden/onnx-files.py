@@ -100,6 +100,7 @@ files = {
     "zipmap": classifier(["apple", "pear"], zipmap=True),
     "texts": classifier(["apple", "pear"], zipmap=False),
     "numbers": classifier([3, 7], zipmap=False),
+    "indices": classifier([0, 1], zipmap=False),
 }
 versions = {"onnx": onnx.__version__, "skl2onnx": skl2onnx.__version__, "scikit-learn": sklearn.__version__}
 golden = {"with": versions, "files": {name: entry(model) for name, model in files.items()}}

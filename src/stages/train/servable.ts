@@ -133,13 +133,14 @@ function checkLabels({ signature }: Answering, { label }: Answers, answers: read
   if (!label || (label.datatype !== "BYTES" && label.datatype !== "INT64")) return;
   const labels = Array.from(label.data, String);
   if (labels.length !== answers.length || !labels.every((each) => classes.includes(each))) return;
-  for (const [row, own] of labels.entries()) {
+  const isBest = (row: number, index: number): boolean => {
     const numbers = answers[row] ?? [];
-    const share = numbers[classes.indexOf(own)] ?? 0;
-    if (share < Math.max(...numbers)) {
-      throw invalid(
-        `its own label of row ${row + 1} is ${own}, which the order of the classes (${classes.join(", ")}) gives ${share}`,
-      );
-    }
-  }
+    return (numbers[index] ?? 0) >= Math.max(...numbers);
+  };
+  // A number may count the classes instead of naming one of them.
+  if (label.datatype === "INT64" && labels.every((own, row) => isBest(row, Number(own)))) return;
+  const wrong = labels.findIndex((own, row) => !isBest(row, classes.indexOf(own)));
+  if (wrong < 0) return;
+  const found = `its own label of row ${wrong + 1} is ${labels[wrong]}`;
+  throw invalid(`${found}, which is not the best of ${classes.join(", ")} in the order of the probabilities`);
 }

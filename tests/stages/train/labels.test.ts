@@ -2,13 +2,19 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import type { Row } from "../../../src/domain/table.ts";
 import { makeServable } from "../../../src/stages/train/servable.ts";
 
 const { files } = JSON.parse(readFileSync(new URL("../../golden/onnx-files.json", import.meta.url), "utf8")) as {
   readonly files: Readonly<Record<string, { readonly file: string }>>;
 };
 
-const made = (name: string, classes: readonly string[]) =>
+const ROWS = [
+  { width: -1.5, height: 0.2 },
+  { width: 2, height: 0 },
+];
+
+const made = (name: string, classes: readonly string[], rows: readonly Row[] = ROWS) =>
   makeServable(createOnnxRuntime(), {
     name: "fruits",
     bytes: Buffer.from(files[name]?.file ?? "", "base64"),
@@ -20,10 +26,7 @@ const made = (name: string, classes: readonly string[]) =>
       ],
       label: { name: "fruit", classes },
     },
-    rows: [
-      { width: -1.5, height: 0.2 },
-      { width: 2, height: 0 },
-    ],
+    rows,
   });
 
 test.each([
@@ -47,4 +50,17 @@ test.each([
 
 test("labels that are no classes say nothing of their order", async () => {
   expect((await made("numbers", ["apple", "pear"])).golden.rows).toHaveLength(2);
+});
+
+test("a label that counts the classes is not taken for the name of one", async () => {
+  // Both rows are of the second class: its label is 1, and 1 is what the first class is called.
+  const { golden } = await made(
+    "indices",
+    ["1", "2"],
+    [
+      { width: 2, height: 0 },
+      { width: 3, height: 1 },
+    ],
+  );
+  expect(golden.probabilities.map((row) => row.indexOf(Math.max(...row)))).toEqual([1, 1]);
 });
