@@ -28,14 +28,20 @@ export function engineConnection(address: string | null, environment: EngineEnvi
   if (protocol === "ssh:") {
     const destination = username === "" ? hostname : `${decodeURIComponent(username)}@${hostname}`;
     return (options, answered) =>
-      requestHttp({ ...options, agent: false, createConnection: () => overSsh(destination, port) }, answered);
+      // Without an agent: one of its own would connect by itself.
+      requestHttp({ ...options, createConnection: () => overSsh(destination, port) }, answered);
   }
   if (protocol !== "tcp:") throw new Error(`an engine is not reached by ${protocol}`);
   // Whoever reaches an engine is root on its host: never without both sides' certificates.
   const folder = environment.DOCKER_CERT_PATH ?? join(homedir(), ".docker");
   const pem = (name: string) => readFileSync(join(folder, name));
   const tls = { ca: pem("ca.pem"), cert: pem("cert.pem"), key: pem("key.pem") };
-  return (options, answered) => requestHttps({ ...options, ...tls, hostname, port: port || 2376 }, answered);
+  return ({ headers, ...options }, answered) =>
+    // The certificate is compared with the header.
+    requestHttps(
+      { ...options, ...tls, hostname, port: port || 2376, headers: { ...headers, host: hostname } },
+      answered,
+    );
 }
 
 /** Keys, known hosts and jump hosts are ssh's own business; nobody is there to be asked for a password. */

@@ -13,7 +13,7 @@ export interface ControlCall {
   readonly withinMs: number;
 }
 
-export interface StatusAndSaid extends SupervisorStatus {
+interface StatusAndSaid extends SupervisorStatus {
   /** The server's own word, where one answers. */
   readonly said: Said | null;
 }
