@@ -4,6 +4,7 @@ import { blobFolder } from "../adapters/blob-folder/blobs.ts";
 import { randomIds, systemClock } from "../adapters/clock/clock.ts";
 import { nodeFiles } from "../adapters/files/files.ts";
 import { createImageCodec } from "../adapters/image-codec/image-codec.ts";
+import { memoryLimit } from "../adapters/machine/memory-limit.ts";
 import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
 import { runServerChild } from "../adapters/process-target/child.ts";
@@ -15,7 +16,6 @@ import type { SupervisorOptions } from "../adapters/process-target/supervisor-op
 import { discardingLog } from "../serving/discarding-log.ts";
 import { type RunningServer, startServer } from "../serving/start-server.ts";
 import { readEnvironment, wholeEnvironment } from "./env.ts";
-import { memoryLimit } from "./serving/memory-limit.ts";
 import { serverOperations } from "./serving/operations.ts";
 import { accessOf } from "./serving/options.ts";
 import { openServerLog } from "./serving/server-log.ts";

@@ -2,6 +2,7 @@
 
 import { randomIds, systemClock } from "../../adapters/clock/clock.ts";
 import { createImageCodec } from "../../adapters/image-codec/image-codec.ts";
+import { memoryLimit } from "../../adapters/machine/memory-limit.ts";
 import { runtimeLocator } from "../../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../../adapters/onnx-runtime/onnx-runtime.ts";
 import type { Digest } from "../../domain/digest.ts";
@@ -11,7 +12,6 @@ import { composeBlobs, fetchClosure } from "../blobs.ts";
 import { homeFolders } from "../home-folders.ts";
 import type { Settings } from "../settings.ts";
 import { listenable } from "./listening.ts";
-import { memoryLimit } from "./memory-limit.ts";
 import { serverOperations } from "./operations.ts";
 import type { Listening } from "./options.ts";
 import { openServerLog } from "./server-log.ts";

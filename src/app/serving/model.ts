@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import { randomIds, systemClock } from "../../adapters/clock/clock.ts";
+import { memoryLimit } from "../../adapters/machine/memory-limit.ts";
 import { memoryBlobs } from "../../adapters/memory/blobs.ts";
 import { runtimeLocator } from "../../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../../adapters/onnx-runtime/onnx-runtime.ts";
@@ -13,7 +14,6 @@ import type { RawModel } from "../../serving/raw-member.ts";
 import { type RunningServer, startServer } from "../../serving/start-server.ts";
 import type { Settings } from "../settings.ts";
 import { listenable } from "./listening.ts";
-import { memoryLimit } from "./memory-limit.ts";
 import { serverOperations } from "./operations.ts";
 import type { Listening } from "./options.ts";
 
