@@ -11,6 +11,7 @@ import { type LoadingPorts, loadMember } from "./load-member.ts";
 import type { Member, MemberOptions } from "./member.ts";
 import type { PlaneObserver } from "./metrics/serving-metrics.ts";
 import { recorderOf } from "./recording.ts";
+import { sharedImages } from "./shared-images.ts";
 
 export interface ServingPorts extends LoadingPorts {
   readonly log: Pick<PredictionSink, "write" | "feedback" | "telemetry" | "close"> &
@@ -39,9 +40,10 @@ export interface OpenedBundle {
 /** Resolves when every model has answered its golden inputs. */
 export async function openBundle(ports: ServingPorts, digest: Digest, options: MemberOptions): Promise<OpenedBundle> {
   const bundle = await readBundle(ports.blobs, digest);
+  const images = ports.images && membersOf(bundle).length > 1 ? sharedImages(ports.images) : ports.images;
   const load = (entry: BundleRole) =>
     loadMember(
-      ports,
+      { ...ports, images },
       entry,
       bundle.settings,
       (face) => recorderOf(ports.log, ports.clock, { ...bundle, digest }, entry, face),
