@@ -70,7 +70,8 @@ function decodeInputs(reader: RequestReader, given: unknown, binary: Uint8Array)
   }
   if (at !== binary.length) throw badRequest(`${binary.length - at} bytes after the binary tensors belong to no input`);
   if (given.length < reader.inputs.size) throw missingInput(reader, inputs);
-  return { inputs, rows };
+  // A model that takes nothing is asked once.
+  return { inputs, rows: rows === -1 ? 1 : rows };
 }
 
 function findInput({ face, inputs }: RequestReader, given: unknown): FaceInput {
