@@ -6,7 +6,7 @@ import type { JsonObject } from "../shape.ts";
 import { ref } from "./described.ts";
 
 const MAX_FP32 = 3.4028234663852886e38;
-const ID = { type: "string", minLength: 1, maxLength: 256 } as const;
+const ID = { type: ["string", "null"], maxLength: 256 } as const;
 
 const MOST_NAMED = 50;
 
@@ -43,10 +43,10 @@ export const batchSchema = (maxRows: number): JsonObject => ({
   additionalProperties: false,
   properties: {
     rows: { type: "array", items: ref("Row"), minItems: 1, maxItems: maxRows },
-    id: { ...ID, minLength: 0, description: "Echoed; the prediction of row k is called <id>/<k>." },
-    routingKey: { ...ID, minLength: 0, description: "Equal keys get the same model while a rollout goes on." },
+    id: { ...ID, description: "Echoed; the prediction of row k is called <id>/<k>." },
+    routingKey: { ...ID, description: "Equal keys get the same model while a rollout goes on." },
     timestamps: {
-      type: "array",
+      type: ["array", "null"],
       description: "When each row happened: one time a row, ISO 8601 with a zone.",
       items: { type: "string", format: "date-time" },
     },

@@ -32,7 +32,10 @@ export function decodePredict(body: PredictBody, signature: Signature, face: Fac
   if (rows.length === 0) throw badRequest("there are no rows");
   if (rows.length > maxRows) throw badRequest(`there are ${rows.length} rows; the most is ${maxRows}`);
   const parameters = readParameters(
-    { ...joined(batch.timestamps), ...(batch.routingKey !== undefined && { routing_key: batch.routingKey }) },
+    {
+      ...joined(batch.timestamps),
+      ...(batch.routingKey !== undefined && batch.routingKey !== null && { routing_key: batch.routingKey }),
+    },
     rows.length,
   );
   return {
