@@ -39,6 +39,21 @@ export const linear = (): Uint8Array =>
     return graph.add("MatMul", [design, graph.constant(kernel)]);
   });
 
+/** Eight numbers through two layers of 1,536: 9 MB. `seed`: another model of the same size. */
+export const wide = (seed: number): Uint8Array =>
+  tabular((graph, design) => {
+    const next = weights(seed);
+    const sizes = [8, 1_536, 1_536, 3];
+    let value = design;
+    for (const [layer, size] of sizes.slice(1).entries()) {
+      const before = sizes[layer] ?? 0;
+      const values = next(before * size, Math.sqrt(3 / before));
+      value = graph.add("MatMul", [value, graph.constant({ type: "float", dims: [before, size], values })]);
+      if (layer < sizes.length - 2) value = graph.add("Relu", [value]);
+    }
+    return value;
+  });
+
 /** Full binary trees: as large as what gradient boosting makes with these settings. */
 export const boostedTrees = (trees = 100, depth = 6): Uint8Array =>
   tabular((graph, design) => {

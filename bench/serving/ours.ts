@@ -12,6 +12,7 @@ import { createFolderPredictionSink } from "../../src/adapters/prediction-log-fo
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Bundle, BundleMember, LogMode } from "../../src/domain/servable.ts";
 import type { Row } from "../../src/domain/table.ts";
+import { parseTokens } from "../../src/serving/auth/tokens.ts";
 import { discardingLog } from "../../src/serving/discarding-log.ts";
 import { startServer } from "../../src/serving/start-server.ts";
 import { makeServable } from "../../src/stages/train/servable.ts";
@@ -23,9 +24,17 @@ export interface Ours {
   readonly models: readonly string[];
   /** null: no prediction log. */
   readonly log: LogMode | null;
+  /** With it the models are no shadows: each has a bundle, the first is answered with, and the token may reload. */
+  readonly admin?: string;
 }
 
-async function serve({ folder, models, log: mode }: Ours): Promise<number> {
+export interface Listening {
+  readonly port: number;
+  readonly pid: number;
+  readonly bundles: readonly string[];
+}
+
+async function serve({ folder, models, log: mode, admin }: Ours): Promise<Listening> {
   const clock = systemClock();
   const ids = randomIds();
   const runtime = createOnnxRuntime();
@@ -40,9 +49,7 @@ async function serve({ folder, models, log: mode }: Ours): Promise<number> {
     const servable = await makeServable(runtime, { name: "bench", bytes, signature: SIGNATURE, rows });
     members.push({ model: "bench", version: index + 1, servable: await blobs.put(canonicalJson(servable)) });
   }
-  const [champion, ...shadows] = members;
-  if (!champion) throw new Error("no model");
-  const bundle: Bundle = {
+  const bundleOf = (champion: BundleMember, shadows: readonly BundleMember[]): Bundle => ({
     schema: 2,
     deployment: "bench",
     champion,
@@ -54,19 +61,28 @@ async function serve({ folder, models, log: mode }: Ours): Promise<number> {
       automation: "partial",
       predictions: { mode: mode ?? "written", inputs: 1, redact: [], retainMs: null },
     },
-  };
+  });
+  const [champion, ...others] = members;
+  if (!champion) throw new Error("no model");
+  const wanted = admin === undefined ? [bundleOf(champion, others)] : members.map((member) => bundleOf(member, []));
+  const bundles = await Promise.all(wanted.map((bundle) => blobs.put(canonicalJson(bundle))));
+  const [first] = bundles;
+  if (!first) throw new Error("no bundle");
   const log = mode === null ? discardingLog : createFolderPredictionSink({ folder: predictions, clock, ids, blobs });
   const { port } = await startServer({
     ports: { blobs, runtime, images: createImageCodec(), log, clock, ids },
-    bundle: await blobs.put(canonicalJson(bundle)),
+    bundle: first,
     host: "127.0.0.1",
     port: 0,
     onError: (error) => console.error(error),
+    ...(admin !== undefined && {
+      operations: { access: { tokens: parseTokens(`admin=${admin}`), reach: "loopback", open: false } },
+    }),
   });
-  return port;
+  return { port, pid: process.pid, bundles };
 }
 
 if (import.meta.main) {
-  const port = await serve(JSON.parse(process.argv[2] ?? "") as Ours);
-  process.stdout.write(`${JSON.stringify({ port })}\n`);
+  const listening = await serve(JSON.parse(process.argv[2] ?? "") as Ours);
+  process.stdout.write(`${JSON.stringify(listening)}\n`);
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Baseline } from "./baselines.ts";
 import type { Load, Measured } from "./load.ts";
-import type { Ours } from "./ours.ts";
+import type { Listening, Ours } from "./ours.ts";
 import type { RawRun } from "./raw.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -13,6 +13,8 @@ const here = (file: string) => join(import.meta.dirname, file);
 
 export interface Server {
   readonly port: number;
+  /** The line that said the port. */
+  readonly said: string;
   stop(): Promise<void>;
 }
 
@@ -25,18 +27,18 @@ async function start(
 ): Promise<Server> {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env, cwd: root });
   const lines: string[] = [];
-  const port = await new Promise<number>((resolve, reject) => {
+  const [port, said] = await new Promise<readonly [number, string]>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
         lines.push(line);
         const found = portOf(line);
-        if (found !== null) resolve(found);
+        if (found !== null) resolve([found, line]);
       });
     }
     child.once("error", reject);
     child.once("exit", () => reject(new Error(`${command} ${args[0]} ended:\n${lines.slice(-20).join("\n")}`)));
   });
-  return { port, stop: () => stop(child) };
+  return { port, said, stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -50,6 +52,9 @@ const jsonPort = (line: string): number | null => {
   if (!line.startsWith('{"port":')) return null;
   return (JSON.parse(line) as { readonly port: number }).port;
 };
+
+/** Of `startOurs` with a token: what it said beside its port. */
+export const readListening = (line: string): Listening => JSON.parse(line) as Listening;
 
 export const startOurs = (ours: Ours): Promise<Server> =>
   start(process.execPath, [here("ours.ts"), JSON.stringify(ours)], jsonPort);
