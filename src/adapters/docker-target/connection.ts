@@ -5,7 +5,7 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import { request as requestHttps } from "node:https";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Duplex } from "node:stream";
+import { Duplex, Readable } from "node:stream";
 
 /** The variables that Docker's own client reads. */
 export interface EngineEnvironment {
@@ -48,15 +48,23 @@ export function engineConnection(address: string | null, environment: EngineEnvi
 function overSsh(destination: string, port: string): Duplex {
   const args = ["-o", "BatchMode=yes", ...(port === "" ? [] : ["-p", port]), "--", destination];
   const ssh = spawn("ssh", [...args, "docker", "system", "dial-stdio"], { stdio: ["pipe", "pipe", "pipe"] });
-  const stream = Duplex.from({ readable: ssh.stdout, writable: ssh.stdin });
   let words = "";
   ssh.stderr.setEncoding("utf8").on("data", (text: string) => {
     words = (words + text).slice(-500);
   });
-  ssh.once("error", (error) => stream.destroy(error));
-  ssh.once("exit", (code) => {
-    if (code !== 0 && !stream.destroyed) stream.destroy(new Error(`ssh ended with exit code ${code}: ${words.trim()}`));
+  const ended = new Promise<string | null>((resolve) => {
+    ssh.once("error", (error) => resolve(error.message));
+    ssh.once("close", (code) => resolve(code === 0 ? null : `ssh ended with exit code ${code}: ${words.trim()}`));
   });
+  // The end of what it says is told together with why.
+  const answers = async function* () {
+    yield* ssh.stdout;
+    const reason = await ended;
+    if (reason !== null) throw new Error(reason);
+  };
+  const stream = Duplex.from({ readable: Readable.from(answers()), writable: ssh.stdin });
+  // Whoever asks hears of it by the request.
+  for (const part of [stream, ssh.stdin]) part.on("error", () => {});
   stream.once("close", () => ssh.kill());
   return stream;
 }

@@ -55,7 +55,7 @@ export interface Container {
 type Ports = Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;
 
 const VERSION = "/v1.41";
-/** Longer than any one call of ours is quiet: an apply in a container loads a model. */
+/** Longer than any answer takes to begin: a stop waits for the requests in flight, a copy for the bytes of a model. */
 const QUIET_MS = 300_000;
 
 export function engineOver(connect: Connect): Engine {
@@ -126,11 +126,16 @@ const caller =
       const bytes = body === undefined ? null : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
       const type = body instanceof Uint8Array ? "application/x-tar" : "application/json";
       const headers = { host: "engine", ...(bytes && { "content-type": type, "content-length": bytes.length }) };
-      const request = connect({ method, path: `${VERSION}${path}`, headers }, (answer) =>
-        resolve({ status: answer.statusCode ?? 0, body: answer }),
-      );
-      request.setTimeout(QUIET_MS, () => request.destroy(new Error("the engine does not answer")));
-      request.once("error", reject);
+      const request = connect({ method, path: `${VERSION}${path}`, headers }, (answer) => {
+        clearTimeout(timer);
+        resolve({ status: answer.statusCode ?? 0, body: answer });
+      });
+      // Not the request's own: a stream over ssh has no such timer.
+      const timer = setTimeout(() => request.destroy(new Error("the engine does not answer")), QUIET_MS);
+      request.once("error", (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
       request.end(bytes ?? undefined);
     });
 

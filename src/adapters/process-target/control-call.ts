@@ -1,7 +1,7 @@
 /** Our own program as a caller of a supervisor on the same machine: for whoever can start programs there, and no more. */
 import { setTimeout as wait } from "node:timers/promises";
 import { callControl, type SupervisorStatus } from "./control.ts";
-import { askServer, type Said } from "./probe.ts";
+import { askServer } from "./probe.ts";
 import { readState } from "./state-file.ts";
 
 export interface ControlCall {
@@ -11,11 +11,6 @@ export interface ControlCall {
   readonly path: "/status" | "/settled" | "/apply" | "/forward" | "/stop";
   readonly body?: Parameters<typeof callControl>[4];
   readonly withinMs: number;
-}
-
-interface StatusAndSaid extends SupervisorStatus {
-  /** The server's own word, where one answers. */
-  readonly said: Said | null;
 }
 
 const POLL_MS = 50;
@@ -29,6 +24,7 @@ export async function callSupervisor({ home, deployment, path, body, withinMs }:
       if (!state) throw new Error("no supervisor is there");
       if (path !== "/status" && path !== "/settled") return await callControl(state, "POST", path, withinMs, body);
       const status = await callControl<SupervisorStatus>(state, "GET", path, withinMs);
+      // And the server's own word, where one answers.
       return { ...status, said: status.running && (await askServer(status.running.url)) };
     } catch (error) {
       const refused = !state || (error instanceof Error && error.message === "fetch failed");
