@@ -49,8 +49,9 @@ export function valueEnd(bytes: Uint8Array, from: number): number {
     const byte = bytes[at] as number;
     if (byte >= 0x80) return -1;
     if (byte === QUOTE) {
-      at = endOfString(bytes, at);
-      if (bytes.subarray(from, at).some((each) => each >= 0x80)) return -1;
+      const opening = at;
+      at = endOfString(bytes, opening);
+      if (bytes.subarray(opening, at).some((each) => each >= 0x80)) return -1;
     } else if ((byte | CURLY) === OPENING) depth++;
     else if ((byte | CURLY) === CLOSING || byte === COMMA) {
       if (depth === 0) return at;
