@@ -135,6 +135,14 @@ describe("traces and log lines", () => {
     expect(lines.join()).not.toMatch(/secret|nobody-must/);
   });
 
+  it("the id of the header names a request of the protocol as well, unless the body names it", async () => {
+    await start();
+    const infer = (body: object) =>
+      bodyOf<{ readonly id: string }>(server.post("/v2/models/weather/infer", body, { "x-request-id": "mine" }));
+    expect((await infer(inferBody([ROW]))).id).toBe("mine");
+    expect((await infer(inferBody([ROW], { id: "body" }))).id).toBe("body");
+  });
+
   it("without the headers none are sent", async () => {
     await start();
     const response = await server.post("/predict", ROW);

@@ -32,5 +32,7 @@ const howToAsk = (url: string, model: string): string =>
   [
     `Answers at ${url}`,
     `  what is asked for:  curl ${url}/v2/models/${model}`,
-    `  predict:            curl ${url}/v2/models/${model}/infer -H 'content-type: application/json' -d @request.json`,
+    `  in your words:      curl ${url}/predict -d @row.json`,
+    `  by the protocol:    curl ${url}/v2/models/${model}/infer -d @request.json`,
+    `  with examples:      ${url}/openapi.json`,
   ].join("\n");

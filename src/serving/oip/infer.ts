@@ -3,6 +3,7 @@ import type { Answered, AnswerRequest, Face } from "../answering.ts";
 import type { RouteRequest, RouteResponse } from "../area.ts";
 import { type DataPlane, LIMITS } from "../data-plane.ts";
 import { badRequest } from "../fault.ts";
+import { requestIdOf } from "../trace/trace.ts";
 import type { InferRequest, RequestReader } from "./infer-request.ts";
 import { MAX_ID } from "./parameters.ts";
 import { decodeRequest } from "./request.ts";
@@ -22,7 +23,15 @@ export function infer(
   const { receivedAt, caller } = request;
   const { id, rows, inputs, timestamps, outputs, timeoutMs, routingKey } = decode(plane, model, version, request);
   const asked: AnswerRequest = {
-    ...{ id, rows, inputs, timestamps, model, version, receivedAt },
+    ...{
+      id: id ?? requestIdOf(textOf(request.headers["x-request-id"])),
+      rows,
+      inputs,
+      timestamps,
+      model,
+      version,
+      receivedAt,
+    },
     routingKey: routingKey ?? routingKeyOf(request),
     deadline: timeoutMs === null ? null : receivedAt + Math.min(timeoutMs, LIMITS.answerWithinMs),
     ...(caller && { caller }),
@@ -53,6 +62,9 @@ function decode(
     throw error;
   }
 }
+
+const textOf = (header: string | readonly string[] | undefined): string | undefined =>
+  typeof header === "string" ? header : undefined;
 
 /** For callers whose client writes the body. */
 function routingKeyOf({ headers }: RouteRequest): string | null {
