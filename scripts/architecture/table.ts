@@ -49,6 +49,8 @@ export const PURE_BUILTINS: ReadonlySet<string> = new Set([
   "node:crypto",
   "node:path",
   "node:path/posix",
+  "node:stream",
+  "node:stream/promises",
   "node:url",
   "node:util",
   "node:zlib",

@@ -1,5 +1,4 @@
 /** Bodies of requests, read within a limit; and answers, written with as little around them as there can be. */
-
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
