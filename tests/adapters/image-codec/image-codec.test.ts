@@ -56,6 +56,15 @@ describe("what is refused", () => {
     expect(await reasonOf(hugePng(0, 10))).toContain("its size is 0x10");
   });
 
+  test("a PNG whose compressed text would fill the memory; a short one is no harm", async () => {
+    const withText = (bytes: number) => {
+      const text = Buffer.concat([Buffer.from("note\0\0"), deflateSync(Buffer.alloc(bytes))]);
+      return Buffer.concat([PNG.subarray(0, 33), chunk("zTXt", text), PNG.subarray(33)]);
+    };
+    expect(await codec.prepare(withText(1000), STEPS)).toMatchObject({ properties: { width: 61 } });
+    expect(await reasonOf(withText(200_000_000))).toContain("it is damaged");
+  });
+
   test("a file of more bytes than the limit", async () => {
     const small = createImageCodec({ threads: 1, limits: { ...IMAGE_LIMITS, bytes: 100 } });
     expect(await reasonOf(JPEG, small)).toContain("100 are the limit");
@@ -147,14 +156,15 @@ function hugePng(width: number, height: number): Uint8Array {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2], 8);
-  const chunk = (name: string, data: Uint8Array) => {
-    const body = Buffer.concat([Buffer.from(name), data]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    const check = Buffer.alloc(4);
-    check.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, check]);
-  };
   const image = chunk("IDAT", deflateSync(Buffer.alloc(1000)));
   return Buffer.concat([PNG.subarray(0, 8), chunk("IHDR", header), image, chunk("IEND", new Uint8Array())]);
+}
+
+function chunk(name: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(name), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
 }
