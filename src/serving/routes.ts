@@ -39,9 +39,11 @@ export const ROOTS: readonly string[] = Object.keys(AREAS);
 
 /** The first segment of the path, where there is an area of that name; "" elsewhere. */
 export function areaOf(path: string): string {
-  const end = /[/?]/.exec(path.slice(1));
-  const root = path.slice(1, end ? end.index + 1 : undefined);
-  return Object.hasOwn(AREAS, root) ? root : "";
+  const slash = path.indexOf("/", 1);
+  const root = path.slice(1, slash === -1 ? undefined : slash);
+  if (Object.hasOwn(AREAS, root)) return root;
+  const [plain = ""] = root.split("?", 1);
+  return Object.hasOwn(AREAS, plain) ? plain : "";
 }
 
 /** Never throws: whatever goes wrong is a status and `{"error"}`. A promise only where something has to be waited for. */

@@ -1,7 +1,10 @@
 /** What the server says of itself, tried against it by schemathesis: hostile requests, and every answer as documented. */
 import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import { parseTokens } from "../../src/serving/auth/tokens.ts";
 import { PICTURE } from "../../src/serving/openapi/examples.ts";
@@ -28,7 +31,15 @@ const DEPLOYED = {
 
 describe.skipIf(!ready)("as its own document says", () => {
   let server: LiveServer;
-  afterEach(() => server.stop(null));
+  /** It leaves notes of what it tried where it runs. */
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "schemathesis-"));
+  });
+  afterEach(async () => {
+    await server.stop(null);
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it.each(Object.entries(DEPLOYED))(
     "%s",
@@ -44,9 +55,11 @@ describe.skipIf(!ready)("as its own document says", () => {
         ...["--exclude-checks", "positive_data_acceptance"],
       ];
       const words = ["-m", "schemathesis.cli", "run", `${server.url}/openapi.json`, ...flags];
-      const { stdout } = await promisify(execFile)(python, words, { maxBuffer: 2 ** 24 }).catch((error: unknown) => {
-        throw new Error((error as { readonly stdout: string }).stdout.slice(-8_000));
-      });
+      const { stdout } = await promisify(execFile)(python, words, { cwd: folder, maxBuffer: 2 ** 24 }).catch(
+        (error: unknown) => {
+          throw new Error((error as { readonly stdout: string }).stdout.slice(-8_000));
+        },
+      );
       console.log(/\d+ generated.*/.exec(stdout)?.[0]);
       expect(server.errors).toEqual([]);
       const described = (await (await fetch(`${server.url}/deployment`)).json()) as { readonly counters: object };

@@ -42,19 +42,28 @@ export function createServingMetrics(): ServingMetrics {
     meters.set(key, made);
     return made;
   };
+  /** Members are few and stay: the common way to a meter makes no text. */
+  const byMember = new WeakMap<Metered, MemberMeter>();
+  const meterOfMember = (member: Metered): MemberMeter => {
+    const found = byMember.get(member);
+    if (found) return found;
+    const made = meterOf(member);
+    byMember.set(member, made);
+    return made;
+  };
   const reloadFailures = registry.counter("understudy_reload_failures_total", "Bundles that could not be opened");
-  const responses = new Map<string, Counter>();
+  const responses = new Map<string, Map<number, Counter>>();
   const responseCounter = (area: string, status: number): Counter => {
-    const key = `${status} ${area}`;
-    const found = responses.get(key);
+    const found = responses.get(area)?.get(status);
     if (found) return found;
     const labels = { area, status: String(status) };
     const made = registry.counter("understudy_http_responses_total", RESPONSES, labels);
-    responses.set(key, made);
+    const ofArea = responses.get(area) ?? new Map<number, Counter>();
+    responses.set(area, ofArea.set(status, made));
     return made;
   };
   return {
-    answered: ({ member, rows, latencyMs, queueMs }) => meterOf(member).answered(rows, latencyMs, queueMs),
+    answered: ({ member, rows, latencyMs, queueMs }) => meterOfMember(member).answered(rows, latencyMs, queueMs),
     failed: (member, error) => {
       const meter = meterOf(member);
       meter.failed(reasonOf(error));
