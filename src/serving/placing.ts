@@ -2,7 +2,7 @@
 import type { TensorInfo } from "../domain/tensor.ts";
 import type { LoadedModel, ModelRuntime } from "../ports/model-runtime.ts";
 import type { Tensors } from "./answering.ts";
-import { type Profile, profile } from "./batching/profile.ts";
+import { type Profile, type ProfileLimits, profile } from "./batching/profile.ts";
 import { answersRowsAlone } from "./batching/self-test.ts";
 
 export interface Placed {
@@ -18,7 +18,10 @@ const LARGE_BYTES = 8 * 2 ** 20;
 const SHORT_ROW_MS = 0.2;
 const SHORT_BATCH_MS = 1.5;
 /** Longer runs are not tried any further: on this thread they would hold up whoever is answered meanwhile. */
-const LONG_RUN_MS = { inline: 2 * SHORT_BATCH_MS, worker: 100 } as const;
+const PROFILE_LIMITS = {
+  inline: { longRunMs: 2 * SHORT_BATCH_MS, budgetMs: 300 },
+  worker: { longRunMs: 100, budgetMs: 1_500 },
+} as const satisfies Record<Placed["placement"], ProfileLimits>;
 
 /**
  * `prove`: throws unless the loaded model is what it should be; gives rows that it can answer. Whatever is thrown, no
@@ -51,7 +54,7 @@ async function load(
     const sample = await prove(loaded);
     const together = takesRows(loaded.inputs) && (await answersRowsAlone(loaded, sample));
     const measured = together
-      ? await profile(loaded, sample, monotonic, LONG_RUN_MS[placement])
+      ? await profile(loaded, sample, monotonic, PROFILE_LIMITS[placement])
       : await alone(loaded, sample, monotonic);
     return { loaded, placement, batchRows: together ? measured.maxRows : null, profile: measured };
   } catch (error) {

@@ -14,8 +14,6 @@ const MOST_ROWS = 512;
 /** Where batches of more rows would be no faster, they only make everybody wait; up to this they do no harm. */
 const HARMLESS_MS = 1;
 const NEARLY_PEAK = 0.9;
-/** The time for all of it. */
-const BUDGET_MS = 500;
 const MAX_BYTES = 64 * 2 ** 20;
 
 interface Measured {
@@ -23,12 +21,18 @@ interface Measured {
   readonly milliseconds: number;
 }
 
-/** A run that takes longer than `longRunMs` ends the search. Between runs others on this thread get their turn. */
+export interface ProfileLimits {
+  /** A run that takes longer ends the search, and so does the time for all of it. */
+  readonly longRunMs: number;
+  readonly budgetMs: number;
+}
+
+/** Between runs others on this thread get their turn. */
 export async function profile(
   loaded: LoadedModel,
   sample: Tensors,
   monotonic: () => number,
-  longRunMs: number,
+  { longRunMs, budgetMs }: ProfileLimits,
 ): Promise<Profile> {
   const measured: Measured[] = [];
   const started = monotonic();
@@ -36,7 +40,7 @@ export async function profile(
     const feeds = rowsLike(sample, rows);
     const milliseconds = await fastest(loaded, feeds, { times: rows === 1 ? 5 : 3, monotonic, longRunMs });
     measured.push({ rows, milliseconds });
-    const isOver = milliseconds > longRunMs || monotonic() - started > BUDGET_MS || 2 * bytesOf(feeds) > MAX_BYTES;
+    const isOver = milliseconds > longRunMs || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES;
     if (isOver) break;
   }
   return chosen(measured);
