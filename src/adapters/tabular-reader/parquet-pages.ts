@@ -15,7 +15,8 @@ export function checkPages(buffer: ArrayBuffer, { row_groups: groups, num_rows: 
     counted += Number(group.num_rows);
     for (const { meta_data: chunk, file_path: elsewhere } of group.columns) {
       if (!chunk || elsewhere) throw new Error("a column that lies in another file");
-      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+      // Some writers say 0 where there is no dictionary; the library reads it so too.
+      const start = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
       const end = start + Number(chunk.total_compressed_size);
       if (!(start >= 4 && end > start && end <= view.byteLength)) throw new Error("a column outside the file");
       total += checkChunk(view, { start, end, rows: Number(group.num_rows) });
