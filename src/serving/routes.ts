@@ -62,17 +62,12 @@ function handle(state: ServerState, request: RouteRequest): RouteResponse | Prom
   if (!methods) throw new Fault(404, "there is nothing at this path");
   const handler = handlerOf(methods, request.method);
   const scope = handler ? scopeOf(root, request.method) : null;
-  if (scope !== null) state.operations.access.check(scope, headerOf(request, "authorization"));
+  if (scope !== null) state.operations.access.check(scope, request.headers);
   if (handler) return isPlain(request) ? handler(request) : unpacked(state, request, handler);
   const allow = Object.keys(methods)
     .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
     .join(", ");
   throw new Fault(405, `the methods here: ${allow}`, { headers: { allow } });
-}
-
-function headerOf({ headers }: RouteRequest, name: string): string | undefined {
-  const header = headers[name];
-  return typeof header === "string" ? header : undefined;
 }
 
 /** The answer to HEAD is the one to GET; its body is left out where it is written. */

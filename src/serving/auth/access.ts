@@ -1,6 +1,8 @@
 /** Who may do what: by token, or, where the server can only be reached from its own machine, everybody nearly all. */
 import { userError } from "../../domain/errors/user-error.ts";
 import { Fault } from "../fault.ts";
+import { isLoopback } from "./loopback.ts";
+import { type Headers, whyNotNearby } from "./nearby.ts";
 import { NO_TOKENS, type Scope, type Tokens } from "./tokens.ts";
 
 export interface AccessOptions {
@@ -13,14 +15,10 @@ export interface AccessOptions {
 
 export interface Access {
   /** Throws a Fault: 401 without a token that is known, 403 where the token, or nobody, may. */
-  check(scope: Scope, authorization: string | undefined): void;
+  check(scope: Scope, headers: Headers): void;
   /** Whether nobody needs a token for it. */
   isFree(scope: Scope): boolean;
 }
-
-/** 127.0.0.0/8, ::1 and the name for them. Anything else, an empty host too, is reached by others. */
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 
 export const reachOf = (host: string): AccessOptions["reach"] => (isLoopback(host) ? "loopback" : "network");
 
@@ -47,10 +45,14 @@ export function accessBy({ tokens, reach, open }: AccessOptions): Access {
   };
   return {
     isFree: (scope) => free[scope],
-    check(scope, authorization) {
-      if (free[scope]) return;
-      if (!tokens.grant(scope)) throw new Fault(403, `no token of this server has the scope ${scope}`);
-      const token = BEARER.exec(authorization ?? "")?.[1];
+    check(scope, headers) {
+      // Whoever may be asked by everybody may be asked by every page.
+      const isForAll = scope === "predict" && open;
+      const strange = free[scope] && !isForAll ? whyNotNearby(headers) : null;
+      if (free[scope] && strange === null) return;
+      if (!tokens.grant(scope)) throw new Fault(403, strange ?? `no token of this server has the scope ${scope}`);
+      const { authorization } = headers;
+      const token = BEARER.exec(typeof authorization === "string" ? authorization : "")?.[1];
       if (token === undefined) throw unauthorized(`this needs a bearer token with the scope ${scope}`);
       const scopes = tokens.scopesOf(token);
       if (scopes === null) throw unauthorized("nobody has this token");

@@ -1,7 +1,8 @@
 /** Tokens and scopes: what is open to whom, on the loopback interface and on a network. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { accessBy, checkProtected, isLoopback } from "../../../src/serving/auth/access.ts";
+import { accessBy, checkProtected } from "../../../src/serving/auth/access.ts";
+import { isLoopback } from "../../../src/serving/auth/loopback.ts";
 import { NO_TOKENS, parseTokens, SCOPES, type Scope } from "../../../src/serving/auth/tokens.ts";
 import { Fault } from "../../../src/serving/fault.ts";
 
@@ -23,7 +24,7 @@ const statuses = (access: ReturnType<typeof accessBy>, token?: string) =>
   Object.fromEntries(
     SCOPES.map((scope: Scope) => [
       scope,
-      statusOf(() => access.check(scope, token === undefined ? undefined : `Bearer ${token}`)),
+      statusOf(() => access.check(scope, token === undefined ? {} : { authorization: `Bearer ${token}` })),
     ]),
   );
 
@@ -76,9 +77,63 @@ describe("with tokens", () => {
     "takes no other header: %j",
     (header) => {
       const access = accessBy({ tokens: parseTokens(`predict=${TOKEN}`), reach: "loopback", open: false });
-      expect(statusOf(() => access.check("predict", header))).toBe(401);
+      expect(statusOf(() => access.check("predict", { authorization: header }))).toBe(401);
     },
   );
+});
+
+describe("pages that a browser of this machine has open", () => {
+  const free = accessBy({ tokens: NO_TOKENS, reach: "loopback", open: false });
+  const scopes = ["predict", "feedback", "export"] as const;
+
+  it.each([
+    "127.0.0.1:8080",
+    "localhost:8080",
+    "[::1]:8080",
+    "a.localhost",
+    "understudy-demo",
+    "host.docker.internal:80",
+  ])("%s is this machine's own name", (host) => {
+    for (const scope of scopes) expect(statusOf(() => free.check(scope, { host }))).toBe(200);
+  });
+
+  it.each([
+    "evil.example:8080",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example:8080",
+    "[::1].evil.example",
+    "evil.",
+    "",
+  ])("a name that somebody could point to it is not: %j", (host) => {
+    for (const scope of scopes) expect(statusOf(() => free.check(scope, { host }))).toBe(403);
+  });
+
+  it.each(["http://evil.example", "http://6.6.6.6", "null", "http://127.0.0.1.evil.example", "http://a, http://b", ""])(
+    "a page of another origin asks nothing: %j",
+    (origin) => {
+      const headers = { host: "127.0.0.1:8080", origin };
+      for (const scope of scopes) expect(statusOf(() => free.check(scope, headers))).toBe(403);
+    },
+  );
+
+  it("pages of this machine do", () => {
+    for (const origin of ["http://localhost:3000", "http://127.0.0.1:9", "http://[::1]:1", "http://ui.localhost"]) {
+      expect(statusOf(() => free.check("feedback", { host: "127.0.0.1:8080", origin }))).toBe(200);
+    }
+    const same = { host: "10.0.0.7:8080", origin: "http://10.0.0.7:8080" };
+    expect(statusOf(() => free.check("feedback", same))).toBe(200);
+  });
+
+  it("a token, or a person who said that all are answered, makes it their own business", () => {
+    const headers = { host: "models.example", origin: "http://page.example" };
+    const tokens = parseTokens(`admin=${ADMIN}`);
+    const locked = accessBy({ tokens, reach: "loopback", open: false });
+    expect(statusOf(() => locked.check("export", headers))).toBe(401);
+    expect(statusOf(() => locked.check("export", { ...headers, authorization: `Bearer ${ADMIN}` }))).toBe(200);
+    const open = accessBy({ tokens: NO_TOKENS, reach: "loopback", open: true });
+    expect(statusOf(() => open.check("predict", headers))).toBe(200);
+    expect(statusOf(() => open.check("feedback", headers))).toBe(403);
+  });
 });
 
 describe("the list of tokens", () => {
