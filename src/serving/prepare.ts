@@ -14,13 +14,14 @@ export function preparationOf({ preprocessing }: Servable, face: Face, images: I
   if (!image) return { feeds: face.inputs, prepare: asTheyAre };
   if (!preprocessing) throw userError("IMAGES_UNSUPPORTED", { with: { reason: "it has no preprocessing" } });
   if (!images) throw userError("IMAGES_UNSUPPORTED", { with: { reason: "this server has no image library" } });
-  const shape = [-1, ...imageShape(preprocessing)];
+  const inner = imageShape(preprocessing);
+  const pixelBytes = inner.reduce((product, size) => product * size, Float32Array.BYTES_PER_ELEMENT);
   const decoding = { images: 0, bytes: 0 };
   return {
-    feeds: [{ name: preprocessing.input, datatype: "FP32", shape }],
+    feeds: [{ name: preprocessing.input, datatype: "FP32", shape: [-1, ...inner] }],
     prepare: (question) => {
       const files = (question.inputs[image.name]?.data ?? []) as readonly Uint8Array[];
-      return withinBounds(decoding, files, () => decoded(question, files, image, preprocessing, images));
+      return withinBounds(decoding, files, pixelBytes, () => decoded(question, files, image, preprocessing, images));
     },
   };
 }
@@ -29,13 +30,19 @@ export function preparationOf({ preprocessing }: Servable, face: Face, images: I
 const MOST_IMAGES = 256;
 const MOST_BYTES = 256 * 2 ** 20;
 
-/** Whoever comes while nothing waits comes in, however large. */
+/**
+ * Whoever comes while nothing waits comes in, unless the pixels alone are more than may ever wait: a picture of a hundred
+ * bytes becomes as many of them as the model takes.
+ */
 async function withinBounds<T>(
   decoding: { images: number; bytes: number },
   files: readonly Uint8Array[],
+  pixelBytes: number,
   work: () => Promise<T>,
 ): Promise<T> {
-  const bytes = files.reduce((sum, file) => sum + file.length, 0);
+  const most = Math.max(1, Math.floor(MOST_BYTES / pixelBytes));
+  if (files.length > most) throw new Fault(413, `${files.length} images in a request; this model takes ${most}`);
+  const bytes = files.reduce((sum, file) => sum + file.length + pixelBytes, 0);
   const isFull = decoding.images + files.length > MOST_IMAGES || decoding.bytes + bytes > MOST_BYTES;
   if (decoding.images > 0 && isFull) {
     throw new Fault(429, "too many images are waiting; try again later", { headers: { "retry-after": "1" } });

@@ -70,6 +70,28 @@ test("a request that is larger than the bound comes in where nothing waits", asy
   expect((await large).feeds.pixels?.shape).toEqual([300, 3, 6, 8]);
 });
 
+test("small files whose pixels fill the memory are refused before one is decoded", async () => {
+  const big = {
+    ...servable,
+    preprocessing: { ...STEPS, resize: { width: 224, height: 224, fit: "stretch" }, crop: null },
+  };
+  let decoded = 0;
+  const codec: ImageCodec = {
+    ...memoryImageCodec(),
+    prepare: async () => {
+      decoded += 1;
+      throw new Error("not to be asked");
+    },
+  };
+  const face = faceOf(signature, signature.label.classes);
+  const { prepare } = preparationOf(big as unknown as typeof servable, face, codec);
+  await expect(prepare(many(10_000))).rejects.toMatchObject({
+    status: 413,
+    message: "10000 images in a request; this model takes 445",
+  });
+  expect(decoded).toBe(0);
+});
+
 test("a damaged image gives its place back, and is named with its row", async () => {
   const { prepare } = preparationOf(servable, faceOf(signature, signature.label.classes), memoryImageCodec());
   for (let time = 0; time < 300; time += 1) {
