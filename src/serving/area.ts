@@ -2,6 +2,7 @@
 import type { Caller } from "./batching/entry.ts";
 import type { DataPlane } from "./data-plane.ts";
 import { badRequest } from "./fault.ts";
+import { textOf } from "./oip/json-text.ts";
 import type { Operations } from "./operations.ts";
 import type { JsonObject } from "./shape.ts";
 
@@ -42,11 +43,11 @@ export type Area = (state: ServerState, segments: readonly string[]) => Methods 
 
 export const json = (body: JsonObject, status = 200): RouteResponse => ({ status, body });
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-
+/** Of whatever is no inference: strict, and never so deep that reading it takes the time of everybody else. */
 export function parseJson(body: Uint8Array): unknown {
+  const text = textOf(body);
   try {
-    return JSON.parse(UTF8.decode(body));
+    return JSON.parse(text);
   } catch {
     throw badRequest("the body is not JSON in UTF-8");
   }
