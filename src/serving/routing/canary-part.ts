@@ -4,7 +4,7 @@ import type { Member } from "../member.ts";
 import type { Question } from "../question.ts";
 import { createBreaker, type Trip } from "./breaker.ts";
 import { bucketOf, bucketsOf, hashKey } from "./bucket.ts";
-import { askCanary, canaryDeadline, type Fallback, type Stood } from "./canary.ts";
+import { askCanary, canaryDeadline, type Fallback, leavesTime, type Stood } from "./canary.ts";
 import { type Comparison, createComparer } from "./comparison.ts";
 import { createCopies } from "./copies.ts";
 import { createLatencies } from "./latencies.ts";
@@ -79,9 +79,9 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
     const askedAt = monotonic();
     requests += 1;
     const deadline = canaryDeadline(askedAt, question.deadline, latencies.champion.p95(LEAST_ANSWERS));
-    const stood = await askCanary(canary, champion, question, deadline, (fallback) => {
+    const stood = await askCanary(canary, champion, question, deadline, (fallback, isForTime) => {
       fallbacks[fallback] += 1;
-      breaker.failed();
+      if (!isForTime || leavesTime(askedAt, question.deadline)) breaker.failed();
     });
     if (stood.member !== canary) return stood;
     latencies.canary.add(monotonic() - askedAt);
@@ -94,9 +94,11 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
     ask: async (question, key, askChampion) => {
       if (buckets === 0 || breaker.trip()) return askChampion(question);
       const hashed = hashKey(key, rollout);
+      // Callers in haste are left out of both arms: whom the canary may answer would be for them to say.
+      const isCounted = leavesTime(monotonic(), question.deadline);
       const isTurn = bucketOf(hashed) < buckets;
       const stood = isTurn ? await askIt(question, hashed) : await askChampion(question);
-      split.observe(hashed, stood.member === canary);
+      if (isCounted) split.observe(hashed, stood.member === canary);
       return stood;
     },
     championAnswered: latencies.champion.add,

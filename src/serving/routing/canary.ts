@@ -23,6 +23,12 @@ const PATIENCE_FACTOR = 4;
 export const canaryDeadline = (now: number, deadline: number, usualMs: number | null): number =>
   now + Math.min((deadline - now) * SHARE_OF_TIME, Math.max(PATIENCE_MS, PATIENCE_FACTOR * (usualMs ?? 0)));
 
+/** Whether the canary gets the time that it would get of a caller who asks for no haste. */
+export const leavesTime = (now: number, deadline: number): boolean => (deadline - now) * SHARE_OF_TIME >= PATIENCE_MS;
+
+/** Turned away, or not done in time: what a caller in haste can bring about with any model. */
+const isForTime = (error: unknown): boolean => error instanceof Fault && [429, 504].includes(error.status);
+
 /** null: it is not the canary's failure, and the champion is not asked in its place. */
 export function fallbackOf(error: unknown): Fallback | null {
   if (!(error instanceof Fault)) return "error";
@@ -41,13 +47,16 @@ export function fallbackOf(error: unknown): Fallback | null {
   }
 }
 
-/** `failed` is told only where the champion did answer: what nobody can answer says nothing against the canary. */
+/**
+ * `failed` is told only where the champion did answer: what nobody can answer says nothing against the canary. `isForTime`:
+ * it may be the caller's haste.
+ */
 export async function askCanary(
   canary: Member,
   champion: Member,
   question: Question,
   deadline: number,
-  failed: (fallback: Fallback) => void,
+  failed: (fallback: Fallback, isForTime: boolean) => void,
 ): Promise<Stood> {
   try {
     return { member: canary, reply: await canary.ask({ ...question, deadline }), fallback: null };
@@ -55,7 +64,7 @@ export async function askCanary(
     const fallback = fallbackOf(error);
     if (fallback === null) throw error;
     const reply = await champion.ask({ ...question, fallback });
-    failed(fallback);
+    failed(fallback, isForTime(error));
     return { member: champion, reply, fallback };
   }
 }

@@ -82,6 +82,22 @@ it("lives with a failure in a hundred", async () => {
   expect(world.routing.describe().canary).toMatchObject({ breaker: null, fallbacks: { error: 10 } });
 });
 
+it.each<Behaviour>(["too-late", "busy"])("is not blamed where its caller leaves it no time: %s", async (behaviour) => {
+  const world = routedWorld(100);
+  world.canary.behaviour = behaviour;
+  for (let request = 0; request < 20; request++) {
+    const stood = await world.routing.ask({ ...question(`r${request}`), deadline: 1_000 }, null, null);
+    expect(stood).toMatchObject({ member: { version: 1 } });
+  }
+  expect(world.routing.describe().canary).toMatchObject({ breaker: null, effectiveWeight: 100 });
+  // One that fails by itself is to blame, however little time there is.
+  world.canary.behaviour = "throws";
+  for (let request = 0; request < 5; request++) {
+    await world.routing.ask({ ...question(`s${request}`), deadline: 1_000 }, null, null);
+  }
+  expect(world.routing.describe().canary).toMatchObject({ breaker: { reason: "failures" } });
+});
+
 it("is not blamed for what the champion cannot answer either", async () => {
   const world = routedWorld(100);
   world.canary.behaviour = "non-finite";
