@@ -8,28 +8,69 @@ const NOTHING = new Uint8Array();
 /** Exactly this type: a client in use reads no error text where a charset follows. */
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** `done` is called once, with null for a body beyond the limit; never for a caller who hangs up in the middle. */
-export function readBody(request: IncomingMessage, limit: number, done: (body: Uint8Array | null) => void): void {
-  if (Number(request.headers["content-length"] ?? 0) > limit) {
+/** What the bodies that are still coming may hold together, in bytes; those of one piece are not counted. */
+export interface BodyRoom {
+  readonly each: number;
+  readonly together: number;
+  held: number;
+}
+
+export type Unread = "too large" | "no room";
+
+/** `done` is called once, with why where the body is not taken; never for a caller who hangs up in the middle. */
+export function readBody(request: IncomingMessage, room: BodyRoom, done: (body: Uint8Array | Unread) => void): void {
+  if (Number(request.headers["content-length"] ?? 0) > room.each) {
     request.resume();
-    done(null);
+    done("too large");
     return;
   }
-  let first: Buffer | null = null;
-  let more: Buffer[] | null = null;
+  let pieces: Buffer[] = [];
   let size = 0;
+  let held = 0;
+  let isOver = false;
+  const release = () => {
+    room.held -= held;
+    held = 0;
+  };
+  const refuse = (why: Unread) => {
+    isOver = true;
+    pieces = [];
+    release();
+    done(why);
+  };
   request.on("data", (chunk: Buffer) => {
-    const before = size;
+    // The rest of what was refused is read, and forgotten: whoever is still sending does not hear before that.
+    if (isOver) return;
     size += chunk.length;
-    if (size > limit) {
-      if (before <= limit) done(null);
-    } else if (!first) first = chunk;
-    else if (more) more.push(chunk);
-    else more = [first, chunk];
+    if (pieces.push(chunk) === 2) request.once("close", release);
+    if (size > room.each) return refuse("too large");
+    if (pieces.length === 1) return;
+    room.held += size - held;
+    held = size;
+    if (room.held > room.together) refuse("no room");
   });
   request.on("end", () => {
-    if (size <= limit) done(more ? Buffer.concat(more) : (first ?? NOTHING));
+    if (isOver) return;
+    release();
+    done(pieces.length > 1 ? Buffer.concat(pieces) : (pieces[0] ?? NOTHING));
   });
+}
+
+/** As long as the rest of a body is waited for that was refused. */
+const LINGER_MS = 2_000;
+
+/**
+ * Answers before the body has come, and ends the connection when it has: one that is closed while the other side still
+ * sends is reset, and the answer lost with it.
+ */
+export function respondEarly(request: IncomingMessage, response: ServerResponse, answer: RouteResponse): void {
+  const content = Buffer.from(JSON.stringify(answer.body));
+  const headers = { ...JSON_TYPE, ...answer.headers, connection: "close", "content-length": content.length };
+  response.writeHead(answer.status, headers).write(content);
+  const end = () => void response.end();
+  const timer = setTimeout(end, LINGER_MS).unref();
+  request.once("end", end);
+  response.once("close", () => clearTimeout(timer));
 }
 
 export function respond(response: ServerResponse, { status, body, headers }: RouteResponse): void {

@@ -8,9 +8,10 @@ import {
   type ServerResponse,
 } from "node:http";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
-import type { RouteRequest, ServerState } from "./area.ts";
+import type { Duplex } from "node:stream";
+import type { RouteRequest, RouteResponse, ServerState } from "./area.ts";
 import { answerAtEdge } from "./edge.ts";
-import { readBody, respond } from "./http-message.ts";
+import { type BodyRoom, readBody, respond, respondEarly, type Unread } from "./http-message.ts";
 
 export interface HttpLimits {
   readonly maxBodyBytes: number;
@@ -46,8 +47,14 @@ const HTTP_OPTIONS: ServerOptions = {
 
 const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, reason: string]>> = {
   HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "the headers are too large"],
+  NO_TUNNEL: ["405 Method Not Allowed", "this is no proxy"],
   ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request took too long to come"],
 };
+
+const NO_TUNNEL = Object.assign(new Error("CONNECT"), { code: "NO_TUNNEL" });
+
+/** Of bodies that come in pieces: so many that come slowly would otherwise be all the memory. */
+const BODIES_TOGETHER = 256 * 2 ** 20;
 
 /** From a connection to the first bytes on it. */
 const FIRST_REQUEST_MS = 50;
@@ -62,6 +69,7 @@ export function createHttpServer(
   limits: HttpLimits,
 ): HttpServer {
   const connections = new Set<Socket>();
+  const room: BodyRoom = { each: limits.maxBodyBytes, together: BODIES_TOGETHER, held: 0 };
   let draining: Draining | null = null;
   const context: ServerState = {
     ...state,
@@ -70,7 +78,8 @@ export function createHttpServer(
   };
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => {
-    const { method = "", url: path = "", headers } = request;
+    const { method = "", url = "", headers } = request;
+    const path = url.startsWith("/") ? url : originForm(url);
     const asked: RouteRequest = { method, path, headers, body, receivedAt: monotonic(), caller: response };
     const answered = answerAtEdge(context, asked, monotonic);
     if (answered instanceof Promise) answered.then((settled) => respond(response, settled));
@@ -79,15 +88,19 @@ export function createHttpServer(
   const server = createServer(HTTP_OPTIONS, (request, response) => {
     if (draining) response.setHeader("connection", "close");
     if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
-    readBody(request, limits.maxBodyBytes, (body) => {
-      if (body && !lacksHost(request)) return answer(request, response, body);
+    readBody(request, room, (body) => {
+      if (typeof body === "string") return respondEarly(request, response, notTaken(body, room));
+      if (!lacksHost(request)) return answer(request, response, body);
       response.setHeader("connection", "close");
-      if (body) respond(response, { status: 400, body: { error: "the header Host is missing" } });
-      else respond(response, { status: 413, body: { error: `more than ${limits.maxBodyBytes} bytes` } });
+      respond(response, { status: 400, body: { error: "the header Host is missing" } });
     });
   });
   server.timeout = IDLE_MS;
   server.on("clientError", refuseClient);
+  server.on("connect", (_, socket) => refuseClient(NO_TUNNEL, socket));
+  server.on("checkExpectation", (_, response: ServerResponse) =>
+    respond(response, { status: 417, body: { error: "the expectation here: 100-continue" } }),
+  );
   server.on("connection", (connection: Socket) => {
     connections.add(connection);
     connection.once("close", () => connections.delete(connection));
@@ -124,11 +137,22 @@ export function createHttpServer(
 const lacksHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
   headers.host === undefined && httpVersion === "1.1";
 
+const notTaken = (why: Unread, { each }: BodyRoom): RouteResponse =>
+  why === "too large"
+    ? { status: 413, body: { error: `more than ${each} bytes` } }
+    : {
+        ...{ status: 429, headers: { "retry-after": "1" } },
+        body: { error: "too many large bodies are on their way; try again later" },
+      };
+
+/** A target may be a whole URL (RFC 9112, 3.2.2): what counts is what follows the host. */
+function originForm(target: string): string {
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  return rest === target || rest.startsWith("/") ? rest : `/${rest}`;
+}
+
 /** What is no HTTP, or too slow in coming, hears so in the protocol's own form where it still listens. */
-function refuseClient(
-  error: Error & { readonly code?: string },
-  socket: Pick<Socket, "writable" | "destroy" | "end">,
-): void {
+function refuseClient(error: Error & { readonly code?: string }, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const [status, reason] = CLIENT_ERRORS[error.code ?? ""] ?? ["400 Bad Request", "this is no HTTP/1.1"];
   const body = JSON.stringify({ error: reason });

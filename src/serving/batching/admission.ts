@@ -1,6 +1,6 @@
 /** Who may wait: a queue that is bounded, and a word at once to whoever would wait for longer than they want. */
 import { Fault } from "../fault.ts";
-import type { Entry, Waiting } from "./entry.ts";
+import { type Entry, settle, type Waiting } from "./entry.ts";
 import type { Line } from "./line.ts";
 
 export interface QueueLimits {
@@ -9,6 +9,8 @@ export interface QueueLimits {
 }
 
 export const tooLate = (): Fault => new Fault(504, "the time for this request is over");
+/** Nobody reads it, but whoever counts what is under way must hear that it ended. */
+export const hungUp = (): Fault => new Fault(499, "the caller has hung up");
 
 /** Null: come in. `wait`: milliseconds that so many rows will take. */
 export function admit<Q extends Waiting, A>(
@@ -22,7 +24,7 @@ export function admit<Q extends Waiting, A>(
   if (question.deadline <= now) return tooLate();
   if (isFull(line, limits, question.rows, bytes)) {
     // Places of such as have left are free.
-    for (const entry of line.remove(({ question: { caller } }) => caller?.destroyed === true)) entry.settled = true;
+    for (const entry of line.remove(({ question: { caller } }) => caller?.destroyed === true)) settle(entry, hungUp());
     if (isFull(line, limits, question.rows, bytes)) return busy(wait(line.rows));
   }
   const expected = line.length === 0 ? 0 : wait(line.rows + question.rows);

@@ -3,7 +3,7 @@
  * whatever has arrived meanwhile. Bounded, with deadlines; what is asked by nobody any more is not run.
  */
 import { Fault } from "../fault.ts";
-import { admit, type QueueLimits, tooLate } from "./admission.ts";
+import { admit, hungUp, type QueueLimits, tooLate } from "./admission.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { type Entry, entryOf, settle, type Waiting } from "./entry.ts";
 import { createLine } from "./line.ts";
@@ -147,7 +147,7 @@ export function createBatcher<Q extends Waiting, O, A>(
 
 function isWanted<Q extends Waiting, A>(entry: Entry<Q, A>, now: number): boolean {
   if (entry.question.deadline <= now) settle(entry, tooLate());
-  else if (entry.question.caller?.destroyed) settle(entry, new Fault(499, "the caller has hung up"));
+  else if (entry.question.caller?.destroyed) settle(entry, hungUp());
   return !entry.settled;
 }
 
