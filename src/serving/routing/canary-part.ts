@@ -78,10 +78,11 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
   const askIt = async (question: Question, hashed: Buffer): Promise<Stood> => {
     const askedAt = monotonic();
     requests += 1;
-    const deadline = canaryDeadline(askedAt, question.deadline, latencies.champion.p95(LEAST_ANSWERS));
+    const usual = latencies.champion.p95(LEAST_ANSWERS);
+    const deadline = canaryDeadline(askedAt, question.deadline, usual);
     const stood = await askCanary(canary, champion, question, deadline, (fallback, isForTime) => {
       fallbacks[fallback] += 1;
-      if (!isForTime || leavesTime(askedAt, question.deadline)) breaker.failed();
+      if (!isForTime || leavesTime(askedAt, question.deadline, usual)) breaker.failed();
     });
     if (stood.member !== canary) return stood;
     latencies.canary.add(monotonic() - askedAt);
@@ -95,7 +96,7 @@ export function createCanaryPart(input: CanaryInput): CanaryPart {
       if (buckets === 0 || breaker.trip()) return askChampion(question);
       const hashed = hashKey(key, rollout);
       // Callers in haste are left out of both arms: whom the canary may answer would be for them to say.
-      const isCounted = leavesTime(monotonic(), question.deadline);
+      const isCounted = leavesTime(monotonic(), question.deadline, latencies.champion.p95(LEAST_ANSWERS));
       const isTurn = bucketOf(hashed) < buckets;
       const stood = isTurn ? await askIt(question, hashed) : await askChampion(question);
       if (isCounted) split.observe(hashed, stood.member === canary);

@@ -23,8 +23,12 @@ const PATIENCE_FACTOR = 4;
 export const canaryDeadline = (now: number, deadline: number, usualMs: number | null): number =>
   now + Math.min((deadline - now) * SHARE_OF_TIME, Math.max(PATIENCE_MS, PATIENCE_FACTOR * (usualMs ?? 0)));
 
-/** Whether the canary gets the time that it would get of a caller who asks for no haste. */
-export const leavesTime = (now: number, deadline: number): boolean => (deadline - now) * SHARE_OF_TIME >= PATIENCE_MS;
+/** Less than this is no time for any model: queue, run and a busy machine take it. */
+const LEAST_MS = 100;
+
+/** Whether the canary's turn is long enough that it can be blamed for taking longer; `usualMs` as above. */
+export const leavesTime = (now: number, deadline: number, usualMs: number | null): boolean =>
+  (deadline - now) * SHARE_OF_TIME >= Math.min(PATIENCE_MS, Math.max(LEAST_MS, PATIENCE_FACTOR * (usualMs ?? 0)));
 
 /** Turned away, or not done in time: what a caller in haste can bring about with any model. */
 const isForTime = (error: unknown): boolean => error instanceof Fault && [429, 504].includes(error.status);
