@@ -1,5 +1,8 @@
 /** Tensors with the datatypes of the Open Inference Protocol v2. Row-major. */
 
+/** The largest finite number that FP32 holds. */
+export const MAX_FP32 = 3.4028234663852886e38;
+
 export type TensorData =
   /** One byte an element, 0 or 1. */
   | { readonly datatype: "BOOL"; readonly data: Uint8Array }

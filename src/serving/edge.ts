@@ -1,5 +1,6 @@
 /** Around every request: its trace goes on, its id comes back, it is counted, and a line of the log tells of it. */
 import type { RouteRequest, RouteResponse, ServerState } from "./area.ts";
+import { headerOf } from "./headers.ts";
 import { areaOf, route } from "./routes.ts";
 import { requestIdOf, traceOf, traceparent } from "./trace/trace.ts";
 
@@ -36,9 +37,9 @@ function traced(
   monotonic: () => number,
 ): RouteResponse {
   const { log, random } = operations;
-  const { traceparent: parent, "x-request-id": given } = request.headers;
-  const trace = traceOf(textOf(parent), random);
-  const id = requestIdOf(textOf(given));
+  const parent = headerOf(request.headers, "traceparent");
+  const trace = traceOf(parent, random);
+  const id = requestIdOf(headerOf(request.headers, "x-request-id"));
   if (log.wantsRequests) {
     log.request({
       method: request.method,
@@ -57,6 +58,3 @@ function traced(
   };
   return { ...response, headers };
 }
-
-const textOf = (header: string | readonly string[] | undefined): string | undefined =>
-  typeof header === "string" ? header : undefined;

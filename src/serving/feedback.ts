@@ -2,7 +2,7 @@
 import { FEEDBACK_SOURCES, type Feedback } from "../domain/prediction.ts";
 import { badRequest } from "./fault.ts";
 import { quote } from "./oip/quote.ts";
-import { isFiniteNumber, isObject, isText, type JsonObject } from "./shape.ts";
+import { isFiniteNumber, isObject, isTextWithin, type JsonObject } from "./shape.ts";
 
 const isSource = (value: unknown): value is Feedback["source"] => FEEDBACK_SOURCES.some((source) => source === value);
 
@@ -12,7 +12,7 @@ const DISSATISFIED: readonly Feedback["source"][] = ["retry", "refusal"];
 const MAX_ITEMS = 10_000;
 const MAX_TEXT = 300;
 
-const isShortText = (value: unknown): value is string => isText(value) && value !== "" && value.length <= MAX_TEXT;
+const isShortText = isTextWithin(MAX_TEXT);
 
 /** A label that no model here knows is refused: it would count as a wrong answer for ever. No classes: a regression. */
 export function decodeFeedback(

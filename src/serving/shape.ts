@@ -10,4 +10,10 @@ export const isArrayOf = <T>(value: unknown, test: (item: unknown) => item is T)
 
 export const isText = (value: unknown): value is string => typeof value === "string";
 
+/** Neither empty nor longer. */
+export const isTextWithin =
+  (most: number) =>
+  (value: unknown): value is string =>
+    isText(value) && value !== "" && value.length <= most;
+
 export const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -2,7 +2,7 @@
 import type { Telemetry } from "../domain/telemetry.ts";
 import { parseTimestamp } from "../domain/timestamp.ts";
 import { badRequest } from "./fault.ts";
-import { isFiniteNumber, isObject, isText } from "./shape.ts";
+import { isFiniteNumber, isObject, isText, isTextWithin } from "./shape.ts";
 
 const MAX_ITEMS = 1_000;
 const MAX_READINGS = 100;
@@ -16,7 +16,7 @@ export interface TelemetryContext {
   readonly nextId: () => string;
 }
 
-const isShortText = (value: unknown): value is string => isText(value) && value !== "" && value.length <= MAX_TEXT;
+const isShortText = isTextWithin(MAX_TEXT);
 
 export function decodeTelemetry(body: unknown, context: TelemetryContext): readonly Telemetry[] {
   const items: readonly unknown[] = Array.isArray(body) ? body : [body];

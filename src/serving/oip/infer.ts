@@ -2,10 +2,9 @@
 import type { Answered, AnswerRequest, Face } from "../answering.ts";
 import type { RouteRequest, RouteResponse } from "../area.ts";
 import { type DataPlane, LIMITS } from "../data-plane.ts";
-import { badRequest } from "../fault.ts";
+import { headerOf, routingKeyOf } from "../headers.ts";
 import { requestIdOf } from "../trace/trace.ts";
 import type { InferRequest, RequestReader } from "./infer-request.ts";
-import { MAX_ID } from "./parameters.ts";
 import { decodeRequest } from "./request.ts";
 import { requestReader } from "./request-reader.ts";
 import { type ResponseWriter, responseWriter } from "./response.ts";
@@ -24,7 +23,7 @@ export function infer(
   const { id, rows, inputs, timestamps, outputs, timeoutMs, routingKey } = decode(plane, model, version, request);
   const asked: AnswerRequest = {
     ...{
-      id: id ?? requestIdOf(textOf(request.headers["x-request-id"])),
+      id: id ?? requestIdOf(headerOf(request.headers, "x-request-id")),
       rows,
       inputs,
       timestamps,
@@ -32,7 +31,7 @@ export function infer(
       version,
       receivedAt,
     },
-    routingKey: routingKey ?? routingKeyOf(request),
+    routingKey: routingKey ?? routingKeyOf(request.headers),
     deadline: timeoutMs === null ? null : receivedAt + Math.min(timeoutMs, LIMITS.answerWithinMs),
     ...(caller && { caller }),
   };
@@ -61,17 +60,6 @@ function decode(
     plane.countError();
     throw error;
   }
-}
-
-const textOf = (header: string | readonly string[] | undefined): string | undefined =>
-  typeof header === "string" ? header : undefined;
-
-/** For callers whose client writes the body. */
-function routingKeyOf({ headers }: RouteRequest): string | null {
-  const key = headers["x-routing-key"];
-  if (key === undefined || key === "") return null;
-  if (typeof key === "string" && key.length <= MAX_ID) return key;
-  throw badRequest(`the header X-Routing-Key is not a text of at most ${MAX_ID} characters`);
 }
 
 function writerOf(plane: DataPlane, member: Answered["member"]): ResponseWriter {

@@ -1,7 +1,8 @@
 /** The elements of a tensor out of JSON, each checked against the datatype that the caller says. */
 import { isUtf8 } from "node:buffer";
-import type { Datatype, TensorData } from "../../domain/tensor.ts";
+import { type Datatype, MAX_FP32, type TensorData } from "../../domain/tensor.ts";
 import type { FaceInput } from "../answering.ts";
+import { isBase64 } from "../base64.ts";
 import { badRequest, type Fault } from "../fault.ts";
 import {
   INTEGER_RANGES,
@@ -37,7 +38,6 @@ export const unfit = (name: string, index: number, value: unknown, datatype: str
   badRequest(`input ${quote(name)}, value ${index}: ${quote(value)} is not ${datatype}`);
 
 /** Beyond it FP32 has infinity only. */
-const MAX_FP32 = 3.4028234663852886e38;
 
 function fp32(input: FaceInput, values: readonly unknown[]): Float32Array {
   const data = new Float32Array(values.length);
@@ -130,10 +130,8 @@ function textValue({ name, optional }: FaceInput, value: unknown, index: number)
   throw unfit(name, index, value, "a text");
 }
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-
 function base64({ name }: FaceInput, value: unknown, index: number): Uint8Array {
-  const fits = typeof value === "string" && value.length % 4 === 0 && BASE64.test(value);
+  const fits = typeof value === "string" && isBase64(value);
   if (!fits) throw badRequest(`input ${quote(name)}, value ${index} is not base64`);
   return Buffer.from(value, "base64");
 }

@@ -1,7 +1,7 @@
 /** The elements of an array of JSON, read from its bytes: numbers as FP32, and plain texts. The hottest loops there are. */
+import { MAX_FP32 } from "../../domain/tensor.ts";
 import { BYTE, type Cursor, EXACT_DIGITS, POWERS, pass, peek, plainEnd, readNumber } from "./skim-values.ts";
 
-const MAX_FP32 = 3.4028234663852886e38;
 const SPACE = 0x20;
 
 /** The cursor is behind the last of them. Null: they are not so many, or no plain numbers that FP32 holds. */

@@ -2,11 +2,12 @@
 import { AUTOMATION } from "../../domain/automation.ts";
 import { ROLES } from "../../domain/servable.ts";
 import type { Feature, Signature } from "../../domain/signature.ts";
+import { MAX_FP32 } from "../../domain/tensor.ts";
+import { MAX_ID } from "../oip/parameters.ts";
 import type { JsonObject } from "../shape.ts";
 import { ref } from "./described.ts";
 
-const MAX_FP32 = 3.4028234663852886e38;
-const ID = { type: ["string", "null"], maxLength: 256 } as const;
+const ID = { type: ["string", "null"], maxLength: MAX_ID } as const;
 
 const MOST_NAMED = 50;
 

@@ -2,8 +2,8 @@
 import type { Answered } from "../answering.ts";
 import type { Area, RouteRequest, RouteResponse } from "../area.ts";
 import { type DataPlane, LIMITS } from "../data-plane.ts";
-import { badRequest, Fault } from "../fault.ts";
-import { MAX_ID } from "../oip/parameters.ts";
+import { Fault } from "../fault.ts";
+import { headerOf, routingKeyOf } from "../headers.ts";
 import { requestIdOf } from "../trace/trace.ts";
 import { decodePredict, type PredictRequest } from "./request.ts";
 import { encodePredict, type Said } from "./response.ts";
@@ -42,27 +42,17 @@ function decode(plane: DataPlane, { headers, body }: RouteRequest): PredictReque
   try {
     const [champion] = plane.members();
     if (!champion?.signature) throw noTask();
-    const { "content-type": contentType, "x-request-id": id, "x-routing-key": key } = headers;
     const sent = {
       bytes: body,
-      contentType: one(contentType),
-      id: requestIdOf(one(id)),
-      routingKey: routingKeyOf(one(key)),
+      contentType: headerOf(headers, "content-type"),
+      id: requestIdOf(headerOf(headers, "x-request-id")),
+      routingKey: routingKeyOf(headers),
     };
     return decodePredict(sent, champion.signature, champion.face, LIMITS.maxRows);
   } catch (error) {
     plane.countError();
     throw error;
   }
-}
-
-const one = (header: string | readonly string[] | undefined): string | undefined =>
-  typeof header === "string" ? header : header?.[0];
-
-function routingKeyOf(header: string | undefined): string | null {
-  if (header === undefined || header === "") return null;
-  if (header.length <= MAX_ID) return header;
-  throw badRequest(`the header x-routing-key is longer than ${MAX_ID} characters`);
 }
 
 const noTask = () => new Fault(404, "this model was deployed without its task; ask it at /v2/models");

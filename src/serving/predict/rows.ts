@@ -1,14 +1,12 @@
 /** Rows of named features to the tensors of a model's face. Every fault says which row, which name, what was expected. */
 import type { Feature } from "../../domain/signature.ts";
-import type { Tensor } from "../../domain/tensor.ts";
+import { MAX_FP32, type Tensor } from "../../domain/tensor.ts";
 import { nearest } from "../../spec/nearest.ts";
 import type { Face, FaceInput, Tensors } from "../answering.ts";
+import { decodeFile } from "../base64.ts";
 import { badRequest } from "../fault.ts";
 import { quote } from "../oip/quote.ts";
 import { isObject, type JsonObject } from "../shape.ts";
-import { decodeBase64 } from "./base64.ts";
-
-const MAX_FP32 = 3.4028234663852886e38;
 
 /** A feature that a row leaves out is missing, as one that is null; an image may not be. */
 export function tensorsOf(rows: readonly unknown[], features: readonly Feature[], face: Face): Tensors {
@@ -60,7 +58,7 @@ function columnOf(feature: Feature, input: FaceInput, rows: readonly JsonObject[
     }
     case "image": {
       const data = cells.map((cell, index) => {
-        const bytes = typeof cell === "string" ? decodeBase64(cell) : null;
+        const bytes = typeof cell === "string" ? decodeFile(cell) : null;
         if (bytes === null) throw refuse(cell, index, "a JPEG or PNG file in base64");
         return bytes;
       });
