@@ -60,9 +60,9 @@ interface Served {
 /** `rows`: the model takes one image at a time. */
 async function serve(rows?: 1): Promise<Served> {
   const world = await imageWorld(codec, rows);
-  await world.ports.files.write("/work/models/fruits/train.py", "print()");
+  await world.ports.files.write("/checkout/models/fruits/train.py", "print()");
   const snapshot = snapshotOf({ model: VISION, dataset: PICTURES, version: PICTURES_VERSION });
-  const { record } = await runTrain(world.ports, { snapshot, model: "fruits", workingFolder: "/work" });
+  const { record } = await runTrain(world.ports, { snapshot, model: "fruits", workingFolder: "/checkout" });
   if (record?.outcome.state !== "succeeded") throw new Error(JSON.stringify(record?.outcome));
   const { servable } = record.outcome;
   const { signature } = await servableOf(world.ports, servable);

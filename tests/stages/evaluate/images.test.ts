@@ -27,9 +27,9 @@ afterAll(async () => {
 test("every row is answered, alike alone and in a batch; one without its image costs no neighbour", async () => {
   const blobs = blobFolder(folder);
   const { ports } = await imageWorld(codec, undefined, blobs);
-  await ports.files.write("/work/models/fruits/train.py", "print()");
+  await ports.files.write("/checkout/models/fruits/train.py", "print()");
   const snapshot = snapshotOf({ model: VISION, dataset: PICTURES, version: PICTURES_VERSION });
-  const { record } = await runTrain(ports, { snapshot, model: "fruits", workingFolder: "/work" });
+  const { record } = await runTrain(ports, { snapshot, model: "fruits", workingFolder: "/checkout" });
   if (record?.outcome.state !== "succeeded") throw new Error(JSON.stringify(record?.outcome));
   const { servable } = record.outcome;
   const { signature } = await servableOf(ports, servable);

@@ -21,13 +21,13 @@ const codec = createImageCodec({ threads: 2 });
 afterAll(() => codec.close());
 
 const snapshot = snapshotOf({ model: VISION, dataset: PICTURES, version: PICTURES_VERSION });
-const input = { snapshot, model: "fruits", workingFolder: "/work" };
+const input = { snapshot, model: "fruits", workingFolder: "/checkout" };
 
 async function trained(rows?: 1) {
   const world = await imageWorld(codec, rows);
   const warnings: string[] = [];
   const log = { ...world.ports.log, warn: (text: string) => void warnings.push(text) };
-  await world.ports.files.write("/work/models/fruits/train.py", "print()");
+  await world.ports.files.write("/checkout/models/fruits/train.py", "print()");
   const { record } = await runTrain({ ...world.ports, log }, input);
   return { ...world, record, warnings };
 }
@@ -88,7 +88,7 @@ test("a model that takes one image at a time answers the same, and is warned of"
 
 test("a row whose image is gone or damaged ends the training with the row's number, and keeps nothing", async () => {
   const { ports, blobs } = await imageWorld(codec);
-  await ports.files.write("/work/models/fruits/train.py", "print()");
+  await ports.files.write("/checkout/models/fruits/train.py", "print()");
   const damaged = {
     ...blobs,
     get: async (digest: Parameters<typeof blobs.get>[0]) => {
