@@ -24,15 +24,18 @@ export function readHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
   return header;
 }
 
-/** What a file says before it is looked at closely; 0 where it says nothing of the kind. */
+/** This much is looked at on the thread that takes requests; cameras put the size into the first few kilobytes. */
+const HEAD = 256 * 2 ** 10;
+
+/** What a file says before it is looked at closely; 0 where it says nothing of the kind, infinite where only behind much else. */
 export function pixelsIn(file: Uint8Array): number {
   const view = viewOf(file);
   if (file[0] === PNG[0]) return file.length < 24 ? 0 : view.getUint32(16) * view.getUint32(20);
-  // Up to the frame every segment says its length.
-  for (let at = 2; at + 9 <= file.length; at += 2 + view.getUint16(at + 2)) {
-    if (isFrame(file[at + 1] ?? 0)) return view.getUint16(at + 5) * view.getUint16(at + 7);
+  if (file[0] !== 0xff) return 0;
+  for (const { marker, at } of segmentsOf(file.subarray(0, HEAD))) {
+    if (isFrame(marker)) return at + 7 > file.length ? 0 : view.getUint16(at + 3) * view.getUint16(at + 5);
   }
-  return 0;
+  return file.length > HEAD ? Number.POSITIVE_INFINITY : 0;
 }
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -70,32 +73,40 @@ const isFrame = (marker: number): boolean => marker >= SOF_FIRST && marker <= SO
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 
-/** Walks the segments to the frame, and counts the scans: `FF` in coded data is always followed by 0 or a restart. */
+/** Finds the frame, and counts the scans. */
 function jpegHeader(file: Uint8Array, limits: ImageLimits): ImageHeader {
   const view = viewOf(file);
   let frame: ImageHeader | null = null;
   let scans = 0;
+  for (const { marker, at } of segmentsOf(file)) {
+    if (isFrame(marker) && !frame) frame = frameOf(view, at);
+    if (marker === START_OF_SCAN) scans += 1;
+    if (scans > limits.scans) throw new Refusal(`it has more than ${limits.scans} scans`);
+  }
+  if (!frame) throw new Refusal("its JPEG header is damaged");
+  return frame;
+}
+
+/** Segments that say their length, to the end of the image: `FF` in coded data is always followed by 0 or a restart. */
+function* segmentsOf(file: Uint8Array): Generator<{ readonly marker: number; readonly at: number }> {
+  const view = viewOf(file);
   let at = 2;
   for (;;) {
     at = file.indexOf(0xff, at);
-    if (at < 0 || at + 1 >= file.length) break;
+    if (at < 0 || at + 1 >= file.length) return;
     const marker = file[at + 1] ?? 0;
     if (marker === 0xff) {
       at += 1;
       continue;
     }
     at += 2;
-    if (marker === END_OF_IMAGE) break;
+    if (marker === END_OF_IMAGE) return;
     // No length follows: stuffing in coded data, or a restart.
     if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8) || marker === 1) continue;
-    if (at + 2 > file.length) break;
-    if (isFrame(marker) && !frame) frame = frameOf(view, at);
-    if (marker === START_OF_SCAN) scans += 1;
-    if (scans > limits.scans) throw new Refusal(`it has more than ${limits.scans} scans`);
+    if (at + 2 > file.length) return;
+    yield { marker, at };
     at += view.getUint16(at);
   }
-  if (!frame) throw new Refusal("its JPEG header is damaged");
-  return frame;
 }
 
 function frameOf(view: DataView, at: number): ImageHeader {

@@ -43,6 +43,19 @@ test("large images, which wait for each other, and small ones are all answered",
   expect(sizes).toEqual([2400, 2400, 61, 2400, 61]);
 });
 
+test("bytes that decoders pass over hide no size", () => {
+  const [start, rest] = [image.subarray(0, 2), image.subarray(2)];
+  for (const filling of [[0xff], [0xff, 0xff, 0xff], [0x00], [0x12, 0x34, 0x56]]) {
+    expect(pixelsIn(Buffer.concat([start, Uint8Array.from(filling), rest]))).toBe(61 * 47);
+  }
+});
+
+test("a size behind much else counts as a large one", () => {
+  const filling = new Uint8Array(2 ** 20).fill(0xff);
+  for (let at = 1; at < filling.length; at += 2) filling[at] = 0;
+  expect(pixelsIn(Buffer.concat([image.subarray(0, 2), filling, image.subarray(2)]))).toBe(Number.POSITIVE_INFINITY);
+});
+
 test("the size is read from the beginning of a file, whatever the file is", () => {
   expect(pixelsIn(image)).toBe(61 * 47);
   expect(pixelsIn(readFileSync(join(import.meta.dirname, "../../golden/images/rgb.png")))).toBe(61 * 47);
