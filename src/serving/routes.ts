@@ -59,7 +59,7 @@ export function route(state: ServerState, request: RouteRequest): RouteResponse 
 function handle(state: ServerState, request: RouteRequest): RouteResponse | Promise<RouteResponse> {
   const [root = "", ...rest] = segmentsOf(request.path);
   const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
-  if (!methods) throw new Fault(404, "there is nothing at this path");
+  if (!methods) throw new Fault(404, "there is nothing at this path; /openapi.json lists what there is");
   const handler = handlerOf(methods, request.method);
   const scope = handler ? scopeOf(root, request.method) : null;
   if (scope !== null) state.operations.access.check(scope, request.headers);

@@ -29,7 +29,7 @@ async function open(folder: string, model: Uint8Array, threads: number): Promise
   try {
     return await openSession(folder, model, threads);
   } catch (error) {
-    throw refusalOf(error, facts);
+    throw refusalOf(error, model, facts);
   }
 }
 

@@ -17,8 +17,20 @@ const UNKNOWN_OPERATORS = [
   /Could not find an implementation for (\S+?)\(\d+\) node/,
 ];
 
+const NO_ONNX = /protobuf parsing failed/i;
+const LFS_POINTER = "version https://git-lfs.github.com/spec/";
+
+/** What the parser's words hide from whoever has the wrong file. */
+function noModel(model: Uint8Array, message: string): string | null {
+  if (model.byteLength === 0) return "the file is empty";
+  if (Buffer.from(model.subarray(0, LFS_POINTER.length)).toString("latin1") === LFS_POINTER) {
+    return "it is the pointer that Git LFS leaves in the place of a file, and `git lfs pull` fetches the model itself";
+  }
+  return NO_ONNX.test(message) ? "it is no ONNX file, or a damaged one (a .pt, .h5 or pickle is none either)" : null;
+}
+
 /** `facts`: null where the file could not be read. */
-export function refusalOf(error: unknown, facts: OnnxFacts | null): UserError {
+export function refusalOf(error: unknown, model: Uint8Array, facts: OnnxFacts | null): UserError {
   const message = error instanceof Error ? error.message : String(error);
   const cause = { cause: error };
   const opset = OPSET.exec(message);
@@ -37,7 +49,8 @@ export function refusalOf(error: unknown, facts: OnnxFacts | null): UserError {
     if (operator === undefined) continue;
     return userError("MODEL_OPERATOR_UNSUPPORTED", { with: { operators: operatorsLike(operator, facts) } }, cause);
   }
-  return userError("MODEL_UNREADABLE", { with: { reason: firstLine(message) } }, cause);
+  const reason = noModel(model, message) ?? firstLine(message);
+  return userError("MODEL_UNREADABLE", { with: { reason } }, cause);
 }
 
 /** The runtime stops at the first one; whoever has one operator of a domain of their own often has several. */

@@ -5,7 +5,7 @@ export const TRAINING_ERRORS = {
   MODEL_UNREADABLE: {
     message: "the model cannot be loaded: {reason}",
     cause: "The bytes are no ONNX model, or use an operator or a version that this runtime does not know.",
-    remedy: "export the model again, with an opset that the runtime supports",
+    remedy: "copy the whole file again, or export the model to ONNX again: torch.onnx.export, skl2onnx, tf2onnx",
   },
   MODEL_OPSET_UNSUPPORTED: {
     message: "the model needs {what} {needed}, and this runtime knows {known} at most",

@@ -55,4 +55,5 @@ function decode(plane: DataPlane, { headers, body }: RouteRequest): PredictReque
   }
 }
 
-const noTask = () => new Fault(404, "this model was deployed without its task; ask it at /v2/models");
+const noTask = () =>
+  new Fault(404, "this model was deployed without its task; ask it at /v2/models/<name>/infer, as /openapi.json shows");

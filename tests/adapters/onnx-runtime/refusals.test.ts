@@ -59,6 +59,15 @@ describe("what the file says", () => {
 
 describe("refused with what to do", () => {
   test.each([
+    ["an empty file", new Uint8Array(), "the file is empty"],
+    ["half a file", bytesOf("texts").subarray(0, 100), "it is no ONNX file, or a damaged one"],
+    ["a pointer of Git LFS", Buffer.from(`version https://git-lfs.github.com/spec/v1\nsize 9\n`), "`git lfs pull`"],
+  ])("%s", async (_, model, said) => {
+    const [problem] = await problemsOf(runtime.load(model));
+    expect(problem).toMatchObject({ code: "MODEL_UNREADABLE", message: expect.stringContaining(said) });
+  });
+
+  test.each([
     ["opset99", "MODEL_OPSET_UNSUPPORTED", "the model needs opset of ai.onnx 99, and this runtime knows 26 at most"],
     ["ml99", "MODEL_OPSET_UNSUPPORTED", "the model needs opset of ai.onnx.ml 99, and this runtime knows 5 at most"],
     ["ir99", "MODEL_OPSET_UNSUPPORTED", "the model needs IR version 99, and this runtime knows 13 at most"],
