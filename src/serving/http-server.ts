@@ -58,6 +58,8 @@ const BODIES_TOGETHER = 256 * 2 ** 20;
 
 /** From a connection to the first bytes on it. */
 const FIRST_REQUEST_MS = 50;
+/** Of the loop, in which a caller who comes again and again may keep a server from ending. */
+const MOST_TURNS = 100;
 
 interface Draining {
   readonly forwardTo: number | null;
@@ -71,10 +73,12 @@ export function createHttpServer(
   const connections = new Set<Socket>();
   const room: BodyRoom = { each: limits.maxBodyBytes, together: BODIES_TOGETHER, held: 0 };
   let draining: Draining | null = null;
+  /** Until nothing is listened on any more, nobody hears an answer: who has one would come back at once. */
+  let closing: Promise<void> | null = null;
   const context: ServerState = {
     ...state,
     ...limits,
-    ready: () => draining === null && !state.operations.isDraining() && state.plane.healthy(),
+    ready: () => draining === null && !state.operations.isDraining(),
   };
 
   const answer = (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => {
@@ -90,7 +94,11 @@ export function createHttpServer(
     if (draining && draining.forwardTo !== null) return forward(request, response, draining.forwardTo);
     readBody(request, room, (body) => {
       if (typeof body === "string") return respondEarly(request, response, notTaken(body, room));
-      if (!lacksHost(request)) return answer(request, response, body);
+      if (!lacksHost(request)) {
+        if (closing) void closing.then(() => answer(request, response, body));
+        else answer(request, response, body);
+        return;
+      }
       response.setHeader("connection", "close");
       respond(response, { status: 400, body: { error: "the header Host is missing" } });
     });
@@ -120,7 +128,13 @@ export function createHttpServer(
       draining = { forwardTo };
       // A caller may be about to use an idle connection, so while there is somebody to pass requests on to, each ends with
       // its next answer.
-      if (forwardTo === null) await stopListening(server);
+      if (forwardTo === null) {
+        closing = stopListening(server, () => connections.size);
+        await closing;
+        closing = null;
+        await new Promise((resolve) => setTimeout(resolve, FIRST_REQUEST_MS));
+        server.closeIdleConnections();
+      }
       const emptied = await settlesWithin(graceMs, () => connections.size === 0);
       if (!emptied) server.closeAllConnections();
       server.close();
@@ -180,13 +194,17 @@ function forward(request: IncomingMessage, response: ServerResponse, port: numbe
 
 /**
  * Takes no connection more. `close` of an HTTP server would cut off those that were accepted a moment ago, and on which a
- * request is still to come: they get that moment. Right after the loop has polled, nobody waits to be accepted.
+ * request is still to come; and the system resets whoever waits to be accepted. So answers are held back for a moment:
+ * who has had one before is back by then, and waits for the next. When the loop has polled and nobody has come, it ends.
  */
-async function stopListening(server: Server): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (server.listening) NetServer.prototype.close.call(server);
+async function stopListening(server: Server, connections: () => number): Promise<void> {
+  if (!server.listening) return;
   await new Promise((resolve) => setTimeout(resolve, FIRST_REQUEST_MS));
-  server.closeIdleConnections();
+  for (let turn = 0, before = -1; turn < MOST_TURNS && before !== connections(); turn++) {
+    before = connections();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (server.listening) NetServer.prototype.close.call(server);
 }
 
 async function settlesWithin(milliseconds: number, done: () => boolean): Promise<boolean> {
