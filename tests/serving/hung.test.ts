@@ -4,9 +4,23 @@ import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { counterIds, fakeClock } from "../../src/adapters/memory/clock.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { ModelRuntime } from "../../src/ports/model-runtime.ts";
-import { LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
+import { type DataPlane, LIMITS, openDataPlane } from "../../src/serving/data-plane.ts";
 import { discardingLog } from "../../src/serving/discarding-log.ts";
+import { operationsOf } from "../../src/serving/operations.ts";
+import { route } from "../../src/serving/routes.ts";
 import { putBundle, putServable } from "../support/serving.ts";
+
+const health = (plane: DataPlane, name: "live" | "ready") => {
+  const operations = operationsOf();
+  const state = { plane, operations, onError: () => {}, maxBodyBytes: 1, ready: () => true };
+  return route(state, {
+    method: "GET",
+    path: `/v2/health/${name}`,
+    headers: {},
+    body: new Uint8Array(),
+    receivedAt: 0,
+  });
+};
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
@@ -46,7 +60,11 @@ it("is answered with 504 at the deadline, and makes the server unhealthy after a
   vi.advanceTimersByTime(2_001);
   expect(await refused).toMatchObject({ status: 504 });
   expect(plane.healthy()).toBe(true);
+  expect(health(plane, "live")).toMatchObject({ status: 200 });
   clock.advance(LIMITS.hungAfterMs);
   expect(plane.healthy()).toBe(false);
   expect(plane.describe().hung).toBe(true);
+  // Whoever watches the process goes by the first, whoever sends it requests by the second.
+  expect(health(plane, "live")).toMatchObject({ status: 503 });
+  expect(health(plane, "ready")).toMatchObject({ status: 503 });
 });

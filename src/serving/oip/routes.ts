@@ -19,7 +19,14 @@ export const protocolArea: Area = (state, segments) => {
 };
 
 function health(state: ServerState, name: string | undefined): Methods | null {
-  if (name === "live") return { GET: () => json({ live: true }) };
+  if (name === "live") {
+    return {
+      GET: () => {
+        checkLive(state);
+        return json({ live: true });
+      },
+    };
+  }
   if (name !== "ready") return null;
   return {
     GET: () => {
@@ -29,7 +36,13 @@ function health(state: ServerState, name: string | undefined): Methods | null {
   };
 }
 
+/** Such a process is past helping: whoever watches it starts another. */
+function checkLive({ plane }: ServerState): void {
+  if (!plane.healthy()) throw new Fault(503, "a run of the model does not come back");
+}
+
 function checkReady(state: ServerState): void {
+  checkLive(state);
   if (!state.ready()) throw new Fault(503, "the server is stopping");
 }
 
