@@ -14,7 +14,7 @@ import { restoreSupervisors } from "../adapters/process-target/start-supervisor.
 import { runSupervisor } from "../adapters/process-target/supervisor.ts";
 import type { SupervisorOptions } from "../adapters/process-target/supervisor-options.ts";
 import { discardingLog } from "../serving/discarding-log.ts";
-import { type RunningServer, startServer } from "../serving/start-server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../serving/start-server.ts";
 import { readEnvironment, wholeEnvironment } from "./env.ts";
 import { serverOperations } from "./serving/operations.ts";
 import { accessOf } from "./serving/options.ts";
@@ -23,7 +23,10 @@ import { servingOf } from "./settings.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-async function startFrom(options: ServerProcessOptions): Promise<RunningServer> {
+async function startFrom(
+  options: ServerProcessOptions,
+  onReloaded: ServerOptions["onReloaded"],
+): Promise<RunningServer> {
   const { bundle, blobs: folder, predictions, listen = LOOPBACK } = options;
   const blobs = blobFolder(folder);
   const clock = systemClock();
@@ -44,6 +47,7 @@ async function startFrom(options: ServerProcessOptions): Promise<RunningServer> 
     port: 0,
     operations,
     onError: operations.log.error,
+    ...(onReloaded && { onReloaded }),
   });
 }
 
@@ -58,7 +62,7 @@ export async function serveProcess(argument: string): Promise<void> {
   const options = JSON.parse(argument) as Started;
   switch (options.mode) {
     case "server":
-      return runServerChild(() => startFrom(options));
+      return runServerChild((told) => startFrom(options, told));
     case "supervisor":
       return runSupervisor(options, wholeEnvironment());
     case "control":

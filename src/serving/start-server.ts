@@ -1,7 +1,7 @@
 /** Opens a bundle and answers for it over HTTP: what a test environment, a target's worker and `serve` all run. */
 import type { Socket } from "node:net";
 import type { Digest } from "../domain/digest.ts";
-import { LIMITS, openDataPlane, type ServingPorts } from "./data-plane.ts";
+import { type DataPlane, LIMITS, openDataPlane, type ServingPorts } from "./data-plane.ts";
 import { createHttpServer } from "./http-server.ts";
 import type { Member } from "./member.ts";
 import { type OperationsOptions, operationsOf } from "./operations.ts";
@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** Told of errors that are ours; callers see only a 500. */
   readonly onError: (error: unknown) => void;
   readonly operations?: OperationsOptions;
+  /** Told of each bundle that was asked for since, and how often that happened. */
+  readonly onReloaded?: (bundle: Digest, reloads: number) => void;
 }
 
 export interface RunningServer {
@@ -51,7 +53,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { metrics } = operations;
   const ports = { ...options.ports, log: metrics.counting(options.ports.log), observer: metrics };
-  const plane = await openDataPlane(ports, bundle, LIMITS);
+  const opened = await openDataPlane(ports, bundle, LIMITS);
+  const plane: DataPlane = {
+    ...opened,
+    reload: async (digest) => {
+      await opened.reload(digest);
+      options.onReloaded?.(digest, opened.describe().reloads);
+    },
+  };
   const http = createHttpServer({ plane, onError, operations }, ports.clock.monotonic, {
     maxBodyBytes: MAX_BODY_BYTES,
   });

@@ -17,6 +17,7 @@ export interface Answerer {
   readonly elsewhere: Place | null;
   /** Resolves with how it ended; never, for what is elsewhere. */
   readonly exited: Promise<string>;
+  onReloaded: ServerProcess["onReloaded"];
   take(connection: Socket): boolean;
   undelivered(): readonly Socket[];
   /** Stays warm: what still arrives on old connections is passed on to this port of this host. */
@@ -57,6 +58,7 @@ function localAnswerer(server: ServerProcess, servingBuild: string, wanted: Want
     url: server.url,
     elsewhere: null,
     exited: server.exited,
+    onReloaded: server.onReloaded,
     take: server.handOver,
     undelivered: server.undelivered,
     retire: server.retire,
@@ -76,6 +78,7 @@ export function elsewhereAnswerer(place: Place, servingBuild: string, wanted: Wa
     url: `http://${place.host}:${place.port}`,
     elsewhere: place,
     exited: new Promise(() => {}),
+    onReloaded: () => {},
     take: pipes.take,
     undelivered: () => [],
     // Its own supervisor is told by whoever moved the traffic away from it.

@@ -1,5 +1,6 @@
 /** The server's side of its process: says when it is ready, takes connections, and ends when its parent does. */
 import type { Socket } from "node:net";
+import type { Digest } from "../../domain/digest.ts";
 import type { FromServer, ToServer } from "./protocol.ts";
 
 interface ChildServer {
@@ -10,13 +11,18 @@ interface ChildServer {
   resume(): void;
 }
 
-/** Never returns control to the caller's main: the process lives until its parent stops it or dies. */
-export async function runServerChild(start: () => Promise<ChildServer>): Promise<void> {
+type Reloaded = (bundle: Digest, reloads: number) => void;
+
+/**
+ * Never returns control to the caller's main: the process lives until its parent stops it or dies. `start` is given whom
+ * to tell that the server answers with another bundle.
+ */
+export async function runServerChild(start: (told: Reloaded) => Promise<ChildServer>): Promise<void> {
   if (!process.connected) throw new Error("a server process is started by a target, not by hand");
   // The parent is gone, however it died: nobody is left to ask for an orderly end.
   process.on("disconnect", () => process.exit(0));
   try {
-    const server = await start();
+    const server = await start((bundle, reloads) => send({ kind: "reloaded", bundle, reloads }));
     process.on("message", (message, connection) => {
       void receive(server, message as ToServer, connection as Socket | undefined);
     });

@@ -27,6 +27,7 @@ export interface ProcessTargetOptions {
   readonly readyWithinMs?: number;
   /** When a server that answers nothing counts as hung. */
   readonly liveness?: SupervisorOptions["liveness"];
+  readonly recycleAfter?: SupervisorOptions["recycleAfter"];
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -112,7 +113,15 @@ async function findSupervisor(home: string, deployment: string): Promise<Found |
 }
 
 async function startSupervisor(
-  { home, blobs, predictions, environment, liveness, readyWithinMs = READY_WITHIN_MS }: ProcessTargetOptions,
+  {
+    home,
+    blobs,
+    predictions,
+    environment,
+    liveness,
+    recycleAfter,
+    readyWithinMs = READY_WITHIN_MS,
+  }: ProcessTargetOptions,
   deployment: string,
   command: readonly string[],
   prepared: Readonly<Record<string, string>> = {},
@@ -126,6 +135,7 @@ async function startSupervisor(
     command,
     readyWithinMs,
     ...(liveness && { liveness }),
+    ...(recycleAfter !== undefined && { recycleAfter }),
   };
   await keepStart(asked);
   const started = spawnSupervisor(asked, { ...environment, ...prepared });

@@ -1,5 +1,7 @@
 /** What a server process and the process that started it say to each other over IPC. */
 
+import type { Digest } from "../../domain/digest.ts";
+
 export type ToServer =
   /** Comes with a socket: a connection that the supervisor accepted. */
   | { readonly kind: "connection" }
@@ -13,4 +15,6 @@ export type FromServer =
   /** `port` is the server's own, on the loopback interface: for probes, beside the public port. */
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "resumed" };
+  | { readonly kind: "resumed" }
+  /** It was told to answer with this bundle from now on, and has let models go this often. */
+  | { readonly kind: "reloaded"; readonly bundle: Digest; readonly reloads: number };

@@ -32,6 +32,8 @@ export interface ServerProcess {
   readonly url: string;
   /** Resolves with how it ended. */
   readonly exited: Promise<string>;
+  /** `told` hears of each bundle that it was made to answer with since, and how often that happened. */
+  onReloaded(told: (bundle: Digest, reloads: number) => void): void;
   /** False when the process can no longer take the connection. */
   handOver(connection: Socket): boolean;
   /** Connections that waited for their turn to be handed over when the process died: Node would forget them. */
@@ -84,6 +86,12 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
     bundle: options.bundle,
     url: `http://127.0.0.1:${first.port}`,
     exited: exited.then((how) => `${how}${lastWords()}`),
+    onReloaded: (told) => {
+      child.on("message", (message) => {
+        const said = message as FromServer;
+        if (said.kind === "reloaded") told(said.bundle, said.reloads);
+      });
+    },
     handOver: (connection) => handOver(child, connection, underWay),
     undelivered: () => [...underWay],
     stop: async (forwardTo, withinMs) => {
@@ -115,9 +123,16 @@ function handOver(child: ChildProcess, connection: Socket, underWay: Set<Socket>
   return true;
 }
 
+/** But for what it says by itself. */
 function firstMessage(child: ChildProcess): Promise<FromServer> {
   return new Promise((resolve) => {
-    child.once("message", (message) => resolve(message as FromServer));
+    const listen = (message: unknown) => {
+      const said = message as FromServer;
+      if (said.kind === "reloaded") return;
+      child.off("message", listen);
+      resolve(said);
+    };
+    child.on("message", listen);
   });
 }
 

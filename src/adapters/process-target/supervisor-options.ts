@@ -12,6 +12,8 @@ export interface SupervisorOptions {
   readonly command: readonly string[];
   readonly readyWithinMs: number;
   readonly liveness?: Liveness;
+  /** Reloads of one server process, before a fresh one takes its place. */
+  readonly recycleAfter?: number;
   /** Started by a reboot, or as a container's main process: it goes on with what it answered with, and waits. */
   readonly goOn?: boolean;
   /** One that answers from behind another supervisor: it is not needed when nothing comes from there any more. */
