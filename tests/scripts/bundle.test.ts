@@ -27,6 +27,7 @@ describe("the bundle", () => {
       "serve",
       "training-worker",
       "image-worker",
+      "parquet-worker",
     ]) {
       expect([...files.keys()]).toContain(`${name}.js`);
     }
@@ -75,6 +76,22 @@ describe("the bundle", () => {
       worker.postMessage({ image: readFileSync(${JSON.stringify(image)}), steps });`;
     const ended = spawnSync(process.execPath, ["-e", program], { cwd: alone, encoding: "utf8" });
     expect([ended.stderr, ended.stdout.trim()]).toEqual(["", "61"]);
+  });
+
+  test("brings the thread along that reads Parquet", () => {
+    const alone = join(folder, "parquet");
+    mkdirSync(alone);
+    for (const [name, content] of files) writeFileSync(join(alone, name), content);
+    writeFileSync(join(alone, "package.json"), '{"type":"module"}');
+    const program = `
+      import { readFileSync } from "node:fs";
+      import { Worker } from "node:worker_threads";
+      const bytes = readFileSync(${JSON.stringify(join(root, "tests/golden/parquet/int96.parquet"))});
+      const columns = [{ name: "at", type: "time" }];
+      const worker = new Worker("./parquet-worker.js", { workerData: { path: "x", bytes, columns } });
+      worker.on("message", ({ columns: [column] }) => console.log(column.join(" ")));`;
+    const ended = spawnSync(process.execPath, ["-e", program], { cwd: alone, encoding: "utf8" });
+    expect([ended.stderr, ended.stdout.trim()]).toEqual(["", "2012-01-01T03:04:05.678Z 2024-02-29T23:59:59.999Z"]);
   });
 
   test("runs", () => {

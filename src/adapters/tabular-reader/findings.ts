@@ -7,6 +7,8 @@ const PROBLEM_LIMIT = 100;
 export interface Findings {
   readonly problems: readonly Problem[];
   add(code: ErrorCode, place: { readonly line: number; readonly column?: number }, details?: ProblemDetails): void;
+  /** Those that another thread found, of the same file. */
+  take(problems: readonly Problem[]): void;
   /** Nothing more will be kept: reading on has no use. */
   full(): boolean;
 }
@@ -18,6 +20,7 @@ export function createFindings(file: string): Findings {
     add(code, place, details = {}) {
       if (problems.length < PROBLEM_LIMIT) problems.push(problem(code, { ...details, location: { file, ...place } }));
     },
+    take: (found) => void problems.push(...found),
     full: () => problems.length >= PROBLEM_LIMIT,
   };
 }

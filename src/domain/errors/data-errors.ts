@@ -37,6 +37,11 @@ export const DATA_ERRORS = {
     cause: "It is damaged, compressed by a codec that is not read here, or holds lists, structures or times of day.",
     remedy: "write it again with flat columns of numbers, texts, dates and timestamps, compressed by zstd or snappy",
   },
+  DATA_PARQUET_LIMIT: {
+    message: "reading the Parquet file takes more than {limit}",
+    cause: "A damaged file, or one that was made to do harm, can claim many more values than it holds.",
+    remedy: "find out who wrote the file; write it again with a current writer, in several files if it is large",
+  },
   DATA_HEADER_DUPLICATE: {
     message: "the column {column} is named twice in the header",
     cause: "Two columns of one name leave it open which one counts.",

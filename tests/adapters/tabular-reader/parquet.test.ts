@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { describe, expect, test } from "vitest";
+import { createFindings } from "../../../src/adapters/tabular-reader/findings.ts";
+import { readParquet } from "../../../src/adapters/tabular-reader/parquet.ts";
 import { checkPages } from "../../../src/adapters/tabular-reader/parquet-pages.ts";
+import { PARQUET_LIMITS } from "../../../src/adapters/tabular-reader/parquet-thread.ts";
 import { createTabularReader } from "../../../src/adapters/tabular-reader/tabular-reader.ts";
 import type { Cell } from "../../../src/domain/table.ts";
 import { formatTimestamp } from "../../../src/domain/timestamp.ts";
@@ -147,31 +150,71 @@ describe("what a file claims is held against its pages before a value is read", 
 
 describe("damage", () => {
   const whole = fileOf("long");
+  const small = fileOf("types");
 
   test("a file cut anywhere is refused with a code", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
-        const { rows, problems } = await read(whole.subarray(0, length), OF_LONG);
-        expect(rows).toEqual([]);
-        expect(problems.length).toBeGreaterThan(0);
+        const findings = createFindings("data/file.parquet");
+        expect(await readParquet(whole.subarray(0, length), OF_LONG, findings)).toEqual([]);
+        expect(findings.problems.length).toBeGreaterThan(0);
       }),
       { numRuns: 60 },
     );
   });
 
-  test("a file with wrong bytes is read within bounds or refused with a code", async () => {
-    const small = fileOf("types");
+  test("a file with wrong bytes is read within bounds, or refused with a code in bounded time", {
+    timeout: 300_000,
+  }, async () => {
+    const impatient = createTabularReader({ parquet: { ...PARQUET_LIMITS, timeoutMs: 4_000 } });
     const flips = fc.array(fc.tuple(fc.nat(small.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(flips, async (changes) => {
         const bytes = Uint8Array.from(small);
         for (const [at, value] of changes) bytes[at] = value;
-        const { rows, problems } = await read(bytes, COLUMNS);
+        const { rows, problems } = await impatient.parse("parquet", { path: "data/file.parquet", bytes }, COLUMNS);
         expect(rows.length + problems.length).toBeGreaterThan(0);
         expect(rows.length).toBeLessThanOrEqual(3);
       }),
-      // A fixed seed: the library has no bound on runs inside a page (docs/reference/datasets.md).
-      { numRuns: 150, seed: 7 },
+      { numRuns: 60 },
     );
+  });
+
+  test("a run of two billion values in a page of one ends at the deadline, and the next file is read", async () => {
+    const bytes = Uint8Array.from(fileOf("types-plain"));
+    // The definition levels of the first page: 2 bytes long, one value once.
+    const levels = 54;
+    expect([...bytes.subarray(levels, levels + 6)]).toEqual([2, 0, 0, 0, 2, 1]);
+    bytes.set([0xfe, 0xff, 0xff, 0xff, 0x0f], levels + 4);
+    const impatient = createTabularReader({ parquet: { ...PARQUET_LIMITS, timeoutMs: 1_000 } });
+    const file = { path: "data/file.parquet", bytes };
+    const [hostile, sound] = await Promise.all([
+      impatient.parse("parquet", file, COLUMNS),
+      tables.parse("parquet", { ...file, bytes: fileOf("types-plain") }, COLUMNS),
+    ]);
+    expect(hostile.rows).toEqual([]);
+    expect(hostile.problems).toMatchObject([
+      {
+        code: "DATA_PARQUET_LIMIT",
+        message: "reading the Parquet file takes more than 1 s",
+        location: { file: "data/file.parquet", line: 1 },
+      },
+    ]);
+    expect(sound.rows).toHaveLength(3);
+  });
+
+  test("what takes more memory than it may is refused", async () => {
+    const poor = createTabularReader({ parquet: { ...PARQUET_LIMITS, heapMb: 8 } });
+    const { rows, problems } = await poor.parse("parquet", { path: "data/long.parquet", bytes: whole }, OF_LONG);
+    expect(rows).toEqual([]);
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ["DATA_PARQUET_LIMIT", "reading the Parquet file takes more than 8 MB of memory"],
+    ]);
+  });
+
+  test("the bytes stay with whoever gave them", async () => {
+    const bytes = Uint8Array.from(small);
+    await read(bytes, COLUMNS);
+    expect(bytes).toEqual(Uint8Array.from(small));
   });
 });
