@@ -185,7 +185,9 @@ export const ModelSchema = strict({
   kind: Type.Literal("Model"),
   metadata: Metadata,
   spec: strict({
-    task: literals(TASKS, { description: "What it does; a label for each row of a table is the only task so far." }),
+    task: literals(TASKS, {
+      description: "What it does: a label or a number for each row of a table, or a label for each image.",
+    }),
     features: Type.Array(Type.String(), { minItems: 1, description: "Columns of the dataset that the model takes." }),
     preprocessing: Type.Optional(Preprocessing),
     postprocessing: Type.Optional(Postprocessing),
