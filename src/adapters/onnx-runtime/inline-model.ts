@@ -25,7 +25,9 @@ export async function loadInline(folder: string, model: Uint8Array, threads: num
 
 async function open(folder: string, model: Uint8Array, threads: number): Promise<Session> {
   const facts = inspectModel(model);
-  if (facts) refuseExternal(facts);
+  // What is not understood here is not shown to the runtime: it may understand it, and read other files.
+  if (!facts) throw refusalOf(new Error("Protobuf parsing failed"), model, null);
+  refuseExternal(facts);
   try {
     return await openSession(folder, model, threads);
   } catch (error) {

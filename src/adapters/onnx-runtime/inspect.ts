@@ -23,7 +23,7 @@ const ATTRIBUTE = { tensor: 5, graph: 6, tensors: 10, graphs: 11, sparse: 22, sp
 const SPARSE = { values: 1, indices: 2 } as const;
 const TENSOR = { name: 8, location: 14 } as const;
 
-const EXTERNAL = 1;
+const INSIDE = 0;
 const STANDARD = "ai.onnx";
 /** Loops within loops; a file that goes deeper is no model that anybody made. */
 const MOST_LEVELS = 50;
@@ -35,8 +35,13 @@ interface Found {
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** null: no ONNX file, or a damaged one. The runtime says more about it. */
+/** ONNX Runtime takes a file that says this for one of its own format. */
+const OTHER_FORMAT = { at: 4, says: "ORTM" } as const;
+
+/** null: no ONNX file, a damaged one, or one that says things in ways that no exporter does. */
 export function inspectModel(model: Uint8Array): OnnxFacts | null {
+  const { at, says } = OTHER_FORMAT;
+  if (text(model.subarray(at, at + says.length)) === says) return null;
   const found: Found = { operators: new Set(), external: new Set() };
   const opsets = new Map<string, number>();
   let irVersion = 0;
@@ -103,7 +108,7 @@ function readTensor(message: Uint8Array, found: Found): void {
   let isExternal = false;
   for (const { number, value, bytes } of fieldsOf(message)) {
     if (number === TENSOR.name) name = text(bytes);
-    else if (number === TENSOR.location) isExternal = value === EXTERNAL;
+    else if (number === TENSOR.location) isExternal = value !== INSIDE;
   }
   if (isExternal) found.external.add(name);
 }

@@ -35,6 +35,8 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const none = new Uint8Array();
   while (at < message.length) {
     const tag = varint();
+    // Protobuf takes the lower 32 bits: two readers must not see two fields.
+    if (tag >= 2 ** 32) throw new RangeError("the message is damaged");
     const number = Math.floor(tag / 8);
     const wire = tag % 8;
     if (wire === VARINT) yield { number, value: varint(), bytes: none };

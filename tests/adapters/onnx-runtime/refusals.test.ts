@@ -57,6 +57,40 @@ describe("what the file says", () => {
   });
 });
 
+describe("what the runtime would read and the inspection would not", () => {
+  const text = (field: number, value: string) => nest(field, new TextEncoder().encode(value));
+  // Model.graph = 7, Graph.initializer = 5, Tensor.name = 8, Tensor.data_location = 14.
+  const modelWith = (...location: readonly number[]) =>
+    nest(7, nest(5, Uint8Array.from([...text(8, "w"), ...location])));
+  /** A group of a field that nobody knows: protobuf passes it over. */
+  const GROUP = [0xc3, 0x0c, 0xc4, 0x0c];
+
+  test("a location is another file's, however wide it is written", () => {
+    expect(inspectModel(modelWith(0x70, 1))?.external).toEqual(["w"]);
+    expect(inspectModel(modelWith(0x70, 0x81, 0x80, 0x80, 0x80, 0x10))?.external).toEqual(["w"]);
+    expect(inspectModel(modelWith(0x70, 0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10))?.external).toEqual([
+      "w",
+    ]);
+    expect(inspectModel(modelWith(0x70, 0))?.external).toEqual([]);
+  });
+
+  test("a tag beyond 32 bits, of which protobuf takes the lower ones, is damage", () => {
+    expect(inspectModel(modelWith(0xf0, 0x80, 0x80, 0x80, 0x10, 1))).toBeNull();
+  });
+
+  test("ONNX Runtime's own format is no ONNX", () => {
+    expect(inspectModel(Buffer.concat([Buffer.from([0x0a, 0x06, 0, 0]), Buffer.from("ORTM")]))).toBeNull();
+  });
+
+  test.each([
+    ["a group", [...bytesOf("external"), ...GROUP]],
+    ["a field of no wire type", [...bytesOf("external"), 0xc6, 0x0c]],
+  ])("%s keeps the runtime from the file", async (_, file) => {
+    const [problem] = await problemsOf(runtime.load(Uint8Array.from(file)));
+    expect(problem).toMatchObject({ code: "MODEL_UNREADABLE", message: expect.stringContaining("no ONNX file") });
+  });
+});
+
 describe("refused with what to do", () => {
   test.each([
     ["an empty file", new Uint8Array(), "the file is empty"],
