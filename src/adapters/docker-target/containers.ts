@@ -21,10 +21,12 @@ export function whereOf(engine: Engine, { deployment, container, listen = LOOPBA
 }
 
 /** null: there is none. A container of that name that is not ours is nobody's to change. */
-export async function findFront({ engine, deployment }: Where): Promise<Container | null> {
-  const found = await engine.inspect(nameOf(deployment));
+export const findFront = (where: Where): Promise<Container | null> => findOurs(where, nameOf(where.deployment));
+
+async function findOurs({ engine, deployment }: Where, name: string): Promise<Container | null> {
+  const found = await engine.inspect(name);
   if (found && found.Config.Labels?.[LABEL] !== deployment) {
-    throw targetFailed(deployment, `the container ${nameOf(deployment)} is not Understudy's; rename or remove it`);
+    throw targetFailed(deployment, `the container ${name} is not Understudy's; rename or remove it`);
   }
   return found;
 }
@@ -55,7 +57,7 @@ export async function ensureFront(where: Where): Promise<{ readonly front: Conta
 
 export async function ensureServer(where: Where, image: Image): Promise<Container> {
   const name = serverNameOf(where.deployment, image.Id);
-  const found = await where.engine.inspect(name);
+  const found = await findOurs(where, name);
   return found ? mended(where, found) : made(where, name, { kind: "server" });
 }
 

@@ -2,8 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { engineConnection, hostOf } from "../../../src/adapters/docker-target/connection.ts";
 import { containerBody, serverNameOf } from "../../../src/adapters/docker-target/container-body.ts";
+import { ensureServer, findFront } from "../../../src/adapters/docker-target/containers.ts";
 import { imageDrift, limitsDrift, portDrift } from "../../../src/adapters/docker-target/drift.ts";
-import type { Container } from "../../../src/adapters/docker-target/engine.ts";
+import type { Container, Engine } from "../../../src/adapters/docker-target/engine.ts";
 
 const IMAGE = `registry.example/understudy@sha256:${"a".repeat(64)}`;
 const settings = { engine: null, image: IMAGE, cpu: 1.5, memoryBytes: 2 ** 30 };
@@ -44,6 +45,24 @@ describe("a container", () => {
     expect(body.HostConfig.PortBindings).toBeUndefined();
     expect(JSON.parse(body.Cmd[0] ?? "")).toMatchObject({ endsWhenPassedOn: true, goOn: true });
     expect(JSON.parse(front.Cmd[0] ?? "")).not.toHaveProperty("endsWhenPassedOn");
+  });
+
+  it("of somebody else's that bears its name is neither used nor started", async () => {
+    const asked: string[] = [];
+    const inspect = async (name: string) => {
+      asked.push(name);
+      return {
+        ...made,
+        Name: `/${name}`,
+        Config: { Labels: { "understudy.deployment": "other" } },
+      } as unknown as Container;
+    };
+    const engine = { inspect } as Partial<Engine> as Engine;
+    const where = { engine, deployment: "garden", container: settings, listen: "127.0.0.1", port: 8080 };
+    const image = { Id: `sha256:${"b".repeat(64)}`, RepoDigests: null };
+    await expect(findFront(where)).rejects.toThrow(/understudy-garden is not Understudy's/);
+    await expect(ensureServer(where, image)).rejects.toThrow(/understudy-garden-bbbbbbbbbbbb is not Understudy's/);
+    expect(asked).toEqual(["understudy-garden", "understudy-garden-bbbbbbbbbbbb"]);
   });
 
   it("that is as it was made has not drifted; whatever differs is named", () => {
