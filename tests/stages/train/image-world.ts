@@ -15,7 +15,7 @@ import type { Trainer, TrainingJob } from "../../../src/ports/trainer.ts";
 import type { Dataset, DatasetVersion, Model } from "../../../src/spec/resolved.ts";
 import type { TrainPorts } from "../../../src/stages/train/run.ts";
 import { imageModel } from "../../support/image-model.ts";
-import { COMMAND_MODEL, DATASET, leaveBytes, VERSION } from "./world.ts";
+import { COMMAND_MODEL, DATASET, jsonLines, leaveBytes, summary, VERSION } from "./world.ts";
 
 export const STEPS: ImagePreprocessing = {
   kind: "image",
@@ -39,8 +39,6 @@ export const rowsOf = (names: readonly string[]): readonly Row[] =>
 export const TRAIN_ROWS = rowsOf(TRAIN);
 export const VALIDATION_ROWS = rowsOf(VALIDATION);
 
-const jsonLines = (rows: readonly Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-
 export const PICTURES: Dataset = {
   ...DATASET,
   format: "image-folder",
@@ -53,18 +51,11 @@ export const PICTURES: Dataset = {
   ],
 };
 
-const splitOf = (rows: readonly Row[]) => ({
-  rows: rows.length,
-  data: digestOf(jsonLines(rows)),
-  ids: digestOf("ids"),
-  labels: {},
-});
-
 export const PICTURES_VERSION: DatasetVersion = {
   ...VERSION,
   spec: {
     ...VERSION.spec,
-    splits: { train: splitOf(TRAIN_ROWS), validation: splitOf(VALIDATION_ROWS), test: splitOf([]) },
+    splits: { train: summary(TRAIN_ROWS), validation: summary(VALIDATION_ROWS), test: summary([]) },
   },
 };
 

@@ -31,7 +31,7 @@ const rowsOf = (count: number): readonly Row[] =>
 export const TRAIN = rowsOf(30);
 export const VALIDATION = rowsOf(10);
 
-const jsonLines = (rows: readonly Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+export const jsonLines = (rows: readonly Row[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
 export const DATASET: Dataset = {
   kind: "Dataset",
@@ -54,7 +54,7 @@ export const DATASET: Dataset = {
   split: { by: "hash", column: "id", test: 0.2, validation: 0.2 },
 };
 
-const summary = (rows: readonly Row[]) => ({
+export const summary = (rows: readonly Row[]) => ({
   rows: rows.length,
   data: digestOf(jsonLines(rows)),
   ids: digestOf("ids"),
