@@ -1,8 +1,7 @@
 /** What an area of paths is made of: requests and responses without any socket. */
 import type { Caller } from "./batching/entry.ts";
 import type { DataPlane } from "./data-plane.ts";
-import { badRequest } from "./fault.ts";
-import { textOf } from "./oip/json-text.ts";
+import { notJson, textOf } from "./oip/json-text.ts";
 import type { Operations } from "./operations.ts";
 import type { JsonObject } from "./shape.ts";
 
@@ -48,7 +47,7 @@ export function parseJson(body: Uint8Array): unknown {
   const text = textOf(body);
   try {
     return JSON.parse(text);
-  } catch {
-    throw badRequest("the body is not JSON in UTF-8");
+  } catch (error) {
+    throw notJson(text, error);
   }
 }

@@ -28,7 +28,11 @@ function decodeItem(item: unknown, index: number, { deployment, now, nextId }: T
   if (!isObject(item)) throw badRequest(`item ${index} is not a JSON object`);
   const { id, device = null, time, readings, ...others } = item;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw badRequest(`item ${index} has a member beside id, device, time and readings`);
+  if (unknown !== undefined) {
+    throw badRequest(
+      `item ${index} has a member beside id, device, time and readings; what is measured is in readings`,
+    );
+  }
   if (id !== undefined && !isShortText(id)) throw badRequest(`item ${index}: the id is not a short text`);
   if (device !== null && !isShortText(device)) throw badRequest(`item ${index}: the device is not a short text`);
   const moment = isText(time) ? parseTimestamp(time) : null;

@@ -1,4 +1,8 @@
 /** `serve <deployment>`: what the default branch says answers in the background, until it is stopped. */
+import type { Digest } from "../../domain/digest.ts";
+import type { Signature } from "../../domain/signature.ts";
+import type { Blobs } from "../../ports/blobs.ts";
+import { readBundle, readServable } from "../../serving/documents.ts";
 import { desiredBundle } from "../../stages/deploy/outcome.ts";
 import { describeDeploy } from "../../stages/deploy/report.ts";
 import { runDeploy } from "../../stages/deploy/run.ts";
@@ -7,6 +11,7 @@ import type { VerbContext } from "../context.ts";
 import { readSnapshot } from "../snapshot.ts";
 import type { VerbResult } from "../verb.ts";
 import { findDeployment } from "../verbs/repository.ts";
+import { howToAskDeployed } from "./how-to-ask.ts";
 
 export async function serveDeployment(context: VerbContext, name: string, stop: boolean): Promise<VerbResult<"url">> {
   const { settings, dryRun } = context;
@@ -20,19 +25,19 @@ export async function serveDeployment(context: VerbContext, name: string, stop: 
   const { identity } = settings;
   const outcome = await runDeploy(ports, { snapshot, deployment: deployment.name, identity, dryRun });
   const url = "url" in outcome ? outcome.url : null;
+  const desired = desiredBundle(outcome);
   return {
     outputs: { url },
-    plan: { start: deployment.name, bundle: desiredBundle(outcome)?.digest ?? null },
+    plan: { start: deployment.name, bundle: desired?.digest ?? null },
     ...(outcome.kind === "rolled-back" && { verdict: "error" as const }),
-    text: url === null ? describeDeploy(outcome) : howToAsk(url, deployment.champion.model),
+    text:
+      url === null || desired === null
+        ? describeDeploy(outcome)
+        : howToAskDeployed(url, deployment.champion.model, await championOf(ports.blobs, desired.digest)),
   };
 }
 
-const howToAsk = (url: string, model: string): string =>
-  [
-    `Answers at ${url}`,
-    `  what is asked for:  curl ${url}/v2/models/${model}`,
-    `  in your words:      curl ${url}/predict -d @row.json`,
-    `  by the protocol:    curl ${url}/v2/models/${model}/infer -d @request.json`,
-    `  with examples:      ${url}/openapi.json`,
-  ].join("\n");
+async function championOf(blobs: Blobs, bundle: Digest): Promise<Signature> {
+  const { champion } = await readBundle(blobs, bundle);
+  return (await readServable(blobs, champion.servable)).signature;
+}

@@ -3,7 +3,7 @@
 import type { Signature } from "../../domain/signature.ts";
 import type { Face, FaceInput } from "../../serving/answering.ts";
 import { WIDTHS } from "../../serving/oip/datatypes.ts";
-import { elementsOf, exampleInfer, shapeOf } from "../../serving/openapi/examples.ts";
+import { elementsOf, exampleInfer, exampleRow, shapeOf } from "../../serving/openapi/examples.ts";
 
 export interface Asked {
   readonly url: string;
@@ -25,6 +25,21 @@ export function howToAsk({ url, model, face, signature, protected: locked }: Ask
     `  curl ${word(path)}`,
     ...predict(`${path}/infer`, face, signature).map((line) => `  ${line}${token}`),
     `  open ${url}/openapi.json, ${url}/metrics`,
+  ].join("\n");
+}
+
+/** Of a deployment: its task's own face first, in the words of its data. */
+export function howToAskDeployed(url: string, model: string, signature: Signature): string {
+  const [feature, ...others] = signature.features;
+  const isPicture = feature?.type === "image" && others.length === 0;
+  const sent = isPicture
+    ? "-H 'content-type: image/jpeg' --data-binary @picture.jpg"
+    : `-d ${quoted(JSON.stringify(exampleRow(signature)))}`;
+  return [
+    `Answers at ${url}`,
+    `  curl ${url}/predict ${sent}`,
+    `  curl ${url}/v2/models/${encodeURIComponent(model)}`,
+    `  open ${url}/openapi.json (every way to ask, with examples), ${url}/deployment, ${url}/metrics`,
   ].join("\n");
 }
 

@@ -1,6 +1,6 @@
 /** Bytes to JSON as clients of the protocol write it: UTF-8, NaN and Infinity, integers beyond 2^53 kept exact. */
 import { isAscii, isUtf8 } from "node:buffer";
-import { badRequest } from "../fault.ts";
+import { badRequest, type Fault } from "../fault.ts";
 import { depthOf, stringEnd } from "./json-scan.ts";
 
 const NOT_JSON = "the body is not JSON in UTF-8";
@@ -19,17 +19,24 @@ export function textOf(bytes: Uint8Array): string {
   return buffer.toString("utf8");
 }
 
+/** Where the text stops being JSON, as far as the parser says; never a piece of it, which ends in logs. */
+export function notJson(text: string, error: unknown): Fault {
+  if (text.length === 0) return badRequest(`${NOT_JSON}: it is empty`);
+  const at = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return badRequest(at === undefined ? NOT_JSON : `${NOT_JSON} from its character ${Number(at) + 1} on`);
+}
+
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return parseWithNonFinite(text);
+  } catch (error) {
+    return parseWithNonFinite(text, error);
   }
 }
 
 /** NaN, Infinity and -Infinity are no JSON, but NumPy's users and Triton's clients send them bare: they become strings. */
-function parseWithNonFinite(text: string): unknown {
-  if (!text.includes("NaN") && !text.includes("Infinity")) throw badRequest(NOT_JSON);
+function parseWithNonFinite(text: string, failure: unknown): unknown {
+  if (!text.includes("NaN") && !text.includes("Infinity")) throw notJson(text, failure);
   try {
     return JSON.parse(nonFiniteQuoted(text));
   } catch {

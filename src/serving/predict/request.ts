@@ -2,7 +2,7 @@
 import type { Signature } from "../../domain/signature.ts";
 import type { AnswerRequest, Face } from "../answering.ts";
 import { badRequest } from "../fault.ts";
-import { textOf } from "../oip/json-text.ts";
+import { notJson, textOf } from "../oip/json-text.ts";
 import { readId, readParameters } from "../oip/parameters.ts";
 import { isObject, isText } from "../shape.ts";
 import { tensorsOf } from "./rows.ts";
@@ -57,7 +57,8 @@ function imageInput(bytes: Uint8Array, face: Face): AnswerRequest["inputs"] {
   const images = face.inputs.filter((input) => input.content === "image");
   const [input] = images;
   if (!input || images.length > 1 || face.inputs.length > 1) {
-    throw badRequest("this model takes more than one image; expected a row of named features, as JSON");
+    const taken = images.length === 0 ? "no image" : "more than an image";
+    throw badRequest(`this model takes ${taken}; expected a row of named features, as JSON`);
   }
   if (bytes.length === 0) throw badRequest("the body is empty; expected a JPEG or PNG file");
   return { [input.name]: { datatype: "BYTES", shape: input.shape.map(() => 1), data: [bytes] } };
@@ -67,8 +68,8 @@ function parse(bytes: Uint8Array): unknown {
   const text = textOf(bytes);
   try {
     return JSON.parse(text);
-  } catch {
-    throw badRequest("the body is not JSON in UTF-8");
+  } catch (error) {
+    throw notJson(text, error);
   }
 }
 

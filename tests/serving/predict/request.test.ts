@@ -158,3 +158,17 @@ it("whatever is sent, it is taken or refused as the caller's fault", () => {
     }),
   );
 });
+
+describe("sent by mistake", () => {
+  it.each([
+    ["nothing", "", "the body is not JSON in UTF-8: it is empty"],
+    ["a word after the row", '{"sky": "clear"} please', "the body is not JSON in UTF-8 from its character 18 on"],
+    ["single quotes", "{'sky': 'clear'}", "the body is not JSON in UTF-8 from its character 2 on"],
+  ])("%s", (_, sent, said) => {
+    expect(() => tabular(sent)).toThrow(said);
+  });
+
+  it("a picture, to a model of rows", () => {
+    expect(() => tabular("\u0089PNG", { contentType: "image/png" })).toThrow("this model takes no image");
+  });
+});
