@@ -67,5 +67,10 @@ function farewell({ report, workspace }: Played): string {
     `- page: ${workspace.report}`,
     `- the repository as it is now: ${workspace.checkout}`,
     `- its pull requests and issues: ${join(workspace.home, "forge")}`,
+    "",
+    "To look around, or to ask the model that it left:",
+    ...["status", "serve seattle-weather"].map(
+      (verb) => `  npm run -s understudy -- ${verb} --directory ${workspace.checkout} --home ${workspace.home}`,
+    ),
   ].join("\n");
 }
