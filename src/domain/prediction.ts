@@ -39,6 +39,9 @@ export interface Prediction {
   readonly fallback?: "error" | "timeout" | "non-finite";
 }
 
+/** Whether it is what the caller got: each row of a request has one such answer, the champion's or a canary's. */
+export const isAnswer = ({ role }: Pick<Prediction, "role">): boolean => role === "champion" || role === "canary";
+
 /** Whether a row can be looked at again: of others only a digest was kept. */
 export const hasInputs = ({ inputsDigest }: Pick<Prediction, "inputsDigest">): boolean => inputsDigest === undefined;
 

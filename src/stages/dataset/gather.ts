@@ -1,7 +1,7 @@
 /** Collects what a new version is made from: files, earlier versions, reviews. Reads only. */
 import type { Digest } from "../../domain/digest.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
-import type { Prediction } from "../../domain/prediction.ts";
+import { isAnswer, type Prediction } from "../../domain/prediction.ts";
 import { type Row, SPLITS, type Split } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
@@ -171,7 +171,7 @@ export async function readReviews(
   ]);
   const parts: ReviewedFiles[] = [];
   for (const each of reviews.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const predictions = await championPredictions(predictionLog, each.deployment);
+    const predictions = await answersOf(predictionLog, each.deployment);
     const part = await reviewedFiles({ tables, blobs }, { dataset, review: each, predictions, known, labels });
     for (const row of part.rows) known.set(idOf(dataset, row), row);
     parts.push(part);
@@ -186,9 +186,9 @@ export async function readReviews(
   };
 }
 
-async function championPredictions(log: PredictionLog, deployment: string): Promise<ReadonlyMap<string, Prediction>> {
+async function answersOf(log: PredictionLog, deployment: string): Promise<ReadonlyMap<string, Prediction>> {
   const all = await log.read({ deployment });
-  return new Map(all.filter(({ role }) => role === "champion").map((prediction) => [prediction.id, prediction]));
+  return new Map(all.filter(isAnswer).map((prediction) => [prediction.id, prediction]));
 }
 
 /** A lost blob is explained by what it was, not by its digest alone. */

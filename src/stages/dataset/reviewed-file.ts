@@ -62,7 +62,7 @@ interface ReviewedPorts {
 export interface ReviewedInput {
   readonly dataset: Dataset;
   readonly review: Review;
-  /** The champion's predictions of the review's deployment, by id. */
+  /** What callers got of the review's deployment, by id. */
   readonly predictions: ReadonlyMap<string, Prediction>;
   /** Rows that the dataset holds already, by id. */
   readonly known: ReadonlyMap<string, Row>;

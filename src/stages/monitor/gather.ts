@@ -1,5 +1,5 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
-import { type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
+import { isAnswer, type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
@@ -15,14 +15,14 @@ import { earlierBy, rowsWithin, type Window } from "./windows.ts";
 export const LOOK_BACK = 3;
 
 export interface Traffic {
-  /** What champions answered, by event time. */
+  /** What callers got, from champions and canaries, by event time. */
   readonly rows: readonly Prediction[];
   readonly feedback: ReadonlyMap<string, Truth>;
 }
 
 export async function readTraffic(log: PredictionLog, deployment: string, from: string | undefined): Promise<Traffic> {
   const rows = await log.read({ deployment, ...(from && { from }) });
-  return { rows: rows.filter(({ role }) => role === "champion"), feedback: await log.feedback(deployment) };
+  return { rows: rows.filter(isAnswer), feedback: await log.feedback(deployment) };
 }
 
 /**
@@ -38,8 +38,9 @@ export async function gatherWindow(
   history: readonly MonitoringRecord[],
 ): Promise<WindowFacts | null> {
   const all = rowsWithin(traffic.rows, window);
-  if (all.length === 0 && history.at(-1)?.state === "no-data") return null;
-  const champion = championOf(all) ?? history.at(-1)?.champion;
+  const last = history.at(-1);
+  if (all.length === 0 && (!last || last.state === "no-data")) return null;
+  const champion = championOf(all) ?? last?.champion ?? championBySpec(snapshot, deployment);
   if (!champion) return null;
   const reference = await loadReference(ports, snapshot, champion, deployment.monitoring?.reference);
   const wanted = featureNames(reference);
@@ -47,7 +48,7 @@ export async function gatherWindow(
     const other = snapshot.specs.modelVersions.get(model)?.get(version);
     return other !== undefined && featureNames({ version: other }) === wanted;
   });
-  const own = rows.filter(({ servable }) => servable === champion.servable);
+  const own = rows.filter(isOwn(champion));
   return {
     deployment,
     window,
@@ -55,17 +56,32 @@ export async function gatherWindow(
     reference,
     rows,
     own,
-    labelled: own.filter(({ id }) => traffic.feedback.has(id)).length,
+    labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
     answered: answeredBy(champion, reference, own, window, traffic, deployment.monitoring?.minimumRows ?? 0),
     history,
   };
 }
 
-/** Whoever answered last: the one that production runs after the window. */
+/** The champion that answered last: the one that production runs after the window. */
 function championOf(rows: readonly Prediction[]): MonitoringRecord["champion"] | undefined {
-  const last = rows.at(-1);
+  const last = rows.findLast(({ role }) => role === "champion");
   return last && { model: last.model, version: last.version, servable: last.servable };
 }
+
+/** Where only a canary answered, no row names the champion. */
+function championBySpec(
+  { specs }: SpecSnapshot,
+  { champion: { model, version } }: Deployment,
+): MonitoringRecord["champion"] | undefined {
+  const found = specs.modelVersions.get(model)?.get(version);
+  return found && { model, version, servable: found.spec.servable };
+}
+
+/** What a canary answers is judged by its comparison with the champion, not as the champion's own. */
+const isOwn =
+  (champion: MonitoringRecord["champion"]) =>
+  ({ role, servable }: Prediction): boolean =>
+    role === "champion" && servable === champion.servable;
 
 const featureNames = ({ version }: Pick<Reference, "version">) =>
   JSON.stringify(version.signature.features.map(({ name, type }) => [name, type]));
@@ -82,7 +98,7 @@ function answeredBy(
   const classes = version.signature.label.classes;
   const judgedSince = (from: string) =>
     rowsWithin(rows, { from, to: window.to })
-      .filter(({ servable }) => servable === champion.servable)
+      .filter(isOwn(champion))
       .flatMap((row) => {
         const known = feedback.get(row.id);
         // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.

@@ -23,11 +23,11 @@ export interface WindowFacts {
   readonly window: Window;
   readonly champion: MonitoringRecord["champion"];
   readonly reference: Reference;
-  /** Every answered row of the window whose inputs fit the champion, whoever was champion then. */
+  /** Every answered row of the window whose inputs fit the champion, whoever was champion then, and what its canary answered. */
   readonly rows: readonly Prediction[];
   /** Of these, what the champion itself answered. */
   readonly own: readonly Prediction[];
-  /** Own rows of the window that somebody gave a label to, in whichever way. */
+  /** Rows of the window that somebody gave a label to, in whichever way. */
   readonly labelled: number;
   readonly answered: Answered;
   /** Records of earlier windows, oldest first. */

@@ -19,7 +19,7 @@ export interface ApplyReviewInput {
   readonly review: Review;
   /** Labels that the dataset knows. */
   readonly labels: readonly string[];
-  /** The champion's predictions by id. */
+  /** What callers got, by id. */
   readonly predictions: ReadonlyMap<string, Prediction>;
   /** When the review was merged, ISO 8601. */
   readonly time: string;

@@ -1,6 +1,6 @@
 /** Which served rows people should look at first. Pure. */
 import { digestOfJson, hexOf } from "../../domain/digest.ts";
-import { hasInputs, type Prediction } from "../../domain/prediction.ts";
+import { hasInputs, isAnswer, type Prediction } from "../../domain/prediction.ts";
 import { random } from "../../domain/random.ts";
 import type { Dataset, Deployment, Review } from "../../spec/resolved.ts";
 import { servedRow } from "../served-row.ts";
@@ -79,7 +79,7 @@ const asked =
   (why: PickedRow["why"], hidden: ReadonlySet<Prediction>) =>
   (prediction: Prediction): PickedRow => ({ prediction, why, blind: hidden.has(prediction) });
 
-/** The champion's answers whose truth nobody has been asked for; of rows that are alike only the first. */
+/** What callers get from the champion and its canary, whose truth nobody has been asked for; of rows that are alike only the first. */
 function openQuestions({
   deployment,
   dataset,
@@ -87,16 +87,18 @@ function openQuestions({
   labelled,
   reviews,
 }: ReviewPlanInput): readonly Prediction[] {
-  const { model, version } = deployment.champion;
+  const answering = [deployment.champion, ...(deployment.canary ? [deployment.canary] : [])];
   const asked = new Set(reviews.flatMap(({ rows }) => rows.map(({ id }) => id)));
-  const answers = predictions.filter(({ role }) => role === "champion");
+  const answers = predictions.filter(isAnswer);
   const keysOf = (prediction: Prediction) => [
     `id ${String(servedRow(dataset, prediction, null)[dataset.id])}`,
     `inputs ${prediction.inputsDigest ?? digestOfJson(prediction.inputs)}`,
   ];
   const isSettled = ({ id }: Prediction) => asked.has(id) || labelled.has(id);
   const seen = new Set(answers.filter(isSettled).flatMap(keysOf));
-  const current = answers.filter((answer) => answer.model === model && answer.version === version);
+  const current = answers.filter((answer) =>
+    answering.some(({ model, version }) => answer.model === model && answer.version === version),
+  );
   return current.sort(inTime).filter((answer) => {
     const keys = keysOf(answer);
     if (isSettled(answer) || keys.some((key) => seen.has(key))) return false;

@@ -1,6 +1,6 @@
 /** Writes what a merged review decided into the prediction log, as feedback. */
 import { userError } from "../../domain/errors/user-error.ts";
-import type { Feedback } from "../../domain/prediction.ts";
+import { type Feedback, isAnswer } from "../../domain/prediction.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Review } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -34,7 +34,7 @@ export async function recordReview(
   const applied = applyReview({
     review,
     labels: [...new Set([...labelsOf(dataset), ...known])],
-    predictions: new Map(answers.filter(({ role }) => role === "champion").map((each) => [each.id, each])),
+    predictions: new Map(answers.filter(isAnswer).map((each) => [each.id, each])),
     time,
     ...(by !== undefined && { by }),
   });

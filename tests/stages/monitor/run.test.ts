@@ -67,6 +67,43 @@ describe("windows", () => {
     expect(signals.filter(({ verdict }) => verdict === "fail")).toEqual([]);
   });
 
+  it("sees the inputs that a canary answered too, but judges the champion by its own answers", async () => {
+    const world = await makeWorld();
+    const champion = makeTraffic({ window: 0, rows: 70, wrong: 0.1 });
+    // Its inputs are broken, and so are its answers.
+    const edit: Traffic["edit"] = (row) => ({ ...row, wind: null });
+    const canary = makeTraffic({ window: 0, rows: 60, version: 2, wrong: 1, edit });
+    const shadow = makeTraffic({ window: 0, rows: 50, version: 2, edit });
+    const as = (role: "canary" | "shadow", { predictions }: typeof canary) =>
+      predictions.map((each) => ({ ...each, role, id: `${role} ${each.id}` }));
+    await world.ports.predictionLog.append([...champion.predictions, ...as("canary", canary), ...as("shadow", shadow)]);
+    await world.ports.predictionLog.appendFeedback([
+      ...champion.feedback,
+      ...canary.feedback.map((each) => ({ ...each, id: `canary ${each.id}` })),
+    ]);
+    world.clock.advance(10 * DAY);
+    const { windows } = await runMonitor(world.ports, world);
+    expect(windows[0]).toMatchObject({ predictions: 130, labelled: 130, champion: { version: 1 } });
+    const signals = new Map(windows[0]?.signals.map((each) => [`${each.statistic} ${each.subject}`, each]));
+    expect(signals.get("missing wind")).toMatchObject({ n: 130, value: 60 / 130, verdict: "fail" });
+    expect(signals.get("ks warmth")).toMatchObject({ n: 130 });
+    expect(signals.get("prediction weather")).toMatchObject({ n: 70 });
+    expect([...signals.values()].find(({ statistic }) => statistic === "accuracy")).toMatchObject({
+      n: 70,
+      verdict: "pass",
+    });
+  });
+
+  it("knows the champion of a window in which only a canary answered", async () => {
+    const world = await makeWorld();
+    const { predictions } = makeTraffic({ window: 0, rows: 80, version: 2 });
+    await world.ports.predictionLog.append(predictions.map((each) => ({ ...each, role: "canary" })));
+    world.clock.advance(10 * DAY);
+    const { windows } = await runMonitor(world.ports, world);
+    expect(windows[0]).toMatchObject({ predictions: 80, champion: { version: 1 } });
+    expect(windows[0]?.signals.find(({ statistic }) => statistic === "ks")).toMatchObject({ n: 80 });
+  });
+
   it("finds windows that nobody looked at, in one run", async () => {
     const world = await makeWorld();
     for (const each of [steady(0), steady(1), steady(2)]) {

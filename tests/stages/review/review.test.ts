@@ -96,6 +96,20 @@ describe("the rows", () => {
     expect(rows.map(({ prediction }) => prediction.id)).toEqual(served.slice(4).map(({ id }) => id));
   });
 
+  test("are those of the canary too, which callers got in the champion's place", () => {
+    const served = servedDays(9);
+    const log = served.map((each, index): Prediction => {
+      if (index < 3) return { ...each, role: "canary", version: 7 };
+      return index < 6 ? { ...each, role: "canary", version: 8 } : each;
+    });
+    const canary = { model: deployment.champion.model, version: 7, steps: [{ weight: 5, for: "1d" }] };
+    const idsOf = ({ rows }: ReturnType<typeof plan>) => rows.map(({ prediction }) => prediction.id);
+    const ids = served.map(({ id }) => id);
+    const changed = { deployment: { ...deployment, canary, feedbackLoop: loop } };
+    expect(idsOf(plan(log, changed))).toEqual([...ids.slice(0, 3), ...ids.slice(6)]);
+    expect(idsOf(plan(log))).toEqual(ids.slice(6));
+  });
+
   test("do not depend on the order of the log, and never repeat", () => {
     const served = servedDays(50);
     const first = plan(served, {}, { rows: 20 });
