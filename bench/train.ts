@@ -16,7 +16,7 @@ import type { Hyperparameters } from "../src/adapters/builtin-trainer/hyperparam
 import { systemClock } from "../src/adapters/clock/clock.ts";
 import { createCommandTrainer } from "../src/adapters/command-trainer/command-trainer.ts";
 import { createOnnxRuntime } from "../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { feedsOf, probabilityRows } from "../src/domain/feeds.ts";
+import { feedsOf, numberRows } from "../src/domain/feeds.ts";
 import { PROBABILITIES, type Signature } from "../src/domain/signature.ts";
 import { type Row, SPLITS, type Split } from "../src/domain/table.ts";
 import type { Trainer, TrainingJob } from "../src/ports/trainer.ts";
@@ -96,8 +96,8 @@ async function builtinRun(folder: string, algorithm: Hyperparameters["algorithm"
   const model = await createOnnxRuntime().load(readFileSync(path));
   const answers = (await model.run(feedsOf(signature, test)))[PROBABILITIES];
   await model.close();
-  if (!answers) throw new Error("no probabilities");
-  return { seconds, probabilities: probabilityRows(answers, signature.label.classes.length) };
+  if (answers?.datatype !== "FP32") throw new Error("no probabilities");
+  return { seconds, probabilities: numberRows(answers.data, signature.label.classes.length) };
 }
 
 /** The example trainer of the tests, as a user would run it. */

@@ -29,11 +29,6 @@ export function imageFeed(steps: ImagePreprocessing, images: readonly Float32Arr
   return { [steps.input]: { datatype: "FP32", shape: [images.length, ...shape], data } };
 }
 
-/** The tensor `probabilities` as one list of numbers a row. */
-export function probabilityRows(tensor: Tensor, classes: number): readonly (readonly number[])[] {
-  if (tensor.datatype !== "FP32") throw new TypeError(`probabilities must be FP32, not ${tensor.datatype}`);
-  return numberRows(tensor.data, classes);
-}
-
+/** Of a tensor, one list a row. */
 export const numberRows = (numbers: Float32Array, width: number): readonly (readonly number[])[] =>
   Array.from({ length: numbers.length / width }, (_, row) => [...numbers.subarray(row * width, (row + 1) * width)]);

@@ -2,12 +2,13 @@
 import { exportModel } from "../../src/adapters/builtin-trainer/export-model.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import type { Digest } from "../../src/domain/digest.ts";
-import { feedsOf, probabilityRows } from "../../src/domain/feeds.ts";
+import { feedsOf } from "../../src/domain/feeds.ts";
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Bundle, BundleMember, Servable } from "../../src/domain/servable.ts";
 import { PROBABILITIES, type Signature } from "../../src/domain/signature.ts";
 import type { Row } from "../../src/domain/table.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
+import { probabilityRows } from "./probability-rows.ts";
 
 export const SIGNATURE: Signature = {
   task: "tabular-classification",

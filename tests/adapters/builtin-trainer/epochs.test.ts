@@ -8,10 +8,11 @@ import type { Hyperparameters } from "../../../src/adapters/builtin-trainer/hype
 import { fitPreprocessing } from "../../../src/adapters/builtin-trainer/preprocessing.ts";
 import { classWeights, trainingData } from "../../../src/adapters/builtin-trainer/training-data.ts";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { feedsOf, probabilityRows } from "../../../src/domain/feeds.ts";
+import { feedsOf } from "../../../src/domain/feeds.ts";
 import { random } from "../../../src/domain/random.ts";
 import { PROBABILITIES, type Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
+import { probabilityRows } from "../../support/probability-rows.ts";
 import { referenceForward } from "./reference.ts";
 import { settings } from "./settings.ts";
 

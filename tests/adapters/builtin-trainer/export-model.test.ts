@@ -4,10 +4,11 @@ import { exportModel } from "../../../src/adapters/builtin-trainer/export-model.
 import { initialParameters, type Network } from "../../../src/adapters/builtin-trainer/network.ts";
 import { designMatrix, designWidth, fitPreprocessing } from "../../../src/adapters/builtin-trainer/preprocessing.ts";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { feedsOf, probabilityRows } from "../../../src/domain/feeds.ts";
+import { feedsOf } from "../../../src/domain/feeds.ts";
 import { random } from "../../../src/domain/random.ts";
 import { type Feature, PROBABILITIES, type Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
+import { probabilityRows } from "../../support/probability-rows.ts";
 import { referenceForward } from "./reference.ts";
 
 const signatureOf = (features: readonly Feature[]): Signature => ({

@@ -7,9 +7,10 @@ import { createBuiltinTrainer } from "../../../src/adapters/builtin-trainer/buil
 import { systemClock } from "../../../src/adapters/clock/clock.ts";
 import { nodeFiles } from "../../../src/adapters/files/files.ts";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
-import { feedsOf, probabilityRows } from "../../../src/domain/feeds.ts";
+import { feedsOf } from "../../../src/domain/feeds.ts";
 import { PROBABILITIES } from "../../../src/domain/signature.ts";
 import { runTrain } from "../../../src/stages/train/run.ts";
+import { probabilityRows } from "../../support/probability-rows.ts";
 import { servableOf, snapshotOf, worldOf } from "./world.ts";
 
 let folder: string;
