@@ -3,11 +3,12 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { Datatype, Tensor, TensorData } from "../../domain/tensor.ts";
 import type { FaceInput } from "../answering.ts";
 import { badRequest, type Fault } from "../fault.ts";
+import { ownBytes } from "../own-bytes.ts";
 import { bytesOf, isSmallInteger, smallIntegers, WIDTHS } from "./datatypes.ts";
 import { isText } from "./json-tensor.ts";
 import { quote } from "./quote.ts";
 
-/** `bytes` is a view of a request's body; only images remain views of it. */
+/** `bytes` is a view of a request's body; only images remain views of it, and only where they are most of it. */
 export function fromBinary(input: FaceInput, datatype: Datatype, elements: number, bytes: Uint8Array): TensorData {
   if (datatype === "BYTES") return { datatype, data: byteStrings(input, elements, bytes) };
   const expected = elements * WIDTHS[datatype];
@@ -66,7 +67,7 @@ function byteStrings(input: FaceInput, elements: number, bytes: Uint8Array): rea
     spans[element + 1] as number,
   ];
   const indexes = Array.from({ length: elements }, (_, element) => element);
-  if (input.content === "image") return indexes.map((element) => view(bytes, ...span(element)));
+  if (input.content === "image") return ownBytes(indexes.map((element) => view(bytes, ...span(element))));
   const encoding = isAscii(buffer) ? "latin1" : "utf8";
   return indexes.map((element) => {
     const [from, to] = span(element);

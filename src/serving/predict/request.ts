@@ -4,6 +4,7 @@ import type { AnswerRequest, Face } from "../answering.ts";
 import { badRequest } from "../fault.ts";
 import { notJson, textOf } from "../oip/json-text.ts";
 import { readId, readParameters } from "../oip/parameters.ts";
+import { ownBytes } from "../own-bytes.ts";
 import { isObject, isText } from "../shape.ts";
 import { tensorsOf } from "./rows.ts";
 
@@ -61,7 +62,7 @@ function imageInput(bytes: Uint8Array, face: Face): AnswerRequest["inputs"] {
     throw badRequest(`this model takes ${taken}; expected a row of named features, as JSON`);
   }
   if (bytes.length === 0) throw badRequest("the body is empty; expected a JPEG or PNG file");
-  return { [input.name]: { datatype: "BYTES", shape: input.shape.map(() => 1), data: [bytes] } };
+  return { [input.name]: { datatype: "BYTES", shape: input.shape.map(() => 1), data: ownBytes([bytes]) } };
 }
 
 function parse(bytes: Uint8Array): unknown {
