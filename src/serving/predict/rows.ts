@@ -5,6 +5,7 @@ import { nearest } from "../../spec/nearest.ts";
 import type { Face, FaceInput, Tensors } from "../answering.ts";
 import { decodeFile } from "../base64.ts";
 import { badRequest } from "../fault.ts";
+import { isText } from "../oip/json-tensor.ts";
 import { quote } from "../oip/quote.ts";
 import { isObject, type JsonObject } from "../shape.ts";
 
@@ -51,7 +52,7 @@ function columnOf(feature: Feature, input: FaceInput, rows: readonly JsonObject[
     case "category": {
       const data = cells.map((cell, index) => {
         if (cell === null) return "";
-        if (typeof cell === "string" && cell.isWellFormed()) return cell;
+        if (typeof cell === "string" && isText(cell)) return cell;
         throw refuse(cell, index, "a text, or null where it is not known");
       });
       return { datatype: "BYTES", shape, data };
