@@ -1,5 +1,5 @@
 /** How metrics, numbers and requirements read in sentences and tables. */
-import { METRICS, type MetricName } from "../domain/metrics.ts";
+import { METRICS, type MetricInfo, type MetricName } from "../domain/metrics.ts";
 import type { Interval } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
@@ -10,10 +10,17 @@ export function metricText(metric: MetricName, className?: string): string {
   return className === undefined ? metric : `${metric} of ${className}`;
 }
 
-/** Four decimals, or two and the unit. */
+/** Four decimals, or two and the unit; of errors in a label's unit, which may be prices or millimetres, what matters. */
 export function valueText(metric: MetricName, value: number): string {
-  const { shape } = METRICS[metric];
-  return `${value.toFixed(DIGITS[shape])}${shape === "milliseconds" ? " ms" : ""}`;
+  const { shape, of }: MetricInfo = METRICS[metric];
+  return `${value.toFixed(of === "values" ? decimalsOf(value) : DIGITS[shape])}${shape === "milliseconds" ? " ms" : ""}`;
+}
+
+/** 12008, 12.346, 0.1235, 0.00123. */
+function decimalsOf(value: number): number {
+  if (value === 0) return 4;
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  return exponent >= 0 ? Math.max(4 - exponent, 0) : Math.min(Math.max(4, 2 - exponent), 12);
 }
 
 export function intervalText(metric: MetricName, interval: Interval): string {

@@ -80,7 +80,7 @@ function qualityOf({ answers, labelled, right, error }: Sent) {
   if (labelled === 0) return { right: null, error: null, text: "" };
   if (answers === "values") {
     const mean = error / labelled;
-    return { right: null, error: mean, text: `, off by ${mean.toPrecision(4)} on average` };
+    return { right: null, error: mean, text: `, off by ${Number(mean.toPrecision(4))} on average` };
   }
   const share = right / labelled;
   return { right: share, error: null, text: `, ${(share * 100).toFixed(1)} % answered rightly` };

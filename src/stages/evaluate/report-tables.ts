@@ -19,6 +19,8 @@ const QUALITY = [
   "log-loss",
 ] as const satisfies readonly MetricName[];
 
+const QUALITY_OF_VALUES = ["mae", "rmse", "r2"] as const satisfies readonly MetricName[];
+
 const TIMING = [
   "latency.p50",
   "latency.p95",
@@ -27,8 +29,11 @@ const TIMING = [
   "consistency",
 ] as const satisfies readonly MetricName[];
 
+/** Whether the answers are numbers: then nothing is about classes. */
+export const answersValues = (measured: Measured): boolean => find(measured, "mae") !== undefined;
+
 export const metricTable = (candidate: Measured, champion: Measured | null): string =>
-  comparison(QUALITY, candidate, champion);
+  comparison(answersValues(candidate) ? QUALITY_OF_VALUES : QUALITY, candidate, champion);
 
 export const timingTable = (candidate: Measured, champion: Measured | null): string =>
   comparison(TIMING, candidate, champion);

@@ -4,7 +4,7 @@ import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTabl
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { differenceText, valueText } from "../../policy/metric-text.ts";
-import { classTable, confusionTable, metricTable, timingTable } from "./report-tables.ts";
+import { answersValues, classTable, confusionTable, metricTable, timingTable } from "./report-tables.ts";
 
 const SMALL_PRINT = "_Small print: 90% intervals, so that each end is a one-sided 95% bound._";
 
@@ -44,14 +44,14 @@ export function headline(results: readonly GateResult[], verdict: Verdict): stri
 function introduction(record: EvaluationRecord): string {
   const { candidate, champion, changes, dataset } = record;
   const data = `${escapeMarkdown(dataset.name)} version ${dataset.version}`;
-  const rows = candidate.measurements.find(({ metric }) => metric === "accuracy")?.n;
+  const rows = candidate.measurements.find(({ metric }) => metric === "accuracy" || metric === "mae")?.n;
   const name = `${escapeMarkdown(record.model)} ${codeSpan(shortDigest(candidate.servable))}`;
   if (record.soak && champion) return soakIntroduction(record, record.soak, champion);
   if (rows === undefined) return `The candidate ${name} was to be tried on the test split of ${data}.`;
   const where = `The candidate ${name} answered the **${rows} held-out rows** of ${data} in the real server`;
   if (!champion) return `${where}.`;
   const beside = `${where}, and so did the champion, ${escapeMarkdown(champion.model)} version ${champion.version}.`;
-  if (!changes) return beside;
+  if (!changes || answersValues(candidate)) return beside;
   const { newlyRight, newlyWrong } = changes;
   return newlyRight + newlyWrong === 0
     ? `${beside} Both are right on the same rows.`
@@ -64,10 +64,13 @@ function soakIntroduction(
   champion: NonNullable<EvaluationRecord["champion"]>,
 ): string {
   const { newlyRight = 0, newlyWrong = 0 } = changes ?? {};
+  const changed = answersValues(candidate)
+    ? "its errors are weighed against the champion's"
+    : `it is newly right on **${newlyRight}** and newly wrong on **${newlyWrong}**`;
   return (
     `The shadow ${escapeMarkdown(model)} ${codeSpan(shortDigest(candidate.servable))} answered production's rows beside the champion, ` +
     `${escapeMarkdown(champion.model)} version ${champion.version}. On the first **${labelled} rows** whose truth arrived ` +
-    `(${escapeMarkdown(from.slice(0, 10))} to ${escapeMarkdown(to.slice(0, 10))}) it is newly right on **${newlyRight}** and newly wrong on **${newlyWrong}**. ` +
+    `(${escapeMarkdown(from.slice(0, 10))} to ${escapeMarkdown(to.slice(0, 10))}) ${changed}. ` +
     "Gates that such rows cannot show stand as the test environment decided them."
   );
 }
@@ -103,8 +106,12 @@ function measuredParts(record: EvaluationRecord): readonly string[] {
   const { candidate, champion } = record;
   return [
     `#### How good it is\n\n${metricTable(candidate, champion)}\n\n${SMALL_PRINT}`,
-    `#### For each class\n\n${classTable(candidate, champion)}`,
-    details("Confusion matrix", confusionTable(candidate)),
+    ...(answersValues(candidate)
+      ? []
+      : [
+          `#### For each class\n\n${classTable(candidate, champion)}`,
+          details("Confusion matrix", confusionTable(candidate)),
+        ]),
     // A soak rests on answers that were given already: nothing was timed for it.
     ...(record.soak ? [] : [details("Latency and errors", timingTable(candidate, champion))]),
   ];

@@ -89,3 +89,36 @@ describe("the report", () => {
     expect(text.match(/<details>/gu)?.length).toBe(text.match(/<\/details>/gu)?.length);
   });
 });
+
+describe("of a model that answers with numbers", () => {
+  const measured = (factor: number): Pick<EvaluationRecord["candidate"], "measurements" | "confusion"> => ({
+    measurements: [
+      {
+        metric: "mae",
+        value: 12_007.9468 * factor,
+        n: 231,
+        interval: { low: 11_144.755, high: 12_979.408, confidence: 0.9, method: "bootstrap" },
+      },
+      { metric: "rmse", value: 15_000 * factor, n: 231 },
+      { metric: "r2", value: 0.95, n: 231 },
+    ],
+    confusion: { classes: [], counts: [] },
+  });
+
+  test("the report is about its errors, in digits that matter, and about no class", async () => {
+    const record = await recordOf({ champion: true });
+    if (!record.champion) throw new Error("no champion");
+    const text = evaluationReport({
+      ...record,
+      candidate: { ...record.candidate, ...measured(1) },
+      champion: { ...record.champion, ...measured(2) },
+      changes: { bothRight: 0, newlyRight: 0, newlyWrong: 0, bothWrong: 231 },
+    });
+    expect(text).toContain("**231 held-out rows**");
+    expect(text).toContain("**12008**<br><sub>11145 to 12979</sub> | 24016 | −12008 better");
+    expect(text).toContain("**0.9500**");
+    for (const absent of ["balanced-accuracy", "For each class", "Confusion matrix", "right on", "newly"]) {
+      expect(text).not.toContain(absent);
+    }
+  });
+});
