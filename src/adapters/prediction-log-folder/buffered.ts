@@ -1,11 +1,11 @@
 /** The mode `buffered`: batches wait in memory, bounded, and are written in turns of their own. */
-import { fileBytesIn } from "../../domain/input-files.ts";
+import { fileAndTextBytesIn } from "../../domain/input-files.ts";
 import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { PredictionSettings } from "../../domain/servable.ts";
 import type { Lines } from "./log-writer.ts";
 
 export interface BufferedOptions {
-  readonly most: { readonly rows: number; readonly fileBytes: number };
+  readonly most: { readonly rows: number; readonly bytes: number };
   /** The lines are the caller's for good. */
   encode(batch: PredictionBatch, settings: PredictionSettings): Lines | Promise<Lines>;
   write(deployment: string, settings: PredictionSettings, lines: Lines): Promise<void>;
@@ -30,7 +30,7 @@ const MOST_ROWS_A_TURN = 512;
 export function createBuffered({ most, encode, write, counters }: BufferedOptions): Buffered {
   const queue: Entry[] = [];
   let working: Promise<void> | null = null;
-  let fileBytes = 0;
+  let held = 0;
 
   const take = (): readonly Entry[] => {
     const [first] = queue;
@@ -66,7 +66,7 @@ export function createBuffered({ most, encode, write, counters }: BufferedOption
     }
     for (const { batch } of group) {
       counters.waiting -= batch.ids.length;
-      fileBytes -= fileBytesIn(batch);
+      held -= fileAndTextBytesIn(batch);
     }
   };
   const work = async () => {
@@ -78,12 +78,12 @@ export function createBuffered({ most, encode, write, counters }: BufferedOption
 
   return {
     offer: (batch, settings) => {
-      const more = fileBytesIn(batch);
-      if (counters.waiting + batch.ids.length > most.rows || fileBytes + more > most.fileBytes) {
+      const more = fileAndTextBytesIn(batch);
+      if (counters.waiting + batch.ids.length > most.rows || held + more > most.bytes) {
         counters.dropped += batch.ids.length;
         return;
       }
-      fileBytes += more;
+      held += more;
       counters.waiting += batch.ids.length;
       queue.push({ batch, settings });
       working ??= work();

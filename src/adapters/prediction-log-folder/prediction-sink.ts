@@ -4,6 +4,7 @@ import { keptInputs } from "../../domain/kept-inputs.ts";
 import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import { createBatchEncoder } from "../../domain/prediction-batch-line.ts";
 import type { PredictionLine } from "../../domain/prediction-line.ts";
+import { MOST_BYTES } from "../../domain/prediction-segment.ts";
 import type { PredictionSettings } from "../../domain/servable.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock, Ids } from "../../ports/clock.ts";
@@ -35,7 +36,9 @@ export interface FolderPredictionSink extends PredictionSink {
 
 const SWEEP_MS = 600_000;
 const MOST_WAITING_ROWS = 50_000;
-const MOST_WAITING_FILE_BYTES = 256 * 2 ** 20;
+const MOST_WAITING_BYTES = 256 * 2 ** 20;
+/** Of a line: half of what collectors and readers take, and far more than any table of numbers has. */
+const MOST_LINE_BYTES = MOST_BYTES / 2;
 /** Of a batch whose inputs were chosen already. */
 const AS_IT_IS = { inputs: 1, redact: [] } as const;
 
@@ -56,7 +59,10 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
 
   const linesOf = (batch: PredictionBatch, settings: PredictionSettings): Lines => {
     const kept = keptInputs(batch, settings);
-    return { bytes: encoder.encode(kept), about: [{ kind: "batch", batch: kept }] };
+    const bytes = encoder.encode(kept);
+    // Callers choose how long their texts are: a line that nobody could read would stop whoever reads the others.
+    const isTooLong = bytes.length > MOST_LINE_BYTES && batch.kept === null && settings.inputs > 0;
+    return isTooLong ? linesOf(batch, { ...settings, inputs: 0 }) : { bytes, about: [{ kind: "batch", batch: kept }] };
   };
   const writeNow = (batch: PredictionBatch, settings: PredictionSettings): void | Promise<void> => {
     const rows = batch.ids.length;
@@ -85,7 +91,7 @@ export function createFolderPredictionSink(options: FolderSinkOptions): FolderPr
     }
   };
   const buffered = createBuffered({
-    most: { rows: options.mostWaiting ?? MOST_WAITING_ROWS, fileBytes: MOST_WAITING_FILE_BYTES },
+    most: { rows: options.mostWaiting ?? MOST_WAITING_ROWS, bytes: MOST_WAITING_BYTES },
     encode: async (batch, settings) => {
       const named = hasFiles(batch) ? await storeFiles(blobs, batch, settings) : batch;
       const { bytes, about } = linesOf(named, named === batch ? settings : { ...settings, ...AS_IT_IS });

@@ -54,6 +54,40 @@ describe("a sink on a folder", () => {
     await sink.close();
   });
 
+  it.each(LOG_MODES)(
+    "keeps only the digest of texts that would make a line longer than readers take: %s",
+    async (mode) => {
+      const sink = open();
+      // Six bytes each in a line.
+      const sky = ["\u0001".repeat(12_000_000), "clear"];
+      await sink.write(someBatch(["a/0", "a/1"], { inputs: { sky } }), someSettings({ mode }));
+      await sink.write(someBatch(["b/0"]), someSettings({ mode }));
+      await sink.close();
+      const log = createFolderPredictionLog({ folder, clock, ids });
+      const rows = await log.read({ deployment: "garden" });
+      expect(rows.map(({ id, inputsDigest = null }) => [id, inputsDigest === null])).toEqual([
+        ["a/0", false],
+        ["a/1", false],
+        ["b/0", true],
+      ]);
+      const [file = ""] = await files();
+      const collected = folderPredictionFiles({ folder, ids }).read("garden", file, 0, {
+        lines: 10,
+        bytes: 64 * 2 ** 20,
+      });
+      expect((await collected).length).toBeGreaterThan(0);
+    },
+  );
+
+  it("lets go texts that fill the memory while they wait", async () => {
+    const sink = open();
+    const sky = ["x".repeat(20_000_000)];
+    const buffered = someSettings({ mode: "buffered" });
+    for (let row = 0; row < 20; row += 1) void sink.write(someBatch([`${row}/0`], { inputs: { sky } }), buffered);
+    expect(sink.counters).toMatchObject({ waiting: 13, dropped: 7 });
+    await sink.close();
+  });
+
   it("lets go what has no place, and counts it, where nobody waits", async () => {
     const sink = open({ mostWaiting: 3 });
     const buffered = someSettings({ mode: "buffered" });
