@@ -234,6 +234,8 @@ test("code that is not merged makes no candidate, though the spec stays the same
     ["models/plants/train.py", "print(1)\n"],
   ]);
   await git.commit({ ...main, files });
+  // Of two trainings at one moment neither is the newer one.
+  world.clock.advance(60_000);
   const path = "/checkout/models/plants/train.py";
   await ports.files.write(path, "print(1)\n");
   const before = await callVerb(train, ports, { model: "plants" });
