@@ -42,6 +42,7 @@ test("init, tick, merge, replay", { timeout: 240_000 }, async () => {
   const model = readFileSync(join(folder, "models/rents/model.yaml"), "utf8");
   expect(model).toContain("task: tabular-regression");
   expect(model).toContain("metric: mae");
+  expect(await understudy("validate")).toMatchObject({ code: 0 });
 
   expect((await understudy("tick")).done).toMatchObject([
     { stage: "train" },

@@ -8,20 +8,21 @@ interface Part {
   readonly column: string;
   readonly what: string;
   /** Undefined: any type will do. */
-  readonly type?: Column["type"];
+  readonly types?: readonly Column["type"][];
 }
 
 export function datasetPartsAreColumns(context: RuleContext): readonly Problem[] {
   return [...context.specs.datasets.values()].flatMap((dataset) =>
-    partsOf(dataset).flatMap(({ pointer, column, what, type }) => {
+    partsOf(dataset).flatMap(({ pointer, column, what, types }) => {
       const place = [dataset.file, pointer] as const;
       const found = dataset.columns.find(({ name }) => name === column);
       if (!found) {
         const names = dataset.columns.map(({ name }) => name);
         return [finding(context, "SPEC_COLUMN_UNKNOWN", place, { ...unknownName(column, names), with: { column } })];
       }
-      if (type === undefined || found.type === type) return [];
-      const details = { found: `${column}, a ${found.type} column`, expected: `a ${type} column`, with: { what } };
+      if (types === undefined || types.includes(found.type)) return [];
+      const expected = types.map((type) => `a ${type} column`).join(" or ");
+      const details = { found: `${column}, a ${found.type} column`, expected, with: { what } };
       return [finding(context, "SPEC_COLUMN_TYPE", place, details)];
     }),
   );
@@ -31,8 +32,8 @@ function partsOf({ id, label, split }: Dataset): readonly Part[] {
   const byTime = split.by === "time" || split.every !== undefined;
   return [
     { pointer: "/spec/id", column: id, what: "id" },
-    { pointer: "/spec/label", column: label, what: "label", type: "category" },
-    { pointer: "/spec/split/column", column: split.column, what: "split", ...(byTime && { type: "time" as const }) },
+    { pointer: "/spec/label", column: label, what: "label", types: ["category", "number"] },
+    { pointer: "/spec/split/column", column: split.column, what: "split", ...(byTime && { types: ["time" as const] }) },
   ];
 }
 

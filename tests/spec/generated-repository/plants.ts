@@ -229,7 +229,7 @@ const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_FEATURE_UNFIT", "model", "- colour", "- outcome"),
   plant("SPEC_IMAGE_COLUMN", "dataset", "type: number\n      min: 0\n      max: 10", "type: image"),
   plant("SPEC_COLUMN_UNKNOWN", "dataset", "id: row", "id: rwo"),
-  plant("SPEC_COLUMN_TYPE", "dataset", "label: outcome", "label: size"),
+  plant("SPEC_COLUMN_TYPE", "dataset", "label: outcome", "label: row"),
   plant("SPEC_COLUMN_RANGE", "dataset", "max: 10", "max: -10"),
   plant("SPEC_SPLIT_SHARES", "dataset", "test: 0.2", "test: 0.9", "  split:"),
   plant(

@@ -15,12 +15,16 @@ const all = "one of row, at, size, colour, outcome";
 test.each([
   ["id: row", "id: rwo", `8 SPEC_COLUMN_UNKNOWN rwo -> ${all}`],
   ["label: outcome", "label: result", `9 SPEC_COLUMN_UNKNOWN result -> ${all}`],
-  ["label: outcome", "label: size", "9 SPEC_COLUMN_TYPE size, a number column -> a category column"],
+  ["label: outcome", "label: row", "9 SPEC_COLUMN_TYPE row, a text column -> a category column or a number column"],
   ["    column: row", "    column: time", `27 SPEC_COLUMN_UNKNOWN time -> ${all}`],
   ["    column: row", "    column: row\n    every: 7d", "27 SPEC_COLUMN_TYPE row, a text column -> a time column"],
 ])("%s, %s", (from, to, expected) => {
   expect(check(datasetPartsAreColumns)).toEqual([]);
   expect(check(datasetPartsAreColumns, change(from, to))).toEqual([expected]);
+});
+
+test("a label may be a number: whether one is wanted, the models' tasks say", () => {
+  expect(check(datasetPartsAreColumns, change("label: outcome", "label: size"))).toEqual([]);
 });
 
 test("groups by spans of time need a time column", () => {
