@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var isAnswer=({role})=>role==="champion"||role==="canary",hasInputs=({inputsDigest})=>inputsDigest===void 0,FEEDBACK_SOURCES=["label","review","correction","retry","refusal"],truthText=({label,value})=>value===void 0?label:String(value),isTruth=feedback=>feedback.label!==void 0;export{isAnswer,hasInputs,FEEDBACK_SOURCES,truthText,isTruth};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{rolesOf}from"./chunk-XAQLBV5W.js";var usesModel=(deployment,model)=>deployment.continuousTraining?.model===model||rolesOf(deployment).some(role=>role.model===model),deploymentsUsing=({deployments},model)=>[...deployments.values()].filter(each=>usesModel(each,model)).map(({name})=>name);export{usesModel,deploymentsUsing};

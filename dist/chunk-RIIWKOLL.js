@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{digestOfJson}from"./chunk-2HCCQP3H.js";function trainingKey(model,dataset,trainer,attempt){let{name,task,features,preprocessing,postprocessing}=model,{runner:_runner,...training}=model.training,images={...preprocessing&&{preprocessing},...postprocessing&&{postprocessing}};return digestOfJson({model:name,task,dataset,training,features,...images,trainer,attempt})}export{trainingKey};

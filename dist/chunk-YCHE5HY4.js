@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var ROLES=["champion","shadow","canary","standby"],LOG_MODES=["buffered","written","durable"],membersOf=({champion,shadows,canary,standby})=>{let named=(role,{model,version,servable})=>({role,model,version,servable});return[named("champion",champion),...shadows.map(shadow=>named("shadow",shadow)),...canary?[named("canary",canary)]:[],...standby?[named("standby",standby)]:[]]};export{ROLES,LOG_MODES,membersOf};

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{compose}from"./chunk-F3Z5A4QH.js";import"./chunk-QR7CT6UO.js";import"./chunk-3NIX23J2.js";import"./chunk-GZTMBGWN.js";import"./chunk-VPUZQIVB.js";import"./chunk-D7FGU7ZQ.js";import"./chunk-QAOJEZH3.js";import"./chunk-P5ADTBHK.js";import"./chunk-DPKDP6EX.js";import"./chunk-DU5BR5W5.js";import"./chunk-YOYCVQ6C.js";import"./chunk-2HCCQP3H.js";import"./chunk-V4FZX3SB.js";export{compose};
