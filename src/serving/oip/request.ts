@@ -55,7 +55,8 @@ function decodeParts(reader: RequestReader, json: JsonObject, binary: Uint8Array
 }
 
 function decodeInputs(reader: RequestReader, given: unknown, binary: Uint8Array) {
-  if (!Array.isArray(given)) throw badRequest("the body has no array of inputs; /openapi.json has a request that works");
+  if (!Array.isArray(given))
+    throw badRequest("the body has no array of inputs; /openapi.json has a request that works");
   const inputs: Record<string, Tensor> = { ...reader.blank };
   let at = 0;
   let rows = -1;
