@@ -144,13 +144,36 @@ async function startAgain(seats: Seats, dead: Answerer, { deaths, how }: Death):
 /** Whoever answered before answers again. False: nobody is warm, or it is no better. */
 async function fallBack(seats: Seats, reason: string): Promise<boolean> {
   const { current, warm } = seats;
-  if (!current || !warm || warm.answerer.bundle === current.answerer.bundle || !(await wake(seats, warm))) return false;
-  process.stderr.write(`${seats.options.deployment} falls back to ${warm.answerer.bundle}: ${reason}\n`);
+  if (!current || !warm || warm.answerer.bundle === current.answerer.bundle) return false;
+  const answerer = await asNow(seats, warm, current.answerer);
+  if (!answerer) return false;
+  process.stderr.write(`${seats.options.deployment} falls back to ${answerer.bundle}: ${reason}\n`);
   seats.distrusted = { bundle: current.answerer.bundle, reason };
-  install(seats, warm.answerer);
+  install(seats, answerer);
   await keep(seats);
   return true;
 }
+
+/** Whoever is warm was told who may ask at its own time: where that is said otherwise now, its bundle is started anew. */
+async function asNow(seats: Seats, warm: Warm, { variables }: Answerer): Promise<Answerer | null> {
+  const { answerer } = warm;
+  // What is elsewhere is told by its own supervisor.
+  if (answerer.elsewhere || sameVariables(answerer.variables, variables)) {
+    return (await wake(seats, warm)) ? answerer : null;
+  }
+  const { bundle, command } = answerer;
+  const started = await start(seats, { bundle, command, variables }, seats.door.host);
+  if (started.kind === "failed") return null;
+  clearTimeout(warm.timer);
+  if (seats.warm === warm) seats.warm = null;
+  letGo(seats, answerer);
+  return started.answerer;
+}
+
+type Variables = Answerer["variables"];
+
+export const sameVariables = (one: Variables, other: Variables = {}): boolean =>
+  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
 
 export async function wake(seats: Seats, sleeper: Warm): Promise<boolean> {
   clearTimeout(sleeper.timer);

@@ -3,7 +3,7 @@ import type { ApplyOutcome } from "../../ports/target.ts";
 import { type Answerer, elsewhereAnswerer } from "./answerer.ts";
 import type { ApplyRequest, Controlled, ForwardRequest, SupervisorStatus } from "./control.ts";
 import { probe } from "./probe.ts";
-import { forget, type Remembered, recall } from "./remembered.ts";
+import { forget, recall } from "./remembered.ts";
 import {
   become,
   DRAIN_WITHIN_MS,
@@ -13,6 +13,7 @@ import {
   install,
   LONGEST_BACKOFF_MS,
   type Seats,
+  sameVariables,
   start,
   wake,
 } from "./seats.ts";
@@ -150,11 +151,8 @@ const urlOf = ({ host, port }: { readonly host: string; readonly port: number | 
   return `http://${asked.includes(":") ? `[${asked}]` : asked}:${port ?? 0}`;
 };
 
-const isSame = (one: Remembered["variables"], other: Remembered["variables"] = {}): boolean =>
-  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted());
-
 const answersSo = (answerer: Answerer, { bundle, servingBuild, variables }: ApplyRequest): boolean =>
   answerer.elsewhere === null &&
   answerer.bundle === bundle &&
   answerer.servingBuild === servingBuild &&
-  isSame(answerer.variables, variables);
+  sameVariables(answerer.variables, variables);

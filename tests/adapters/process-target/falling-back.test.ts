@@ -55,6 +55,30 @@ describe("after a switch", () => {
     },
   );
 
+  it.runIf(process.platform === "linux")("asks whoever comes after a fall for the tokens of today", async () => {
+    const [dry, wet] = [await world.bundle(0), await world.bundle(3)];
+    await world.target.apply(settings, dry);
+    const [kept] = await servers();
+    const locked = createProcessTarget({
+      command: SERVE_COMMAND,
+      environment: process.env,
+      variables: async () => ({ UNDERSTUDY_SERVE_TOKENS: sealTokens("predict=a-token-of-the-tests") }),
+      home: world.home,
+      blobs: world.blobFolder,
+      predictions: world.predictions,
+      servingBuild: BUILD,
+    });
+    const applied = await locked.apply(settings, wet);
+    if (applied.kind === "rolled-back") throw new Error(applied.reason);
+    for (let deaths = 0; deaths < 3; deaths++) {
+      await expect.poll(bundleNow, PATIENCE).toMatchObject({ bundle: wet });
+      for (const pid of (await servers()).filter((each) => each !== kept)) process.kill(pid, "SIGKILL");
+      await expect.poll(bundleNow, PATIENCE).not.toBe(null);
+    }
+    await expect.poll(bundleNow, PATIENCE).toMatchObject({ bundle: dry });
+    expect((await post(`${applied.url}/v2/models/weather/infer`, BODY)).status).toBe(401);
+  });
+
   it("keeps one server warm, and lets it go in time", async () => {
     const count = async () => (await servers()).length;
     await world.target.apply(settings, await world.bundle(0));
