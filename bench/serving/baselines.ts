@@ -6,13 +6,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as ort from "onnxruntime-node";
+import { createImageCodec } from "../../src/adapters/image-codec/image-codec.ts";
+import { imageShape } from "../../src/domain/preprocessing.ts";
+import { PICTURE_STEPS } from "./picture.ts";
 
 export interface Baseline {
   readonly kind: "constant" | "naive";
   /** Of `naive`. */
   readonly model: string;
-  /** What comes in: inputs as JSON, or one FP32 tensor as bytes behind the JSON. */
-  readonly body: "json" | "binary";
+  /** What comes in: inputs as JSON; or, as bytes behind the JSON, one FP32 tensor, or one image, decoded by our codec. */
+  readonly body: "json" | "binary" | "image";
 }
 
 const SESSION: ort.InferenceSession.SessionOptions = {
@@ -55,6 +58,21 @@ async function naive({ model, body }: Baseline): Promise<Answer> {
       const value = await run(Object.fromEntries(inputs.map((input) => [input.name, tensorOf(input)])));
       const data = Array.from(value.data as Float32Array);
       return JSON.stringify({ outputs: [{ name: output, datatype: "FP32", shape: value.dims, data }] });
+    };
+  }
+  if (body === "image") {
+    const codec = createImageCodec();
+    return async (bytes, request) => {
+      const header = Number(request.headers["inference-header-content-length"]);
+      JSON.parse(bytes.toString("utf8", 0, header));
+      // Behind the length of the only element.
+      const { data } = await codec.prepare(bytes.subarray(header + 4), PICTURE_STEPS);
+      const value = await run({
+        [PICTURE_STEPS.input]: new ort.Tensor("float32", data, [1, ...imageShape(PICTURE_STEPS)]),
+      });
+      return JSON.stringify({
+        outputs: [{ name: output, shape: value.dims, data: Array.from(value.data as Float32Array) }],
+      });
     };
   }
   return async (bytes, request) => {

@@ -7,8 +7,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Result } from "./comparing.ts";
 import { boostedTrees, linear, perceptron, SIGNATURE } from "./models.ts";
-import { type Result, SCENARIOS, type ScenarioName } from "./scenarios.ts";
+import { pictureBody } from "./picture.ts";
+import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -67,6 +69,7 @@ function makeMaterial() {
     parameters: { binary_data_output: true },
   });
   const tensor = Buffer.from(Float32Array.from({ length: 256 }, (_, index) => Math.sin(index)).buffer);
+  const image = pictureBody();
   mkdirSync(join(folder, "mlserver"));
   return {
     folder,
@@ -77,6 +80,8 @@ function makeMaterial() {
     jsonBody: file("body.json", JSON.stringify({ inputs })),
     binaryBody: file("body.bin", Buffer.concat([Buffer.from(header), tensor])),
     binaryHeader: Buffer.byteLength(header),
+    imageBody: file("image.bin", image.body),
+    imageHeader: Buffer.byteLength(image.header),
   };
 }
 

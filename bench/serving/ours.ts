@@ -12,11 +12,14 @@ import { createFolderPredictionSink } from "../../src/adapters/prediction-log-fo
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Bundle, BundleMember, LogMode } from "../../src/domain/servable.ts";
 import type { Row } from "../../src/domain/table.ts";
+import type { Blobs } from "../../src/ports/blobs.ts";
+import type { ImageCodec } from "../../src/ports/image-codec.ts";
 import { parseTokens } from "../../src/serving/auth/tokens.ts";
 import { discardingLog } from "../../src/serving/discarding-log.ts";
 import { startServer } from "../../src/serving/start-server.ts";
-import { makeServable } from "../../src/stages/train/servable.ts";
+import { makeServable, type Trained } from "../../src/stages/train/servable.ts";
 import { SIGNATURE } from "./models.ts";
+import { PICTURE_SIGNATURE, PICTURE_STEPS, picture } from "./picture.ts";
 
 export interface Ours {
   readonly folder: string;
@@ -26,6 +29,8 @@ export interface Ours {
   readonly log: LogMode | null;
   /** With it the models are no shadows: each has a bundle, the first is answered with, and the token may reload. */
   readonly admin?: string;
+  /** The models take the sample's images in place of rows of numbers. */
+  readonly images?: boolean;
 }
 
 export interface Listening {
@@ -34,19 +39,21 @@ export interface Listening {
   readonly bundles: readonly string[];
 }
 
-async function serve({ folder, models, log: mode, admin }: Ours): Promise<Listening> {
+async function serve({ folder, models, log: mode, admin, images = false }: Ours): Promise<Listening> {
   const clock = systemClock();
   const ids = randomIds();
   const runtime = createOnnxRuntime();
   const blobs = blobFolder(join(folder, "blobs"));
   const predictions = join(folder, `predictions-${ids.next()}`);
   mkdirSync(predictions, { recursive: true });
-  const rows: readonly Row[] = [Object.fromEntries(SIGNATURE.features.map(({ name }, index) => [name, index / 10]))];
+  const codec = createImageCodec();
+  const row: Row = Object.fromEntries(SIGNATURE.features.map(({ name }, index) => [name, index / 10]));
+  const trained = images ? await ofPictures(blobs, codec) : { signature: SIGNATURE, rows: [row] };
   const members: BundleMember[] = [];
   for (const [index, file] of models.entries()) {
     const bytes = readFileSync(file);
     await blobs.put(bytes);
-    const servable = await makeServable(runtime, { name: "bench", bytes, signature: SIGNATURE, rows });
+    const servable = await makeServable(runtime, { name: "bench", bytes, ...trained });
     members.push({ model: "bench", version: index + 1, servable: await blobs.put(canonicalJson(servable)) });
   }
   const bundleOf = (champion: BundleMember, shadows: readonly BundleMember[]): Bundle => ({
@@ -70,7 +77,7 @@ async function serve({ folder, models, log: mode, admin }: Ours): Promise<Listen
   if (!first) throw new Error("no bundle");
   const log = mode === null ? discardingLog : createFolderPredictionSink({ folder: predictions, clock, ids, blobs });
   const { port } = await startServer({
-    ports: { blobs, runtime, images: createImageCodec(), log, clock, ids },
+    ports: { blobs, runtime, images: codec, log, clock, ids },
     bundle: first,
     host: "127.0.0.1",
     port: 0,
@@ -80,6 +87,17 @@ async function serve({ folder, models, log: mode, admin }: Ours): Promise<Listen
     }),
   });
   return { port, pid: process.pid, bundles };
+}
+
+async function ofPictures(blobs: Pick<Blobs, "put">, codec: ImageCodec): Promise<Omit<Trained, "name" | "bytes">> {
+  const file = picture();
+  const { data } = await codec.prepare(file, PICTURE_STEPS);
+  return {
+    signature: PICTURE_SIGNATURE,
+    rows: [{ image: await blobs.put(file) }],
+    images: { steps: PICTURE_STEPS, pixels: [data] },
+    postprocessing: { output: "logits", activation: "softmax" },
+  };
 }
 
 if (import.meta.main) {

@@ -7,6 +7,7 @@ import type { Baseline } from "./baselines.ts";
 import type { Load, Measured } from "./load.ts";
 import type { Listening, Ours } from "./ours.ts";
 import type { RawRun } from "./raw.ts";
+import type { Starting, StartParts } from "./starting.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const here = (file: string) => join(import.meta.dirname, file);
@@ -53,11 +54,17 @@ const jsonPort = (line: string): number | null => {
   return (JSON.parse(line) as { readonly port: number }).port;
 };
 
-/** Of `startOurs` with a token: what it said beside its port. */
+/** Of `startOurs`: what it said beside its port. */
 export const readListening = (line: string): Listening => JSON.parse(line) as Listening;
 
 export const startOurs = (ours: Ours): Promise<Server> =>
   start(process.execPath, [here("ours.ts"), JSON.stringify(ours)], jsonPort);
+
+/** What took how long. */
+export const readStartParts = (line: string): StartParts => JSON.parse(line) as StartParts;
+
+export const startStarting = (starting: Starting): Promise<Server> =>
+  start(process.execPath, [here("starting.ts"), JSON.stringify(starting)], jsonPort);
 
 export const startBaseline = (baseline: Baseline): Promise<Server> =>
   start(process.execPath, [here("baselines.ts"), JSON.stringify(baseline)], jsonPort);

@@ -2,118 +2,29 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Load, Measured } from "./load.ts";
-import { measure, runRaw, type Server, startBaseline, startFile, startMlserver, startOurs } from "./programs.ts";
-
-export interface Material {
-  readonly folder: string;
-  readonly linear: string;
-  readonly trees: string;
-  readonly mlp: string;
-  readonly large: string;
-  readonly jsonBody: string;
-  readonly binaryBody: string;
-  readonly binaryHeader: number;
-  readonly seconds: number;
-  readonly rounds: number;
-  /** A Python that has mlserver and mlserver-sklearn; null: that comparison is left out. */
-  readonly python: string | null;
-}
-
-export interface Result {
-  readonly name: string;
-  /** null: not measured. */
-  readonly ratio: number | null;
-  readonly target: string | null;
-  readonly reached: boolean | null;
-  /** The medians behind it, for people. */
-  readonly rows: readonly string[];
-}
-
-const CONNECTIONS = 64;
-
-type Request = Pick<Load, "path" | "method" | "headers" | "body">;
-
-const loadOf = ({ seconds }: Material, port: number, request: Request, more: Partial<Load> = {}): Load => ({
-  ...{ port, ...request, connections: CONNECTIONS, warmUpSeconds: 1, seconds, rate: null },
-  ...more,
-});
-
-const jsonRequest = ({ jsonBody }: Material): Request => ({
-  path: "/v2/models/bench/infer",
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: jsonBody,
-});
-
-const binaryRequest = ({ binaryBody, binaryHeader }: Material, model: string): Request => ({
-  path: `/v2/models/${model}/infer`,
-  method: "POST",
-  headers: {
-    "content-type": "application/octet-stream",
-    "inference-header-content-length": String(binaryHeader),
-  },
-  body: binaryBody,
-});
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
-
-type Turn = () => Promise<Measured>;
-
-/** Every contender once a round, in changing order. */
-async function inTurns<K extends string>(
-  rounds: number,
-  turns: Readonly<Record<K, Turn>>,
-): Promise<Record<K, Measured[]>> {
-  const names = Object.keys(turns) as K[];
-  const measured = Object.fromEntries(names.map((name) => [name, [] as Measured[]])) as Record<K, Measured[]>;
-  for (let round = 0; round < rounds; round++) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) measured[name].push(await turns[name]());
-  }
-  return measured;
-}
-
-const ratioOf = (ours: readonly Measured[], other: readonly Measured[], pick: (of: Measured) => number): number =>
-  median(ours.map((each, round) => pick(each) / pick(other[round] ?? each)));
-
-const line = (name: string, all: readonly Measured[]): string => {
-  const at = (pick: (of: Measured) => number) => median(all.map(pick));
-  const odd = all.reduce((sum, { refused, broken }) => sum + refused + broken, 0);
-  return (
-    `${name}: ${Math.round(at(({ perSecond }) => perSecond))}/s, p50 ${at(({ p50 }) => p50).toFixed(2)} ms, ` +
-    `p99 ${at(({ p99 }) => p99).toFixed(2)} ms${odd > 0 ? `, ${odd} NOT ANSWERED` : ""}`
-  );
-};
-
-const lines = (measured: Readonly<Record<string, readonly Measured[]>>): readonly string[] =>
-  Object.entries(measured).map(([name, all]) => line(name, all));
-
-const atLeast = (name: string, ratio: number, wanted: number, rows: readonly string[]): Result => ({
-  ...{ name, ratio, target: `at least ${wanted}`, reached: ratio >= wanted, rows },
-});
-const atMost = (name: string, ratio: number, wanted: number, rows: readonly string[]): Result => ({
-  ...{ name, ratio, target: `at most ${wanted}`, reached: ratio <= wanted, rows },
-});
-
-async function withServers<T>(servers: readonly Promise<Server>[], work: (ports: readonly number[]) => Promise<T>) {
-  const started = await Promise.allSettled(servers);
-  try {
-    return await work(
-      started.map((each) => {
-        if (each.status === "rejected") throw each.reason;
-        return each.value.port;
-      }),
-    );
-  } finally {
-    await Promise.all(started.map((each) => (each.status === "fulfilled" ? each.value.stop() : undefined)));
-  }
-}
-
-const rate = ({ perSecond }: Measured) => perSecond;
-const tail = ({ p99 }: Measured) => p99;
+import {
+  atLeast,
+  atMost,
+  binaryRequest,
+  inTurns,
+  jsonRequest,
+  line,
+  lines,
+  loadOf,
+  type Material,
+  median,
+  type Request,
+  type Result,
+  rate,
+  ratioOf,
+  tail,
+  withServers,
+} from "./comparing.ts";
+import { images } from "./image-scenario.ts";
+import type { Measured } from "./load.ts";
+import { modes, open } from "./log-scenarios.ts";
+import { measure, runRaw, startBaseline, startFile, startMlserver, startOurs } from "./programs.ts";
+import { start } from "./start-scenario.ts";
 
 /** A row of eight numbers as JSON, answered and logged, beside a server that only parses it, and beside one run a request. */
 const tabular =
@@ -271,6 +182,10 @@ export const SCENARIOS = {
   large,
   shadow,
   mlserver,
+  images,
+  modes,
+  open,
+  start,
 } as const;
 
 export type ScenarioName = keyof typeof SCENARIOS;
