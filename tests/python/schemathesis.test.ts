@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import { parseTokens } from "../../src/serving/auth/tokens.ts";
 import { PICTURE } from "../../src/serving/openapi/examples.ts";
+import { DATATYPES, identityModel } from "../support/identity-model.ts";
 import { type LiveServer, liveServer, putEcho, putSides } from "../support/live-server.ts";
 import { putBundle, putServable } from "../support/serving.ts";
 
@@ -27,6 +28,12 @@ const DEPLOYED = {
     putBundle(blobs, { model: "price", version: 1, servable: await putEcho(blobs) }),
   pictures: async (blobs: Blobs) =>
     putBundle(blobs, { model: "sides", version: 1, servable: await putSides(blobs, Buffer.from(PICTURE, "base64")) }),
+  "a file as it is": async () => ({
+    name: "everything",
+    bytes: identityModel(
+      DATATYPES.map((datatype) => ({ from: datatype, to: `${datatype}_out`, datatype, shape: ["rows", "width"] })),
+    ),
+  }),
 } as const;
 
 describe.skipIf(!ready)("as its own document says", () => {

@@ -5,12 +5,14 @@ import { memoryBlobs } from "../../src/adapters/memory/blobs.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { createMemoryPredictionSink } from "../../src/adapters/memory/prediction-sink.ts";
 import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
+import { createParquetWriter } from "../../src/adapters/parquet-writer/parquet-writer.ts";
 import type { Digest } from "../../src/domain/digest.ts";
 import { canonicalJson } from "../../src/domain/json.ts";
 import type { Servable } from "../../src/domain/servable.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { PredictionLog } from "../../src/ports/prediction-log.ts";
 import type { OperationsOptions } from "../../src/serving/operations.ts";
+import type { RawModel } from "../../src/serving/raw-member.ts";
 import { type RunningServer, startServer } from "../../src/serving/start-server.ts";
 import { identityModel, type Wire } from "./identity-model.ts";
 
@@ -26,9 +28,9 @@ export interface LiveServer extends RunningServer {
 export const bodyOf = async <T>(response: Response | Promise<Response>): Promise<T> =>
   (await (await response).json()) as T;
 
-/** `prepare` puts the documents and returns the bundle. */
+/** `prepare` puts the documents and returns the bundle, or a model as it is. */
 export async function liveServer(
-  prepare: (blobs: Blobs) => Promise<Digest>,
+  prepare: (blobs: Blobs) => Promise<Digest | RawModel>,
   operations: OperationsOptions = {},
 ): Promise<LiveServer> {
   const blobs = memoryBlobs();
@@ -37,7 +39,7 @@ export async function liveServer(
   const images = createImageCodec();
   const ports = { blobs, images, runtime: createOnnxRuntime(), clock: systemClock(), ids: randomIds() };
   const server = await startServer({
-    ports: { ...ports, log: createMemoryPredictionSink(log), logged: log },
+    ports: { ...ports, log: createMemoryPredictionSink(log), logged: log, parquet: createParquetWriter() },
     bundle: await prepare(blobs),
     host: "127.0.0.1",
     port: 0,
