@@ -107,3 +107,11 @@ it("runs nothing for callers who have hung up", async () => {
   expect(answered.status).toBe(200);
   expect(errors).toEqual([]);
 });
+
+it.each([
+  ["of another origin", "host: 127.0.0.1\r\norigin: http://page.example", "403"],
+  ["that was led here by a name", "host: page.example", "403"],
+  ["of this machine", "host: 127.0.0.1\r\norigin: http://localhost:3000", "200"],
+])("a page %s is answered so", async (_, headers, status) => {
+  expect(statuses(await say(post(`${headers}\r\nconnection: close\r\n${LENGTH}`)))).toEqual([status]);
+});
