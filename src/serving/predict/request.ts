@@ -27,7 +27,7 @@ export function decodePredict(body: PredictBody, signature: Signature, face: Fac
   if (isImage(body.contentType)) {
     return { id, routingKey, rows: 1, timestamps: null, inputs: imageInput(body.bytes, face) };
   }
-  const value = parse(body.bytes);
+  const value = parse(body);
   const batch = batchOf(value);
   const { rows } = batch;
   if (rows.length === 0) throw badRequest("there are no rows");
@@ -65,8 +65,27 @@ function imageInput(bytes: Uint8Array, face: Face): AnswerRequest["inputs"] {
   return { [input.name]: { datatype: "BYTES", shape: input.shape.map(() => 1), data: ownBytes([bytes]) } };
 }
 
-function parse(bytes: Uint8Array): unknown {
-  const text = textOf(bytes);
+/** JPEG and PNG begin like this; neither can be JSON. */
+const BEGINNINGS = [
+  ["JPEG", "image/jpeg", [0xff, 0xd8, 0xff]],
+  ["PNG", "image/png", [0x89, 0x50, 0x4e, 0x47]],
+] as const;
+
+/** curl sends a file as a form of one kind or another unless it is told otherwise. */
+function refuseFile({ bytes, contentType }: PredictBody): void {
+  if (contentType?.toLowerCase().startsWith("multipart/")) {
+    throw badRequest("a form is not read; send the file itself, as curl does with --data-binary @file");
+  }
+  for (const [what, type, beginning] of BEGINNINGS) {
+    if (beginning.every((byte, at) => bytes[at] === byte)) {
+      throw badRequest(`the body is a ${what} file; say so with the header content-type: ${type}`);
+    }
+  }
+}
+
+function parse(body: PredictBody): unknown {
+  refuseFile(body);
+  const text = textOf(body.bytes);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -168,6 +168,13 @@ describe("sent by mistake", () => {
     expect(() => tabular(sent)).toThrow(said);
   });
 
+  it.each([
+    ["a picture as curl sends it by itself", "application/x-www-form-urlencoded", "content-type: image/jpeg"],
+    ["a form", "multipart/form-data; boundary=x", "a form is not read"],
+  ])("%s", (_, contentType, said) => {
+    expect(() => photo(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), { contentType })).toThrow(said);
+  });
+
   it("a picture, to a model of rows", () => {
     expect(() => tabular("\u0089PNG", { contentType: "image/png" })).toThrow("this model takes no image");
   });
