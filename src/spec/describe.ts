@@ -29,6 +29,8 @@ export function describeSchema(schema: JsonSchema): string {
   if ("const" in schema) return String(schema.const);
   const types = (Array.isArray(type) ? type : [type]).filter((each) => typeof each === "string");
   const words = types.map((each) => TYPE_WORDS[each] ?? each).join(" or ") || "a mapping";
+  const fields = typeof schema.properties === "object" ? Object.keys(schema.properties ?? {}) : [];
+  if (types.length <= 1 && fields.length > 0) return `${words} with ${fields.join(", ")}`;
   const range = describeRange(schema);
   if (range) return `${words} ${range}`;
   return "pattern" in schema ? `${words}: ${describeForm(schema)}` : words;

@@ -42,6 +42,11 @@ describe("shape problems", () => {
     ]);
   });
 
+  test("where fields are wanted, their names are told", () => {
+    const [said] = problemsOf("deployment", "    policy: shadow", "    policy: shadow\n    soak: 100");
+    expect(said).toMatch(/SPEC_TYPE found 100 expected a mapping with .*labelled/);
+  });
+
   test("a value of the wrong type is one problem", () => {
     expect(problemsOf("deployment", "policy: shadow", "policy: 3")).toEqual([
       "43:13 SPEC_TYPE found 3 expected one of shadow, champion, manual",
