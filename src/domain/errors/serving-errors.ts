@@ -25,7 +25,8 @@ export const SERVING_ERRORS = {
     remedy: "evaluate the model again on this serving build; what answered before still answers",
   },
   MODEL_EXCEEDS_MEMORY: {
-    message: "the model needs about {needed} MiB of memory; {left} MiB are left of the {limit} MiB that the server may use",
+    message:
+      "the model needs about {needed} MiB of memory; {left} MiB are left of the {limit} MiB that the server may use",
     cause: "Every role of a deployment is loaded, and while models are exchanged the old ones beside the new.",
     remedy: "raise `resources.memory` of the target, take roles out of the deployment, or export a smaller model",
   },
