@@ -114,5 +114,8 @@ export function valuesOf(schema: JsonSchema): string {
   if (free) return `a mapping of names to ${describeSchema(free)}`;
   if (Array.isArray(schema.enum)) return schema.enum.map((each) => `\`${each}\``).join(", ");
   if ("const" in schema) return `\`${schema.const}\``;
-  return describeSchema(schema).replace(/^text: /, "");
+  // The fields of a mapping are the lines below it.
+  return describeSchema(schema)
+    .replace(/^text: /, "")
+    .replace(/^a mapping with .*/, "a mapping");
 }
