@@ -53,20 +53,27 @@ export function seal(folder: string, baseDiffIds: readonly string[]): string {
   return `sha256:${id}`;
 }
 
-/** A layer's archive with all modification times zero, also those in extended headers. */
+/** A layer's archive with all modification times zero; those in extended headers are left out, as their lengths differ. */
 export function withoutTimes(layer: Uint8Array): Buffer {
   const bytes = Buffer.from(layer);
-  for (let at = 0; at + BLOCK <= bytes.length; ) {
+  const parts: Buffer[] = [];
+  let at = 0;
+  while (at + BLOCK <= bytes.length) {
     const header = bytes.subarray(at, at + BLOCK);
     if (header.every((byte) => byte === 0)) break;
     const size = Number.parseInt(header.toString("latin1", 124, 136).replace(/\0.*$/, "").trim() || "0", 8);
-    const type = String.fromCharCode(header[156] ?? 0);
+    const padded = Math.ceil(size / BLOCK) * BLOCK;
+    const body = bytes.subarray(at + BLOCK, at + BLOCK + padded);
+    const isExtended = header[156] === "x".charCodeAt(0);
+    const kept = isExtended ? untimed(body.subarray(0, size)) : body;
     header.write(`${"0".repeat(11)}\0`, 136);
+    if (isExtended) header.write(`${kept.length.toString(8).padStart(11, "0")}\0`, 124);
     writeChecksum(header);
-    if (type === "x") dropTimes(bytes.subarray(at + BLOCK, at + BLOCK + size));
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    if (!isExtended || kept.length > 0) parts.push(header, kept, Buffer.alloc(-kept.length & (BLOCK - 1)));
+    at += BLOCK + padded;
   }
-  return bytes;
+  // Two blocks of zeros end an archive; how many more there are depends on what was left out.
+  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
 }
 
 /** As if the field itself were spaces. */
@@ -76,12 +83,16 @@ function writeChecksum(header: Buffer): void {
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
 }
 
-/** In place, digit by digit: the records keep their lengths. */
-function dropTimes(records: Buffer): void {
-  const text = records.toString("latin1");
-  const zeroed = text.replace(
-    /(?<=\n|^)(\d+ [amc]time=)([\d.]+)(?=\n)/g,
-    (_, name: string, time: string) => name + time.replace(/\d/g, "0"),
-  );
-  records.write(zeroed, "latin1");
+/** Records say their own length first, and values may hold line breaks. */
+function untimed(records: Buffer): Buffer {
+  const kept: Buffer[] = [];
+  for (let at = 0; at < records.length; ) {
+    const length = Number.parseInt(records.toString("latin1", at, at + 20), 10);
+    if (!(length > 0 && at + length <= records.length))
+      throw new Error("an extended header that is no list of records");
+    const record = records.subarray(at, at + length);
+    if (!/^\d+ [amc]time=/.test(record.toString("latin1", 0, 32))) kept.push(record);
+    at += length;
+  }
+  return Buffer.concat(kept);
 }

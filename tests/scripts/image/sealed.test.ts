@@ -49,6 +49,19 @@ describe("a sealed image", () => {
     expect(seal(other, known)).not.toBe(seal(first, known));
   });
 
+  it("does not depend on how many digits a time has, nor on whether a time is all that is extended", () => {
+    const own = (time: number, format: string) =>
+      withoutTimes(layer("program", "one", time, format))
+        .toString("latin1")
+        .replace(/\0+$/, "");
+    const long = layer(`${"far/".repeat(60)}x`.replaceAll("/", "-"), "one", 1_000.123456, "pax");
+    expect(own(1_000.123456, "pax")).toBe(own(1_000.5, "pax"));
+    expect(own(1_000.123456, "pax")).toBe(own(1_000, "ustar"));
+    // A name of 241 characters is extended too, and stays.
+    const listed = execFileSync("tar", ["-tf", "-"], { input: withoutTimes(long), encoding: "utf8" });
+    expect(listed.trim()).toBe(`${"far-".repeat(60)}x`);
+  });
+
   it("keeps the base's layers as they are, and says truly what each of its own is", () => {
     const folder = image(base, layer("program", "one", 1_000), "2026-01-01T00:00:00Z");
     const id = seal(folder, known);
