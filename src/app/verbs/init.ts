@@ -21,7 +21,7 @@ import { writeAll } from "../init/write-all.ts";
 import type { InputValues } from "../inputs.ts";
 import type { VerbResult } from "../verb.ts";
 import { defineVerb } from "../verb.ts";
-import { readUserFile } from "./user-file.ts";
+import { readUserCsv } from "./user-file.ts";
 
 const INPUTS = {
   data: { type: "string", description: "The CSV file, with a header line." },
@@ -100,7 +100,7 @@ async function defaultsOf({ settings }: VerbContext, files: Files) {
     source: "why" in source ? null : `${source.repository}@${source.commit}`,
     nameOf: nameFrom,
     columns: async (path: string) =>
-      readCsvHeader(await readUserFile(files, "data", resolve(settings.cwd, path))) ?? [],
+      readCsvHeader(await readUserCsv(files, "data", resolve(settings.cwd, path))) ?? [],
   };
 }
 
@@ -139,7 +139,7 @@ async function begin(
     return { name: SAMPLE, files: await sampleFiles(files, hosting), blobs: new Map(), rows: 731, about };
   }
   const path = resolve(settings.cwd, data);
-  const bytes = await readUserFile(files, "data", path);
+  const bytes = await readUserCsv(files, "data", path);
   const input = { path, bytes, label, id, name, ...(hosting && { hosting }) };
   const begun = await makeStart(createTabularReader(), input);
   return { ...begun, about: startText(begun) };

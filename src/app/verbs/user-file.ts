@@ -10,3 +10,13 @@ export async function readUserFile(files: Files, input: string, path: string): P
     throw userError("CLI_INPUT_INVALID", details, { cause: error });
   }
 }
+
+const PARQUET = Buffer.from("PAR1");
+
+/** What has another form is told where it is taken: its first line would be read as names of columns. */
+export async function readUserCsv(files: Files, input: string, path: string): Promise<Uint8Array> {
+  const bytes = await readUserFile(files, input, path);
+  if (!PARQUET.equals(bytes.subarray(0, PARQUET.length))) return bytes;
+  const expected = "a CSV file; a Dataset takes Parquet by `format: parquet`, once its spec is written";
+  throw userError("CLI_INPUT_INVALID", { with: { input }, found: `${path}, a Parquet file`, expected });
+}
