@@ -99,8 +99,7 @@ async function defaultsOf({ settings }: VerbContext, files: Files) {
     repository: settings.repository ?? (await githubRemote(settings.directory))?.repository ?? null,
     source: "why" in source ? null : `${source.repository}@${source.commit}`,
     nameOf: nameFrom,
-    columns: async (path: string) =>
-      readCsvHeader(await readUserCsv(files, "data", resolve(settings.cwd, path))) ?? [],
+    columns: async (path: string) => readCsvHeader(await readUserCsv(files, "data", resolve(settings.cwd, path))) ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 /** A file that a user names. */
 import { expect, it } from "vitest";
-import { memoryFiles } from "../../../src/adapters/memory/files.ts";
 import { nodeFiles } from "../../../src/adapters/files/files.ts";
+import { memoryFiles } from "../../../src/adapters/memory/files.ts";
 import { readUserCsv, readUserFile } from "../../../src/app/verbs/user-file.ts";
 
 it.each(["none.csv", "."])("%s is the user's mistake", async (path) => {
