@@ -8,6 +8,7 @@ import type { Load, Measured } from "./load.ts";
 import type { Listening, Ours } from "./ours.ts";
 import type { RawRun } from "./raw.ts";
 import type { Starting, StartParts } from "./starting.ts";
+import { hasWrk, measureByWrk } from "./wrk.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const here = (file: string) => join(import.meta.dirname, file);
@@ -95,7 +96,11 @@ async function output<T>(file: string, options: unknown): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-export const measure = (load: Load): Promise<Measured> => output("load.ts", load);
+const WITH_WRK = hasWrk();
+
+/** By wrk where it is installed and the loop is closed. */
+export const measure = (load: Load): Promise<Measured> =>
+  WITH_WRK && load.rate === null ? measureByWrk(load) : output("load.ts", load);
 
 /** Rows a second of the model alone, by batch size. */
 export const runRaw = (raw: RawRun): Promise<Readonly<Record<string, number>>> => output("raw.ts", raw);
