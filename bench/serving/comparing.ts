@@ -11,6 +11,9 @@ export interface Material {
   readonly jsonBody: string;
   readonly binaryBody: string;
   readonly binaryHeader: number;
+  /** The same with as many rows as `ROWS`. */
+  readonly rowsBody: string;
+  readonly rowsHeader: number;
   /** One JPEG in a binary body of the protocol. */
   readonly imageBody: string;
   readonly imageHeader: number;
@@ -58,6 +61,12 @@ const binary = (model: string, body: string, header: number): Request => ({
 
 export const binaryRequest = ({ binaryBody, binaryHeader }: Material, model: string): Request =>
   binary(model, binaryBody, binaryHeader);
+
+/** Of a request whose rows are many enough that the model, and not the protocol, is what is measured. */
+export const ROWS = 4;
+
+export const rowsRequest = ({ rowsBody, rowsHeader }: Material, model: string): Request =>
+  binary(model, rowsBody, rowsHeader);
 
 export const imageRequest = ({ imageBody, imageHeader }: Material): Request => binary("bench", imageBody, imageHeader);
 

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Result } from "./comparing.ts";
+import { type Result, ROWS } from "./comparing.ts";
 import { boostedTrees, linear, perceptron, SIGNATURE } from "./models.ts";
 import { pictureBody } from "./picture.ts";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
@@ -64,11 +64,16 @@ function makeMaterial() {
     datatype: "FP32",
     data: [Number((index * 0.1234 - 0.3).toFixed(4))],
   }));
-  const header = JSON.stringify({
-    inputs: [{ name: "x", shape: [1, 256], datatype: "FP32", parameters: { binary_data_size: 1024 } }],
-    parameters: { binary_data_output: true },
-  });
-  const tensor = Buffer.from(Float32Array.from({ length: 256 }, (_, index) => Math.sin(index)).buffer);
+  const binary = (name: string, rows: number) => {
+    const header = JSON.stringify({
+      inputs: [{ name: "x", shape: [rows, 256], datatype: "FP32", parameters: { binary_data_size: rows * 1024 } }],
+      parameters: { binary_data_output: true },
+    });
+    const tensor = Buffer.from(Float32Array.from({ length: rows * 256 }, (_, index) => Math.sin(index)).buffer);
+    return [file(name, Buffer.concat([Buffer.from(header), tensor])), Buffer.byteLength(header)] as const;
+  };
+  const [binaryBody, binaryHeader] = binary("body.bin", 1);
+  const [rowsBody, rowsHeader] = binary("rows.bin", ROWS);
   const image = pictureBody();
   mkdirSync(join(folder, "mlserver"));
   return {
@@ -78,8 +83,7 @@ function makeMaterial() {
     mlp: file("mlp.onnx", perceptron(1024)),
     large: file("large.onnx", perceptron(4096)),
     jsonBody: file("body.json", JSON.stringify({ inputs })),
-    binaryBody: file("body.bin", Buffer.concat([Buffer.from(header), tensor])),
-    binaryHeader: Buffer.byteLength(header),
+    ...{ binaryBody, binaryHeader, rowsBody, rowsHeader },
     imageBody: file("image.bin", image.body),
     imageHeader: Buffer.byteLength(image.header),
   };
