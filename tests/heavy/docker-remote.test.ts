@@ -46,7 +46,7 @@ describe.skipIf(lacking !== null)("a remote engine", { timeout: 120_000 }, () =>
       const ran = await engine.exec(name, [
         "node",
         "-e",
-        "console.log('a'.repeat(70000));console.error('b');process.exit(3)",
+        "console.log('a'.repeat(70000));console.error('b');process.exitCode=3",
       ]);
       expect(ran).toEqual({ exitCode: 3, output: `${"a".repeat(70_000)}\n`, errors: "b\n" });
       const archive = await engine.getArchive(name, "/tmp/models");
