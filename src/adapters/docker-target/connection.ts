@@ -5,7 +5,7 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import { request as requestHttps } from "node:https";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { Duplex, Readable } from "node:stream";
+import { Duplex, Readable, Writable } from "node:stream";
 
 /** The variables that Docker's own client reads. */
 export interface EngineEnvironment {
@@ -62,7 +62,12 @@ function overSsh(destination: string, port: string): Duplex {
     const reason = await ended;
     if (reason !== null) throw new Error(reason);
   };
-  const stream = Duplex.from({ readable: Readable.from(answers()), writable: ssh.stdin });
+  // What cannot be said any more is nobody's error: the end of what it says tells why.
+  const questions = new Writable({
+    write: (chunk: Buffer, _, done) => void ssh.stdin.write(chunk, () => done()),
+    final: (done) => void ssh.stdin.end(() => done()),
+  });
+  const stream = Duplex.from({ readable: Readable.from(answers()), writable: questions });
   // Whoever asks hears of it by the request.
   for (const part of [stream, ssh.stdin]) part.on("error", () => {});
   stream.once("close", () => ssh.kill());
