@@ -1,21 +1,15 @@
 /** Callers who take their time, to the real program: they are told that it was too long, and everybody else is answered. */
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Home, type ServerChild, serverChild, statuses, temporaryHome } from "../serving/qa/child.ts";
-import { inferBody, putBundle, putServable } from "../support/serving.ts";
+import { type ServerChild, statuses, weatherChild } from "../serving/qa/child.ts";
+import { inferBody } from "../support/serving.ts";
 
-let home: Home;
 let server: ServerChild;
+let end: () => Promise<void>;
 beforeAll(async () => {
-  home = await temporaryHome();
-  const champion = { model: "weather", version: 1, servable: await putServable(home.blobs) };
-  server = await serverChild(home, await putBundle(home.blobs, champion));
+  ({ server, end } = await weatherChild());
 });
-afterAll(async () => {
-  server.signal("SIGKILL");
-  await server.ended();
-  await home.remove();
-});
+afterAll(() => end());
 
 const BODY = JSON.stringify(inferBody([{ temperature: 30, sky: "clear" }]));
 const HEAD = `POST /v2/models/weather/infer HTTP/1.1\r\nhost: x\r\ncontent-length: ${BODY.length}\r\n`;

@@ -1,6 +1,7 @@
 /** Whatever is sent, the answer is JSON, is never a 5xx, and the server answers the next request. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { damagedOf } from "../support/damaged.ts";
 import { inferBody, putBundle, putServable } from "../support/serving.ts";
 import { type ServedWorld, servedWorld } from "./world.ts";
 
@@ -24,35 +25,9 @@ async function expectCalm(response: Awaited<ReturnType<ServedWorld["post"]>>): P
   if (response.status !== 200) expect(typeof response.body.error).toBe("string");
 }
 
-/** Values that break naive readers, and anything else. */
-const value = fc.oneof(
-  fc.constantFrom<unknown>(null, "", -1, 0, 1e39, 2 ** 53, "__proto__", "constructor", [], {}, [[]], [1, [2]]),
-  fc.jsonValue(),
+const damaged = damagedOf(
+  inferBody(ROWS, { id: "x", parameters: { timestamps: "2015-01-01,2015-01-02" }, outputs: [{ name: "label" }] }),
 );
-
-/** A valid request with one thing, at any depth, replaced or removed. */
-const damaged = fc
-  .record({ path: fc.array(fc.nat(7), { minLength: 1, maxLength: 5 }), value: fc.option(value) })
-  .map(({ path, value: replacement }) => {
-    const body: unknown = JSON.parse(
-      JSON.stringify(
-        inferBody(ROWS, { id: "x", parameters: { timestamps: "2015-01-01,2015-01-02" }, outputs: [{ name: "label" }] }),
-      ),
-    );
-    let place: unknown = body;
-    for (const [depth, step] of path.entries()) {
-      if (typeof place !== "object" || place === null) break;
-      const keys = Object.keys(place);
-      const key = keys[step % Math.max(1, keys.length)];
-      if (key === undefined) break;
-      const next: unknown = Reflect.get(place, key);
-      const isLast = depth === path.length - 1 || typeof next !== "object" || next === null;
-      if (isLast && replacement === null) Reflect.deleteProperty(place, key);
-      else if (isLast) Reflect.set(place, key, replacement);
-      place = next;
-    }
-    return body;
-  });
 
 it("survives damaged requests", async () => {
   await fc.assert(

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { blobFolder } from "../../../src/adapters/blob-folder/blobs.ts";
 import type { Digest } from "../../../src/domain/digest.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
+import { putBundle, putServable } from "../../support/serving.ts";
 
 const MAIN = join(import.meta.dirname, "../../../src/cli/main.ts");
 export const ADMIN = "may-do-everything-here";
@@ -83,6 +84,21 @@ export async function serverChild({ folder }: Home, bundle: Digest): Promise<Ser
       }),
     signal: (name) => void child.kill(name),
     ended: () => exit,
+  };
+}
+
+/** A server of the weather model in a home of its own, for all tests of a file. */
+export async function weatherChild(): Promise<{ readonly server: ServerChild; end(): Promise<void> }> {
+  const home = await temporaryHome();
+  const champion = { model: "weather", version: 1, servable: await putServable(home.blobs) };
+  const server = await serverChild(home, await putBundle(home.blobs, champion));
+  return {
+    server,
+    end: async () => {
+      server.signal("SIGKILL");
+      await server.ended();
+      await home.remove();
+    },
   };
 }
 

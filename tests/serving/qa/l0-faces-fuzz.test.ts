@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Blobs } from "../../../src/ports/blobs.ts";
 import { parseTokens } from "../../../src/serving/auth/tokens.ts";
 import { PICTURE } from "../../../src/serving/openapi/examples.ts";
+import { awkwardValue, damagedOf } from "../../support/damaged.ts";
 import { type LiveServer, liveServer, putEcho, putSides } from "../../support/live-server.ts";
 import { putBundle, putServable } from "../../support/serving.ts";
 
@@ -32,48 +33,9 @@ const DEPLOYED = {
   },
 } as const;
 
-const value = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    "",
-    -1,
-    0,
-    1e39,
-    2 ** 53,
-    -0,
-    "__proto__",
-    "constructor",
-    [],
-    {},
-    [[]],
-    "\0",
-    "\ud800",
-  ),
-  fc.jsonValue(),
-);
-/** A valid body with one thing, at any depth, replaced, removed, or doubled. */
-const damagedOf = (good: unknown) =>
-  fc
-    .record({ path: fc.array(fc.nat(9), { minLength: 1, maxLength: 5 }), value: fc.option(value), extra: fc.boolean() })
-    .map(({ path, value: replacement, extra }) => {
-      const body = structuredClone(good);
-      let place: unknown = body;
-      for (const [depth, step] of path.entries()) {
-        if (typeof place !== "object" || place === null) break;
-        const keys = Object.keys(place);
-        const key = keys[step % Math.max(1, keys.length)];
-        if (key === undefined) break;
-        const next: unknown = Reflect.get(place, key);
-        const isLast = depth === path.length - 1 || typeof next !== "object" || next === null;
-        if (isLast && extra) Reflect.set(place, `${key}x`, replacement);
-        else if (isLast && replacement === null) Reflect.deleteProperty(place, key);
-        else if (isLast) Reflect.set(place, key, replacement);
-        place = next;
-      }
-      return JSON.stringify(body);
-    });
+const damagedText = (good: unknown) => damagedOf(good).map((body) => JSON.stringify(body));
 
-const json = value.map((each) => JSON.stringify(each) ?? "");
+const json = awkwardValue.map((each) => JSON.stringify(each) ?? "");
 const bytes = fc.uint8Array({ maxLength: 200 });
 const types = fc.constantFrom(
   ...["", "application/json", "image/jpeg", "image/png; a=b", "application/octet-stream", "text/plain", ";", "a/b/c"],
@@ -107,7 +69,7 @@ describe.each(Object.entries(DEPLOYED))("%s", (_, { prepare, good }) => {
 
   it("POST /predict", async () => {
     expect(await ask("POST", "/predict", JSON.stringify(good))).toBe(200);
-    await holds(fc.oneof(damagedOf(good), json, bytes), "/predict", 400);
+    await holds(fc.oneof(damagedText(good), json, bytes), "/predict", 400);
     // A picture of which some bytes are others, or cut.
     const changes = fc.array(fc.tuple(fc.nat(picture.length - 1), fc.nat(255)), { maxLength: 4 });
     const spoiled = fc.tuple(changes, fc.nat(picture.length)).map(([all, length]) => {
@@ -125,7 +87,7 @@ describe.each(Object.entries(DEPLOYED))("%s", (_, { prepare, good }) => {
   it("POST /feedback", () =>
     holds(
       fc.oneof(
-        damagedOf([
+        damagedText([
           { id: "x/0", label: "dry", source: "label", by: "me" },
           { id: "y/0", value: 3 },
           { id: "z/0", source: "retry" },
@@ -140,7 +102,7 @@ describe.each(Object.entries(DEPLOYED))("%s", (_, { prepare, good }) => {
   it("POST /telemetry", () =>
     holds(
       fc.oneof(
-        damagedOf([{ id: "a", device: "box", time: "2015-01-01T00:00:00Z", readings: { a: 1, b: -2.5 } }]),
+        damagedText([{ id: "a", device: "box", time: "2015-01-01T00:00:00Z", readings: { a: 1, b: -2.5 } }]),
         json,
         bytes,
       ),
@@ -149,7 +111,7 @@ describe.each(Object.entries(DEPLOYED))("%s", (_, { prepare, good }) => {
     ));
 
   it("POST /admin", async () => {
-    const body = fc.oneof(damagedOf({ bundle: `sha256:${"0".repeat(64)}` }), json, bytes);
+    const body = fc.oneof(damagedText({ bundle: `sha256:${"0".repeat(64)}` }), json, bytes);
     await holds(body, "/admin/reload", 200);
     await holds(body, "/v2/repository/index", 50);
   });

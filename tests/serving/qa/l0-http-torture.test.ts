@@ -3,21 +3,15 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { inferBody, putBundle, putServable } from "../../support/serving.ts";
-import { type Home, type ServerChild, serverChild, statuses, temporaryHome } from "./child.ts";
+import { inferBody } from "../../support/serving.ts";
+import { type ServerChild, statuses, weatherChild } from "./child.ts";
 
-let home: Home;
 let server: ServerChild;
+let end: () => Promise<void>;
 beforeAll(async () => {
-  home = await temporaryHome();
-  const champion = { model: "weather", version: 1, servable: await putServable(home.blobs) };
-  server = await serverChild(home, await putBundle(home.blobs, champion));
+  ({ server, end } = await weatherChild());
 });
-afterAll(async () => {
-  server.signal("SIGKILL");
-  await server.ended();
-  await home.remove();
-});
+afterAll(() => end());
 
 const INFER = "/v2/models/weather/infer";
 const BODY = JSON.stringify(inferBody([{ temperature: 30, sky: "clear" }]));
