@@ -29,9 +29,9 @@ export const fetchingTarget = (target: Target, blobs: Blobs): Target => ({
 
 export const fetchingTestEnvironment = (environment: TestEnvironment, blobs: Blobs): TestEnvironment => ({
   ...environment,
-  start: async (bundle) => {
+  start: async (bundle, limits) => {
     await fetchClosure(blobs, bundle);
-    return environment.start(bundle);
+    return environment.start(bundle, limits);
   },
 });
 

@@ -3,9 +3,13 @@
  * the digest of the record's identity (`key`), so a second run finds what the first one wrote.
  */
 import type { Digest } from "./digest.ts";
+import type { EvaluationDetails, SliceOf } from "./evaluation.ts";
+import type { Interval, Measurement } from "./measurement.ts";
 import type { MetricName } from "./metrics.ts";
 import type { Role } from "./servable.ts";
 import type { Verdict } from "./verdict.ts";
+
+export type { Interval, Measurement };
 
 interface RecordBase {
   readonly schema: 1;
@@ -54,39 +58,30 @@ export interface TrainingMachine {
   readonly image?: string;
 }
 
-/** A two-sided interval: each end is a one-sided bound at (1 + confidence) / 2. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-  readonly confidence: number;
-  readonly method: string;
-}
-
-/** A measured number: never a judgement. */
-export interface Measurement {
-  readonly metric: MetricName;
-  readonly class?: string;
-  /** null: could not be computed (no row of the class, say). */
-  readonly value: number | null;
-  /** Rows or requests that the value rests on. */
-  readonly n: number;
-  /** Where the method gives one. */
-  readonly interval?: Interval;
-}
-
 /** One judged gate: what was required, what was measured, and a sentence that a person understands. */
 export interface GateResult {
   readonly gate: string;
   readonly verdict: Verdict;
   readonly reason: string;
   /** The number that was judged: the candidate's, or candidate minus champion. Absent: nothing could be measured. */
-  readonly evidence?: {
-    readonly of: "candidate" | "difference";
-    readonly metric: MetricName;
-    readonly value: number;
-    readonly n: number;
-    readonly interval?: Interval;
-  };
+  readonly evidence?: GateEvidence;
+  /** Rows or requests that would decide an inconclusive gate, if the value stays; null: hardly any number would. */
+  readonly wanted?: number | null;
+}
+
+export interface GateEvidence {
+  /** `drop`: as it is minus perturbed, so that more is worse. `relative`: of the other's value, 0.2 is 20 % more. */
+  readonly of: "candidate" | "difference" | "relative" | "drop";
+  /** Whom a difference is with. */
+  readonly rival?: "champion" | "best";
+  readonly metric: MetricName;
+  readonly slice?: SliceOf;
+  readonly value: number;
+  /** Before and after, where two are compared. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly n: number;
+  readonly interval?: Interval;
 }
 
 export interface Measured {
@@ -97,7 +92,7 @@ export interface Measured {
   readonly answers: Digest;
 }
 
-/** Key: digest of `{deployment, candidate, champion, testSplit, gates, servingBuild}`. */
+/** Key: digest of `{deployment, candidate, champion, testSplit, gates, settings, servingBuild}`. */
 export interface EvaluationRecord extends RecordBase {
   readonly kind: "evaluation";
   readonly deployment: string;
@@ -105,7 +100,7 @@ export interface EvaluationRecord extends RecordBase {
   readonly training: Digest;
   readonly dataset: DatasetReference;
   readonly testSplit: Digest;
-  /** Digest of the gates as read from the default branch. */
+  /** Digest of what judges it, gates and evaluation, as read from the default branch. */
   readonly gates: Digest;
   readonly candidate: Measured;
   readonly champion: (Measured & { readonly model: string; readonly version: number }) | null;
@@ -120,6 +115,8 @@ export interface EvaluationRecord extends RecordBase {
   };
   /** Set when it was judged on production's own rows, as a shadow beside the champion, instead of on the test split. */
   readonly soak?: { readonly labelled: number; readonly from: string; readonly to: string };
+  /** Absent: nothing was measured. */
+  readonly details?: EvaluationDetails;
   /** null: the server did not start, or it was judged in production. */
   readonly environment: TestEnvironmentFacts | null;
   readonly seed: number;
@@ -128,7 +125,8 @@ export interface EvaluationRecord extends RecordBase {
 /** Where it was measured: a number without these is not evidence. */
 export interface TestEnvironmentFacts {
   readonly servingBuild: string;
-  readonly limits: { readonly threads: number; readonly memoryBytes: number | null };
+  /** `image`: what was started, by digest, where it is a container. */
+  readonly limits: { readonly threads: number; readonly memoryBytes: number | null; readonly image?: string };
   readonly host: { readonly cpu: string; readonly cores: number; readonly platform: string; readonly node: string };
 }
 

@@ -1,10 +1,11 @@
 /** Whether a version may have a role: one judgement for deployments and for the pull requests before them. Pure. */
-import { type Digest, digestOfJson, shortDigest } from "../domain/digest.ts";
+import { type Digest, shortDigest } from "../domain/digest.ts";
 import type { DeploymentRecord, EvaluationRecord } from "../domain/records.ts";
 import type { Role } from "../domain/servable.ts";
 import type { Verdict } from "../domain/verdict.ts";
 import type { Specs } from "../spec/resolved.ts";
 import type { Authenticity } from "./authenticity.ts";
+import { judgingDigest } from "./judging.ts";
 
 /** A record with what the forge says of who wrote it. */
 export interface Vouched<R> {
@@ -104,7 +105,7 @@ function lackOf(facts: EvidenceFacts, { role, model }: Claim, record: Evaluation
 function unbound({ specs }: EvidenceFacts, name: string, record: EvaluationRecord): string | null {
   if (record.model !== name) return "its newest evaluation is about another model";
   const model = specs.models.get(name);
-  if (!model || digestOfJson(model.gates) !== record.gates) {
+  if (!model || judgingDigest(model) !== record.gates) {
     return "its newest evaluation was judged by other gates than the default branch's";
   }
   // A soak was judged on production's rows, not on a split.

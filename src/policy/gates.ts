@@ -75,7 +75,7 @@ function requirementsOf(gate: ResolvedGate): readonly Requirement[] {
   return [
     ...(gate.min === undefined ? [] : [{ kind: "min", threshold: gate.min } as const]),
     ...(gate.max === undefined ? [] : [{ kind: "max", threshold: gate.max } as const]),
-    ...(gate.notWorseThan === undefined ? [] : [{ kind: "not-worse", margin: gate.margin ?? 0 } as const]),
+    ...(gate.notWorseThan === undefined ? [] : [{ kind: "not-worse", margin: Number(gate.margin ?? 0) } as const]),
   ];
 }
 

@@ -3,7 +3,7 @@ import { METRICS, type MetricInfo, type MetricName } from "../domain/metrics.ts"
 import type { Interval } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
-const DIGITS = { proportion: 4, score: 4, milliseconds: 2 } as const;
+const DIGITS = { proportion: 4, score: 4, milliseconds: 2, "per-second": 1, bytes: 0 } as const;
 
 /** `recall of snow`, `accuracy`. Plain text: the class is data, to be escaped where it is shown. */
 export function metricText(metric: MetricName, className?: string): string {

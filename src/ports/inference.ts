@@ -1,4 +1,5 @@
 /** A client of a running server, over the network, by the public protocol. */
+import type { Decision } from "../domain/automation.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Feedback } from "../domain/prediction.ts";
 import type { Role } from "../domain/servable.ts";
@@ -13,6 +14,9 @@ export interface Answer {
   readonly value?: number;
   /** `<request>/<row>`. */
   readonly predictionId: string;
+  /** How sure it is, and who decides; absent where the face that was asked does not say. */
+  readonly confidence?: number;
+  readonly decision?: Decision;
 }
 
 export interface InferenceRequest {
@@ -20,6 +24,8 @@ export interface InferenceRequest {
   readonly id?: string;
   /** One event time (ISO 8601) a row. */
   readonly timestamps?: readonly string[];
+  /** Images that are in no store, by the digest that stands in the row. */
+  readonly files?: ReadonlyMap<Digest, Uint8Array>;
 }
 
 export interface InferenceResult {

@@ -59,11 +59,24 @@ export interface Target {
 export interface TestServer {
   readonly url: string;
   readonly facts: TestEnvironmentFacts;
+  /** Most memory that it has held so far, bytes; null: cannot be told here. */
+  memoryPeak(): Promise<number | null>;
   stop(): Promise<void>;
+}
+
+/** As where it will answer: absent, the server as it comes. */
+export interface TestLimits {
+  /** Cores; null: all. */
+  readonly cpu: number | null;
+  readonly memoryBytes: number | null;
+  /** `repository@sha256:...`: what serves there; absent: this build's own server. */
+  readonly image?: string;
+  /** Address of the engine that runs it; null: this machine's own. */
+  readonly engine?: string | null;
 }
 
 export interface TestEnvironment {
   /** Fact about the build, known before any server is started: part of the evaluation's key. */
   readonly servingBuild: string;
-  start(bundle: Digest): Promise<TestServer>;
+  start(bundle: Digest, limits?: TestLimits): Promise<TestServer>;
 }

@@ -46,6 +46,13 @@ export function resolveModel(file: string, { metadata, spec }: AuthoredModel): M
       : null,
     training: resolveTraining(spec.training),
     gates: spec.gates.map((gate) => ({ ...gate, confidence: gate.confidence ?? DEFAULTS.gateConfidence })),
+    evaluation: {
+      slices: spec.evaluation?.slices ?? [],
+      fairness: spec.evaluation?.fairness ?? [],
+      perturbations: spec.evaluation?.perturbations ?? [],
+      importance: spec.evaluation?.importance ?? { repeats: DEFAULTS.importanceRepeats },
+      load: spec.evaluation?.load ?? DEFAULTS.load,
+    },
   };
 }
 

@@ -1,13 +1,15 @@
 /** Specs as the stages see them: total, with every default filled in, and where each came from. */
 import type { Automation } from "../domain/automation.ts";
+import type { MonitoredMetric } from "../domain/metrics.ts";
 import type { ImagePreprocessing } from "../domain/preprocessing.ts";
 import type { LogMode, Servable } from "../domain/servable.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview, Column, SplitRule } from "./schema/dataset.ts";
 import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
-import type { AuthoredModelVersion, Gate } from "./schema/model.ts";
+import type { Evaluation, Gate, Perturbation } from "./schema/evaluation.ts";
+import type { AuthoredModelVersion } from "./schema/model.ts";
 
-export type { Column, MonitoringCheck, SplitRule };
+export type { Column, MonitoringCheck, Perturbation, SplitRule };
 
 interface Resolved {
   /** Path in the repository. */
@@ -37,6 +39,15 @@ export interface DatasetVersion {
 }
 
 export type ResolvedGate = Gate & { readonly confidence: number };
+
+/** What a candidate is tried on, beside the test split as it is. */
+export interface ResolvedEvaluation {
+  readonly slices: NonNullable<Evaluation["slices"]>;
+  readonly fairness: NonNullable<Evaluation["fairness"]>;
+  readonly perturbations: readonly Perturbation[];
+  readonly importance: { readonly repeats: number };
+  readonly load: { readonly concurrency: number; readonly for: string };
+}
 
 interface BuiltinHyperparameters {
   readonly epochs: number;
@@ -79,6 +90,7 @@ export interface Model extends Resolved {
   readonly postprocessing: Pick<Servable["postprocessing"], "output" | "activation"> | null;
   readonly training: ResolvedTraining;
   readonly gates: readonly ResolvedGate[];
+  readonly evaluation: ResolvedEvaluation;
 }
 
 export interface ModelVersion {
@@ -134,7 +146,7 @@ export interface Deployment extends Resolved {
     readonly reference?: { readonly dataset: string; readonly version: number };
     readonly checks: readonly MonitoringCheck[];
     readonly alerts: readonly {
-      readonly metric: Gate["metric"];
+      readonly metric: MonitoredMetric;
       readonly class?: string;
       readonly below?: number;
       readonly above?: number;

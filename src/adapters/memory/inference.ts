@@ -79,6 +79,7 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
           limits: { threads: 1, memoryBytes: null },
           host: { cpu: "memory", cores: 1, platform: "memory", node: "v24" },
         },
+        memoryPeak: async () => null,
         async stop() {
           servers.delete(url);
         },

@@ -22,7 +22,12 @@ export function createTestEnvironment(options: TestEnvironmentOptions): TestEnvi
       const started = await startServerProcess(launch, { mode: "server", bundle, blobs, predictions: null });
       if (started.kind === "failed") throw userError("TEST_SERVER_FAILED", { with: { reason: started.reason } });
       // Nothing that it holds is worth an orderly end.
-      return { url: started.server.url, facts: factsOf(options), stop: started.server.kill };
+      return {
+        url: started.server.url,
+        facts: factsOf(options),
+        memoryPeak: async () => null,
+        stop: started.server.kill,
+      };
     },
   };
 }

@@ -2,6 +2,8 @@
 
 export const DEFAULTS = {
   gateConfidence: 0.95,
+  importanceRepeats: 5,
+  load: { concurrency: 8, for: "1s" },
   required: false,
   visibility: "private",
   training: { seed: 1, timeout: "30m", runner: ["ubuntu-latest"] },

@@ -1,11 +1,11 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
 import { AUTOMATION } from "../../domain/automation.ts";
+import { MONITORED_METRICS } from "../../domain/metrics.ts";
 import { LOG_MODES } from "../../domain/servable.ts";
 import { API_VERSION } from "./api-version.ts";
 import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict, Version } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
-import { Metric } from "./model.ts";
 import { TargetSchema } from "./target.ts";
 
 const POINTER = { model: { ...Name, description: "Name of the Model." }, version: PointerVersion };
@@ -123,7 +123,7 @@ const Monitoring = strict({
   alerts: Type.Optional(
     Type.Array(
       strict({
-        metric: Metric,
+        metric: { ...literals(MONITORED_METRICS), description: "What is measured." },
         class: Type.Optional(Type.String({ description: "For metrics of one class, such as `recall`." })),
         below: Type.Optional(Type.Number({ description: "Fires when the whole interval lies below." })),
         above: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),

@@ -1,55 +1,14 @@
 /** Model and ModelVersion: how it is trained and judged, and which bytes one version is. */
 import Type from "typebox";
-import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import { TASKS } from "../../domain/signature.ts";
 import { API_VERSION } from "./api-version.ts";
-import {
-  DigestText,
-  Duration,
-  Metadata,
-  Name,
-  RunnerLabel,
-  Share,
-  strict,
-  Version,
-  VersionMetadata,
-} from "./common.ts";
+import { DigestText, Duration, Metadata, Name, RunnerLabel, strict, Version, VersionMetadata } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { Evaluation, Gate } from "./evaluation.ts";
 import { Postprocessing, Preprocessing } from "./preprocessing.ts";
 
 const literals = <T extends string>(values: readonly T[], options: Type.TStringOptions = {}) =>
   Type.Unsafe<T>(Type.String({ enum: [...values], ...options }));
-
-export const Metric = literals(Object.keys(METRICS) as MetricName[], { description: "What is measured." });
-
-export const Gate = strict(
-  {
-    metric: Metric,
-    class: Type.Optional(Type.String({ description: "For metrics of one class, such as `recall`." })),
-    min: Type.Optional(
-      Type.Number({
-        description: "Passes when the lower end of the interval reaches it; fails when the upper end does not.",
-      }),
-    ),
-    max: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),
-    notWorseThan: Type.Optional(
-      Type.Literal("champion", { description: "Compares with the champion on the same rows; needs `margin`." }),
-    ),
-    margin: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        description: "How much worse than the champion is still not worse, in the metric's own unit.",
-      }),
-    ),
-    confidence: Type.Optional({
-      ...Share,
-      default: DEFAULTS.gateConfidence,
-      description: "One-sided confidence of the decision.",
-    }),
-  },
-  { description: "One requirement: `min`, `max`, or `notWorseThan` with `margin`." },
-);
-export type Gate = Type.Static<typeof Gate>;
 
 const DatasetRef = strict(
   {
@@ -193,6 +152,7 @@ export const ModelSchema = strict({
     postprocessing: Type.Optional(Postprocessing),
     training: { ...Training, description: "How it is trained." },
     gates: Type.Array(Gate, { minItems: 1, description: "What a candidate must show before it is promoted." }),
+    evaluation: Type.Optional(Evaluation),
   }),
 });
 export type AuthoredModel = Type.Static<typeof ModelSchema>;

@@ -3,6 +3,7 @@ import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import type { Bundle, BundleMember } from "../../domain/servable.ts";
+import { judgingDigest } from "../../policy/judging.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 
@@ -23,7 +24,7 @@ export interface EvaluationSubject {
   readonly champion: ModelVersion | null;
   readonly dataset: Dataset;
   readonly data: DatasetVersion;
-  /** Digest of the gates. */
+  /** Digest of what judges it. */
   readonly gates: Digest;
 }
 
@@ -52,13 +53,14 @@ export function evaluationSubject(request: EvaluationRequest, servingBuild: stri
   if (!model) throw userError("EVALUATION_MODEL_UNKNOWN", { with: { model: training.model } });
   const { dataset, data } = findData(snapshot, training);
   const champion = findChampion(snapshot, deployment);
-  const gates = digestOfJson(model.gates);
+  const gates = judgingDigest(model);
   const key = digestOfJson({
     deployment: deployment.name,
     candidate: outcome.servable,
     champion: champion?.spec.servable ?? null,
     testSplit: data.spec.splits.test.data,
     gates,
+    settings: { confidenceThreshold: deployment.confidenceThreshold, automation: deployment.automation },
     servingBuild,
   });
   return { key, deployment, model, training, candidate: outcome.servable, champion, dataset, data, gates };

@@ -26,7 +26,7 @@ export const subjectKey = ({ metric, classIndex }: Subject): string => `${metric
 /** All metrics that the answers allow, those of one class once a class. */
 export function allSubjects(classes: number, answers: "classes" | "values" = "classes"): readonly Subject[] {
   return (Object.keys(METRICS) as MetricName[])
-    .filter((metric) => measures(metric, answers))
+    .filter((metric) => measures(metric, answers) && isRead(metric))
     .flatMap((metric): readonly Subject[] =>
       "perClass" in METRICS[metric]
         ? Array.from({ length: classes }, (_, classIndex) => ({ metric, classIndex }))
@@ -82,6 +82,9 @@ type LatencyMetric = keyof typeof LATENCY_SHARES;
 export const isRowMetric = (metric: MetricName): metric is RowMetric => metric in ROW_METRICS;
 
 export const isLatencyMetric = (metric: MetricName): metric is LatencyMetric => metric in LATENCY_SHARES;
+
+const isRead = (metric: MetricName): boolean =>
+  isRowMetric(metric) || isLatencyMetric(metric) || metric === "error-rate" || metric === "consistency";
 
 export function rowMetric({ metric, classIndex = -1 }: RowSubject, scores: RowScores): number {
   return ROW_METRICS[metric](scores, classIndex);

@@ -2,6 +2,7 @@
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
+import { judgingDigest } from "../../policy/judging.ts";
 import type { Deployment, Model, ModelVersion, ResolvedGate } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Exchange } from "./exchange.ts";
@@ -30,7 +31,7 @@ export function soakSubject(snapshot: SpecSnapshot, deployment: Deployment): Soa
   const shadow = version(deployment.shadow);
   const model = shadow && snapshot.specs.models.get(shadow.name);
   if (!soak || !champion || !shadow || !model) return null;
-  const gates = digestOfJson(model.gates);
+  const gates = judgingDigest(model);
   const key = digestOfJson({
     soak: soak.labelled,
     deployment: deployment.name,

@@ -1,5 +1,5 @@
 /** Measures metrics of live answers, each with the interval that its alert needs. */
-import type { MetricName } from "../../domain/metrics.ts";
+import type { MonitoredMetric } from "../../domain/metrics.ts";
 import type { Interval, Measurement } from "../../domain/records.ts";
 import { balancedAccuracy } from "../../stats/accuracy.ts";
 import { bootstrap, percentileInterval } from "../../stats/bootstrap.ts";
@@ -130,11 +130,11 @@ const METHODS = {
   "latency.p99": latency(0.99),
   "error-rate": notInTheLog,
   consistency: notInTheLog,
-} satisfies Record<MetricName, Method>;
+} satisfies Record<MonitoredMetric, Method>;
 
 /** Null: the log does not hold what the metric is made of. */
 export function measureMetric(
-  metric: MetricName,
+  metric: MonitoredMetric,
   className: string | undefined,
   answered: Answered,
   random: () => number,

@@ -1,8 +1,9 @@
 /** Whether a promotion may be merged without a person: only what the pipeline itself would propose now, on evidence. */
-import { type Digest, digestOfJson, isDigest } from "../../domain/digest.ts";
+import { type Digest, isDigest } from "../../domain/digest.ts";
 import { readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { judgeAuthenticity } from "../../policy/authenticity.ts";
+import { judgingDigest } from "../../policy/judging.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -58,7 +59,7 @@ function outdatedEvidence(
   if (compared !== servableOf(snapshot, deployment.champion))
     return "its evaluation does not compare it with the champion";
   const model = snapshot.specs.models.get(name);
-  return model && digestOfJson(model.gates) === gates ? null : "its evaluation was judged by other gates";
+  return model && judgingDigest(model) === gates ? null : "its evaluation was judged by other gates";
 }
 
 async function unexpectedContent(

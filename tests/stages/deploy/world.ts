@@ -10,9 +10,11 @@ import { type Digest, digestOf, digestOfJson } from "../../../src/domain/digest.
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import type { Bundle } from "../../../src/domain/servable.ts";
 import type { Verdict } from "../../../src/domain/verdict.ts";
+import { judgingDigest } from "../../../src/policy/judging.ts";
 import type { DatasetVersion, Deployment, Model, ModelVersion } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
 import type { DeployPorts } from "../../../src/stages/deploy/run.ts";
+import { NO_EVALUATION } from "../../support/no-evaluation.ts";
 
 const any = digestOf("anything");
 
@@ -142,6 +144,7 @@ const MODEL: Model = {
     runner: ["ubuntu-latest"],
   },
   gates: [{ metric: "accuracy", min: 0.5, confidence: 0.95 }],
+  evaluation: NO_EVALUATION,
 };
 
 function deploymentOf({ champion, shadow, canary, standby, confidenceThreshold = 0, ...rest }: Roles): Deployment {
@@ -219,7 +222,7 @@ function evaluationOf(
     training: any,
     dataset: { name: "plants", version: 1, content: any },
     testSplit: any,
-    gates: digestOfJson(MODEL.gates),
+    gates: judgingDigest(MODEL),
     candidate: measured(servable),
     champion: champion && { ...measured(champion), model: "plants", version: 1 },
     results: [],

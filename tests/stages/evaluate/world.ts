@@ -12,6 +12,7 @@ import type { Row } from "../../../src/domain/table.ts";
 import type { Blobs } from "../../../src/ports/blobs.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
+import { NO_EVALUATION } from "../../support/no-evaluation.ts";
 
 export const CLASSES = ["rain", "snow", "sun"];
 
@@ -184,6 +185,7 @@ function specs(options: WorldOptions, data: DatasetVersion, reigning: Digest) {
       hyperparameters: {},
     },
     gates: options.gates ?? [{ metric: "accuracy", min: 0.8, confidence: 0.95 }],
+    evaluation: NO_EVALUATION,
   };
   const deployment: Deployment = {
     kind: "Deployment",

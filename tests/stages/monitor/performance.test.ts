@@ -1,6 +1,6 @@
 /** Metrics of live answers. */
 import { describe, expect, it } from "vitest";
-import { METRICS, type MetricName } from "../../../src/domain/metrics.ts";
+import { MONITORED_METRICS, type MonitoredMetric } from "../../../src/domain/metrics.ts";
 import { random } from "../../../src/domain/random.ts";
 import { type Answered, measureMetric } from "../../../src/stages/monitor/performance.ts";
 
@@ -14,7 +14,7 @@ const answered: Answered = {
   latenciesMs: Array.from({ length: 101 }, (_, index) => index),
 };
 
-const measure = (metric: MetricName, className?: string, from = answered) =>
+const measure = (metric: MonitoredMetric, className?: string, from = answered) =>
   measureMetric(metric, className, from, random(1));
 
 describe("a metric", () => {
@@ -41,7 +41,7 @@ describe("a metric", () => {
 
   it("has no value without rows, for any name in the table", () => {
     const nothing = { ...answered, judged: [], latenciesMs: [] };
-    for (const metric of Object.keys(METRICS) as MetricName[]) {
+    for (const metric of MONITORED_METRICS) {
       expect(measure(metric, "sun", nothing)?.value ?? null, metric).toBeNull();
     }
   });

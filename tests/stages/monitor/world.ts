@@ -13,6 +13,7 @@ import type { Row } from "../../../src/domain/table.ts";
 import type { DatasetVersion, Deployment, Model, ModelVersion, MonitoringCheck } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
 import { buildProfile } from "../../../src/stats/profile.ts";
+import { NO_EVALUATION } from "../../support/no-evaluation.ts";
 
 export const DAY = 86_400_000;
 /** A day that a window of ten days begins on. */
@@ -105,6 +106,7 @@ export const MODEL: Model = {
     },
   },
   gates: [{ metric: "accuracy", min: 0.5, confidence: 0.95 }],
+  evaluation: NO_EVALUATION,
 };
 
 function makeModelVersion(version: number): ModelVersion {

@@ -11,11 +11,13 @@ import { readSnapshot } from "../../../src/app/snapshot.ts";
 import { type Digest, digestOf, digestOfJson } from "../../../src/domain/digest.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../../src/domain/records.ts";
 import type { Verdict } from "../../../src/domain/verdict.ts";
+import { judgingDigest } from "../../../src/policy/judging.ts";
 import type { PullRequest } from "../../../src/ports/forge.ts";
 import type { Records } from "../../../src/ports/records.ts";
 import { trainingKey } from "../../../src/spec/training-key.ts";
 import { runDeploy } from "../../../src/stages/deploy/run.ts";
 import { type PlanOutcome, type PlanPorts, runPlan } from "../../../src/stages/plan/run.ts";
+import { NO_EVALUATION } from "../../support/no-evaluation.ts";
 import { DATASET, DATASET_VERSION, data, deployment, MODEL, modelVersion } from "./specs.ts";
 
 export type Files = Readonly<Record<string, string | null>>;
@@ -88,7 +90,7 @@ export async function planWorld({ author = "ann" }: { readonly author?: string }
       training: data,
       dataset: { name: "plants", version: 1, content: data },
       testSplit: data,
-      gates: digestOfJson(specs.models.get("plants")?.gates),
+      gates: judgingDigest(specs.models.get("plants") ?? { gates: [], evaluation: NO_EVALUATION }),
       candidate: measured(servable(version)),
       champion: rival && { ...measured(rival), model: "plants", version: champion?.version ?? 0 },
       results: [],

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { digestOfJson } from "../../../src/domain/digest.ts";
 import { paths } from "../../../src/domain/names.ts";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import { judgingDigest } from "../../../src/policy/judging.ts";
 import type { PullRequest } from "../../../src/ports/forge.ts";
 import { mergeObjection } from "../../../src/stages/promote/auto-merge.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
@@ -12,7 +13,9 @@ import { makeWorld } from "./world.ts";
 async function proposed(change: Partial<EvaluationRecord> = {}) {
   const world = await makeWorld({ policy: "champion" });
   const snapshot = await world.snapshot();
-  const gates = digestOfJson(snapshot.specs.models.get("plants")?.gates);
+  const plants = snapshot.specs.models.get("plants");
+  if (!plants) throw new Error("no plants");
+  const gates = judgingDigest(plants);
   const first = await world.candidate("a", "pass");
   const { record: evaluation } = await world.records.put<EvaluationRecord>({
     ...first,

@@ -16,6 +16,7 @@ import type { Trainer, TrainingJob, TrainingOutcome } from "../../../src/ports/t
 import type { Dataset, DatasetVersion, Model } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
 import type { TrainPorts } from "../../../src/stages/train/run.ts";
+import { NO_EVALUATION } from "../../support/no-evaluation.ts";
 
 const COLOURS = ["red", "green", "blue"];
 
@@ -102,6 +103,7 @@ export const MODEL: Model = {
     },
   },
   gates: [],
+  evaluation: NO_EVALUATION,
 };
 
 export const COMMAND_MODEL: Model = {
