@@ -6,7 +6,7 @@ import type { RouteResponse } from "./area.ts";
 
 const NOTHING = new Uint8Array();
 /** Exactly this type: a client in use reads no error text where a charset follows. */
-const JSON_TYPE = { "content-type": "application/json" };
+export const JSON_TYPE: Readonly<Record<string, string>> = { "content-type": "application/json" };
 
 /** What the bodies that are still coming may hold together, in bytes; those of one piece are not counted. */
 export interface BodyRoom {
@@ -84,8 +84,7 @@ export function respond(response: ServerResponse, { status, body, headers }: Rou
     pipeline(Readable.from(body, { objectMode: false }), response).catch(() => response.destroy());
     return;
   }
-  const content = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const length = typeof content === "string" ? Buffer.byteLength(content) : content.byteLength;
+  const { content, length } = contentOf(body);
   end(response, status, content, length, headers);
 }
 
@@ -106,5 +105,16 @@ function end(
   else response.end(content);
 }
 
-const isStream = (body: RouteResponse["body"]): body is AsyncIterable<string | Uint8Array> =>
+export interface Content {
+  readonly content: string | Uint8Array;
+  /** In bytes. */
+  readonly length: number;
+}
+
+export function contentOf(body: Exclude<RouteResponse["body"], AsyncIterable<string | Uint8Array>>): Content {
+  const content = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+  return { content, length: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength };
+}
+
+export const isStream = (body: RouteResponse["body"]): body is AsyncIterable<string | Uint8Array> =>
   typeof body === "object" && Symbol.asyncIterator in body;

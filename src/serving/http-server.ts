@@ -9,8 +9,10 @@ import {
 } from "node:http";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Clock } from "../ports/clock.ts";
 import type { RouteRequest, RouteResponse, ServerState } from "./area.ts";
 import { answerAtEdge } from "./edge.ts";
+import { createFront } from "./front/front.ts";
 import { type BodyRoom, readBody, respond, respondEarly, type Unread } from "./http-message.ts";
 
 export interface HttpLimits {
@@ -51,10 +53,14 @@ const CLIENT_ERRORS: Readonly<Record<string, readonly [status: string, reason: s
   ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "the request took too long to come"],
 };
 
+const HALF_A_REQUEST = new Error("the end");
 const NO_TUNNEL = Object.assign(new Error("CONNECT"), { code: "NO_TUNNEL" });
 
 /** Of bodies that come in pieces: so many that come slowly would otherwise be all the memory. */
 const BODIES_TOGETHER = 256 * 2 ** 20;
+
+/** Beyond this reading a head costs nothing beside the body. */
+const COMMON_BODY_BYTES = 64 * 2 ** 10;
 
 /** From a connection to the first bytes on it. */
 const FIRST_REQUEST_MS = 50;
@@ -67,14 +73,17 @@ interface Draining {
 
 export function createHttpServer(
   state: Omit<ServerState, "ready" | "maxBodyBytes">,
-  monotonic: () => number,
+  clock: Pick<Clock, "now" | "monotonic">,
   limits: HttpLimits,
 ): HttpServer {
+  const { monotonic } = clock;
   const connections = new Set<Socket>();
   const room: BodyRoom = { each: limits.maxBodyBytes, together: BODIES_TOGETHER, held: 0 };
   let draining: Draining | null = null;
   /** Until nothing is listened on any more, nobody hears an answer: who has one would come back at once. */
   let closing: Promise<void> | null = null;
+  /** Idle connections have been closed: none may become idle any more. */
+  let isEnding = false;
   const context: ServerState = {
     ...state,
     ...limits,
@@ -109,9 +118,24 @@ export function createHttpServer(
   server.on("checkExpectation", (_, response: ServerResponse) =>
     respond(response, { status: 417, body: { error: "the expectation here: 100-continue" } }),
   );
+  const [takeOver] = server.listeners("connection");
+  const front = createFront({
+    ...clock,
+    keepAliveMs: KEEP_ALIVE_MS,
+    idleMs: IDLE_MS,
+    maxBodyBytes: Math.min(limits.maxBodyBytes, COMMON_BODY_BYTES),
+    isOpen: () => draining === null,
+    isEnding: () => isEnding,
+    answer: (request) => answerAtEdge(context, request, monotonic),
+    handOver: (connection) => takeOver?.call(server, connection),
+    refuse: (connection) => refuseClient(HALF_A_REQUEST, connection),
+    onError: state.onError,
+  });
+  server.removeAllListeners("connection");
   server.on("connection", (connection: Socket) => {
     connections.add(connection);
     connection.once("close", () => connections.delete(connection));
+    front.take(connection);
   });
 
   return {
@@ -133,11 +157,14 @@ export function createHttpServer(
         await closing;
         closing = null;
         await new Promise((resolve) => setTimeout(resolve, FIRST_REQUEST_MS));
+        isEnding = true;
+        front.closeIdle();
         server.closeIdleConnections();
       }
       const emptied = await settlesWithin(graceMs, () => connections.size === 0);
-      if (!emptied) server.closeAllConnections();
+      if (!emptied) for (const connection of connections) connection.destroy();
       server.close();
+      front.stop();
     },
     retire: (forwardTo) => {
       draining = { forwardTo };

@@ -61,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       options.onReloaded?.(digest, opened.describe().reloads);
     },
   };
-  const http = createHttpServer({ plane, onError, operations }, ports.clock.monotonic, {
+  const http = createHttpServer({ plane, onError, operations }, ports.clock, {
     maxBodyBytes: MAX_BODY_BYTES,
   });
   const { port } = await http.listen(host, options.port);

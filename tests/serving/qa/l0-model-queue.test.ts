@@ -59,7 +59,7 @@ beforeEach(async () => {
   plane = await openDataPlane(ports, bundle, { ...LIMITS, queue: { rows: 30, bytes: 2 ** 20 } });
   ended = null;
   const state = { plane, onError: (error: unknown) => void errors.push(error), operations: operationsOf() };
-  http = createHttpServer(state, clock.monotonic, { maxBodyBytes: 2 ** 20 });
+  http = createHttpServer(state, clock, { maxBodyBytes: 2 ** 20 });
   ({ port } = await http.listen("127.0.0.1", 0));
   url = `http://127.0.0.1:${port}`;
 });

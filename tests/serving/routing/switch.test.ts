@@ -33,7 +33,7 @@ beforeEach(async () => {
   const ports = { blobs, runtime: createOnnxRuntime(), images: null, log: discardingLog, clock, ids: randomIds() };
   plane = await openDataPlane(ports, bundleOf(0), LIMITS);
   const state = { plane, onError: () => {}, operations: operationsOf(undefined) };
-  http = createHttpServer(state, clock.monotonic, { maxBodyBytes: 2 ** 20 });
+  http = createHttpServer(state, clock, { maxBodyBytes: 2 ** 20 });
   ({ port } = await http.listen("127.0.0.1", 0));
 });
 
