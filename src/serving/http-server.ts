@@ -118,8 +118,7 @@ export function createHttpServer(
   server.on("checkExpectation", (_, response: ServerResponse) =>
     respond(response, { status: 417, body: { error: "the expectation here: 100-continue" } }),
   );
-  const [takeOver] = server.listeners("connection");
-  const front = createFront({
+  const front = createFront(server, {
     ...clock,
     keepAliveMs: KEEP_ALIVE_MS,
     idleMs: IDLE_MS,
@@ -127,15 +126,12 @@ export function createHttpServer(
     isOpen: () => draining === null,
     isEnding: () => isEnding,
     answer: (request) => answerAtEdge(context, request, monotonic),
-    handOver: (connection) => takeOver?.call(server, connection),
     refuse: (connection) => refuseClient(HALF_A_REQUEST, connection),
     onError: state.onError,
   });
-  server.removeAllListeners("connection");
   server.on("connection", (connection: Socket) => {
     connections.add(connection);
     connection.once("close", () => connections.delete(connection));
-    front.take(connection);
   });
 
   return {

@@ -2,10 +2,11 @@
  * What stands before node:http: the common request, a small POST without any ambiguity, is read and answered here, at less
  * cost; every other connection is handed over to node:http with all that has come, as if it had just arrived there.
  */
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { type Connection, type House, handOver, openConnection, type Phase } from "./connection.ts";
 
-export interface FrontOptions extends Omit<House, "form" | "connections"> {
+export interface FrontOptions extends Omit<House, "form" | "connections" | "handOver"> {
   readonly now: () => Date;
   readonly keepAliveMs: number;
   /** After which an answer is not waited for any more. */
@@ -13,7 +14,6 @@ export interface FrontOptions extends Omit<House, "form" | "connections"> {
 }
 
 export interface Front {
-  take(socket: Socket): void;
   /** Ends connections that have had an answer, and on which nothing is under way. */
   closeIdle(): void;
   stop(): void;
@@ -23,13 +23,20 @@ const LOOK_MS = 500;
 /** As node:http, whose header says a little less than what is meant. */
 const KEEP_ALIVE_SLACK_MS = 1_000;
 
-export function createFront(options: FrontOptions): Front {
+export function createFront(server: Server, options: FrontOptions): Front {
   const connections = new Set<Connection>();
   const { now, keepAliveMs, idleMs } = options;
+  // What node:http does with a connection is its listener for them, and its only one so far.
+  const listeners = server.listeners("connection");
+  server.removeAllListeners("connection");
+  server.on("connection", (socket: Socket) => openConnection(socket, house));
   let date: string | null = null;
   const house: House = {
     ...options,
     connections,
+    handOver: (socket) => {
+      for (const listener of listeners) listener.call(server, socket);
+    },
     form: {
       keepAliveSeconds: Math.floor(keepAliveMs / 1000),
       date: () => {
@@ -60,7 +67,6 @@ export function createFront(options: FrontOptions): Front {
   }, LOOK_MS).unref();
 
   return {
-    take: (socket) => openConnection(socket, house),
     closeIdle: () => {
       for (const { phase, socket } of connections) if (phase === "idle") socket.destroy();
     },
