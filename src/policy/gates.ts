@@ -4,42 +4,18 @@
  * false pass do not add up (an intersection-union test): each keeps its own confidence.
  */
 import { METRICS } from "../domain/metrics.ts";
-import type { GateResult, Interval } from "../domain/records.ts";
+import type { GateResult } from "../domain/records.ts";
 import { type Verdict, worst } from "../domain/verdict.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
+import type { Estimate, GateCase } from "./gate-case.ts";
 import { decidedReason, fewRowsReason, undecidedReason } from "./gate-reasons.ts";
 import { type Requirement, requirementText } from "./metric-text.ts";
 
+export type { Comparison, Estimate, GateCase } from "./gate-case.ts";
+export { intervalConfidence } from "./gate-case.ts";
+
 /** Fewer rows, or requests, decide nothing. */
 export const MINIMUM_ROWS = 30;
-
-/** A measured number with its two-sided interval at `intervalConfidence(gate)`. */
-export interface Estimate {
-  /** null: could not be computed. */
-  readonly value: number | null;
-  readonly n: number;
-  readonly interval?: Interval;
-}
-
-export type Comparison =
-  /** Candidate minus champion, on the same rows. */
-  | { readonly kind: "measured"; readonly difference: Estimate }
-  | { readonly kind: "no-champion" }
-  /** The champion cannot fairly be measured on these rows. */
-  | { readonly kind: "unfair"; readonly reason: string }
-  | { readonly kind: "failed"; readonly reason: string };
-
-export interface GateCase {
-  readonly gate: ResolvedGate;
-  /** null: nothing was measured. */
-  readonly candidate: Estimate | null;
-  readonly comparison: Comparison;
-}
-
-/** A gate's confidence is one-sided: the two-sided interval whose ends are those bounds. */
-export function intervalConfidence(gate: ResolvedGate): number {
-  return 2 * gate.confidence - 1;
-}
 
 /** One result a requirement, in the gates' order. */
 export function judgeGates(cases: readonly GateCase[]): {
@@ -94,7 +70,7 @@ function gateProblem(gate: ResolvedGate, requirements: readonly Requirement[]): 
 type Judgement = Omit<GateResult, "gate">;
 
 function judgeComparison(each: GateCase, margin: number, absolute: boolean): Judgement {
-  const { gate, comparison } = each;
+  const { gate, champion: comparison } = each;
   switch (comparison.kind) {
     case "no-champion":
       return absolute

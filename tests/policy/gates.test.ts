@@ -27,7 +27,7 @@ const estimate = (value: number, low: number, high: number, n = 200): Estimate =
 
 function judge(gate: Partial<ResolvedGate>, candidate: Estimate | null, comparison: Comparison = NO_CHAMPION) {
   const full: ResolvedGate = { metric: "accuracy", confidence: 0.95, ...gate };
-  const [result] = judgeGates([{ gate: full, candidate, comparison }]).results;
+  const [result] = judgeGates([{ gate: full, candidate, drop: null, champion: comparison, best: NO_CHAMPION }]).results;
   if (!result) throw new Error("no result");
   return result;
 }
@@ -138,12 +138,16 @@ describe("not worse than the champion", () => {
     const relative = {
       gate: { metric: "accuracy", confidence: 0.95, ...gate } as const,
       candidate: null,
-      comparison: NO_CHAMPION,
+      drop: null,
+      champion: NO_CHAMPION,
+      best: NO_CHAMPION,
     };
     const absolute = {
       gate: { metric: "accuracy", min: 0.5, confidence: 0.95 } as const,
       candidate: estimate(0.8, 0.7, 0.9),
-      comparison: NO_CHAMPION,
+      drop: null,
+      champion: NO_CHAMPION,
+      best: NO_CHAMPION,
     };
     expect(judgeGates([relative, absolute]).verdict).toBe("pass");
     expect(judgeGates([relative]).verdict).toBe("inconclusive");
@@ -171,7 +175,9 @@ test("whatever is measured, the verdict is one of the four and the sentence is w
           {
             gate: { metric: "f1.macro", confidence: 0.95, ...gate } as const,
             candidate: measured,
-            comparison: { kind: "measured", difference: measured } as const,
+            drop: null,
+            champion: { kind: "measured", difference: measured } as const,
+            best: NO_CHAMPION,
           },
         ];
         const { results, verdict } = judgeGates(cases);
@@ -199,7 +205,13 @@ describe("how often chance decides (simulated)", () => {
       for (let row = 0; row < n; row++) if (next() < skill) hits++;
       const bounds = wilson(hits, n, intervalConfidence(gate));
       const { verdict } = judgeGates([
-        { gate, candidate: estimate(hits / n, bounds.low, bounds.high, n), comparison: NO_CHAMPION },
+        {
+          gate,
+          candidate: estimate(hits / n, bounds.low, bounds.high, n),
+          drop: null,
+          champion: NO_CHAMPION,
+          best: NO_CHAMPION,
+        },
       ]);
       tally[verdict] += 1 / RUNS;
     }

@@ -19,11 +19,13 @@ export function gateCases(
 ): readonly GateCase[] {
   return gates.map((gate) => {
     const subject = subjectOf(gate, candidate.classes);
-    if (subject === null) return { gate, candidate: NOTHING, comparison: notMeasured(rival) };
+    if (subject === null) return { gate, candidate: NOTHING, drop: null, champion: notMeasured(rival), best: NO_BEST };
     return {
       gate,
       candidate: estimate(gate, subject, candidate, spread),
-      comparison:
+      drop: null,
+      best: NO_BEST,
+      champion:
         rival.kind === "measured"
           ? {
               kind: "measured",
@@ -33,6 +35,8 @@ export function gateCases(
     };
   });
 }
+
+const NO_BEST: Comparison = { kind: "no-champion" };
 
 const NOTHING: Estimate = { value: null, n: 0 };
 
