@@ -47,8 +47,8 @@ export type MergeOutcome =
 export interface CheckRun {
   readonly commit: CommitId;
   readonly name: string;
-  /** `inconclusive` is shown as neutral. */
-  readonly verdict: Verdict;
+  /** `inconclusive` is shown as neutral; `pending` is not decided yet, and keeps a required check from passing. */
+  readonly verdict: Verdict | "pending";
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Problem[];

@@ -293,17 +293,20 @@ export function forgeContract(name: string, make: () => Promise<Subject>): void 
       await expect(forge.mergePullRequest(9_999, base)).rejects.toThrow(UserError);
     });
 
-    it.each(["pass", "inconclusive", "fail", "error"] as const)("publishes a check that says %s", async (verdict) => {
-      const annotations = Array.from({ length: 120 }, (_, line) => ({
-        code: "REPOSITORY_PATH_UNSAFE" as const,
-        severity: line % 2 === 0 ? ("error" as const) : ("warning" as const),
-        message: `problem ${line}`,
-        remedy: "fix it",
-        location: { file: "models/a/model.yaml", line: line + 1, column: 3 },
-      }));
-      const check = { commit: base, name: "Understudy / gates", verdict, title: "Gates", summary: "**ok**" };
-      await forge.publishCheck({ ...check, annotations });
-      await forge.publishCheck({ ...check, annotations: [] });
-    });
+    it.each(["pending", "pass", "inconclusive", "fail", "error"] as const)(
+      "publishes a check that says %s",
+      async (verdict) => {
+        const annotations = Array.from({ length: 120 }, (_, line) => ({
+          code: "REPOSITORY_PATH_UNSAFE" as const,
+          severity: line % 2 === 0 ? ("error" as const) : ("warning" as const),
+          message: `problem ${line}`,
+          remedy: "fix it",
+          location: { file: "models/a/model.yaml", line: line + 1, column: 3 },
+        }));
+        const check = { commit: base, name: "Understudy / gates", verdict, title: "Gates", summary: "**ok**" };
+        await forge.publishCheck({ ...check, annotations });
+        await forge.publishCheck({ ...check, annotations: [] });
+      },
+    );
   });
 }

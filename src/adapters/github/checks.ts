@@ -18,6 +18,9 @@ const CONCLUSIONS = {
   error: "failure",
 } as const satisfies Record<Verdict, string>;
 
+/** Marks the run that waits for its verdict: it is brought up to date, and ends as the verdict. */
+const PENDING = "pending:";
+
 /**
  * Published again, what is there already stays; a run that was killed half-way is completed. Where the token may not
  * write checks, a commit status says the verdict.
@@ -27,14 +30,19 @@ export async function publishCheck(client: GitHubClient, check: CheckRun): Promi
   const request = requestOf(check);
   const { annotations, ...run } = request;
   const [first = [], ...others] = batches(annotations);
-  const last = { status: "completed", conclusion: CONCLUSIONS[check.verdict] } as const;
+  const { verdict } = check;
+  const last =
+    verdict === "pending"
+      ? ({ status: "in_progress" } as const)
+      : ({ status: "completed", conclusion: CONCLUSIONS[verdict] } as const);
   const state = (isLast: boolean) => (isLast ? last : ({ status: "in_progress" } as const));
   const output = (batch: readonly Annotation[]) => ({ ...run.output, annotations: [...batch] });
 
   const begun = await findRun(client, check, run.external_id);
   // A run that is over and says something else is not this one, whatever its id claims.
-  const isDone = begun?.status === "completed" && begun.conclusion === last.conclusion;
-  if (isDone && begun.output.title === run.output.title) return;
+  const says = begun?.external_id === run.external_id && begun.output.title === run.output.title;
+  const conclusion = "conclusion" in last ? last.conclusion : null;
+  if (says && begun.status === last.status && begun.conclusion === conclusion) return;
   const open = begun?.status === "in_progress" ? begun : null;
   const made =
     open ??
@@ -56,17 +64,18 @@ export async function publishCheck(client: GitHubClient, check: CheckRun): Promi
   const missing = open ? batches(annotations).slice(sent) : others;
   const rest = open && missing.length === 0 ? [[]] : missing;
   for (const [index, batch] of rest.entries()) {
-    const change = { ...state(index === rest.length - 1), output: output(batch), request: ONCE };
+    const { external_id } = run;
+    const change = { external_id, ...state(index === rest.length - 1), output: output(batch), request: ONCE };
     await answer(() => octokit.rest.checks.update({ ...at, check_run_id: made.id, ...change }));
   }
 }
 
-/** The newest run that says just this, finished or not. A token that may not look makes a new one. */
+/** The newest run that says just this, finished or not, or that waits. A token that may not look makes a new one. */
 async function findRun({ octokit, at }: GitHubClient, { name, commit }: CheckRun, id: string) {
   const query = { ...at, ref: commit, check_name: name, filter: "all", per_page: 100 } as const;
   const found = await answer(() => octokit.rest.checks.listForRef(query), { 403: () => null });
   const [newest] = (found?.check_runs ?? []).toSorted((a, b) => b.id - a.id);
-  return newest?.external_id === id ? newest : null;
+  return newest?.external_id === id || newest?.external_id?.startsWith(PENDING) ? newest : null;
 }
 
 function requestOf(check: CheckRun) {
@@ -79,7 +88,7 @@ function requestOf(check: CheckRun) {
     name: check.name,
     head_sha: check.commit,
     /** Names what is said, so that it is said once. */
-    external_id: createHash("sha256").update(JSON.stringify(said)).digest("hex"),
+    external_id: `${check.verdict === "pending" ? PENDING : ""}${createHash("sha256").update(JSON.stringify(said)).digest("hex")}`,
     output: { title: check.title, summary },
     annotations: said.annotations,
   };

@@ -1,7 +1,6 @@
 /** A commit status in the place of a check run, for tokens that are no App's. */
 import type { UserError } from "../../domain/errors/user-error.ts";
 import { cutLine, DESCRIPTION_LIMIT } from "../../domain/one-line.ts";
-import type { Verdict } from "../../domain/verdict.ts";
 import type { CheckRun } from "../../ports/forge.ts";
 import { answer, type GitHubClient } from "./client.ts";
 
@@ -11,7 +10,8 @@ const STATES = {
   inconclusive: "pending",
   fail: "failure",
   error: "error",
-} as const satisfies Record<Verdict, string>;
+  pending: "pending",
+} as const satisfies Record<CheckRun["verdict"], string>;
 
 /** Anybody who may push can write a status, so it says itself that it is no evidence. */
 export async function publishStatus(

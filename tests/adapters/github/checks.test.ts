@@ -90,6 +90,20 @@ describe("a check", () => {
     expect(await published()).toMatchObject([whole, whole]);
   });
 
+  it("that waits is one run, brought up to date, which ends as the verdict", async () => {
+    const waiting = (title: string) => check({ verdict: "pending", title, annotations: [] });
+    await forge.publishCheck(waiting("10 of 40 rows"));
+    const { writes } = await front.watch("open", () => forge.publishCheck(waiting("10 of 40 rows")));
+    expect(writes).toEqual([]);
+    await forge.publishCheck(waiting("20 of 40 rows"));
+    expect(await published()).toMatchObject([{ status: "in_progress", output: { title: "20 of 40 rows" } }]);
+    await forge.publishCheck(check());
+    const decided = { status: "completed", conclusion: "failure", output: { title: "t", annotations_count: 120 } };
+    expect(await published()).toMatchObject([decided]);
+    await forge.publishCheck(check());
+    expect(await published()).toHaveLength(1);
+  });
+
   it("is not taken for done because somebody else used its id", async () => {
     await forge.publishCheck(check());
     const [run] = await published();
@@ -109,6 +123,7 @@ describe("without the permission for checks", () => {
     ["inconclusive", "pending"],
     ["fail", "failure"],
     ["error", "error"],
+    ["pending", "pending"],
   ] as const)("a commit status says %s as %s, once, and that it is advisory", async (verdict, state) => {
     front.forbid(/check-runs/, "checks=write");
     const said = check({ verdict, title: "long ".repeat(40) });
