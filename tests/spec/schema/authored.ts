@@ -27,7 +27,25 @@ const spec: Omit<AuthoredModel["spec"], "training"> = {
   gates: [
     { metric: "recall", class: "tree", min: 0.5, max: 0.9, confidence: 0.9 },
     { metric: "accuracy", notWorseThan: "champion", margin: 0.1 },
+    { metric: "accuracy", slice: { place: "north" }, betterThan: "champion" },
+    { metric: "accuracy", perturbation: "shaky", maxDrop: 0.1 },
+    { metric: "demographic-parity.difference", class: "tree", by: "place", max: 0.2 },
+    { metric: "latency.p95", load: { concurrency: 4, for: "2s" }, max: 50 },
   ],
+  evaluation: {
+    slices: [{ by: ["place"] }, { by: ["height"], bins: [10, 20] }],
+    fairness: [{ by: "place", class: "tree" }],
+    perturbations: [
+      { name: "shaky", kind: "noise", amount: 0.5, features: ["height"] },
+      { name: "gone", kind: "missing", share: 0.5 },
+      { name: "dark", kind: "brightness", factor: 0.5 },
+      { name: "soft", kind: "blur", sigma: 2 },
+      { name: "crushed", kind: "jpeg", quality: 20 },
+      { name: "turned", kind: "rotation", degrees: 10 },
+    ],
+    importance: { repeats: 3 },
+    load: { concurrency: 2, for: "1s" },
+  },
 };
 
 export const MODEL = {
