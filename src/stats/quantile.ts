@@ -1,7 +1,7 @@
 /** Quantiles by linear interpolation between order statistics: type 7 of Hyndman and Fan, numpy's default. */
 
 /** `sorted` ascends and is not empty; `share` is in 0..1. */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   const position = (sorted.length - 1) * share;
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
