@@ -9,6 +9,8 @@ export interface LoadedModel {
   run(feeds: Tensors): Promise<Tensors>;
   /** Only of models that run inline: the same, without a turn of the event loop in between. */
   runNow?(feeds: Tensors): Tensors;
+  /** Milliseconds of the last run alone, without the way to its thread and back. Absent: nobody measures. */
+  ranFor?(): number;
   /** Waits for a run in flight. */
   close(): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface LoadOptions {
   readonly placement?: "inline" | "worker";
   /** Threads of one run. Default: 1, so that an answer is the same every time. */
   readonly threads?: number;
+  /** Of a worker: it yields the processor to all others, where the system knows priorities of threads. Default: false. */
+  readonly background?: boolean;
 }
 
 export interface ModelRuntime {

@@ -43,7 +43,7 @@ export async function loadMember(
     return answerGoldenInputs(golden, proved, servable, loaded);
   };
   const bytes = await verifiedBytes(ports.blobs, servable.model);
-  const placed = await loadPlaced(ports.runtime, bytes, prove, options.monotonic);
+  const placed = await loadPlaced(ports.runtime, bytes, prove, options.monotonic, role === "shadow");
   const opened = { role, version, servable: entry.servable, signature, classes, face, ...proved, ...placed };
   // Whose rows cannot be run together gets them one by one: an answer does not depend on who else asks.
   return createMember({ ...opened, batchRows: placed.batchRows ?? 1 }, recorderFor(face), options);

@@ -5,6 +5,7 @@ import { type Batcher, type BatcherOptions, type BatcherState, createBatcher } f
 import { joinTensors } from "./batching/columns.ts";
 import type { Entry } from "./batching/entry.ts";
 import { runAll } from "./batching/long-batch.ts";
+import { createPace } from "./batching/pace.ts";
 import type { Finish } from "./finish.ts";
 import type { Placed } from "./placing.ts";
 import type { Prepared, Question, Reply } from "./question.ts";
@@ -15,7 +16,7 @@ export interface Member extends MemberFacts {
   /** Rejects with a Fault where the caller, the queue or the time is the reason. On record when it resolves. */
   ask(question: Question): Promise<Reply>;
   state(): MemberState;
-  /** Milliseconds that a run of so many rows takes, by the recent ones; 0 before the first. */
+  /** Milliseconds that runs of so many rows take the model itself, by the recent ones; 0 before the first. */
   runTime(rows: number): number;
   /** Answers what waits, then lets the model go. */
   close(): Promise<void>;
@@ -58,13 +59,25 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
     const rows = batch.reduce((sum, { question }) => sum + question.rows, 0);
     const [only] = batch;
     // As it is: nothing says that its first dimension is one of rows.
-    if (batchRows === null && only) return ran(only.question.feeds, runAll(loaded, only.question.feeds, 1, 1));
+    if (batchRows === null && only) return timed(1, only.question.feeds);
     const joined: Record<string, TensorsOf> = {};
     for (const info of feeds) {
       const parts = batch.map(({ question }) => question.feeds[info.name] as TensorsOf);
       joined[info.name] = joinTensors(info, parts, rows);
     }
-    return ran(joined, runAll(loaded, joined, rows, batchRows ?? 1));
+    return timed(rows, joined);
+  };
+  const pace = createPace();
+  const timed = (rows: number, joined: Tensors): Ran | Promise<Ran> => {
+    const most = batchRows ?? 1;
+    const since = options.monotonic();
+    const outputs = runAll(loaded, joined, rows, most);
+    const ran = (settled: Tensors): Ran => {
+      // Of more rows than a run has, only the last part is known.
+      if (rows <= most) pace.observe(rows, loaded.ranFor?.() ?? options.monotonic() - since);
+      return { feeds: joined, outputs: settled };
+    };
+    return outputs instanceof Promise ? outputs.then(ran) : ran(outputs);
   };
   const batcher: Batcher<Prepared, Reply> = createBatcher<Prepared, Ran, Reply>(
     {
@@ -90,7 +103,7 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
       return prepared instanceof Promise ? prepared.then(batcher.ask) : batcher.ask(prepared);
     },
     state: () => ({ ...batcher.state(), placement, batchRows: batchRows ?? 1 }),
-    runTime: batcher.runTime,
+    runTime: (rows) => pace.predict(rows, batchRows ?? 1),
     close: async () => {
       await batcher.close();
       await loaded.close();
@@ -99,9 +112,6 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
 }
 
 type TensorsOf = Tensors[string];
-
-const ran = (feeds: Tensors, outputs: Tensors | Promise<Tensors>): Ran | Promise<Ran> =>
-  outputs instanceof Promise ? outputs.then((settled) => ({ feeds, outputs: settled })) : { feeds, outputs };
 
 /** What waiting costs in memory, roughly: texts by their length. */
 function bytesOf(tensors: Tensors): number {

@@ -1,6 +1,6 @@
 /** Where a model runs, by how long it takes: short runs on this thread, all others on a thread of their own. */
 import type { TensorInfo } from "../domain/tensor.ts";
-import type { LoadedModel, ModelRuntime } from "../ports/model-runtime.ts";
+import type { LoadedModel, LoadOptions, ModelRuntime } from "../ports/model-runtime.ts";
 import type { Tensors } from "./answering.ts";
 import { type Profile, type ProfileLimits, profile } from "./batching/profile.ts";
 import { answersRowsAlone } from "./batching/self-test.ts";
@@ -25,31 +25,35 @@ const PROFILE_LIMITS = {
 
 /**
  * `prove`: throws unless the loaded model is what it should be; gives rows that it can answer. Whatever is thrown, no
- * model stays loaded.
+ * model stays loaded. `aside`: nobody waits for its answers, so that it runs on no thread that somebody waits for, however
+ * short its runs are.
  */
 export async function loadPlaced(
   runtime: ModelRuntime,
   model: Uint8Array,
   prove: (loaded: LoadedModel) => Promise<Tensors>,
   monotonic: () => number,
+  aside = false,
 ): Promise<Placed> {
+  if (aside) return load(runtime, model, { placement: "worker", background: true }, prove, monotonic);
   if (model.byteLength <= LARGE_BYTES) {
-    const tried = await load(runtime, model, "inline", prove, monotonic);
+    const tried = await load(runtime, model, { placement: "inline" }, prove, monotonic);
     const { single, longest } = tried.profile;
     if (single <= SHORT_ROW_MS && longest <= SHORT_BATCH_MS) return tried;
     await tried.loaded.close();
   }
-  return load(runtime, model, "worker", prove, monotonic);
+  return load(runtime, model, { placement: "worker" }, prove, monotonic);
 }
 
 async function load(
   runtime: ModelRuntime,
   model: Uint8Array,
-  placement: Placed["placement"],
+  options: LoadOptions & Pick<Placed, "placement">,
   prove: (loaded: LoadedModel) => Promise<Tensors>,
   monotonic: () => number,
 ): Promise<Placed & { readonly profile: Profile }> {
-  const loaded = await runtime.load(model, { placement });
+  const { placement } = options;
+  const loaded = await runtime.load(model, options);
   try {
     const sample = await prove(loaded);
     const together = takesRows(loaded.inputs) && (await answersRowsAlone(loaded, sample));

@@ -7,6 +7,8 @@ export interface ThreadStart {
   readonly folder: string;
   readonly model: Uint8Array;
   readonly threads: number;
+  /** It yields the processor to all others. */
+  readonly background: boolean;
 }
 
 export type ToThread =
@@ -18,5 +20,11 @@ export type FromThread =
   | { readonly kind: "loaded"; readonly inputs: readonly TensorInfo[]; readonly outputs: readonly TensorInfo[] }
   /** `problems`: of a user error. */
   | { readonly kind: "refused"; readonly message: string; readonly problems: readonly Problem[] | null }
-  | { readonly kind: "ran"; readonly id: number; readonly outputs: Readonly<Record<string, Tensor>> }
+  | {
+      readonly kind: "ran";
+      readonly id: number;
+      readonly outputs: Readonly<Record<string, Tensor>>;
+      /** Of the run alone. */
+      readonly milliseconds: number;
+    }
   | { readonly kind: "failed"; readonly id: number; readonly message: string };

@@ -12,9 +12,10 @@ const installed = runtimeLocator({ named: null, workspace: null, download: null 
 export function createOnnxRuntime(locate: () => Promise<string> = installed): ModelRuntime {
   return {
     build: RUNTIME_BUILD,
-    async load(model, { placement = "inline", threads = 1 } = {}) {
+    async load(model, { placement = "inline", threads = 1, background = false } = {}) {
       const folder = await locate();
-      return placement === "worker" ? loadInWorker({ folder, model, threads }) : loadInline(folder, model, threads);
+      if (placement === "worker") return loadInWorker({ folder, model, threads, background });
+      return loadInline(folder, model, threads);
     },
   };
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../domain/errors/user-error.ts";
 import type { Tensor } from "../../domain/tensor.ts";
 import type { LoadedModel } from "../../ports/model-runtime.ts";
 import type { FromThread, ThreadStart, ToThread } from "./messages.ts";
+import { packed } from "./packing.ts";
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -25,13 +26,15 @@ export async function loadInWorker(start: ThreadStart): Promise<LoadedModel> {
   const asked = new Map<number, Asked>();
   let next = 0;
   let ended: string | null = null;
+  let ranFor = 0;
 
   worker.on("message", (message: FromThread) => {
     if (message.kind !== "ran" && message.kind !== "failed") return;
     const waiting = asked.get(message.id);
     asked.delete(message.id);
-    if (message.kind === "ran") waiting?.resolve(message.outputs);
-    else waiting?.reject(new Error(message.message));
+    if (message.kind === "failed") return waiting?.reject(new Error(message.message));
+    ranFor = message.milliseconds;
+    waiting?.resolve(message.outputs);
   });
   const lose = (reason: string) => {
     ended ??= reason;
@@ -40,7 +43,7 @@ export async function loadInWorker(start: ThreadStart): Promise<LoadedModel> {
   };
   worker.on("error", (error) => lose(String(error)));
   worker.on("exit", () => lose("the model's thread has ended"));
-  const tell = (message: ToThread) => worker.postMessage(message);
+  const tell = (message: ToThread, given: readonly ArrayBuffer[] = []) => worker.postMessage(message, [...given]);
 
   return {
     inputs: first.inputs,
@@ -50,8 +53,10 @@ export async function loadInWorker(start: ThreadStart): Promise<LoadedModel> {
         if (ended !== null) return reject(new Error(ended));
         const id = next++;
         asked.set(id, { resolve, reject });
-        tell({ kind: "run", id, feeds });
+        const { tensors, memory } = packed(feeds);
+        tell({ kind: "run", id, feeds: tensors }, memory);
       }),
+    ranFor: () => ranFor,
     // Never `terminate`: inside a run that aborts the whole process.
     close: async () => {
       if (ended === null) tell({ kind: "end" });

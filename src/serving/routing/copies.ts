@@ -38,6 +38,11 @@ const MOST_BYTES = 64 * 2 ** 20;
 const PATIENCE_MS = 10_000;
 /** What still waits by then, when all ends, is let go. */
 const LAST_MS = 3_000;
+/**
+ * To hand something to another thread and back, and to write a line of the log, costs the same for one copy as for many.
+ * Nobody waits for copies, so that many are waited for.
+ */
+const GATHER_MS = 40;
 /** Who always waits for a quiet moment is never asked under load: after this much it is a copy's turn. */
 const MOST_POLITE_MS = 50;
 
@@ -82,8 +87,16 @@ export function createCopies(member: Member, { monotonic, isBusy, rowsAtOnce, is
       else counters.errors += 1;
     }
   };
+  const isElsewhere = member.state().placement === "worker";
+  let endWaiting = () => {};
+  const gathered = () =>
+    new Promise<void>((resolve) => {
+      endWaiting = resolve;
+      setTimeout(resolve, GATHER_MS).unref();
+    });
   const work = async () => {
     while (line.length > 0) {
+      if (isElsewhere && rows < rowsAtOnce && !isClosed) await gathered();
       // The reply is written first; and whoever has arrived meanwhile is asked first.
       await new Promise((resolve) => setImmediate(resolve));
       const since = monotonic();
@@ -103,11 +116,13 @@ export function createCopies(member: Member, { monotonic, isBusy, rowsAtOnce, is
       line.push({ question, bytes: size, heard });
       rows += question.rows;
       bytes += size;
+      if (rows >= rowsAtOnce) endWaiting();
       working ??= work();
     },
     counters: () => ({ ...counters }),
     close: async () => {
       isClosed = true;
+      endWaiting();
       if (!working) return;
       await Promise.race([working, sleep(LAST_MS)]);
       for (const { question } of line.splice(0)) counters.dropped += question.rows;

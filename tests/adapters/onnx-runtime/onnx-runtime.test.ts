@@ -1,5 +1,5 @@
 /** Loads and runs ONNX files; refuses, with a code, what it cannot serve. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createOnnxRuntime } from "../../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import { problemsOf } from "../../support/problems.ts";
@@ -83,6 +83,34 @@ test.each(["inline", "worker"] as const)("closing waits for the run in flight: %
   await model.close();
   await expect(running).resolves.toHaveProperty("outFLOAT");
 });
+
+const nices = () =>
+  readdirSync("/proc/self/task").map((thread) => {
+    const fields = readFileSync(`/proc/self/task/${thread}/stat`, "utf8").split(") ")[1] ?? "";
+    return Number(fields.split(" ")[16]);
+  });
+
+test.runIf(process.platform === "linux")("a model in the background yields to others, and it alone", async () => {
+  const before = nices().filter((nice) => nice >= 10).length;
+  const model = await runtime.load(bytes("uint8Input"), { placement: "worker", background: true });
+  expect(nices().filter((nice) => nice >= 10)).toHaveLength(before + 1);
+  const x = { datatype: "UINT8", shape: [1, 1], data: Uint8Array.of(3) } as const;
+  expect(await model.run({ x })).toEqual({ y: { datatype: "FP32", shape: [1, 1], data: Float32Array.of(3) } });
+  await model.close();
+});
+
+test.each(["inline", "worker"] as const)(
+  "says what a run took, and leaves what it was given: %s",
+  async (placement) => {
+    const model = await runtime.load(bytes("uint8Input"), { placement });
+    const x = { datatype: "UINT8", shape: [2, 1], data: Uint8Array.of(3, 4) } as const;
+    expect(model.ranFor?.()).toBe(0);
+    await model.run({ x });
+    expect(model.ranFor?.()).toBeGreaterThan(0);
+    expect(x.data).toEqual(Uint8Array.of(3, 4));
+    await model.close();
+  },
+);
 
 test("a thread refuses a file as the calling thread does", async () => {
   const [problem] = await problemsOf(runtime.load(Buffer.from("no model"), { placement: "worker" }));

@@ -74,8 +74,8 @@ describe("the thread", () => {
     const open = new Set<LoadedModel>();
     const made: ModelRuntime = {
       build: "fake",
-      load: async (_, { placement = "inline" } = {}) => {
-        loads.push(placement);
+      load: async (_, { placement = "inline", background = false } = {}) => {
+        loads.push(background ? `${placement} in the background` : placement);
         const loaded: LoadedModel = {
           ...model(first, () => {
             clock.now += slowness;
@@ -88,7 +88,7 @@ describe("the thread", () => {
     };
     return { made, loads, open };
   };
-  const place = (slowness: number, bytes: number) => {
+  const place = (slowness: number, bytes: number, aside = false) => {
     const clock = { now: 0 };
     const { made, loads, open } = runtime(slowness, clock);
     return loadPlaced(
@@ -96,6 +96,7 @@ describe("the thread", () => {
       new Uint8Array(bytes),
       async () => SAMPLE,
       () => clock.now,
+      aside,
     ).then((placed) => ({
       ...{ placement: placed.placement, loads, open: open.size },
     }));
@@ -112,6 +113,10 @@ describe("the thread", () => {
     ["its own at once for large files", 0.05, 2 ** 24, { placement: "worker", loads: ["worker"], open: 1 }],
   ])("%s", async (_, slowness, bytes, expected) => {
     expect(await place(slowness, bytes)).toEqual(expected);
+  });
+
+  it("its own, and only that, for whoever answers nobody, however short its runs are", async () => {
+    expect(await place(0.05, 10, true)).toEqual({ placement: "worker", loads: ["worker in the background"], open: 1 });
   });
 
   it("leaves nothing loaded when the model does not prove itself", async () => {

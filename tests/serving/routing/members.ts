@@ -28,7 +28,12 @@ const FAULTS = {
 
 export type TestClock = ReturnType<typeof fakeClock>;
 
-export function scriptedMember(role: Role, version: number, clock: TestClock): ScriptedMember {
+export function scriptedMember(
+  role: Role,
+  version: number,
+  clock: TestClock,
+  placement: "inline" | "worker" = "inline",
+): ScriptedMember {
   const asked: Question[] = [];
   const classes = ["dry", "wet"];
   const member: ScriptedMember = {
@@ -48,7 +53,7 @@ export function scriptedMember(role: Role, version: number, clock: TestClock): S
       return Promise.resolve(replyOf(question.rows, member.probabilities, classes));
     },
     state: () => ({
-      ...{ placement: "inline", batchRows: 16, waiting: 0, waitingRows: 0, runningSince: null },
+      ...{ placement, batchRows: 16, waiting: 0, waitingRows: 0, runningSince: null },
       ...{ runs: 1, rows: 2, runMs: 0 },
     }),
     runTime: (rows) => member.slowness * rows,
