@@ -1,12 +1,12 @@
 /** What a deployment should run, whether it may, and what that changes. Pure. */
 import { type Digest, digestOf, shortDigest } from "../../domain/digest.ts";
-import { parseDuration } from "../../domain/duration.ts";
 import { type Problem, problem, UserError } from "../../domain/errors/user-error.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
-import { type Bundle, type BundleMember, membersOf } from "../../domain/servable.ts";
+import { type BundleMember, membersOf } from "../../domain/servable.ts";
 import { type DeployedRole, type Evidence, isSupported, judgeEvidence } from "../../policy/evidence.ts";
 import type { Running } from "../../ports/target.ts";
+import { bundleOf } from "../../spec/bundle.ts";
 import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import { filledRolesOf, type NamedRole } from "../../spec/roles.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -54,7 +54,7 @@ export function planDeploy(facts: DeployFacts): DeployPlan {
   if (problems.length > 0) throw new UserError(problems);
   const champion = members.find(({ role }) => role === "champion");
   if (!champion) return { kind: "nothing", why: withoutChampion(running), disagrees: running.kind === "running" };
-  const desired = bundleOf(deployment, champion, members);
+  const desired = desiredBundle(deployment, champion, members);
   const previous = running.kind === "running" ? running.bundle : null;
   if (previous === desired.digest) return { kind: "unchanged", desired };
   // While nothing answers, another try can make nothing worse.
@@ -116,32 +116,12 @@ function memberOf(
 const servableOf = ({ specs }: SpecSnapshot, { model, version }: Pointer): Digest | null =>
   specs.modelVersions.get(model)?.get(version)?.spec.servable ?? null;
 
-function bundleOf(deployment: Deployment, champion: BundleMember, members: readonly DeployedRole[]): DesiredBundle {
-  const named = ({ model, version, servable }: BundleMember): BundleMember => ({ model, version, servable });
-  const of = (role: DeployedRole["role"]) => members.filter((each) => each.role === role).map(named);
-  const [canary] = of("canary");
-  const [standby = null] = of("standby");
-  // Later steps are a rollout's, which has to have passed the ones before.
-  const weight = (canary && deployment.canary?.steps[0]?.weight) ?? 0;
-  const { confidenceThreshold, automation, predictions } = deployment;
-  const bundle: Bundle = {
-    schema: 2,
-    deployment: deployment.name,
-    champion: named(champion),
-    shadows: of("shadow"),
-    canary: canary ? { ...canary, weight } : null,
-    standby,
-    settings: {
-      confidenceThreshold,
-      automation,
-      predictions: {
-        mode: predictions.mode,
-        inputs: predictions.inputs.sample,
-        redact: predictions.redact.toSorted(),
-        retainMs: predictions.retain === null ? null : parseDuration(predictions.retain),
-      },
-    },
-  };
+function desiredBundle(
+  deployment: Deployment,
+  champion: BundleMember,
+  members: readonly DeployedRole[],
+): DesiredBundle {
+  const bundle = bundleOf(deployment, champion, members);
   const text = canonicalJson(bundle);
-  return { digest: digestOf(text), text, roles: membersOf(bundle), canaryWeight: weight };
+  return { digest: digestOf(text), text, roles: membersOf(bundle), canaryWeight: bundle.canary?.weight ?? 0 };
 }
