@@ -58,9 +58,33 @@ export interface ServerDescription {
   };
 }
 
+/** A request as it goes over the network: encoded once, sent as often as one likes; or one that nobody means well with. */
+export interface RawRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly latencyMs: number;
+}
+
 export interface InferenceClient {
   describe(url: string): Promise<ServerDescription>;
-  /** Answers of the champion of `model`. Throws when the server does not answer 200. */
+  /** By the task's own face, `POST /predict`: who decides is said too. Throws when the server does not answer 200. */
+  predict(
+    url: string,
+    signature: Signature,
+    rows: readonly Row[],
+    request?: InferenceRequest,
+  ): Promise<InferenceResult>;
+  /** What `predict` sends. */
+  encode(signature: Signature, rows: readonly Row[], request?: InferenceRequest): Promise<RawRequest>;
+  /** Whatever it is; each status is an answer. Throws `SERVER_UNREACHABLE` where none came. */
+  send(url: string, request: RawRequest): Promise<RawAnswer>;
+  /** By the Open Inference Protocol: answers of the champion of `model`. Throws when the server does not answer 200. */
   infer(url: string, signature: Signature, rows: readonly Row[], request?: InferenceRequest): Promise<InferenceResult>;
   feedback(url: string, feedback: readonly Omit<Feedback, "deployment" | "time">[]): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { PROBABILITIES, VALUE } from "../../domain/signature.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Answer, InferenceClient, ServerDescription } from "../../ports/inference.ts";
+import { encodePredict, readPredictions } from "./predict.ts";
 import { type EncodedRequest, encodeRequest } from "./request.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -37,8 +38,28 @@ export function createInferenceClient(
   const ask = async (url: string, request: EncodedRequest) =>
     call(url, `/v2/models/${encodeURIComponent(await championOf(url))}/infer`, request);
 
+  const encode: InferenceClient["encode"] = (signature, rows, request = {}) =>
+    encodePredict(signature, rows, request, blobs.get);
+
+  const send: InferenceClient["send"] = async (url, request) => {
+    const started = clock.monotonic();
+    const { status, text } = await reach(url, request.path, request);
+    return { status, text, latencyMs: clock.monotonic() - started };
+  };
+
   return {
     describe,
+    encode,
+    send,
+    predict: async (url, signature, rows, request = {}) => {
+      const encoded = await encode(signature, rows, request);
+      const { status, text, latencyMs } = await send(url, encoded);
+      const body = asParsed(url, encoded.path, text);
+      if (status !== 200) throw refused(url, status, body);
+      const read = readPredictions(body, rows.length);
+      if (!read) throw unusable(url, "its predictions do not cover the rows that were sent");
+      return { ...read, latencyMs };
+    },
     infer: async (url, signature, rows, request = {}) => {
       const body = await encodeRequest(signature, rows, request, blobs.get);
       await championOf(url);
@@ -71,12 +92,20 @@ async function call(
   path: string,
   request?: EncodedRequest,
 ): Promise<{ readonly status: number; readonly body: unknown }> {
+  const { status, text } = await reach(url, path, request);
+  return { status, body: asParsed(url, path, text) };
+}
+
+function reach(url: string, path: string, request?: EncodedRequest) {
   const post = request !== undefined && { method: "POST", headers: request.headers, body: request.body };
-  const answered = await exchange(`${url}${path}`, post).catch((error: unknown) => {
+  return exchange(`${url}${path}`, post).catch((error: unknown) => {
     throw userError("SERVER_UNREACHABLE", { with: { url, reason: causeOf(error) } }, { cause: error });
   });
+}
+
+function asParsed(url: string, path: string, text: string): unknown {
   try {
-    return { status: answered.status, body: JSON.parse(answered.text) };
+    return JSON.parse(text);
   } catch {
     throw unusable(url, `its answer to ${path} is not JSON`);
   }

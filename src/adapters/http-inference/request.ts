@@ -1,27 +1,23 @@
 /** Rows as a request of the Open Inference Protocol: JSON, and behind it the bytes of images by its binary extension. */
-import { isDigest } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import type { Feature, Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
-import type { Blobs } from "../../ports/blobs.ts";
 import type { InferenceRequest } from "../../ports/inference.ts";
+import { fileOf, type ReadBlob } from "./images.ts";
 
 export interface EncodedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-type ReadBlob = Blobs["get"];
-
 export async function encodeRequest(
   { features }: Signature,
   rows: readonly Row[],
-  { id, timestamps }: InferenceRequest,
+  { id, timestamps, files }: InferenceRequest,
   read: ReadBlob,
 ): Promise<EncodedRequest> {
   const images = new Map<string, Uint8Array>();
   for (const { name } of features.filter(({ type }) => type === "image")) {
-    images.set(name, joinFiles(await Promise.all(rows.map((row) => fileOf(row, name, read)))));
+    images.set(name, joinFiles(await Promise.all(rows.map((row) => fileOf(row, name, read, files)))));
   }
   const text = JSON.stringify({
     ...(id !== undefined && { id }),
@@ -41,12 +37,6 @@ function encodeInput({ name, type }: Feature, rows: readonly Row[], binary: Uint
   if (binary) return { name, shape, datatype: "BYTES", parameters: { binary_data_size: binary.length } };
   const datatype = type === "number" ? "FP32" : "BYTES";
   return { name, shape, datatype, data: rows.map((row) => row[name] ?? null) };
-}
-
-async function fileOf(row: Row, name: string, read: ReadBlob): Promise<Uint8Array> {
-  const { [name]: cell } = row;
-  if (!isDigest(cell)) throw userError("IMAGE_UNREADABLE", { with: { reason: `the row has no ${name}` } });
-  return read(cell);
 }
 
 /** BYTES in binary: each element behind its length. */

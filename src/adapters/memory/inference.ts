@@ -1,13 +1,16 @@
 /** A test environment and a client of it without processes or sockets: a function stands for the model. */
+import { decide } from "../../domain/automation.ts";
 import type { Digest } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
+import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Feedback } from "../../domain/prediction.ts";
 import type { Bundle, Servable } from "../../domain/servable.ts";
 import { answersOf } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
-import type { Answer, InferenceClient, InferenceRequest } from "../../ports/inference.ts";
-import type { TestEnvironment } from "../../ports/target.ts";
+import type { Answer, InferenceClient, InferenceRequest, RawAnswer, RawRequest } from "../../ports/inference.ts";
+import type { ModelRuntime } from "../../ports/model-runtime.ts";
+import type { TestEnvironment, TestLimits } from "../../ports/target.ts";
+import { memoryRuntime } from "./model-runtime.ts";
 
 export interface MemoryServingOptions {
   readonly blobs: Blobs;
@@ -19,6 +22,8 @@ export interface MemoryServingOptions {
   readonly servingBuild?: string;
   /** Why a server does not start with this servable, or null. */
   readonly startFault?: (servable: Servable) => string | null;
+  /** Most memory that a server with this servable held; absent: it cannot be told. */
+  readonly memoryPeak?: (servable: Servable) => number;
   /** Of the k-th request. */
   readonly latencyMs?: (request: number) => number;
 }
@@ -26,6 +31,10 @@ export interface MemoryServingOptions {
 export interface MemoryServing {
   readonly testEnvironment: TestEnvironment;
   readonly inference: InferenceClient;
+  /** Runs the same models, asked by their files. */
+  readonly runtime: ModelRuntime;
+  /** Limits that servers were started with, in order. */
+  readonly limits: readonly (TestLimits | undefined)[];
   /** Rows as they were sent, in order. */
   readonly sent: readonly Row[];
   readonly feedback: readonly Omit<Feedback, "deployment" | "time">[];
@@ -42,6 +51,8 @@ interface Served {
 export function memoryServing(options: MemoryServingOptions): MemoryServing {
   const { blobs, servingBuild = "memory-serving@1" } = options;
   const servers = new Map<string, Served>();
+  const known = new Map<Digest, Servable>();
+  const limits: (TestLimits | undefined)[] = [];
   const sent: Row[] = [];
   const feedback: Omit<Feedback, "deployment" | "time">[] = [];
   let started = 0;
@@ -65,13 +76,15 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
 
   const testEnvironment: TestEnvironment = {
     servingBuild,
-    async start(digest) {
+    async start(digest, limited) {
       const bundle = await read<Bundle>(digest);
       const servable = await read<Servable>(bundle.champion.servable);
       const fault = options.startFault?.(servable);
       if (fault) throw userError("SERVER_UNREACHABLE", { with: { url: "memory", reason: fault } });
       const url = `memory://${++started}`;
       servers.set(url, { digest, bundle, servable });
+      known.set(servable.model, servable);
+      limits.push(limited);
       return {
         url,
         facts: {
@@ -79,12 +92,31 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
           limits: { threads: 1, memoryBytes: null },
           host: { cpu: "memory", cores: 1, platform: "memory", node: "v24" },
         },
-        memoryPeak: async () => null,
+        memoryPeak: async () => options.memoryPeak?.(servable) ?? null,
         async stop() {
           servers.delete(url);
         },
       };
     },
+  };
+
+  const infer = (url: string, rows: readonly Row[], { id = `request-${++requests}` }: InferenceRequest) => {
+    const served = at(url);
+    sent.push(...rows);
+    const answers = rows.map((row, index) => answer(served, row, `${id}/${index}`));
+    const latencyMs = options.latencyMs?.(requests) ?? 1;
+    return { answers, classes: served.servable.postprocessing.classes, latencyMs };
+  };
+
+  const predict = (url: string, rows: readonly Row[], request: InferenceRequest) => {
+    const { automation, confidenceThreshold } = at(url).bundle.settings;
+    const result = infer(url, rows, request);
+    const answers = result.answers.map((each) => {
+      const confidence = Math.max(...each.probabilities, each.value === undefined ? 0 : 1);
+      const decision = decide(automation, confidenceThreshold, confidence);
+      return { ...each, decision, ...(each.value === undefined && { confidence }) };
+    });
+    return { ...result, answers };
   };
 
   const inference: InferenceClient = {
@@ -93,19 +125,35 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
       const roles = [{ role: "champion" as const, ...bundle.champion }];
       return { deployment: bundle.deployment, bundle: digest, servingBuild, roles, signature: servable.signature };
     },
-    async infer(url, _signature, rows, request: InferenceRequest = {}) {
-      const served = at(url);
-      const id = request.id ?? `request-${++requests}`;
-      sent.push(...rows);
-      const answers = rows.map((row, index) => answer(served, row, `${id}/${index}`));
-      const latencyMs = options.latencyMs?.(requests) ?? 1;
-      return { answers, classes: served.servable.postprocessing.classes, latencyMs };
+    predict: async (url, _signature, rows, request = {}) => predict(url, rows, request),
+    encode: async (_signature, rows) => ({ path: "/predict", headers: {}, body: JSON.stringify(rows) }),
+    async send(url, request) {
+      at(url);
+      return answered(request, (rows) => predict(url, rows, {}));
     },
+    infer: async (url, _signature, rows, request = {}) => infer(url, rows, request),
     async feedback(url, entries) {
       at(url);
       feedback.push(...entries);
     },
   };
 
-  return { testEnvironment, inference, sent, feedback, running: () => servers.size };
+  const runtime = memoryRuntime({ known, model: options.model });
+  return { testEnvironment, inference, runtime, limits, sent, feedback, running: () => servers.size };
+}
+
+/** Rows as `encode` writes them are answered; whatever else it is, the caller is at fault. */
+function answered(
+  { path, body }: RawRequest,
+  predict: (rows: readonly Row[]) => { readonly latencyMs: number },
+): RawAnswer {
+  try {
+    const rows: unknown = JSON.parse(String(body));
+    if (path !== "/predict" || !Array.isArray(rows)) return { status: 400, text: "{}", latencyMs: 0 };
+    const result = predict(rows);
+    return { status: 200, text: JSON.stringify(result), latencyMs: result.latencyMs };
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof SyntaxError)) throw error;
+    return { status: 400, text: "{}", latencyMs: 0 };
+  }
 }
