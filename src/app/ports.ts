@@ -5,7 +5,7 @@ import type { DeploymentMirror } from "../ports/deployment-mirror.ts";
 import type { Files } from "../ports/files.ts";
 import type { Forge } from "../ports/forge.ts";
 import type { Git } from "../ports/git.ts";
-import type { ImageCodec } from "../ports/image-codec.ts";
+import type { ImageCodec, ImageEditor } from "../ports/image-codec.ts";
 import type { InferenceClient } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelRuntime } from "../ports/model-runtime.ts";
@@ -30,7 +30,7 @@ export interface Ports {
   readonly blobs: Blobs;
   readonly files: Files;
   readonly tables: Tables;
-  readonly images: ImageCodec;
+  readonly images: ImageCodec & ImageEditor;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/domain/errors/user-error.ts";
+import type { ImageChange } from "../../src/domain/image-change.ts";
 import { IMAGE_PROPERTIES, type ImagePreprocessing, imageShape } from "../../src/domain/preprocessing.ts";
-import type { ImageCodec } from "../../src/ports/image-codec.ts";
+import type { ImageCodec, ImageEditor } from "../../src/ports/image-codec.ts";
 
 const golden = (name: string) => readFileSync(join(import.meta.dirname, "../golden/images", name));
 const JPEG = golden("420.jpg");
@@ -79,6 +80,45 @@ export function imageCodecContract(name: string, make: () => ImageCodec): void {
         }),
         { numRuns: 60 },
       );
+    });
+  });
+}
+
+const CHANGES: readonly ImageChange[] = [
+  { kind: "brightness", factor: 0.5 },
+  { kind: "contrast", factor: 1.5 },
+  { kind: "blur", sigma: 1 },
+  { kind: "noise", amount: 0.1, seed: 7 },
+  { kind: "jpeg", quality: 20 },
+  { kind: "rotation", degrees: 15 },
+];
+
+export function imageEditorContract(name: string, make: () => ImageCodec & ImageEditor): void {
+  describe(`${name} keeps the image editor's contract`, () => {
+    const codec = make();
+    afterAll(() => codec.close());
+
+    test.each(CHANGES)("an image changed by $kind is an image, another one, and always the same", async (change) => {
+      const before = Uint8Array.from(JPEG);
+      const changed = await codec.perturb(JPEG, change);
+      expect(changed).not.toEqual(before);
+      expect([...changed.subarray(0, 2)]).toEqual(change.kind === "jpeg" ? [0xff, 0xd8] : [0x89, 0x50]);
+      expect((await codec.prepare(changed, STEPS)).data.every(Number.isFinite)).toBe(true);
+      expect(await codec.perturb(JPEG, change)).toEqual(changed);
+      expect(Uint8Array.from(JPEG)).toEqual(before);
+    });
+
+    test("a thumbnail is a PNG, and always the same", async () => {
+      const small = await codec.thumbnail(JPEG, 16);
+      expect([...small.subarray(0, 4)]).toEqual([...PNG.subarray(0, 4)]);
+      expect(await codec.thumbnail(JPEG, 16)).toEqual(small);
+      expect(await codec.thumbnail(PNG, 16)).not.toEqual(small);
+    });
+
+    test("what is no image is not changed either", async () => {
+      const none = new TextEncoder().encode("GIF89a");
+      await expect(codec.perturb(none, { kind: "blur", sigma: 1 })).rejects.toThrow("IMAGE_UNREADABLE");
+      await expect(codec.thumbnail(none, 16)).rejects.toThrow("IMAGE_UNREADABLE");
     });
   });
 }

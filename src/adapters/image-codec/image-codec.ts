@@ -1,8 +1,9 @@
-/** Prepares images on threads of their own, with decoders in WebAssembly and the arithmetic of Pillow. */
+/** Prepares and edits images on threads of their own, with decoders in WebAssembly and the arithmetic of Pillow. */
 import { availableParallelism } from "node:os";
 import { userError } from "../../domain/errors/user-error.ts";
-import type { ImageCodec } from "../../ports/image-codec.ts";
+import type { ImageCodec, ImageEditor } from "../../ports/image-codec.ts";
 import { IMAGE_LIMITS, type ImageLimits } from "./limits.ts";
+import type { Ask } from "./messages.ts";
 import { createPool } from "./pool.ts";
 
 export interface ImageCodecOptions {
@@ -21,22 +22,29 @@ const MOST_THREADS = 4;
 const TIMEOUT_MS = 30_000;
 
 /** No thread runs before the first image. */
-export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec {
+export function createImageCodec(options: ImageCodecOptions = {}): ImageCodec & ImageEditor {
   const { threads = Math.min(MOST_THREADS, availableParallelism()), limits = IMAGE_LIMITS } = options;
   const pool = createPool({ threads, limits, timeoutMs: TIMEOUT_MS });
+  const run = async (ask: Ask) => {
+    const reply = await pool.run(ask);
+    if (reply.kind === "refused") throw userError("IMAGE_UNREADABLE", { with: { reason: reply.reason } });
+    if (reply.kind === "failed") throw new Error(`an image could not be worked on: ${reply.reason}`);
+    return reply;
+  };
+  const encoded = async (ask: Ask) => {
+    const reply = await run(ask);
+    if (reply.kind !== "encoded") throw new Error(`an image was ${reply.kind}, not encoded`);
+    return reply.file;
+  };
   return {
     build: IMAGE_CODEC_BUILD,
     async prepare(image, steps) {
-      const reply = await pool.run({ image, steps });
-      switch (reply.kind) {
-        case "prepared":
-          return { data: reply.data, properties: reply.properties };
-        case "refused":
-          throw userError("IMAGE_UNREADABLE", { with: { reason: reply.reason } });
-        case "failed":
-          throw new Error(`an image could not be prepared: ${reply.reason}`);
-      }
+      const reply = await run({ image, steps });
+      if (reply.kind !== "prepared") throw new Error(`an image was ${reply.kind}, not prepared`);
+      return { data: reply.data, properties: reply.properties };
     },
+    perturb: (image, change) => encoded({ image, change }),
+    thumbnail: (image, edge) => encoded({ image, edge }),
     close: () => pool.close(),
   };
 }

@@ -1,4 +1,4 @@
-/** A thread that prepares one image after the other: decoding would block whoever else is answered meanwhile. */
+/** A thread that works on one image after the other: decoding would block whoever else is answered meanwhile. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createDecoder } from "./decode.ts";
 import { LARGE } from "./limits.ts";
@@ -9,18 +9,30 @@ import { Refusal } from "./refusal.ts";
 const { limits } = workerData as ThreadInput;
 const decoder = createDecoder(limits);
 
-async function answer({ image, steps }: Ask): Promise<Reply> {
+async function answer(ask: Ask): Promise<Reply> {
   try {
-    const prepared = await prepareImage(await decoder, image, steps);
-    const { width, height } = prepared.properties;
-    return { kind: "prepared", ...prepared, spent: width * height > LARGE };
+    if ("steps" in ask) {
+      const prepared = await prepareImage(await decoder, ask.image, ask.steps);
+      const { width, height } = prepared.properties;
+      return { kind: "prepared", ...prepared, spent: width * height > LARGE };
+    }
+    // Whoever serves never needs the encoders.
+    const { editImage } = await import("./edit.ts");
+    const { file, pixels } = await editImage(await decoder, ask);
+    return { kind: "encoded", file, spent: pixels > LARGE };
   } catch (error) {
     if (error instanceof Refusal) return { kind: "refused", reason: error.message };
     return { kind: "failed", reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
+/** What is handed over instead of copied. */
+function memoryOf(reply: Reply): readonly ArrayBuffer[] {
+  if (reply.kind === "prepared") return [reply.data.buffer as ArrayBuffer];
+  return reply.kind === "encoded" ? [reply.file.buffer] : [];
+}
+
 parentPort?.on("message", async (ask: Ask) => {
   const reply = await answer(ask);
-  parentPort?.postMessage(reply, reply.kind === "prepared" ? [reply.data.buffer as ArrayBuffer] : []);
+  parentPort?.postMessage(reply, memoryOf(reply));
 });

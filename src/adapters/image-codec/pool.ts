@@ -67,7 +67,7 @@ export function createPool({ threads: limit, timeoutMs, limits }: PoolOptions): 
     thread.timer = null;
     thread.worker.unref();
     job.settle(reply);
-    if (reply.kind === "prepared" && reply.spent) retire(thread);
+    if ("spent" in reply && reply.spent) retire(thread);
     next();
   };
 

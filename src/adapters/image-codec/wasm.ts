@@ -1,4 +1,4 @@
-/** The WebAssembly of the decoders. */
+/** The WebAssembly of the decoders and encoders. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -7,3 +7,4 @@ const wasmFile = (specifier: string): Uint8Array => readFileSync(createRequire(i
 
 export const jpegWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
 export const pngWasm = (): Uint8Array => wasmFile("@jsquash/png/codec/pkg/squoosh_png_bg.wasm");
+export const jpegEncoderWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");

@@ -8,9 +8,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createImageCodec } from "../../../src/adapters/image-codec/image-codec.ts";
 import { IMAGE_LIMITS } from "../../../src/adapters/image-codec/limits.ts";
 import { UserError } from "../../../src/domain/errors/user-error.ts";
-import { imageCodecContract, STEPS } from "../../contracts/image-codec.ts";
+import { imageCodecContract, imageEditorContract, STEPS } from "../../contracts/image-codec.ts";
 
 imageCodecContract("image-codec", () => createImageCodec({ threads: 2 }));
+imageEditorContract("image-codec", () => createImageCodec({ threads: 2 }));
 
 const golden = (name: string) => readFileSync(join(import.meta.dirname, "../../golden/images", name));
 const JPEG = golden("420.jpg");

@@ -1,0 +1,35 @@
+/** Pixels to files, by the libraries that also read them. */
+import encodeJpegFile, { init as initJpeg } from "@jsquash/jpeg/encode.js";
+import encodePngFile, { init as initPng } from "@jsquash/png/encode.js";
+import type { Planes } from "./planes.ts";
+import { jpegEncoderWasm, pngWasm } from "./wasm.ts";
+
+/** Lossless. */
+export async function encodePng(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>> {
+  await initPng(pngWasm());
+  return new Uint8Array(await encodePngFile(imageOf(rgb)));
+}
+
+/**
+ * As libjpeg does it, and so Pillow: the tables of the standard's annex K scaled by the quality, half the colour
+ * resolution. By mozjpeg's own tables the same quality would be other damage.
+ */
+const AS_LIBJPEG = { baseline: true, progressive: false, quant_table: 0, auto_subsample: false, chroma_subsample: 2 };
+
+export async function encodeJpeg(rgb: Planes["rgb"], quality: number): Promise<Uint8Array<ArrayBuffer>> {
+  // Its declarations leave out most options of a module of emscripten.
+  await initJpeg({ wasmBinary: jpegEncoderWasm() } as Parameters<typeof initJpeg>[0]);
+  return new Uint8Array(await encodeJpegFile(imageOf(rgb), { ...AS_LIBJPEG, quality }));
+}
+
+function imageOf([red, green, blue]: Planes["rgb"]) {
+  const { width, height } = red;
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    data[pixel * 4] = red.data[pixel] as number;
+    data[pixel * 4 + 1] = green.data[pixel] as number;
+    data[pixel * 4 + 2] = blue.data[pixel] as number;
+    data[pixel * 4 + 3] = 255;
+  }
+  return { data, width, height, colorSpace: "srgb" } as const;
+}
