@@ -1,156 +1,185 @@
-/** Asks a running server about every test row, over the network as a client would, and keeps what came back. */
-import { UserError } from "../../domain/errors/user-error.ts";
-import { answersOf, type Signature } from "../../domain/signature.ts";
+/**
+ * Asks the running servers about every test row, over the network as a client would, and keeps what came back: the same
+ * rows alone, by the other protocol, after bad requests and after a restart.
+ */
+import type { Decision } from "../../domain/automation.ts";
+import type { SkewMeasured } from "../../domain/evaluation.ts";
 import type { Row } from "../../domain/table.ts";
-import type { Answer, InferenceClient } from "../../ports/inference.ts";
+import type { Answer } from "../../ports/inference.ts";
+import { askedAgain, rowsAt } from "./alike.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import { type MalformedMeasured, malformedRequests } from "./malformed.ts";
+import { batchSize, type Session } from "./session.ts";
+import { skewOf } from "./skew.ts";
 
-const BATCH = 32;
-/** Photographs: a request stays below what servers take. */
-const IMAGES_BATCH = 4;
 const WARM_UP = 10;
 /** Requests of one row: at least this many, over again when the split is shorter, for quantiles that mean something. */
 const FEWEST_SINGLES = 100;
 const MOST_SINGLES = 500;
-/** After so many failures in a row the server counts as gone: what is left is unanswered, and nobody waits for it. */
-const GONE_AFTER = 20;
-/** Largest difference of a probability between two answers that count as alike; FP32 arithmetic is below it. */
-const ALIKE_WITHIN = 1e-6;
+/** Rows that are asked again by the other protocol, after bad requests, and after a restart. */
+const MOST_AGAIN = 100;
+/** One that stops answering is started anew, and everything is asked again: once is not yet a verdict. */
+const ATTEMPTS = 2;
 
 export interface Exchange {
   /** Class of each probability. */
   readonly classes: readonly string[];
   /** One per row, from the batches; null where no answer came. */
   readonly answers: readonly (Answer | null)[];
+  /** Of each row; null where no answer came, and of a regression. */
+  readonly confidences: readonly (number | null)[];
+  /** By the deployment's threshold and degree of automation. */
+  readonly decisions: readonly (Decision | null)[];
   readonly latenciesMs: readonly number[];
   readonly requests: number;
   readonly failures: number;
-  /** Rows answered in a batch and alone. */
+  /** Rows asked again, in whichever way. */
   readonly repeated: number;
+  /** Of these, alike each time. */
   readonly alike: number;
+  readonly malformed: MalformedMeasured | null;
+  /** Bytes; null: cannot be told here. */
+  readonly memoryPeak: number | null;
+  readonly modelBytes: number | null;
+  /** null: the model file could not be run here, or it is the champion's. */
+  readonly skew: SkewMeasured | null;
   /** It stopped answering for good, and not everything was asked. */
   readonly gone: boolean;
 }
 
-export interface Conversation {
-  readonly inference: InferenceClient;
-  readonly url: string;
-  readonly signature: Signature;
-  readonly rows: readonly Row[];
-  readonly random: () => number;
-  readonly progress: (fraction: number) => void;
+export interface Examined {
+  readonly candidate: Exchange;
+  readonly champion: Exchange | null;
 }
 
-export async function exchange(conversation: Conversation): Promise<Exchange> {
-  const { rows, signature } = conversation;
-  const caller = countingCaller(conversation);
-  for (const row of rows.slice(0, WARM_UP)) await caller.ask([row]);
-  const size = signature.features.some(({ type }) => type === "image") ? IMAGES_BATCH : BATCH;
-  const answers = await askInBatches(rows, size, caller, conversation.progress);
-  const alone = await askAlone(rows, answers, caller, conversation.random);
-  conversation.progress(1);
-  const { classes, ...tally } = caller.tally();
-  return { classes: classes ?? signature.label.classes, answers, ...alone, ...tally };
+/** Both at one time, so that what the machine does meanwhile happens to both alike. */
+export async function examine(
+  candidate: Session,
+  champion: Session | null,
+  rows: readonly Row[],
+  random: () => number,
+  progress: (fraction: number) => void,
+): Promise<Examined> {
+  for (let attempt = 1; ; attempt++) {
+    const examined = await examineOnce(candidate, champion, rows, random, progress);
+    const gone = [
+      ...(examined.candidate.gone ? [candidate] : []),
+      ...(champion && examined.champion?.gone ? [champion] : []),
+    ];
+    if (gone.length === 0 || attempt === ATTEMPTS) return examined;
+    for (const session of gone) if (!(await session.restart())) return examined;
+  }
 }
 
-interface Caller {
-  /** null: not answered, or not in a form that can be used. */
-  ask(rows: readonly Row[]): Promise<{ readonly answers: readonly Answer[]; readonly latencyMs: number } | null>;
-  tally(): Pick<Exchange, "requests" | "failures" | "gone"> & { readonly classes: readonly string[] | null };
+async function examineOnce(
+  candidate: Session,
+  champion: Session | null,
+  rows: readonly Row[],
+  random: () => number,
+  progress: (fraction: number) => void,
+): Promise<Examined> {
+  const sessions = champion ? [candidate, champion] : [candidate];
+  const asked = sessions.map((session) => seatOf(session));
+  for (const [index, seat] of asked.entries()) {
+    for (const row of rows.slice(0, WARM_UP)) await seat.caller.ask([row]);
+    const size = batchSize(seat.session.signature);
+    const share = (done: number) => progress((0.6 * (index + done / rows.length)) / asked.length);
+    seat.answers = await seat.caller.askAll(rows, { size, progress: share });
+  }
+  const order = shuffled(rows.length, random);
+  await askAlone(asked, rows, order, random);
+  progress(0.8);
+  const sample = order.slice(0, MOST_AGAIN);
+  const exchanges: Exchange[] = [];
+  for (const seat of asked) {
+    await askAgain(seat, rows, sample, "infer");
+    const malformed = seat.caller.isGone() ? null : await malformedRequests(seat.session, rows, random);
+    await askAgain(seat, rows, sample, "predict");
+    if (!seat.caller.isGone() && rows.length > 0 && (await seat.session.restart())) {
+      await askAgain(seat, rows, sample, "predict");
+    }
+    const skew = seat.session === candidate ? await skewOf(seat.session, rows, seat.answers) : null;
+    exchanges.push({ ...(await exchangeOf(seat)), malformed, skew });
+    progress(0.8 + (0.2 * exchanges.length) / asked.length);
+  }
+  const [own, other] = exchanges;
+  if (!own) throw new Error("nobody was asked");
+  return { candidate: own, champion: other ?? null };
 }
 
-function countingCaller({ inference, url, signature }: Conversation): Caller {
-  const answers = answersOf(signature.task);
-  let classes: readonly string[] | null = null;
-  let requests = 0;
-  let failures = 0;
-  let failuresInARow = 0;
-  const isGone = () => failuresInARow >= GONE_AFTER;
+interface Seat {
+  readonly session: Session;
+  readonly caller: Caller;
+  readonly again: ReturnType<typeof askedAgain>;
+  readonly latenciesMs: number[];
+  answers: readonly (Answer | null)[];
+}
+
+const seatOf = (session: Session): Seat => ({
+  session,
+  caller: callerOf(session),
+  again: askedAgain(),
+  latenciesMs: [],
+  answers: [],
+});
+
+async function exchangeOf({ session, caller, again, latenciesMs, answers }: Seat) {
+  const model = await session.ports.blobs.get(session.servable.model);
   return {
-    async ask(rows) {
-      if (isGone()) return null;
-      requests++;
-      try {
-        const result = await inference.infer(url, signature, rows);
-        const usable =
-          result.answers.length === rows.length &&
-          result.answers.every((answer) => usableAnswer(answer, result.classes.length, answers));
-        if (usable) {
-          classes ??= result.classes;
-          failuresInARow = 0;
-          return result;
-        }
-      } catch (error) {
-        // A server that says no, or nothing, is a measurement; anything else is a fault of ours.
-        if (!(error instanceof UserError)) throw error;
-      }
-      failures++;
-      failuresInARow++;
-      return null;
-    },
-    tally: () => ({ classes, requests, failures, gone: isGone() }),
+    classes: session.classes,
+    answers,
+    confidences: answers.map((answer) => answer?.confidence ?? null),
+    decisions: answers.map((answer) => answer?.decision ?? null),
+    latenciesMs,
+    ...caller.tally(),
+    ...again.tally(),
+    memoryPeak: await session.memoryPeak(),
+    modelBytes: model.length,
+    gone: caller.isGone(),
   };
 }
 
-function usableAnswer(answer: Answer, classes: number, answers: "classes" | "values"): boolean {
-  if (answers === "values") return Number.isFinite(answer.value);
-  return answer.probabilities.length === classes && answer.probabilities.every(Number.isFinite);
-}
-
-async function askInBatches(
-  rows: readonly Row[],
-  size: number,
-  caller: Caller,
-  progress: (fraction: number) => void,
-): Promise<readonly (Answer | null)[]> {
-  const answers: (Answer | null)[] = [];
-  for (let start = 0; start < rows.length; start += size) {
-    const batch = rows.slice(start, start + size);
-    const result = await caller.ask(batch);
-    if (result) answers.push(...result.answers);
-    // One bad row must not cost its neighbours their answers.
-    else for (const row of batch) answers.push((await caller.ask([row]))?.answers[0] ?? null);
-    progress((0.8 * answers.length) / rows.length);
-  }
-  return answers;
-}
-
+/** One row a request, the servers in turns; who is first changes with each row. */
 async function askAlone(
+  seats: readonly Seat[],
   rows: readonly Row[],
-  batched: readonly (Answer | null)[],
-  caller: Caller,
+  order: readonly number[],
   random: () => number,
-): Promise<Pick<Exchange, "latenciesMs" | "repeated" | "alike">> {
-  const latenciesMs: number[] = [];
-  let repeated = 0;
-  let alike = 0;
-  const order = shuffled(rows.length, random);
-  const asked = rows.length === 0 ? 0 : Math.min(MOST_SINGLES, Math.max(FEWEST_SINGLES, rows.length));
-  for (let request = 0; request < asked; request++) {
+): Promise<void> {
+  const requests = rows.length === 0 ? 0 : Math.min(MOST_SINGLES, Math.max(FEWEST_SINGLES, rows.length));
+  const turns = [seats, seats.toReversed()] as const;
+  const first = random() < 0.5 ? 0 : 1;
+  for (let request = 0; request < requests; request++) {
     const index = order[request % order.length] ?? 0;
     const row = rows[index];
-    const result = row && (await caller.ask([row]));
-    if (!result) continue;
-    latenciesMs.push(result.latencyMs);
-    const [answer] = result.answers;
-    const before = batched[index];
-    if (request >= order.length || !answer || !before) continue;
-    repeated++;
-    if (areAlike(answer, before)) alike++;
+    if (!row) continue;
+    for (const seat of turns[(request + first) % 2 === 0 ? 0 : 1]) {
+      const result = await seat.caller.ask([row]);
+      if (result) seat.latenciesMs.push(result.latencyMs);
+      note(seat, index, result?.answers[0] ?? null);
+    }
   }
-  return { latenciesMs, repeated, alike };
 }
 
-function areAlike(a: Answer, b: Answer): boolean {
-  return (
-    a.label === b.label &&
-    Math.abs((a.value ?? 0) - (b.value ?? 0)) <= ALIKE_WITHIN * Math.max(1, Math.abs(a.value ?? 0)) &&
-    a.probabilities.length === b.probabilities.length &&
-    a.probabilities.every((value, index) => Math.abs(value - (b.probabilities[index] ?? Number.NaN)) <= ALIKE_WITHIN)
-  );
+async function askAgain(
+  seat: Seat,
+  rows: readonly Row[],
+  sample: readonly number[],
+  face: "predict" | "infer",
+): Promise<void> {
+  const size = batchSize(seat.session.signature);
+  const asked = rowsAt(rows, sample);
+  const answers = await seat.caller.askAll(asked, { size, face });
+  for (const [position, index] of sample.entries()) note(seat, index, answers[position] ?? null);
+}
+
+/** What nobody was there to answer any more says nothing of consistency. */
+function note({ caller, again, answers }: Seat, index: number, answer: Answer | null): void {
+  if (answer || !caller.isGone()) again.note(index, answers[index] ?? null, answer);
 }
 
 /** Fisher and Yates. */
-function shuffled(length: number, random: () => number): readonly number[] {
+export function shuffled(length: number, random: () => number): readonly number[] {
   const order = Array.from({ length }, (_, index) => index);
   for (let last = length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));

@@ -1,4 +1,5 @@
 /** What one evaluation is about, under which key it is recorded, and whether that was done already. Pure. */
+import { isWithheld } from "../../domain/automation.ts";
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
@@ -6,6 +7,7 @@ import type { Bundle, BundleMember } from "../../domain/servable.ts";
 import { judgingDigest } from "../../policy/judging.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { testLimits } from "./test-limits.ts";
 
 export interface EvaluationRequest {
   /** Specs of the default branch: gates, champion and splits come from nowhere else. */
@@ -54,6 +56,7 @@ export function evaluationSubject(request: EvaluationRequest, servingBuild: stri
   const { dataset, data } = findData(snapshot, training);
   const champion = findChampion(snapshot, deployment);
   const gates = judgingDigest(model);
+  const limits = testLimits(deployment);
   const key = digestOfJson({
     deployment: deployment.name,
     candidate: outcome.servable,
@@ -62,6 +65,8 @@ export function evaluationSubject(request: EvaluationRequest, servingBuild: stri
     gates,
     settings: { confidenceThreshold: deployment.confidenceThreshold, automation: deployment.automation },
     servingBuild,
+    // Absent where it runs as it comes, so that nothing is measured again for a key that means the same.
+    ...(limits && { limits: { cpu: limits.cpu, memoryBytes: limits.memoryBytes, image: limits.image } }),
   });
   return { key, deployment, model, training, candidate: outcome.servable, champion, dataset, data, gates };
 }
@@ -118,7 +123,9 @@ export function trialBundle(deployment: Deployment, member: BundleMember): Bundl
     standby: null,
     settings: {
       confidenceThreshold: deployment.confidenceThreshold,
-      automation: "partial",
+      // Where people decide everything, the answer is withheld from whoever asks; here it is what is measured. Whose turn
+      // it is stays the same.
+      automation: isWithheld(deployment.automation) ? "assist" : deployment.automation,
       // A test environment has no log.
       predictions: { mode: "written", inputs: 1, redact: [], retainMs: null },
     },

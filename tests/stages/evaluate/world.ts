@@ -1,6 +1,7 @@
 /** A repository with one model, one dataset and one deployment, and servers that answer by a function. */
 import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { collectingLog, fakeClock } from "../../../src/adapters/memory/clock.ts";
+import { memoryImageCodec } from "../../../src/adapters/memory/image-codec.ts";
 import { type MemoryServingOptions, memoryServing } from "../../../src/adapters/memory/inference.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
 import { type Digest, digestOf } from "../../../src/domain/digest.ts";
@@ -141,7 +142,14 @@ export async function world(options: WorldOptions = {}) {
     progress: [],
     elapsedSeconds: 1,
   };
-  const ports = { blobs, records: memoryRecords(), clock: fakeClock(), log: collectingLog(), ...serving };
+  const ports = {
+    blobs,
+    records: memoryRecords(),
+    clock: fakeClock(),
+    log: collectingLog(),
+    images: memoryImageCodec(),
+    ...serving,
+  };
   return {
     ports,
     serving,
