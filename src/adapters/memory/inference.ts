@@ -4,7 +4,7 @@ import type { Digest } from "../../domain/digest.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Feedback } from "../../domain/prediction.ts";
 import type { Bundle, Servable } from "../../domain/servable.ts";
-import { answersOf } from "../../domain/signature.ts";
+import { answersOf, type Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Answer, InferenceClient, InferenceRequest, RawAnswer, RawRequest } from "../../ports/inference.ts";
@@ -128,8 +128,7 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
     predict: async (url, _signature, rows, request = {}) => predict(url, rows, request),
     encode: async (_signature, rows) => ({ path: "/predict", headers: {}, body: JSON.stringify(rows) }),
     async send(url, request) {
-      at(url);
-      return answered(request, (rows) => predict(url, rows, {}));
+      return answered(request, at(url).servable.signature, (rows) => predict(url, rows, {}));
     },
     infer: async (url, _signature, rows, request = {}) => infer(url, rows, request),
     async feedback(url, entries) {
@@ -145,15 +144,26 @@ export function memoryServing(options: MemoryServingOptions): MemoryServing {
 /** Rows as `encode` writes them are answered; whatever else it is, the caller is at fault. */
 function answered(
   { path, body }: RawRequest,
+  { features }: Signature,
   predict: (rows: readonly Row[]) => { readonly latencyMs: number },
 ): RawAnswer {
+  const refused = { status: 400, text: "{}", latencyMs: 0 };
   try {
     const rows: unknown = JSON.parse(String(body));
-    if (path !== "/predict" || !Array.isArray(rows)) return { status: 400, text: "{}", latencyMs: 0 };
+    if (path !== "/predict" || !Array.isArray(rows) || !rows.every((row) => isRow(row, features))) return refused;
     const result = predict(rows);
     return { status: 200, text: JSON.stringify(result), latencyMs: result.latencyMs };
   } catch (error) {
     if (!(error instanceof UserError || error instanceof SyntaxError)) throw error;
-    return { status: 400, text: "{}", latencyMs: 0 };
+    return refused;
   }
+}
+
+function isRow(value: unknown, features: Signature["features"]): value is Row {
+  if (typeof value !== "object" || value === null) return false;
+  const cells = new Map<string, unknown>(Object.entries(value));
+  return features.every(({ name, type }) => {
+    const cell = cells.get(name) ?? null;
+    return cell === null || typeof cell === (type === "number" ? "number" : "string");
+  });
 }
