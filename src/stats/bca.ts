@@ -63,5 +63,6 @@ function accelerationOf(jackknife: ArrayLike<number>): number {
     squares += influence ** 2;
     cubes += influence ** 3;
   }
-  return cubes / (6 * squares ** 1.5);
+  // Differences of rounding are no influence.
+  return squares <= jackknife.length * (mean * 1e-13) ** 2 ? Number.NaN : cubes / (6 * squares ** 1.5);
 }
