@@ -316,6 +316,13 @@ export function measures(metric: MetricName, answers: "classes" | "values"): boo
 /** What the metric is measured on. */
 export const basisOf = (metric: MetricName): MetricBasis => METRICS[metric].on;
 
+/** Whether zero means none of it, so that `20% more` means something: times, sizes and errors, not shares or scores. */
+export function isOnRatioScale(metric: MetricName): boolean {
+  const { shape, of }: MetricInfo = METRICS[metric];
+  if (shape !== "score") return shape !== "proportion";
+  return of === "values" && metric !== "r2" && metric !== "bias";
+}
+
 /** Those that a prediction log, and labels that arrive later, can show. */
 export const MONITORED_METRICS = [
   "accuracy",

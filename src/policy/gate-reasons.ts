@@ -1,97 +1,120 @@
-/** The sentence under each judged requirement, with its numbers. Plain text: class names are data. */
-import { METRICS } from "../domain/metrics.ts";
-import type { Interval } from "../domain/records.ts";
+/** The sentence under each judged requirement, with its numbers. Plain text: class names and slices are data. */
+import { basisOf, type METRICS } from "../domain/metrics.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
-import { differenceText, intervalText, metricText, percentText, type Requirement, valueText } from "./metric-text.ts";
+import type { Measured, Question } from "./gate-question.ts";
+import { differenceText, percentText, relativeText, subjectText, thresholdText, valueText } from "./metric-text.ts";
 
-export interface Subject {
-  readonly gate: ResolvedGate;
-  readonly of: "candidate" | "difference";
-  readonly requirement: Exclude<Requirement, { kind: "not-worse" }>;
-  readonly n: number;
+export function unmeasuredReason({ gate }: Question): string {
+  return `${capital(subjectText(gate))} was not measured.`;
 }
 
-export interface MeasuredSubject extends Subject {
-  readonly value: number;
-  readonly interval: Interval;
-}
-
-/** Beyond this nobody waits for rows. */
-const PATIENCE = 1_000_000;
-
-export function fewRowsReason({ gate, n }: Subject, minimum: number): string {
-  const subject = metricText(gate.metric, gate.class);
+export function fewRowsReason({ gate }: Question, n: number, minimum: number): string {
+  const subject = capital(subjectText(gate));
   return n === 0
-    ? `Nothing to measure ${subject} on: no ${unit(gate)} counts for it.`
-    : `${capital(subject)} rests on ${count(n, unit(gate))}; fewer than ${minimum} decide nothing.`;
+    ? `${subject} cannot be measured: no ${unitOf(gate)} counts for it.`
+    : `${subject} rests on ${countText(n, unitOf(gate))}; fewer than ${minimum} decide nothing.`;
 }
 
-export function decidedReason(subject: MeasuredSubject, verdict: "pass" | "fail"): string {
-  const { gate, requirement, interval } = subject;
-  const bounded = (requirement.kind === "min") === (verdict === "pass");
-  const bound = bounded ? interval.low : interval.high;
-  const side = bounded ? "at least" : "at most";
-  const text = `${measuredText(subject)}, and ${side} ${number(subject, bound)} with ${percentText(gate.confidence)} confidence`;
-  return `${text}: ${verdict === "pass" ? "enough" : "not enough"} for ${thresholdText(subject)}.`;
+export function decidedReason(question: Measured, verdict: "pass" | "fail"): string {
+  return `${measuredText(question)}: ${CONCLUSIONS[question.requirement.kind](question)[verdict]}.`;
 }
 
-export function undecidedReason(subject: MeasuredSubject): string {
-  const { gate, interval } = subject;
-  const range = `${measuredText(subject)}, but it may be anything from ${rangeText(subject, interval)} (each end with ${percentText(gate.confidence)} confidence)`;
-  return `${range}, which is on both sides of ${thresholdText(subject)}. ${moreRows(subject)}`;
+/** `wanted`: rows that would decide; null: hardly any number would. */
+export function undecidedReason(question: Measured, wanted: number | null): string {
+  return `${measuredText(question)}: ${CONCLUSIONS[question.requirement.kind](question).open}. ${adviceText(question, wanted)}`;
 }
 
-/**
- * Rows that would decide if the value stayed where it is: the interval's half towards the threshold
- * shrinks with the root of n.
- */
-function moreRows(subject: MeasuredSubject): string {
-  const { value, interval, requirement, n, gate } = subject;
-  const gap = Math.abs(value - requirement.threshold);
-  const half = value >= requirement.threshold ? value - interval.low : interval.high - value;
-  // Two digits: more would promise more than an estimate holds.
-  const rows = Number((n * (half / gap) ** 2).toPrecision(2));
-  return Number.isFinite(rows) && rows <= PATIENCE
-    ? `If it stays there, about ${count(rows, unit(gate))} would decide.`
-    : "It is so close that more data would hardly decide.";
+function adviceText({ gate, estimate: { n } }: Measured, wanted: number | null): string {
+  if (wanted === null) return "It is so close that more data would hardly decide it.";
+  return `If it stays there, about ${countText(wanted, unitOf(gate))} would decide it, ${wanted - n} more than now.`;
 }
 
-function measuredText(subject: MeasuredSubject): string {
-  const { gate, of, value, n } = subject;
-  const on = `on ${count(n, unit(gate))}`;
-  const name = metricText(gate.metric, gate.class);
-  if (of === "candidate") return `${capital(name)} is ${valueText(gate.metric, value)} ${on}`;
-  return `${capital(name)} differs from the champion's by ${differenceText(gate.metric, value)} ${on}`;
+type Conclusions = Readonly<Record<"pass" | "fail" | "open", string>>;
+
+const CONCLUSIONS: Readonly<Record<Question["requirement"]["kind"], (question: Question) => Conclusions>> = {
+  min: ({ gate, threshold }) => {
+    const required = `the required ${thresholdText(gate.metric, threshold)}`;
+    return { pass: `enough for ${required}`, fail: `not enough for ${required}`, open: `on both sides of ${required}` };
+  },
+  max: ({ gate, threshold }) => {
+    const allowed = `the allowed ${thresholdText(gate.metric, threshold)}`;
+    return { pass: `within ${allowed}`, fail: `more than ${allowed}`, open: `on both sides of ${allowed}` };
+  },
+  "max-drop": ({ gate, threshold }) => {
+    const allowed = `the allowed drop of ${thresholdText(gate.metric, threshold)}`;
+    return { pass: `within ${allowed}`, fail: `more than ${allowed}`, open: `on both sides of ${allowed}` };
+  },
+  "not-worse": ({ gate, of, threshold }) => {
+    const size = Math.abs(threshold);
+    if (size === 0) {
+      return { pass: "no loss", fail: "a loss, and none is allowed", open: "a loss, which is not allowed, or none" };
+    }
+    const margin = `the margin of ${of === "relative" ? percentText(size) : thresholdText(gate.metric, size)}`;
+    return { pass: `within ${margin}`, fail: `more than ${margin}`, open: `perhaps within ${margin}, perhaps more` };
+  },
+  better: ({ rival = "champion" }) => {
+    const { name } = RIVALS[rival];
+    return {
+      pass: `better than ${name}`,
+      fail: `not better than ${name}`,
+      open: `perhaps better than ${name}, perhaps not`,
+    };
+  },
+};
+
+/** `Recall of car on camera=north fell from the champion's 0.9100 to 0.8400 (−0.0700, 90% interval ..., 312 rows)`. */
+function measuredText(question: Measured): string {
+  const { gate, of, estimate } = question;
+  const { value, interval, n } = estimate;
+  const number = (each: number) => numberText(question, each);
+  const counted = basisOf(gate.metric) === "server" ? [] : [countText(n, unitOf(gate))];
+  // What was read off the server once is known as it is.
+  const range =
+    interval.low === interval.high && counted.length === 0
+      ? []
+      : [`${percentText(interval.confidence)} interval ${number(interval.low)} to ${number(interval.high)}`];
+  const subject = capital(subjectText(gate));
+  if (of === "candidate") return `${subject} is ${number(value)}${bracketed([...range, ...counted])}`;
+  const ends = movementText(question);
+  return ends === null
+    ? `${subject} differs from ${RIVALS[question.rival ?? "champion"].its} by ${number(value)}${bracketed([...range, ...counted])}`
+    : `${subject} ${ends}${bracketed([of === "drop" ? `a drop of ${number(value)}` : number(value), ...range, ...counted])}`;
 }
 
-function number({ gate, of }: Subject, value: number): string {
-  return of === "difference" ? differenceText(gate.metric, value) : valueText(gate.metric, value);
+const RIVALS = {
+  champion: { its: "the champion's", name: "the champion" },
+  best: { its: "the best's", name: "the best so far" },
+} as const;
+
+const bracketed = (parts: readonly string[]): string => (parts.length === 0 ? "" : ` (${parts.join(", ")})`);
+
+/** From what to what; null: only the difference is known. */
+function movementText({ gate, of, rival = "champion", estimate: { from, to } }: Measured): string | null {
+  if (from === undefined || to === undefined) return null;
+  const [before, after] = [valueText(gate.metric, from), valueText(gate.metric, to)];
+  const whose = of === "drop" ? "" : `${RIVALS[rival].its} `;
+  if (before === after) return `stayed at ${whose}${before}`;
+  return `${to < from ? "fell" : "rose"} from ${whose}${before} to ${after}`;
 }
 
-function rangeText(subject: MeasuredSubject, interval: Interval): string {
-  return subject.of === "difference"
-    ? `${number(subject, interval.low)} to ${number(subject, interval.high)}`
-    : intervalText(subject.gate.metric, interval);
-}
-
-function thresholdText({ gate, of, requirement }: Subject): string {
-  const { threshold } = requirement;
-  const value = `${String(Math.abs(threshold))}${METRICS[gate.metric].shape === "milliseconds" ? " ms" : ""}`;
-  if (of === "candidate") return `the required ${threshold < 0 ? "−" : ""}${value}`;
-  return threshold === 0 ? "no loss at all" : `the margin of ${value}`;
+function numberText({ gate, of }: Question, value: number): string {
+  if (of === "relative") return relativeText(value);
+  if (of === "difference") return differenceText(gate.metric, value);
+  return valueText(gate.metric, value).replace("-", "−");
 }
 
 /** What one of `n` is. */
-function unit({ metric, class: className }: ResolvedGate): string {
-  if (metric.startsWith("latency.") || metric === "error-rate") return "request";
-  if (className === undefined) return "row";
-  if (metric === "precision") return `answer of ${className}`;
-  return `row of ${className}`;
+function unitOf({ metric, class: className }: ResolvedGate): string {
+  const basis = basisOf(metric);
+  if (metric !== "consistency" && metric !== "skew" && (basis === "requests" || basis === "load")) return "request";
+  if (className === undefined || basis === "groups" || !RESTS_ON_CLASS.has(metric)) return "row";
+  return metric === "precision" ? `answer of ${className}` : `row of ${className}`;
 }
 
-function count(n: number, what: string): string {
-  if (n === 1) return `1 ${what}`;
-  return `${n} ${what.replace(/^(\w+)/u, "$1s")}`;
+const RESTS_ON_CLASS: ReadonlySet<keyof typeof METRICS> = new Set(["precision", "recall", "f1"]);
+
+function countText(n: number, what: string): string {
+  return n === 1 ? `1 ${what}` : `${n} ${what.replace(/^(\w+)/u, "$1s")}`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,74 +3,81 @@
  * and is inconclusive in between. No evidence is never a pass. All requirements must pass, so their chances of a
  * false pass do not add up (an intersection-union test): each keeps its own confidence.
  */
-import { METRICS } from "../domain/metrics.ts";
 import type { GateResult } from "../domain/records.ts";
-import { type Verdict, worst } from "../domain/verdict.ts";
+import { VERDICTS, type Verdict, worst } from "../domain/verdict.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
-import type { Estimate, GateCase } from "./gate-case.ts";
-import { decidedReason, fewRowsReason, undecidedReason } from "./gate-reasons.ts";
-import { type Requirement, requirementText } from "./metric-text.ts";
+import { adviseByInterval } from "./gate-advice.ts";
+import type { Comparison, GateCase } from "./gate-case.ts";
+import { type Advise, type Judgement, judgeQuestion } from "./gate-judgement.ts";
+import { absoluteQuestion, comparedQuestion } from "./gate-question.ts";
+import { gateProblem, type Requirement, requirementsOf } from "./gate-requirement.ts";
+import { requirementText } from "./gate-text.ts";
+import { subjectText } from "./metric-text.ts";
 
 export type { Comparison, Estimate, GateCase } from "./gate-case.ts";
 export { intervalConfidence } from "./gate-case.ts";
-
-/** Fewer rows, or requests, decide nothing. */
-export const MINIMUM_ROWS = 30;
+export { type Advise, MINIMUM_ROWS } from "./gate-judgement.ts";
 
 /** One result a requirement, in the gates' order. */
-export function judgeGates(cases: readonly GateCase[]): {
+export function judgeGates(
+  cases: readonly GateCase[],
+  advise: Advise = adviseByInterval,
+): {
   readonly results: readonly GateResult[];
   readonly verdict: Verdict;
 } {
   const absolute = cases.some(({ gate }) => gate.min !== undefined || gate.max !== undefined);
-  const results = cases.flatMap((each) => judgeGate(each, absolute));
+  const results = cases.flatMap((each) => judgeGate(each, absolute, advise));
   return { results, verdict: worst(results.map((result) => result.verdict)) };
 }
 
 /** Every gate ends in the error that kept the candidate from being measured. */
 export function gatesInError(gates: readonly ResolvedGate[], reason: string): readonly GateResult[] {
-  return gates.flatMap((gate) =>
-    requirementsOf(gate).map((requirement) => ({ gate: requirementText(gate, requirement), verdict: "error", reason })),
-  );
+  return gates.flatMap((gate) => {
+    const requirements = requirementsOf(gate);
+    const names =
+      requirements.length === 0 ? [subjectText(gate)] : requirements.map((each) => requirementText(gate, each));
+    return names.map((name) => ({ gate: name, verdict: "error" as const, reason }));
+  });
 }
 
-function judgeGate(each: GateCase, absolute: boolean): readonly GateResult[] {
+function judgeGate(each: GateCase, absolute: boolean, advise: Advise): readonly GateResult[] {
   const { gate } = each;
-  const requirements = requirementsOf(gate);
-  const problem = gateProblem(gate, requirements);
-  if (problem !== null) return [{ gate: gate.metric, verdict: "error", reason: problem }];
-  return requirements.map((requirement) => ({
+  const problem = gateProblem(gate);
+  if (problem !== null) return [{ gate: subjectText(gate), verdict: "error", reason: problem }];
+  return requirementsOf(gate).map((requirement) => ({
     gate: requirementText(gate, requirement),
-    ...(requirement.kind === "not-worse"
-      ? judgeComparison(each, requirement.margin, absolute)
-      : judgeEstimate(gate, requirement, each.candidate, "candidate")),
+    ...("threshold" in requirement
+      ? judgeQuestion(absoluteQuestion(each, requirement), advise)
+      : judgeCompared(each, requirement, absolute, advise)),
   }));
 }
 
-function requirementsOf(gate: ResolvedGate): readonly Requirement[] {
-  return [
-    ...(gate.min === undefined ? [] : [{ kind: "min", threshold: gate.min } as const]),
-    ...(gate.max === undefined ? [] : [{ kind: "max", threshold: gate.max } as const]),
-    ...(gate.notWorseThan === undefined ? [] : [{ kind: "not-worse", margin: Number(gate.margin ?? 0) } as const]),
-  ];
+type Compared = Exclude<Requirement, { readonly threshold: number }>;
+
+/**
+ * The best that answered on this split may be the champion, who was perhaps never measured on it before: a candidate
+ * must hold against both.
+ */
+function judgeCompared(each: GateCase, requirement: Compared, absolute: boolean, advise: Advise): Judgement {
+  const judge = (rival: "champion" | "best") =>
+    judgeComparison(each, requirement, rival, each[rival], absolute, advise);
+  if (requirement.rival === "champion") return judge("champion");
+  if (each.best.kind === "no-champion") return judge("champion");
+  const best = judge("best");
+  if (each.champion.kind !== "measured") return best;
+  const champion = judge("champion");
+  return VERDICTS.indexOf(champion.verdict) > VERDICTS.indexOf(best.verdict) ? champion : best;
 }
 
-/** Why a gate cannot judge anything, or null. `validate` says the same earlier, at its line. */
-function gateProblem(gate: ResolvedGate, requirements: readonly Requirement[]): string | null {
-  if (requirements.length === 0) return "This gate has no threshold, so there is nothing that it could require.";
-  if (!(gate.confidence >= 0.5 && gate.confidence < 1)) {
-    return `A confidence of ${gate.confidence} decides nothing: it must be at least 0.5 and below 1.`;
-  }
-  if ("perClass" in METRICS[gate.metric] && gate.class === undefined) {
-    return `${gate.metric} is about one class, and this gate names none.`;
-  }
-  return null;
-}
-
-type Judgement = Omit<GateResult, "gate">;
-
-function judgeComparison(each: GateCase, margin: number, absolute: boolean): Judgement {
-  const { gate, champion: comparison } = each;
+function judgeComparison(
+  each: GateCase,
+  requirement: Compared,
+  rival: "champion" | "best",
+  comparison: Comparison,
+  absolute: boolean,
+  advise: Advise,
+): Judgement {
   switch (comparison.kind) {
     case "no-champion":
       return absolute
@@ -83,45 +90,7 @@ function judgeComparison(each: GateCase, margin: number, absolute: boolean): Jud
       return { verdict: "inconclusive", reason: comparison.reason };
     case "failed":
       return { verdict: "error", reason: comparison.reason };
-    case "measured": {
-      const requirement: Requirement =
-        METRICS[gate.metric].better === "higher"
-          ? { kind: "min", threshold: margin === 0 ? 0 : -margin }
-          : { kind: "max", threshold: margin };
-      return judgeEstimate(gate, requirement, comparison.difference, "difference");
-    }
+    case "measured":
+      return judgeQuestion(comparedQuestion(each, requirement, rival, comparison), advise);
   }
-}
-
-function judgeEstimate(
-  gate: ResolvedGate,
-  requirement: Exclude<Requirement, { kind: "not-worse" }>,
-  estimate: Estimate | null,
-  of: "candidate" | "difference",
-): Judgement {
-  if (estimate === null) return { verdict: "inconclusive", reason: `${gate.metric} was not measured.` };
-  const { value, n, interval } = estimate;
-  const subject = { gate, of, requirement, n };
-  if (value === null && n >= MINIMUM_ROWS) {
-    return {
-      verdict: "inconclusive",
-      reason: `${gate.metric} was not measured: a row was not answered with a number.`,
-    };
-  }
-  if (value === null || n === 0) return { verdict: "inconclusive", reason: fewRowsReason(subject, MINIMUM_ROWS) };
-  if (![value, interval?.low ?? 0, interval?.high ?? 0].every(Number.isFinite)) {
-    return { verdict: "error", reason: `${gate.metric} came out as ${value}, which is not a number to judge.` };
-  }
-  const evidence = { of, metric: gate.metric, value, n, ...(interval && { interval }) };
-  if (n < MINIMUM_ROWS) return { verdict: "inconclusive", reason: fewRowsReason(subject, MINIMUM_ROWS), evidence };
-  if (interval === undefined) {
-    return { verdict: "inconclusive", reason: `${gate.metric} was measured without an interval.`, evidence };
-  }
-  const { threshold, kind } = requirement;
-  const met = kind === "min" ? interval.low >= threshold : interval.high <= threshold;
-  const missed = kind === "min" ? interval.high < threshold : interval.low > threshold;
-  const measured = { ...subject, value, interval };
-  if (met) return { verdict: "pass", reason: decidedReason(measured, "pass"), evidence };
-  if (missed) return { verdict: "fail", reason: decidedReason(measured, "fail"), evidence };
-  return { verdict: "inconclusive", reason: undecidedReason(measured), evidence };
 }

@@ -1,19 +1,48 @@
-/** How metrics, numbers and requirements read in sentences and tables. */
+/** How metrics and numbers read in sentences and tables. Plain text: classes and slices are data, to be escaped where shown. */
+import type { SliceOf } from "../domain/evaluation.ts";
 import { METRICS, type MetricInfo, type MetricName } from "../domain/metrics.ts";
 import type { Interval } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
 const DIGITS = { proportion: 4, score: 4, milliseconds: 2, "per-second": 1, bytes: 0 } as const;
 
-/** `recall of snow`, `accuracy`. Plain text: the class is data, to be escaped where it is shown. */
+const UNITS = { proportion: "", score: "", milliseconds: " ms", "per-second": "/s", bytes: " bytes" } as const;
+
+const BYTE_UNITS = [
+  [1e9, "GB"],
+  [1e6, "MB"],
+  [1e3, "kB"],
+] as const;
+
+/** `recall of snow`, `accuracy`. */
 export function metricText(metric: MetricName, className?: string): string {
   return className === undefined ? metric : `${metric} of ${className}`;
+}
+
+/** `camera=north`, `camera=north, light=day`. */
+export const sliceText = (slice: SliceOf): string =>
+  Object.entries(slice)
+    .map(([column, value]) => `${column}=${value}`)
+    .join(", ");
+
+export type GateSubject = Pick<ResolvedGate, "metric" | "class" | "slice" | "by" | "perturbation" | "load">;
+
+/** `recall of car on camera=north under dark`, `latency.p99 at 16 requests at once`. */
+export function subjectText({ metric, class: className, slice, by, perturbation, load }: GateSubject): string {
+  return [
+    metricText(metric, className),
+    ...(slice ? [`on ${sliceText(slice)}`] : []),
+    ...(by === undefined ? [] : [`by ${by}`]),
+    ...(perturbation === undefined ? [] : [`under ${perturbation}`]),
+    ...(load ? [`at ${load.concurrency} at once for ${load.for}`] : []),
+  ].join(" ");
 }
 
 /** Four decimals, or two and the unit; of errors in a label's unit, which may be prices or millimetres, what matters. */
 export function valueText(metric: MetricName, value: number): string {
   const { shape, of }: MetricInfo = METRICS[metric];
-  return `${value.toFixed(of === "values" ? decimalsOf(value) : DIGITS[shape])}${shape === "milliseconds" ? " ms" : ""}`;
+  if (shape === "bytes") return bytesText(value);
+  return `${value.toFixed(of === "values" ? decimalsOf(value) : DIGITS[shape])}${UNITS[shape]}`;
 }
 
 /** 12008, 12.346, 0.1235, 0.00123. */
@@ -23,38 +52,33 @@ function decimalsOf(value: number): number {
   return exponent >= 0 ? Math.max(4 - exponent, 0) : Math.min(Math.max(4, 2 - exponent), 12);
 }
 
+/** 812 bytes, 43.1 MB. */
+function bytesText(value: number): string {
+  const [size, unit] = BYTE_UNITS.find(([least]) => Math.abs(value) >= least) ?? [1, "bytes"];
+  return `${size === 1 ? value.toFixed(0) : (value / size).toFixed(1)} ${unit}`;
+}
+
 export function intervalText(metric: MetricName, interval: Interval): string {
   return `${valueText(metric, interval.low)} to ${valueText(metric, interval.high)}`;
 }
 
+const signed = (text: string, value: number): string => (value > 0 ? `+${text}` : text.replace("-", "−"));
+
 /** With its sign, as differences are read. */
 export function differenceText(metric: MetricName, value: number): string {
-  const text = valueText(metric, value);
-  return value > 0 ? `+${text}` : text.replace("-", "−");
+  return signed(valueText(metric, value), value);
+}
+
+/** `+12.3%`. */
+export function relativeText(value: number): string {
+  return signed(`${(100 * value).toFixed(1)}%`, value);
 }
 
 /** A threshold as its author wrote it. */
-function thresholdText(metric: MetricName, threshold: number): string {
-  return METRICS[metric].shape === "milliseconds" ? `${threshold} ms` : String(threshold);
-}
-
-export type Requirement =
-  | { readonly kind: "min"; readonly threshold: number }
-  | { readonly kind: "max"; readonly threshold: number }
-  | { readonly kind: "not-worse"; readonly margin: number };
-
-/** `accuracy ≥ 0.65`, `log-loss ≤ champion + 0.02`. */
-export function requirementText(gate: ResolvedGate, requirement: Requirement): string {
-  const subject = metricText(gate.metric, gate.class);
-  const confidence = gate.confidence === 0.95 ? "" : ` at ${percentText(gate.confidence)} confidence`;
-  if (requirement.kind !== "not-worse") {
-    const sign = requirement.kind === "min" ? "≥" : "≤";
-    return `${subject} ${sign} ${thresholdText(gate.metric, requirement.threshold)}${confidence}`;
-  }
-  const higher = METRICS[gate.metric].better === "higher";
-  const margin =
-    requirement.margin === 0 ? "" : ` ${higher ? "−" : "+"} ${thresholdText(gate.metric, requirement.margin)}`;
-  return `${subject} ${higher ? "≥" : "≤"} champion${margin}${confidence}`;
+export function thresholdText(metric: MetricName, threshold: number): string {
+  const { shape }: MetricInfo = METRICS[metric];
+  const text = shape === "bytes" ? bytesText(threshold) : `${threshold}${UNITS[shape]}`;
+  return text.replace("-", "−");
 }
 
 /** `95%`, `99.9%`. */

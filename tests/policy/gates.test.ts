@@ -49,26 +49,29 @@ describe("thresholds", () => {
     expect(judge({ min: 0.65 }, estimate(0.7213, 0.6649, 0.7715, 183))).toEqual({
       gate: "accuracy ≥ 0.65",
       verdict: "pass",
-      reason: "Accuracy is 0.7213 on 183 rows, and at least 0.6649 with 95% confidence: enough for the required 0.65.",
+      reason: "Accuracy is 0.7213 (90% interval 0.6649 to 0.7715, 183 rows): enough for the required 0.65.",
       evidence: { of: "candidate", metric: "accuracy", value: 0.7213, n: 183, interval: interval(0.6649, 0.7715) },
     });
-    expect(judge({ metric: "latency.p99", max: 20, confidence: 0.99 }, estimate(31.5, 28, 40, 100))).toMatchObject({
+    const slow = { value: 31.5, n: 100, interval: { low: 28, high: 40, confidence: 0.98, method: "test" } };
+    expect(judge({ metric: "latency.p99", max: 20, confidence: 0.99 }, slow)).toMatchObject({
       gate: "latency.p99 ≤ 20 ms at 99% confidence",
-      reason:
-        "Latency.p99 is 31.50 ms on 100 requests, and at least 28.00 ms with 99% confidence: not enough for the required 20 ms.",
+      reason: "Latency.p99 is 31.50 ms (98% interval 28.00 ms to 40.00 ms, 100 requests): more than the allowed 20 ms.",
     });
   });
 
   test("an open question says how many rows would close it", () => {
-    const { verdict, reason } = judge({ metric: "recall", class: "fog", min: 0.6 }, estimate(0.7, 0.55, 0.82, 40));
-    expect(verdict).toBe("inconclusive");
+    const result = judge({ metric: "recall", class: "fog", min: 0.6 }, estimate(0.7, 0.55, 0.82, 40));
     // Half-width 0.15 towards a threshold 0.1 away: 2.25 times the rows.
-    expect(reason).toContain("both sides of the required 0.6");
-    expect(reason).toContain("about 90 rows of fog would decide");
+    expect(result).toMatchObject({ verdict: "inconclusive", wanted: 90 });
+    expect(result.reason).toBe(
+      "Recall of fog is 0.7000 (90% interval 0.5500 to 0.8200, 40 rows of fog): on both sides of the required 0.6. If it stays there, about 90 rows of fog would decide it, 50 more than now.",
+    );
   });
 
   test("a value on the threshold itself is not a matter of rows", () => {
-    expect(judge({ min: 0.7 }, estimate(0.7, 0.65, 0.75)).reason).toContain("more data would hardly decide");
+    const result = judge({ min: 0.7 }, estimate(0.7, 0.65, 0.75));
+    expect(result.wanted).toBeNull();
+    expect(result.reason).toContain("more data would hardly decide it");
   });
 });
 
@@ -130,7 +133,7 @@ describe("not worse than the champion", () => {
     const result = judge(gate, null, difference(-0.012, -0.041, 0.017));
     expect(result.gate).toBe("accuracy ≥ champion − 0.05");
     expect(result.reason).toBe(
-      "Accuracy differs from the champion's by −0.0120 on 200 rows, and at least −0.0410 with 95% confidence: enough for the margin of 0.05.",
+      "Accuracy differs from the champion's by −0.0120 (90% interval −0.0410 to +0.0170, 200 rows): within the margin of 0.05.",
     );
   });
 
@@ -169,7 +172,7 @@ test("whatever is measured, the verdict is one of the four and the sentence is w
       fc.nat(500),
       fc.option(number, { nil: undefined }),
       (value, low, high, n, min) => {
-        const gate = { ...(min !== undefined && { min }), notWorseThan: "champion" } as const;
+        const gate = { ...(min !== undefined && { min }), notWorseThan: "champion", margin: 0.1 } as const;
         const measured = { value, n, interval: interval(low, high) };
         const cases = [
           {
