@@ -114,7 +114,14 @@ export interface EvaluationRecord extends RecordBase {
     readonly bothWrong: number;
   };
   /** Set when it was judged on production's own rows, as a shadow beside the champion, instead of on the test split. */
-  readonly soak?: { readonly labelled: number; readonly from: string; readonly to: string };
+  readonly soak?: {
+    readonly labelled: number;
+    readonly from: string;
+    readonly to: string;
+    /** Which of how many looks this was. */
+    readonly look: number;
+    readonly looks: number;
+  };
   /** Absent: nothing was measured. */
   readonly details?: EvaluationDetails;
   /** null: the server did not start, or it was judged in production. */

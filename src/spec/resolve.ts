@@ -118,7 +118,13 @@ export function resolveDeployment(file: string, { metadata, spec }: AuthoredDepl
     continuousDeployment: {
       policy: continuousDeployment.policy,
       merge: continuousDeployment.merge ?? DEFAULTS.merge,
-      soak: continuousDeployment.soak ?? null,
+      soak: continuousDeployment.soak
+        ? {
+            labelled: continuousDeployment.soak.labelled,
+            for: continuousDeployment.soak.for ?? null,
+            looks: continuousDeployment.soak.looks ?? DEFAULTS.looks,
+          }
+        : null,
     },
   };
 }

@@ -169,7 +169,7 @@ export interface Deployment extends Resolved {
     readonly policy: "shadow" | "champion" | "manual";
     readonly merge: "review" | "auto";
     /** null: a shadow asks for the lead only when a person says so. */
-    readonly soak: { readonly labelled: number } | null;
+    readonly soak: { readonly labelled: number; readonly for: string | null; readonly looks: number } | null;
   };
 }
 

@@ -4,12 +4,15 @@ import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
-import { runSoak } from "../../stages/evaluate/soak-run.ts";
+import { soakReport, soakTitle } from "../../stages/evaluate/soak-report.ts";
+import { runSoak, type SoakStatus } from "../../stages/evaluate/soak-run.ts";
+import { endPendingLead, keepPendingLead, withdrawPendingLeads } from "../../stages/promote/pending.ts";
 import { describeDecision, type PromoteOutcome, runPromote } from "../../stages/promote/run.ts";
+import { gatherEvidence } from "../evidence.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 
-/** Judges every soak that is complete, once, and proposes the shadows that have earned the part. */
+/** Keeps the pull request of each soak that runs, judges those that are due, proposes the shadows that have earned the part. */
 export async function considerLeads(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
   for (const { name } of snapshot.specs.deployments.values()) {
     await context.attempt("promote", name, () => considerLead(ports, snapshot, name, context));
@@ -24,15 +27,41 @@ async function considerLead(
 ): Promise<void> {
   const { dryRun, tell } = context;
   const soak = await runSoak(ports, { snapshot, deployment: subject, dryRun });
+  if (soak.kind === "nothing") {
+    if (!dryRun) await withdrawPendingLeads(ports.forge, subject, null);
+    return;
+  }
   if (soak.kind === "due")
-    tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
-  if (soak.kind !== "judged" && soak.kind !== "recorded") return;
+    return tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
+  if (soak.kind === "waiting") return keepWaiting(ports, snapshot, soak.status, context);
   const { record } = soak;
   if (soak.kind === "judged") {
     const text = `soak of the shadow: ${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
     tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
   }
   report(context, subject, await propose(ports, snapshot, subject, record, dryRun), record);
+  if (record.verdict !== "pass" && !dryRun) {
+    const { deployment, shadow, key } = soak.subject;
+    await endPendingLead(ports, { deployment, shadow, evaluation: key }, record, evaluationReport(record));
+  }
+}
+
+/** While the two answer side by side, the pull request that would change their parts counts along. */
+async function keepWaiting(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  status: SoakStatus,
+  { dryRun, tell }: PassContext,
+): Promise<void> {
+  const { deployment, shadow, key } = status.subject;
+  const mayLead = deployment.continuousDeployment.policy !== "manual";
+  if (dryRun || !mayLead || status.live.both === 0) return;
+  const title = soakTitle(status);
+  const lead = { snapshot, deployment, shadow, evaluation: key, title, status: soakReport(status) };
+  const { kind, pullRequest } = await keepPendingLead(ports, lead);
+  if (kind === "exists") return;
+  const text = `#${pullRequest.number} ${title}`;
+  tell({ stage: "promote", subject: deployment.name, text, changed: true, pullRequest: pullRequest.number });
 }
 
 /** A person's word, on the best evidence there is: the soak's, or the test environment's. */
@@ -60,7 +89,7 @@ async function propose(
   evaluation: EvaluationRecord,
   dryRun: boolean,
 ) {
-  const evidence = evaluationReport(evaluation);
+  const evidence = await gatherEvidence(ports.blobs, evaluation);
   const outcome = await runPromote(ports, { snapshot, deployment, evaluation, evidence, lead: true, dryRun });
   return { ...outcome, evaluation };
 }

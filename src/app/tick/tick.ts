@@ -20,6 +20,7 @@ import { collectElsewhere, deployElsewhere, lookFor } from "./looking.ts";
 import { mergeWhereAllowed } from "./merging.ts";
 import { restoreVersions } from "./restoring.ts";
 import { collectReviews } from "./reviews.ts";
+import { markStale } from "./stale.ts";
 import { endVainWaits, keepRunIssues } from "./struggling.ts";
 import { watchDeployments } from "./watching.ts";
 
@@ -27,13 +28,13 @@ type Pass = (ports: Ports, snapshot: SpecSnapshot, context: PassContext) => Prom
 
 /** In the order of the loop, so that one round carries a change as far as it goes. */
 const PASSES: readonly Pass[] = [
-  ...[restoreVersions, collectReviews, buildDatasets, judgeCandidates, considerLeads, mergeWhereAllowed],
+  ...[restoreVersions, collectReviews, buildDatasets, markStale, judgeCandidates, considerLeads, mergeWhereAllowed],
   ...[deployAll, watchDeployments],
 ];
 
 /** The same where training machines and targets are others: what they must do is started there. */
 const PASSES_OF_WAKING: readonly Pass[] = [
-  ...[restoreVersions, collectReviews, buildDatasets, judgeCandidates, considerLeads, mergeWhereAllowed],
+  ...[restoreVersions, collectReviews, buildDatasets, markStale, judgeCandidates, considerLeads, mergeWhereAllowed],
   ...[deployElsewhere, collectElsewhere, watchDeployments],
 ];
 

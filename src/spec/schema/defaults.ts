@@ -29,5 +29,6 @@ export const DEFAULTS = {
   drift: false,
   cooldown: "1d",
   inFlight: 1,
+  looks: 1,
   merge: "review",
 } as const;

@@ -251,8 +251,21 @@ export const DeploymentSchema = strict({
               labelled: Type.Integer({
                 minimum: 30,
                 description:
-                  "Rows that both answered and whose truth arrived, before a shadow is judged for the lead: one look.",
+                  "Rows that both answered and whose truth arrived, before a shadow is judged for the lead.",
               }),
+              for: Type.Optional({
+                ...Duration,
+                description: "How long the two must have answered side by side at least, by event time.",
+              }),
+              looks: Type.Optional(
+                Type.Integer({
+                  minimum: 1,
+                  maximum: 20,
+                  default: DEFAULTS.looks,
+                  description:
+                    "How often it is looked whether the gates are decided already, in equal steps up to `labelled`. Each look is paid for: together they err no more often than one.",
+                }),
+              ),
             },
             { description: "Without it a shadow asks for the lead only when a person says so." },
           ),

@@ -159,4 +159,6 @@ export const DEPLOYMENT_EFFECTS: Effects<AuthoredDeployment> = {
   "spec.continuousDeployment.policy": NOTHING,
   "spec.continuousDeployment.merge": NOTHING,
   "spec.continuousDeployment.soak.labelled": NOTHING,
+  "spec.continuousDeployment.soak.for": NOTHING,
+  "spec.continuousDeployment.soak.looks": NOTHING,
 };

@@ -1,12 +1,15 @@
 /** Which of production's rows a shadow is judged on, and when. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import { basisOf } from "../../domain/metrics.ts";
 import { type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
 import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
+import { gatesInError } from "../../policy/gates.ts";
 import { judgingDigest } from "../../policy/judging.ts";
 import type { Deployment, Model, ModelVersion, ResolvedGate } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Exchange } from "./exchange.ts";
-import { isRowMetric } from "./readings.ts";
+
+type Soak = NonNullable<Deployment["continuousDeployment"]["soak"]>;
 
 export interface SoakSubject {
   readonly key: Digest;
@@ -14,14 +17,14 @@ export interface SoakSubject {
   readonly model: Model;
   readonly champion: ModelVersion;
   readonly shadow: ModelVersion;
-  readonly labelled: number;
-  /** Digest of the gates. */
+  readonly soak: Soak;
+  /** Digest of what judges it. */
   readonly gates: Digest;
 }
 
 /**
  * null where there is nothing to soak: no `soak` in the spec, no shadow, no champion. The key leaves the rows out:
- * each shadow gets one look at its champion's rows, since a second look at grown data would be a second chance.
+ * a shadow has the looks that the spec names, and no second chance on grown data.
  */
 export function soakSubject(snapshot: SpecSnapshot, deployment: Deployment): SoakSubject | null {
   const { soak } = deployment.continuousDeployment;
@@ -33,13 +36,13 @@ export function soakSubject(snapshot: SpecSnapshot, deployment: Deployment): Soa
   if (!soak || !champion || !shadow || !model) return null;
   const gates = judgingDigest(model);
   const key = digestOfJson({
-    soak: soak.labelled,
+    soak,
     deployment: deployment.name,
     candidate: shadow.spec.servable,
     champion: champion.spec.servable,
     gates,
   });
-  return { key, deployment, model, champion, shadow, labelled: soak.labelled, gates };
+  return { key, deployment, model, champion, shadow, soak, gates };
 }
 
 export interface SoakRow {
@@ -55,14 +58,14 @@ export interface SoakRow {
 export function pairRows(
   predictions: readonly Prediction[],
   feedback: ReadonlyMap<string, Truth>,
-  { champion, shadow, labelled }: SoakSubject,
+  { champion, shadow }: SoakSubject,
 ): readonly SoakRow[] {
   const shadows = new Map(
     predictions
       .filter(({ role, servable }) => role === "shadow" && servable === shadow.spec.servable)
       .map((prediction) => [prediction.id, prediction]),
   );
-  const rows = predictions.flatMap((prediction) => {
+  return predictions.flatMap((prediction) => {
     const beside = shadows.get(prediction.id);
     const truth = feedback.get(prediction.id);
     const fits = prediction.role === "champion" && prediction.servable === champion.spec.servable;
@@ -70,7 +73,6 @@ export function pairRows(
       ? [{ truth: truthText(truth), champion: prediction, shadow: beside }]
       : [];
   });
-  return rows.slice(0, labelled);
 }
 
 /** Logged answers in the shape of an exchange with a test server; what production does not show stays empty. */
@@ -83,7 +85,13 @@ export function exchangeOf(predictions: readonly Prediction[], classes: readonly
       probabilities,
       ...(value !== undefined && { value }),
     })),
+    confidences: predictions.map(({ confidence, value }) => (value === undefined ? confidence : null)),
+    decisions: predictions.map(({ decision }) => decision),
     latenciesMs: [],
+    malformed: null,
+    memoryPeak: null,
+    modelBytes: null,
+    skew: null,
     requests: 0,
     failures: 0,
     repeated: 0,
@@ -94,7 +102,10 @@ export function exchangeOf(predictions: readonly Prediction[], classes: readonly
 
 /** Gates that rows with labels can decide; the others were decided in the test environment. */
 export const rowGates = (gates: readonly ResolvedGate[]): readonly ResolvedGate[] =>
-  gates.filter((gate) => isRowMetric(gate.metric));
+  gates.filter(
+    ({ metric, slice, perturbation, notWorseThan }) =>
+      basisOf(metric) === "rows" && slice === undefined && perturbation === undefined && notWorseThan !== "best",
+  );
 
 /**
  * What the test environment said about everything that production's rows do not show. Without that record, or after
@@ -103,13 +114,14 @@ export const rowGates = (gates: readonly ResolvedGate[]): readonly ResolvedGate[
 export function otherResults(
   record: EvaluationRecord | null,
   gates: Digest,
-  rejudged: readonly GateResult[],
+  rejudged: readonly ResolvedGate[],
 ): readonly GateResult[] {
   if (record?.gates !== gates) {
     const reason =
       "The gates changed since the shadow was tried in the test environment: it must be tried again there.";
     return [{ gate: "test environment", verdict: "inconclusive", reason }];
   }
-  const again = new Set(rejudged.map(({ gate }) => gate));
+  // As the test environment called them, whatever confidence a look has.
+  const again = new Set(gatesInError(rejudged, "").map(({ gate }) => gate));
   return record.results.filter(({ gate }) => !again.has(gate));
 }

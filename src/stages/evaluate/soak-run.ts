@@ -1,5 +1,6 @@
 /** Judges a shadow for the lead on the rows of production that it and the champion both answered. */
-import { hexOf } from "../../domain/digest.ts";
+import { type Digest, digestOfJson, hexOf } from "../../domain/digest.ts";
+import { parseDuration } from "../../domain/duration.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
@@ -9,8 +10,10 @@ import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
-import type { ModelVersion } from "../../spec/resolved.ts";
+import type { ModelVersion, ResolvedGate } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { type SoakLive, soakLive } from "./soak-live.ts";
+import { gatesAt, type Look, looksOf } from "./soak-looks.ts";
 import {
   exchangeOf,
   otherResults,
@@ -35,12 +38,23 @@ export interface SoakInput {
   readonly dryRun?: boolean;
 }
 
+export interface SoakStatus {
+  readonly subject: SoakSubject;
+  readonly live: SoakLive;
+  /** Judged so far, and undecided. */
+  readonly looked: readonly EvaluationRecord[];
+  /** null: none is left to come. */
+  readonly next: Look | null;
+  /** How long the two must answer side by side, and have. Milliseconds. */
+  readonly time: { readonly needed: number; readonly passed: number };
+}
+
 export type SoakOutcome =
   | { readonly kind: "nothing" }
-  | { readonly kind: "waiting"; readonly labelled: number; readonly needed: number }
+  | { readonly kind: "waiting"; readonly status: SoakStatus }
   /** On a dry run only. */
-  | { readonly kind: "due"; readonly labelled: number }
-  | { readonly kind: "judged" | "recorded"; readonly record: EvaluationRecord };
+  | { readonly kind: "due"; readonly status: SoakStatus }
+  | { readonly kind: "judged" | "recorded"; readonly subject: SoakSubject; readonly record: EvaluationRecord };
 
 export async function runSoak(
   ports: SoakPorts,
@@ -51,16 +65,49 @@ export async function runSoak(
   const subject = soakSubject(snapshot, deployment);
   if (!subject) return { kind: "nothing" };
   const recorded = await ports.records.get("evaluation", subject.key);
-  if (recorded) return { kind: "recorded", record: recorded };
+  if (recorded) return { kind: "recorded", subject, record: recorded };
   const predictions = await ports.predictionLog.read({ deployment: name });
-  const rows = pairRows(predictions, await ports.predictionLog.feedback(name), subject);
-  if (rows.length < subject.labelled) return { kind: "waiting", labelled: rows.length, needed: subject.labelled };
-  if (dryRun) return { kind: "due", labelled: rows.length };
-  const { record } = await ports.records.put(await judge(ports, subject, rows));
-  return { kind: "judged", record };
+  const feedback = await ports.predictionLog.feedback(name);
+  const rows = pairRows(predictions, feedback, subject);
+  const live = soakLive(predictions, feedback, subject);
+  const time = { needed: subject.soak.for === null ? 0 : parseDuration(subject.soak.for), passed: passedIn(live) };
+  const looked: EvaluationRecord[] = [];
+  const looks = looksOf(subject.soak);
+  for (const look of looks) {
+    const gates = gatesAt(rowGates(subject.model.gates), looks, look);
+    if (gates === null) continue;
+    const isLast = look.number === look.of;
+    const earlier = isLast ? null : await ports.records.get("evaluation", lookKey(subject, look));
+    if (earlier) {
+      looked.push(earlier);
+      continue;
+    }
+    const status: SoakStatus = { subject, live, looked, next: look, time };
+    if (rows.length < look.rows || time.passed < time.needed) return { kind: "waiting", status };
+    if (dryRun) return { kind: "due", status };
+    const judged = await judge(ports, subject, rows.slice(0, look.rows), gates, look);
+    const isDecided = isLast || judged.verdict !== "inconclusive";
+    // What is decided has the soak's own key: whoever looks again finds it first.
+    const key = isDecided ? subject.key : lookKey(subject, look);
+    const { record } = await ports.records.put({ ...judged, key });
+    if (isDecided) return { kind: "judged", subject, record };
+    looked.push(record);
+  }
+  throw new Error("a soak's last look decides");
 }
 
-async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly SoakRow[]): Promise<EvaluationRecord> {
+const lookKey = ({ key }: SoakSubject, { number }: Look): Digest => digestOfJson({ soak: key, look: number });
+
+const passedIn = ({ since, until }: SoakLive): number =>
+  since === null || until === null ? 0 : Date.parse(until) - Date.parse(since);
+
+async function judge(
+  ports: SoakPorts,
+  subject: SoakSubject,
+  rows: readonly SoakRow[],
+  asked: readonly ResolvedGate[],
+  look: Look,
+): Promise<EvaluationRecord> {
   const { key, deployment, model, champion, shadow, gates } = subject;
   const seed = Number.parseInt(hexOf(key).slice(0, 8), 16);
   const answersIn = (role: "shadow" | "champion", { spec }: ModelVersion) =>
@@ -71,13 +118,13 @@ async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly Soak
   const weighed = await weigh(ports.blobs, {
     truth: rows.map((row) => row.truth),
     answers: answersOf(model.task),
-    gates: rowGates(model.gates),
+    gates: asked,
     candidate: { servable: shadow.spec.servable, exchange: answersIn("shadow", shadow) },
     rival: { kind: "answered", champion, exchange: answersIn("champion", champion) },
     random: random(seed),
   });
   const tried = await ports.records.get("evaluation", shadow.spec.evaluation);
-  const results = [...weighed.results, ...otherResults(tried, gates, weighed.results)];
+  const results = [...weighed.results, ...otherResults(tried, gates, rowGates(model.gates))];
   return {
     schema: 1,
     kind: "evaluation",
@@ -96,6 +143,8 @@ async function judge(ports: SoakPorts, subject: SoakSubject, rows: readonly Soak
       labelled: rows.length,
       from: rows[0]?.champion.eventTime ?? "",
       to: rows.at(-1)?.champion.eventTime ?? "",
+      look: look.number,
+      looks: look.of,
     },
     environment: null,
     seed,

@@ -1,6 +1,6 @@
 /** Decides one occasion, once: a decision on record, and an issue that says why when it is no. */
 import { userError } from "../../domain/errors/user-error.ts";
-import { labelOf, readMarker } from "../../domain/names.ts";
+import { labelOf, type Marker, readMarker } from "../../domain/names.ts";
 import type { RetrainRecord } from "../../domain/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Forge } from "../../ports/forge.ts";
@@ -101,7 +101,9 @@ function resolve({ snapshot, deployment: name }: RetrainInput): Subject {
 
 async function openPromotions(forge: Forge, deployment: string): Promise<readonly number[]> {
   const open = await forge.pullRequests({ state: "open", label: labelOf("promotion") });
-  return open.filter(({ body }) => readMarker(body)?.data?.deployment === deployment).map(({ number }) => number);
+  // A shadow whose soak still runs waits for rows, not for a person's decision.
+  const waits = (data: Marker["data"]) => data?.deployment === deployment && data.pending !== true;
+  return open.filter(({ body }) => waits(readMarker(body)?.data)).map(({ number }) => number);
 }
 
 /** A refusal is an issue; a training that starts closes it. */

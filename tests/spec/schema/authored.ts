@@ -119,7 +119,7 @@ export const DEPLOYMENT = {
       cooldown: "1d",
       inFlight: 1,
     },
-    continuousDeployment: { policy: "shadow", merge: "review", soak: { labelled: 40 } },
+    continuousDeployment: { policy: "shadow", merge: "review", soak: { labelled: 40, for: "1d", looks: 2 } },
   },
 } as const satisfies AuthoredDeployment;
 

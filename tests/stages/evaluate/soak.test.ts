@@ -19,10 +19,11 @@ interface Setting {
   readonly gates?: Model["gates"];
   /** Gates of the snapshot that the soak reads. */
   readonly gatesNow?: Model["gates"];
+  readonly soaking?: { readonly labelled?: number; readonly for?: string; readonly looks?: number };
 }
 
 /** Version 3 answers, version 4 shadows it, and 100 labelled rows are asked for. */
-async function production({ gates = GATES, gatesNow = gates }: Setting = {}) {
+async function production({ gates = GATES, gatesNow = gates, soaking = {} }: Setting = {}) {
   const made = await world({ champion: true, gates });
   const { record: tried } = await runEvaluate(made.ports, made);
   const { specs } = made.snapshot;
@@ -38,7 +39,10 @@ async function production({ gates = GATES, gatesNow = gates }: Setting = {}) {
   const deployment = {
     ...made.spec,
     shadow: { model: "forecaster", version: 4 },
-    continuousDeployment: { ...made.spec.continuousDeployment, soak: { labelled: 100 } },
+    continuousDeployment: {
+      ...made.spec.continuousDeployment,
+      soak: { labelled: 100, for: null, looks: 1, ...soaking },
+    },
   };
   const snapshot = {
     ...made.snapshot,
@@ -108,14 +112,17 @@ describe("the soak", () => {
   test("waits for its rows", async () => {
     const made = await production();
     await serve(made, 99);
-    expect(await soak(made)).toEqual({ kind: "waiting", labelled: 99, needed: 100 });
+    expect(await soak(made)).toMatchObject({
+      kind: "waiting",
+      status: { live: { labelled: 99 }, next: { rows: 100 } },
+    });
   });
 
   test("does not count rows that people picked, nor rows that only one of the two answered", async () => {
     const made = await production();
     await serve(made, 150, "review");
     await made.ports.predictionLog.append([prediction(made, "champion", 900, "rain")]);
-    expect(await soak(made)).toMatchObject({ kind: "waiting", labelled: 0 });
+    expect(await soak(made)).toMatchObject({ kind: "waiting", status: { live: { labelled: 0 } } });
   });
 
   test("judges on exactly the rows asked for, paired, and keeps what the test environment decided", async () => {
@@ -124,7 +131,7 @@ describe("the soak", () => {
     const outcome = await soak(made);
     if (outcome.kind !== "judged") throw new Error(outcome.kind);
     const { record } = outcome;
-    expect(record.soak).toEqual({ labelled: 100, from: timeOf(0), to: timeOf(99) });
+    expect(record.soak).toEqual({ labelled: 100, from: timeOf(0), to: timeOf(99), look: 1, looks: 1 });
     expect(record.changes).toEqual({ bothRight: 80, newlyRight: 15, newlyWrong: 0, bothWrong: 5 });
     expect(record.results.map(({ gate, verdict }) => [gate, verdict])).toEqual([
       ["accuracy ≥ 0.7", "pass"],

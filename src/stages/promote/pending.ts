@@ -1,0 +1,91 @@
+/** The pull request by which a shadow asks for the lead while its soak still runs: its check waits, its body counts. */
+import { GATES_CHECK } from "../../domain/checks.ts";
+import type { Digest } from "../../domain/digest.ts";
+import { escapeMarkdown } from "../../domain/markdown.ts";
+import { branches, labelOf, readMarker } from "../../domain/names.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import type { Forge, PullRequest } from "../../ports/forge.ts";
+import type { Git } from "../../ports/git.ts";
+import type { Deployment, ModelVersion } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { findProposal, type ProposalOutcome, propose } from "../proposal.ts";
+import { decisionKey, pointTo } from "./plan.ts";
+
+export interface PendingLead {
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: Deployment;
+  readonly shadow: ModelVersion;
+  /** Key that the evaluation will have which decides it. */
+  readonly evaluation: Digest;
+  /** How it goes, in a line and in markdown. */
+  readonly title: string;
+  readonly status: string;
+}
+
+type PendingPorts = { readonly git: Git; readonly forge: Forge };
+
+const keyOf = ({ deployment, shadow, evaluation }: Pick<PendingLead, "deployment" | "shadow" | "evaluation">): Digest =>
+  decisionKey({ deployment: deployment.name, evaluation, servable: shadow.spec.servable, role: "champion" });
+
+/** Opened once, then brought up to date in place. One that a person closed stays closed. */
+export async function keepPendingLead(ports: PendingPorts, lead: PendingLead): Promise<ProposalOutcome> {
+  const { snapshot, deployment, shadow, evaluation, title, status } = lead;
+  const { name: model, version } = shadow;
+  const key = keyOf(lead);
+  await withdrawPendingLeads(ports.forge, deployment.name, key);
+  const text = pointTo(snapshot, deployment, "champion", model, version);
+  return propose(ports, {
+    kind: "promotion",
+    key,
+    data: {
+      ...{ deployment: deployment.name, model, version, role: "champion" },
+      ...{ lead: true, pending: true, servable: shadow.spec.servable, evaluation },
+    },
+    base: snapshot.commit,
+    branch: branches.promotion(deployment.name, model, version, "champion", key),
+    title: `Promote ${model} ${version} to champion of ${deployment.name} when its soak is over`,
+    body: [
+      `${escapeMarkdown(model)} version ${version} would take the lead of ${escapeMarkdown(deployment.displayName)} from ` +
+        `${escapeMarkdown(deployment.champion.model)} version ${deployment.champion.version}. This page keeps itself up to date, ` +
+        `and is judged by the gates of the default branch when the soak is over.`,
+      status,
+    ].join("\n\n"),
+    files: new Map([[deployment.file, text]]),
+    check: { name: GATES_CHECK, verdict: "pending", title, summary: status, annotations: [] },
+  });
+}
+
+/** It has not earned the part: the check says so, the page holds the evidence, and the pull request closes. */
+export async function endPendingLead(
+  { forge }: Pick<PendingPorts, "forge">,
+  lead: Omit<PendingLead, "title" | "status" | "snapshot">,
+  record: EvaluationRecord,
+  evidence: string,
+): Promise<PullRequest | null> {
+  const found = await findProposal(forge, "promotion", keyOf(lead));
+  if (found?.state !== "open") return null;
+  const { model } = record;
+  const title = `${record.verdict}: ${model} ${lead.shadow.version} has not earned the lead`;
+  await forge.publishCheck({
+    ...{ commit: found.head, name: GATES_CHECK, verdict: record.verdict, title, summary: evidence, annotations: [] },
+  });
+  const marker = found.body.slice(found.body.lastIndexOf("<!-- understudy "));
+  const body = `**Closed: its soak is over, and it has not earned the lead.** It stays the shadow until somebody changes that.\n\n${evidence.trim()}\n\n${marker}`;
+  if (body !== found.body) await forge.updatePullRequest(found.number, { title, body });
+  await forge.closePullRequest(found.number);
+  return found;
+}
+
+/** Those of another shadow, another champion or other gates: what they wait for will not come. */
+export async function withdrawPendingLeads(forge: Forge, deployment: string, kept: Digest | null): Promise<void> {
+  for (const each of await forge.pullRequests({ state: "open", label: labelOf("promotion") })) {
+    const marker = readMarker(each.body);
+    const { data } = marker ?? {};
+    if (data?.pending !== true || data.deployment !== deployment || marker?.key === kept) continue;
+    await forge.comment(
+      each.number,
+      "Withdrawn: the shadow, the champion or the gates have changed since, so this soak is not the one to judge by.",
+    );
+    await forge.closePullRequest(each.number);
+  }
+}
