@@ -13,7 +13,7 @@ export interface CalibrationCount {
 /**
  * Bins of equal count by ascending confidence: floor(n / bins) rows each, the last takes the rest; up to 20 rows make
  * floor(n / 2) bins. Rows of equal confidence stay together (a bin is lengthened to the end of a tie, and a bin that this
- * leaves empty is left out), so that the order of the rows does not matter. `times`: how often each row counts.
+ * leaves empty is left out), so that the order of the rows does not matter.
  */
 export function calibration(
   confidences: ArrayLike<number>,
@@ -23,7 +23,7 @@ export function calibration(
   return calibrationOf(argsort(confidences), confidences, right, bins);
 }
 
-/** The same with the rows already in ascending order of confidence. */
+/** The same with the rows already in ascending order of confidence; `times`: how often each row counts. */
 export function calibrationOf(
   order: Uint32Array,
   confidences: ArrayLike<number>,
@@ -35,23 +35,18 @@ export function calibrationOf(
   const most = rows <= 20 ? Math.max(1, Math.floor(rows / 2)) : bins;
   const width = Math.floor(rows / most);
   const counted: CalibrationCount[] = [];
-  let [passed, n, hits, sum, bin] = [0, 0, 0, 0, 0];
-  for (let place = 0; place < order.length; place++) {
-    const row = order[place] as number;
+  let [passed, n, hits, sum, bin, last] = [0, 0, 0, 0, 0, Number.NaN];
+  for (const row of order) {
     const count = times ? (times[row] as number) : 1;
     if (count === 0) continue;
     const confidence = confidences[row] as number;
     // A bin is closed when the first row of another confidence comes.
-    if (
-      bin < most - 1 &&
-      n > 0 &&
-      passed >= (bin + 1) * width &&
-      confidence !== confidences[order[place - 1] as number]
-    ) {
+    if (bin < most - 1 && passed >= (bin + 1) * width && confidence !== last) {
       counted.push({ confidence: sum / n, accuracy: hits / n, n, hits });
       bin = Math.floor(passed / width);
       [n, hits, sum] = [0, 0, 0];
     }
+    last = confidence;
     passed += count;
     n += count;
     sum += count * confidence;
