@@ -12,7 +12,7 @@ import {
   judgeGates,
 } from "../../src/policy/gates.ts";
 import type { ResolvedGate } from "../../src/spec/resolved.ts";
-import { pairedProportions } from "../../src/stats/paired-proportions.ts";
+import { tango } from "../../src/stats/tango.ts";
 import { wilson } from "../../src/stats/wilson.ts";
 
 const NO_CHAMPION: Comparison = { kind: "no-champion" };
@@ -246,7 +246,7 @@ describe("how often chance decides (simulated)", () => {
           if (draw < 0.05) gained++;
           else if (draw < 0.1 + loss) lost++;
         }
-        const bounds = pairedProportions(gained, lost, 200, 0.9);
+        const bounds = tango(gained, lost, 200, 0.9);
         const comparison: Comparison = {
           kind: "measured",
           difference: estimate((gained - lost) / 200, bounds.low, bounds.high),
