@@ -92,7 +92,8 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
       ...options,
       maxRows: batchRows ?? 1,
       maxRequests: batchRows === null || batchRows === 1 ? 1 : Number.POSITIVE_INFINITY,
-      slots: 1,
+      // A batch waits at the thread while it runs another: it never waits for this one.
+      slots: placement === "worker" ? 2 : 1,
       blocking: placement === "inline",
     },
   );

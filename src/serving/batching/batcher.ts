@@ -6,6 +6,7 @@ import { Fault } from "../fault.ts";
 import { admit, hungUp, type QueueLimits, tooLate } from "./admission.ts";
 import { createDeadlines } from "./deadlines.ts";
 import { type Entry, entryOf, settle, type Waiting } from "./entry.ts";
+import { createFollowing } from "./following.ts";
 import { createLine } from "./line.ts";
 import { createPace } from "./pace.ts";
 import { createRunner, type Work } from "./runner.ts";
@@ -21,7 +22,7 @@ export interface BatcherOptions {
   readonly maxRows: number;
   /** 1: nothing is run together. */
   readonly maxRequests: number;
-  /** Batches that may run at the same time. */
+  /** Batches that the executor holds at most: it runs one after the other. With 1 it waits for each. */
   readonly slots: number;
   /** Running blocks this thread: between two batches others get their turn. */
   readonly blocking: boolean;
@@ -44,8 +45,6 @@ export interface Batcher<Q, A> {
   /** Rejects with a Fault: 429 too much waits, 503 closed, 504 too late; or with what `run` threw. */
   ask(question: Q): Promise<A>;
   state(): BatcherState;
-  /** Milliseconds that a run of so many rows takes, by the recent ones; 0 before the first. */
-  runTime(rows: number): number;
   /** Answers what waits, takes nothing more. */
   close(): Promise<void>;
 }
@@ -71,19 +70,25 @@ export function createBatcher<Q extends Waiting, O, A>(
     const left = underWay.filter(({ settled }) => !settled).map(({ question }) => question.deadline);
     return Math.min(line.nearestDeadline(), ...left);
   });
+  const expected = (rows: number) => pace.predict(rows, maxRows);
+  const following = createFollowing({ slots, maxRows, monotonic, expected, nearlyOver: () => flush() });
+  const began = (batch: Batch, now: number) => {
+    for (const entry of batch) entry.startedAt = now;
+    if (running.size === 1) following.began(rowsOf(batch), now);
+  };
   const schedule = () => {
-    if (scheduled || running.size >= slots || line.length === 0) return;
+    if (scheduled || !following.isDue(running.size, line)) return;
     scheduled = true;
     setImmediate(flush);
   };
   const flush = () => {
     scheduled = false;
-    while (running.size < slots && line.length > 0) {
+    while (following.isDue(running.size, line)) {
       const now = monotonic();
       const batch = line.take(maxRows, maxRequests).filter((entry) => isWanted(entry, now));
       if (batch.length === 0) continue;
       running.add(batch);
-      for (const entry of batch) entry.startedAt = now;
+      began(batch, now);
       run(batch);
       if (blocking) return schedule();
     }
@@ -93,15 +98,16 @@ export function createBatcher<Q extends Waiting, O, A>(
     onFree: (batch, milliseconds) => {
       running.delete(batch);
       finishing.add(batch);
+      following.ended();
+      // What has waited behind it begins now.
+      for (const next of running) began(next, monotonic());
       if (milliseconds !== null) {
-        const rows = rowsOf(batch);
-        pace.observe(rows, milliseconds);
+        pace.observe(rowsOf(batch), milliseconds);
         totals.runs += 1;
-        totals.rows += rows;
+        totals.rows += rowsOf(batch);
         totals.milliseconds += milliseconds;
       }
-      if (blocking) schedule();
-      else flush();
+      (blocking ? schedule : flush)();
     },
     onDone: (batch) => {
       finishing.delete(batch);
@@ -120,7 +126,7 @@ export function createBatcher<Q extends Waiting, O, A>(
       const bytes = work.bytesOf(asked);
       const refusal = onClosed
         ? new Fault(503, "this model is going away")
-        : admit(line, queue, asked, bytes, now, (rows) => pace.predict(rows, maxRows));
+        : admit(line, queue, asked, bytes, now, expected);
       if (refusal) return Promise.reject(refusal);
       deadlines.watch(asked.deadline, now);
       return new Promise<A>((resolve, reject) => {
@@ -136,7 +142,6 @@ export function createBatcher<Q extends Waiting, O, A>(
       rows: totals.rows,
       runMs: totals.milliseconds,
     }),
-    runTime: (asked) => pace.predict(asked, maxRows),
     close: () =>
       new Promise((resolve) => {
         onClosed = resolve;

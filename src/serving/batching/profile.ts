@@ -11,9 +11,7 @@ export interface Profile {
 }
 
 const MOST_ROWS = 512;
-/** Where batches of more rows would be no faster, they only make everybody wait; up to this they do no harm. */
-const HARMLESS_MS = 1;
-const NEARLY_PEAK = 0.9;
+const NEARLY_PEAK = 0.95;
 const MAX_BYTES = 64 * 2 ** 20;
 
 interface Measured {
@@ -25,6 +23,8 @@ export interface ProfileLimits {
   /** A run that takes longer ends the search, and so does the time for all of it. */
   readonly longRunMs: number;
   readonly budgetMs: number;
+  /** Where batches of more rows would be no faster, they only make everybody wait; up to this they do no harm. */
+  readonly harmlessMs: number;
 }
 
 /** Between runs others on this thread get their turn. */
@@ -32,7 +32,7 @@ export async function profile(
   loaded: LoadedModel,
   sample: Tensors,
   monotonic: () => number,
-  { longRunMs, budgetMs }: ProfileLimits,
+  { longRunMs, budgetMs, harmlessMs }: ProfileLimits,
 ): Promise<Profile> {
   const measured: Measured[] = [];
   const started = monotonic();
@@ -43,7 +43,7 @@ export async function profile(
     const isOver = milliseconds > longRunMs || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES;
     if (isOver) break;
   }
-  return chosen(measured);
+  return chosen(measured, harmlessMs);
 }
 
 interface Timing {
@@ -65,11 +65,11 @@ async function fastest(loaded: LoadedModel, feeds: Tensors, { times, monotonic, 
 }
 
 /** The smallest that is nearly as good as the best; more where that costs nobody anything. */
-export function chosen(measured: readonly Measured[]): Profile {
+export function chosen(measured: readonly Measured[], harmlessMs: number): Profile {
   const rate = ({ rows, milliseconds }: Measured) => rows / Math.max(milliseconds, 1e-6);
   const peak = Math.max(...measured.map(rate));
   const enough = measured.find((each) => rate(each) >= NEARLY_PEAK * peak);
-  const harmless = measured.findLast(({ milliseconds }) => milliseconds <= HARMLESS_MS);
+  const harmless = measured.findLast(({ milliseconds }) => milliseconds <= harmlessMs);
   const rows = Math.max(enough?.rows ?? 1, harmless?.rows ?? 1);
   const longest = measured.find((each) => each.rows === rows)?.milliseconds ?? 0;
   return { maxRows: rows, single: measured[0]?.milliseconds ?? 0, longest };

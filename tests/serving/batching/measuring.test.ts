@@ -56,15 +56,15 @@ describe("the size of a batch", () => {
   const at = (...times: number[]) => times.map((milliseconds, power) => ({ rows: 2 ** power, milliseconds }));
 
   it("is the smallest that is nearly as fast as the fastest", () => {
-    expect(chosen(at(7, 7.5, 8.9, 11, 15.4, 26.4, 51, 100))).toMatchObject({ maxRows: 32, single: 7, longest: 26.4 });
+    expect(chosen(at(7, 7.5, 8.9, 11, 15.4, 26.4, 51, 100), 1)).toMatchObject({ maxRows: 64, single: 7, longest: 51 });
   });
 
   it("is larger where that makes nobody wait", () => {
-    expect(chosen(at(0.16, 0.18, 0.21, 0.41, 0.83, 1.7))).toMatchObject({ maxRows: 16 });
+    expect(chosen(at(0.16, 0.18, 0.21, 0.41, 0.83, 1.7), 1)).toMatchObject({ maxRows: 16 });
   });
 
   it("is one where batches are no faster", () => {
-    expect(chosen(at(5, 10, 20))).toMatchObject({ maxRows: 1 });
+    expect(chosen(at(5, 10, 20), 1)).toMatchObject({ maxRows: 1 });
   });
 });
 
