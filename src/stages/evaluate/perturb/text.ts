@@ -1,0 +1,28 @@
+/** What a perturbation does, in a few words for a table. */
+import type { Perturbation } from "../../../spec/resolved.ts";
+
+export function perturbationText(perturbation: Perturbation): string {
+  switch (perturbation.kind) {
+    case "noise":
+      return `noise of ${perturbation.amount} deviations${of(perturbation.features)}`;
+    case "missing":
+      return `${percent(perturbation.share)} of the values missing${of(perturbation.features)}`;
+    case "out-of-range":
+      return `${percent(perturbation.share)} of the numbers out of range${of(perturbation.features)}`;
+    case "unseen-category":
+      return `${percent(perturbation.share)} of the categories never seen${of(perturbation.features)}`;
+    case "brightness":
+    case "contrast":
+      return `${perturbation.kind} ${perturbation.factor}`;
+    case "blur":
+      return `blur of ${perturbation.sigma} pixels`;
+    case "jpeg":
+      return `JPEG of quality ${perturbation.quality}`;
+    case "rotation":
+      return `turned by ${perturbation.degrees}°`;
+  }
+}
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))}%`;
+
+const of = (features: readonly string[] | undefined): string => (features ? ` in ${features.join(", ")}` : "");
