@@ -4,6 +4,7 @@ import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-traine
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
 import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
 import { createDockerTarget } from "../adapters/docker-target/docker-target.ts";
+import { createDockerTestEnvironment } from "../adapters/docker-target/test-environment.ts";
 import { nodeFiles } from "../adapters/files/files.ts";
 import { gitRepository } from "../adapters/git/repository.ts";
 import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
@@ -31,6 +32,7 @@ import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.t
 import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { TestEnvironment } from "../ports/target.ts";
 import { servingBuild } from "../serving/build.ts";
 import { closureOf, composeBlobs, fetchingTarget, fetchingTestEnvironment } from "./blobs.ts";
 import { wholeEnvironment } from "./env.ts";
@@ -95,11 +97,19 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
       docker: createDockerTarget({ ...serving, blobs: store, closure: (bundle) => closureOf(store, bundle) }),
     },
     testEnvironment: fetchingTestEnvironment(
-      createTestEnvironment({
-        launch: { command, environment, prepare, readyWithinMs: READY_WITHIN_MS },
-        blobs,
-        servingBuild: build,
-        threads: 1,
+      whereItBelongs({
+        process: createTestEnvironment({
+          launch: { command, environment, prepare, readyWithinMs: READY_WITHIN_MS },
+          blobs,
+          servingBuild: build,
+          threads: 1,
+        }),
+        container: createDockerTestEnvironment({
+          environment,
+          blobs: store,
+          closure: (bundle) => closureOf(store, bundle),
+          servingBuild: build,
+        }),
       }),
       store,
     ),
@@ -107,6 +117,16 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   };
   return { ...ports, ...composePredictionLog(settings, predictions, ports) };
 }
+
+/** What would be deployed as a container is tried out as one, and never as anything else. */
+const whereItBelongs = (environments: {
+  readonly process: TestEnvironment;
+  readonly container: TestEnvironment;
+}): TestEnvironment => ({
+  servingBuild: environments.process.servingBuild,
+  start: (bundle, limits) =>
+    (limits?.image === undefined ? environments.process : environments.container).start(bundle, limits),
+});
 
 /** Where bytes travel between machines, so do predictions; otherwise everything happens on this one. */
 function composePredictionLog(

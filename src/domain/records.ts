@@ -132,8 +132,13 @@ export interface EvaluationRecord extends RecordBase {
 /** Where it was measured: a number without these is not evidence. */
 export interface TestEnvironmentFacts {
   readonly servingBuild: string;
-  /** `image`: what was started, by digest, where it is a container. */
-  readonly limits: { readonly threads: number; readonly memoryBytes: number | null; readonly image?: string };
+  /** `cpu`: cores, where they were limited. `image`: what was started, by digest, where it is a container. */
+  readonly limits: {
+    readonly threads: number;
+    readonly cpu?: number;
+    readonly memoryBytes: number | null;
+    readonly image?: string;
+  };
   readonly host: { readonly cpu: string; readonly cores: number; readonly platform: string; readonly node: string };
 }
 

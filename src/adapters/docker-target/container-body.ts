@@ -35,7 +35,16 @@ export interface ContainerWanted {
 /** Where its supervisor keeps its state: in the volume, so that a reboot finds it. */
 export const homeOf = (name: string): string => `${DATA}/targets/${name}`;
 
-export function containerBody({ deployment, name, part, container }: ContainerWanted): object {
+/** Whatever a model brings along, it writes nowhere but to its volume. */
+const CONFINED = {
+  ReadonlyRootfs: true,
+  Tmpfs: { "/tmp": "rw,nosuid,nodev,size=64m" },
+  CapDrop: ["ALL"],
+  SecurityOpt: ["no-new-privileges"],
+  PidsLimit: 512,
+};
+
+export function containerBody({ deployment, name, part, container }: ContainerWanted) {
   const supervisor = {
     mode: "supervisor",
     deployment,
@@ -56,15 +65,35 @@ export function containerBody({ deployment, name, part, container }: ContainerWa
     HostConfig: {
       NetworkMode: nameOf(deployment),
       Mounts: [{ Type: "volume", Source: nameOf(deployment), Target: DATA }],
-      ReadonlyRootfs: true,
-      Tmpfs: { "/tmp": "rw,nosuid,nodev,size=64m" },
-      CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
-      PidsLimit: 512,
+      ...CONFINED,
       ...limitsOf(container),
       RestartPolicy: { Name: "unless-stopped" },
       ...(part.kind === "front" && { PortBindings: { [exposed]: [bindingOf(part)] } }),
     },
+  };
+}
+
+/** Of a trial. What is found with it and has no owner any more may be removed. */
+export const TRIAL = "understudy.trial";
+/** Its supervisor's deployment: one container, one trial. */
+export const TRIAL_DEPLOYMENT = "trial";
+
+export interface TrialWanted {
+  readonly name: string;
+  /** Whose trial it is: `host:process`. */
+  readonly owner: string;
+  readonly container: ContainerSettings;
+}
+
+/** As a deployment's front, but for itself: no network of its own, a volume that goes with it, gone at a reboot. */
+export function trialBody({ name, owner, container }: TrialWanted): object {
+  const front = { kind: "front", listen: "127.0.0.1", port: 0 } as const;
+  const body = containerBody({ deployment: TRIAL_DEPLOYMENT, name, part: front, container });
+  const { NetworkMode: _network, Mounts: _mounts, ...host } = body.HostConfig;
+  return {
+    ...body,
+    Labels: { [TRIAL]: owner },
+    HostConfig: { ...host, Mounts: [{ Type: "volume", Target: DATA }], RestartPolicy: { Name: "no" } },
   };
 }
 

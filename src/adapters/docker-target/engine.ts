@@ -5,10 +5,11 @@ import type { Connect } from "./connection.ts";
 export interface Engine {
   /** null: there is no such container. */
   inspect(container: string): Promise<Container | null>;
-  list(label: string): Promise<readonly { readonly Id: string; readonly Names: readonly string[] }[]>;
+  list(label: string): Promise<readonly Listed[]>;
   create(name: string, body: object): Promise<unknown>;
   start(container: string): Promise<unknown>;
   stop(container: string, seconds: number): Promise<unknown>;
+  /** With the volumes that have no name; those that have one stay. */
   remove(container: string): Promise<unknown>;
   rename(container: string, name: string): Promise<unknown>;
   update(container: string, body: object): Promise<unknown>;
@@ -25,6 +26,14 @@ export interface Engine {
   pull(reference: string): Promise<void>;
   ensureNetwork(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
   removeNetwork(name: string): Promise<unknown>;
+}
+
+export interface Listed {
+  readonly Id: string;
+  readonly Names: readonly string[];
+  readonly Labels: Readonly<Record<string, string>> | null;
+  /** Seconds since 1970. */
+  readonly Created: number;
 }
 
 export interface Ran {
@@ -71,7 +80,7 @@ export function engineOver(connect: Connect): Engine {
     create: async (name, body) => done(await call("POST", `/containers/create?name=${encodeURIComponent(name)}`, body)),
     start: async (container) => done(await call("POST", `${of(container)}/start`), 304),
     stop: async (container, seconds) => done(await call("POST", `${of(container)}/stop?t=${seconds}`), 304, 404),
-    remove: async (container) => done(await call("DELETE", `${of(container)}?force=true`), 404),
+    remove: async (container) => done(await call("DELETE", `${of(container)}?force=true&v=true`), 404),
     rename: async (container, name) =>
       done(await call("POST", `${of(container)}/rename?name=${encodeURIComponent(name)}`)),
     update: async (container, body) => done(await call("POST", `${of(container)}/update`, body)),

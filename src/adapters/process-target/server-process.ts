@@ -30,6 +30,7 @@ export interface Launch {
 export interface ServerProcess {
   readonly bundle: Digest;
   readonly url: string;
+  readonly pid: number;
   /** Resolves with how it ended. */
   readonly exited: Promise<string>;
   /** `told` hears of each bundle that it was made to answer with since, and how often that happened. */
@@ -85,6 +86,7 @@ export async function startServerProcess(launch: Launch, options: ServerProcessO
   const server: ServerProcess = {
     bundle: options.bundle,
     url: `http://127.0.0.1:${first.port}`,
+    pid: child.pid ?? 0,
     exited: exited.then((how) => `${how}${lastWords()}`),
     onReloaded: (told) => {
       child.on("message", (message) => {

@@ -1,4 +1,5 @@
 /** Tries a bundle out as it would be deployed: the real server in a process of its own, asked over TCP. */
+import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
@@ -25,11 +26,18 @@ export function createTestEnvironment(options: TestEnvironmentOptions): TestEnvi
       return {
         url: started.server.url,
         facts: factsOf(options),
-        memoryPeak: async () => null,
+        memoryPeak: () => peakOf(started.server.pid),
         stop: started.server.kill,
       };
     },
   };
+}
+
+/** Linux keeps count; elsewhere, and of a process that is gone, nothing can be told. */
+async function peakOf(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024;
 }
 
 function factsOf({ servingBuild, threads }: TestEnvironmentOptions): TestEnvironmentFacts {

@@ -34,6 +34,13 @@ export const DEPLOY_ERRORS = {
     cause: "A server process was started with the candidate, as it would be deployed, and did not come up.",
     remedy: "the reason names what the candidate lacks; train it again when it is the model's",
   },
+  TEST_ENGINE_UNUSABLE: {
+    message: "{image} cannot be tried out here: {reason}",
+    cause:
+      "A candidate for a container is tried out in the container's own image, on an engine of the machine that evaluates.",
+    remedy:
+      "evaluate where a container engine answers and the image can be had; the process of another build is no evidence",
+  },
   TARGET_FAILED: {
     message: "the target of {deployment} cannot be used: {reason}",
     cause: "The supervisor of the deployment's server did not start, or does not answer.",

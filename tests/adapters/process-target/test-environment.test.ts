@@ -5,8 +5,27 @@ import { createInferenceClient } from "../../../src/adapters/http-inference/infe
 import { createTestEnvironment } from "../../../src/adapters/process-target/test-environment.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { TestEnvironment } from "../../../src/ports/target.ts";
+import { testEnvironmentContract } from "../../contracts/test-environment.ts";
 import { BUILD, type ProcessWorld, processWorld, SERVE_COMMAND } from "../../support/process-target.ts";
-import { SIGNATURE } from "../../support/serving.ts";
+import { brokenBundle, SIGNATURE } from "../../support/serving.ts";
+
+testEnvironmentContract("process", async () => {
+  const world = await processWorld();
+  return {
+    environment: createTestEnvironment({
+      launch: { command: SERVE_COMMAND, readyWithinMs: 20_000 },
+      blobs: world.blobFolder,
+      servingBuild: BUILD,
+      threads: 1,
+    }),
+    inference: createInferenceClient(systemClock()),
+    healthy: [await world.bundle(0), await world.bundle(3)],
+    broken: await brokenBundle(world.blobs),
+    signature: SIGNATURE,
+    row: { temperature: 30, sky: "clear" },
+    dispose: world.dispose,
+  };
+});
 
 describe("a test environment", () => {
   let world: ProcessWorld;
@@ -37,6 +56,15 @@ describe("a test environment", () => {
     expect(server.facts.host.node).toBe(process.version);
     await server.stop();
     await expect(client.describe(server.url)).rejects.toThrow("SERVER_UNREACHABLE");
+  });
+
+  it.runIf(process.platform === "linux")("tells what the kernel counts of the server's memory", async () => {
+    const server = await environment.start(await world.bundle(0));
+    const peak = (await server.memoryPeak()) ?? 0;
+    // Node with a model runtime; far below what a mistaken unit would say.
+    expect(peak).toBeGreaterThan(50 * 2 ** 20);
+    expect(peak).toBeLessThan(2 * 2 ** 30);
+    await server.stop();
   });
 
   it("says why a candidate does not start", async () => {
