@@ -7,6 +7,9 @@ export interface Series {
 
 /** GitHub draws wide charts too small to read. */
 const MAX_POINTS = 60;
+const LONGEST_LABEL = 80;
+/** Of a bar: its name takes the room of the bar. */
+const LONGEST_NAME = 28;
 /** More numbers than this below a chart run into each other. */
 const MAX_TICKS = 20;
 
@@ -42,6 +45,25 @@ export function lineChart(
     `  x-axis ${label(xLabel)} ${axis}`,
     `  y-axis ${label(named.join(", "))}`,
     ...series.map(({ values }) => `  line ${list(values)}`),
+  ].join("\n");
+}
+
+/** Bars side by side in the given order, lying so that their names have room; null where there is nothing to draw. */
+export function barChart(title: string, names: readonly string[], values: readonly number[]): string | null {
+  const kept = names.flatMap((name, at) => {
+    const value = values[at] ?? Number.NaN;
+    return Number.isFinite(value) ? [{ name, value }] : [];
+  });
+  if (kept.length === 0) return null;
+  const [low, high] = [Math.min(0, ...kept.map(({ value }) => value)), Math.max(0, ...kept.map(({ value }) => value))];
+  if (low === high) return null;
+  return [
+    THEME,
+    "xychart-beta horizontal",
+    `  title ${label(title)}`,
+    `  x-axis [${kept.map(({ name }) => label(name, LONGEST_NAME)).join(", ")}]`,
+    `  y-axis ${figure(low)} --> ${figure(high)}`,
+    `  bar [${kept.map(({ value }) => figure(value)).join(", ")}]`,
   ].join("\n");
 }
 
@@ -84,11 +106,11 @@ function thinned(items: readonly number[]): readonly number[] {
 }
 
 /** Quoted; Mermaid has no escapes but entities of its own, and obeys HTML and backticks within quotes. */
-function label(text: string): string {
+function label(text: string, characters = LONGEST_LABEL): string {
   const safe = text
     .replace(/\s+/gu, " ")
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "")
     .replace(/["<>`#;\\|[\]{}]/gu, "'")
-    .slice(0, 80);
+    .slice(0, characters);
   return `"${safe}"`;
 }

@@ -11,6 +11,9 @@ export const RECORDS_BRANCH = "understudy/records";
 export const paths = {
   model: (name: string) => `models/${name}/model.yaml`,
   modelVersion: (name: string, version: number) => `models/${name}/versions/${version}.yaml`,
+  /** Of one evaluation: two deployments may promote one version, each on evidence of its own. */
+  evidence: (model: string, version: number, deployment: string, evaluation: Digest) =>
+    `models/${model}/evidence/${version}/${deployment}-${hexOf(evaluation).slice(0, 8)}`,
   dataset: (name: string) => `datasets/${name}/dataset.yaml`,
   datasetVersion: (name: string, version: number) => `datasets/${name}/versions/${version}.yaml`,
   review: (dataset: string, id: string) => `datasets/${dataset}/reviews/${id}.yaml`,

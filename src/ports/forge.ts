@@ -20,6 +20,8 @@ export interface PullRequest {
   /** Only `pullRequest` is sure to know. */
   readonly mergedBy?: string;
   readonly mergeCommit?: CommitId;
+  /** Who was asked for a review and has not given it: `@user`, `@organisation/team`. */
+  readonly reviewers?: readonly string[];
 }
 
 export interface Issue {
@@ -59,8 +61,13 @@ export const ACCESS = ["none", "read", "write", "admin"] as const;
 export type Access = (typeof ACCESS)[number];
 
 export interface Forge {
-  /** One per branch: when an open pull request of the branch exists it is brought up to date and returned. */
-  openPullRequest(request: Pick<PullRequest, "branch" | "base" | "title" | "body" | "labels">): Promise<PullRequest>;
+  /**
+   * One per branch: when an open pull request of the branch exists it is brought up to date and returned. Of `reviewers`
+   * those are asked who can be: nobody's absence, and not that one wrote it, keeps it from opening.
+   */
+  openPullRequest(
+    request: Pick<PullRequest, "branch" | "base" | "title" | "body" | "labels" | "reviewers">,
+  ): Promise<PullRequest>;
   updatePullRequest(number: number, change: Partial<Pick<PullRequest, "title" | "body" | "labels">>): Promise<void>;
   closePullRequest(number: number): Promise<void>;
   /** Newest first. */
@@ -80,5 +87,7 @@ export interface Forge {
   updateComment(number: number, comment: number, body: string): Promise<void>;
   /** Asked anew each time: what an event says of its sender is no proof. `none` for strangers. */
   access(user: string): Promise<Access>;
+  /** Where a body finds a file of a commit; also as a picture, for whoever may see the repository. */
+  fileUrl(commit: CommitId, path: string): string;
   publishCheck(check: CheckRun): Promise<void>;
 }

@@ -13,9 +13,13 @@ export interface Proposal {
   readonly base: string;
   readonly branch: string;
   readonly title: string;
-  /** Markdown; the marker is added. */
-  readonly body: string;
-  readonly files: ReadonlyMap<string, string>;
+  /** Markdown, which may link to files of its commit; the marker is added. */
+  readonly body: string | ((commit: CommitId) => string);
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** Beside the label of its kind: for people to filter by. */
+  readonly labels?: readonly string[];
+  /** Who is asked to look when it opens. */
+  readonly reviewers?: readonly string[];
   /** Published on the commit before the pull request opens: whoever sees the one sees the other. */
   readonly check?: Omit<CheckRun, "commit">;
 }
@@ -40,23 +44,46 @@ export async function findProposal(forge: Forge, kind: PullRequestKind, key: str
 export async function propose(ports: ProposalPorts, proposal: Proposal): Promise<ProposalOutcome> {
   const { git, forge } = ports;
   const marker: Marker = { kind: proposal.kind, key: proposal.key, ...(proposal.data && { data: proposal.data }) };
-  const body = `${proposal.body.trimEnd()}\n\n${writeMarker(marker)}\n`;
+  const bodyAt = (commit: CommitId): string => {
+    const text = typeof proposal.body === "string" ? proposal.body : proposal.body(commit);
+    return `${text.trimEnd()}\n\n${writeMarker(marker)}\n`;
+  };
   const existing = await findProposal(forge, proposal.kind, proposal.key);
   if (existing) {
-    if (existing.state !== "open" || existing.body === body) return { kind: "exists", pullRequest: existing };
-    await publish(forge, proposal, existing.head);
-    await forge.updatePullRequest(existing.number, { title: proposal.title, body });
-    return { kind: "updated", pullRequest: { ...existing, title: proposal.title, body } };
+    if (existing.state !== "open") return { kind: "exists", pullRequest: existing };
+    const head = (await lacksFiles(git, proposal, existing.head)) ? await commitTo(git, proposal) : existing.head;
+    const body = bodyAt(head);
+    if (existing.body === body) return { kind: "exists", pullRequest: existing };
+    await publish(forge, proposal, head);
+    const change = { title: proposal.title, body, labels: withLabels(existing.labels, proposal.labels ?? []) };
+    await forge.updatePullRequest(existing.number, change);
+    return { kind: "updated", pullRequest: { ...existing, head, ...change } };
   }
-  await publish(forge, proposal, await commitTo(git, proposal));
+  const commit = await commitTo(git, proposal);
+  await publish(forge, proposal, commit);
   const pullRequest = await forge.openPullRequest({
     branch: proposal.branch,
     base: git.defaultBranch,
     title: proposal.title,
-    body,
-    labels: [labelOf(proposal.kind)],
+    body: bodyAt(commit),
+    labels: [labelOf(proposal.kind), ...(proposal.labels ?? [])],
+    ...(proposal.reviewers && { reviewers: proposal.reviewers }),
   });
   return { kind: "opened", pullRequest };
+}
+
+/** A decision that was announced before its evidence was there gets it now; what people pushed beside it stays theirs. */
+async function lacksFiles(git: Git, { base, files }: Proposal, head: CommitId): Promise<boolean> {
+  const there = await git.readFiles(head, [...files.keys()]);
+  if ([...files.keys()].every((path) => there.has(path))) return false;
+  return (await git.changedFiles(base, head)).every(({ path }) => files.has(path));
+}
+
+/** Of `verdict/...` there is one; what people put there stays. */
+function withLabels(there: readonly string[], ours: readonly string[]): readonly string[] {
+  const groupOf = (label: string) => label.split("/")[0] ?? "";
+  const groups = new Set(ours.map(groupOf));
+  return [...there.filter((label) => !groups.has(groupOf(label))), ...ours];
 }
 
 async function publish(forge: Forge, { check }: Proposal, commit: CommitId): Promise<void> {

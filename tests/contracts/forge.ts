@@ -10,6 +10,8 @@ interface Subject {
   readonly forge: Forge;
   /** The same forge as another process sees it. */
   readonly other: Forge;
+  /** Login of somebody else who may review here. */
+  readonly reviewer: string;
 }
 
 /** Issues in the test of long lists: more than three pages of the longest that GitHub has. */
@@ -27,6 +29,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>): void 
     let forge: Forge;
     let other: Forge;
     let base: CommitId;
+    let reviewer: string;
 
     const commit = async (branch: string, files: Record<string, string>): Promise<CommitId> => {
       const outcome = await git.commit({
@@ -48,7 +51,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>): void 
     };
 
     beforeEach(async () => {
-      ({ git, forge, other } = await make());
+      ({ git, forge, other, reviewer } = await make());
       base = (await git.head("main")) ?? "";
       base = await commit("main", { "deployments/d/deployment.yaml": "champion: 1\n" });
     });
@@ -90,6 +93,26 @@ export function forgeContract(name: string, make: () => Promise<Subject>): void 
         const pull = await open("topic/a");
         const head = await commit("topic/a", { "more.txt": "m" });
         expect((await forge.pullRequest(pull.number))?.head).toBe(head);
+      });
+
+      it("asks for reviews whom it can, and opens whatever becomes of that", async () => {
+        await commit("topic/a", { "a.txt": "x" });
+        const request = { branch: "topic/a", base: "main", title: "t", body: "b", labels: [PROMOTION] };
+        const { author } = await forge.openPullRequest(request);
+        await commit("topic/b", { "b.txt": "x" });
+        const reviewers = ["@nobody-of-this-name", "@elsewhere/team", `@${author}`, `@${reviewer}`, "not a name"];
+        const pull = await forge.openPullRequest({ ...request, branch: "topic/b", reviewers });
+        expect(pull).toMatchObject({ state: "open", labels: [PROMOTION] });
+        expect(pull.reviewers).toContain(`@${reviewer}`);
+        expect(pull.reviewers).not.toContain(`@${author}`);
+        expect(await other.pullRequest(pull.number)).toEqual(pull);
+        const again = await forge.openPullRequest({ ...request, branch: "topic/b", reviewers });
+        expect(again).toEqual(pull);
+      });
+
+      it("names a place for a file of a commit, and another for another", () => {
+        expect(forge.fileUrl(base, "models/a b/x.svg")).toMatch(/models\/a( |%20)b\/x\.svg/);
+        expect(forge.fileUrl(base, "a")).not.toBe(forge.fileUrl(base, "b"));
       });
 
       it("needs its branch", async () => {

@@ -21,6 +21,8 @@ export const BOT = "octo-understudy[bot]";
 export const BOT_TOKEN = "a-bots-token";
 /** Somebody with an account and no rights. */
 export const STRANGER = "stranger";
+/** Who may be asked for a review. */
+export const REVIEWER = "octo-reviewer";
 const STRANGER_TOKEN = "a-strangers-token";
 
 const LOGINS: Readonly<Record<string, string>> = {
@@ -48,6 +50,7 @@ const SEED = {
       { login: OWNER, name: "Octo", email: "octo@example.org" },
       { login: BOT, name: BOT, email: "1+octo-understudy[bot]@users.noreply.github.com" },
       { login: STRANGER, name: "Stranger", email: "stranger@example.org" },
+      { login: REVIEWER, name: "Reviewer", email: "reviewer@example.org" },
     ],
     repos: [],
   },

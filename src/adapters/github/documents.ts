@@ -28,6 +28,8 @@ export interface ApiPull extends ApiThread {
   readonly merge_commit_sha: string | null;
   readonly merged_by?: { readonly login: string } | null;
   readonly mergeable?: boolean | null;
+  readonly requested_reviewers?: readonly { readonly login: string }[] | null;
+  readonly requested_teams?: readonly { readonly slug: string }[] | null;
 }
 
 export interface ApiIssue extends ApiThread {
@@ -42,6 +44,11 @@ export const namesOf = (labels: readonly ApiLabel[]): readonly string[] =>
   labels.flatMap((label) => (typeof label === "string" ? [label] : label.name ? [label.name] : []));
 
 export function toPullRequest(pull: ApiPull): PullRequest {
+  const reviewers = [
+    ...(pull.requested_reviewers ?? []).map(({ login }) => `@${login}`),
+    // The organisation is the repository's: no other's team can be asked.
+    ...(pull.requested_teams ?? []).map(({ slug }) => `@${pull.base.repo?.full_name.split("/")[0] ?? ""}/${slug}`),
+  ];
   return {
     number: pull.number,
     title: pull.title,
@@ -58,6 +65,7 @@ export function toPullRequest(pull: ApiPull): PullRequest {
     ...(pull.merged_by && { mergedBy: pull.merged_by.login }),
     // Before a merge GitHub shows the commit of a trial merge here.
     ...(pull.merged_at && pull.merge_commit_sha && { mergeCommit: pull.merge_commit_sha }),
+    ...(reviewers.length > 0 && { reviewers }),
   };
 }
 

@@ -6,6 +6,7 @@ import { fitBody } from "./body.ts";
 import { answer, everyPage, type GitHubClient, noSuchThread, ONCE } from "./client.ts";
 import { type ApiPull, NEWEST_FIRST, toPullRequest } from "./documents.ts";
 import { labelledPulls } from "./labelled-pulls.ts";
+import { askReviewers } from "./reviewers.ts";
 
 type PullRequests = Pick<
   Forge,
@@ -44,7 +45,7 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
   };
 
   return {
-    async openPullRequest({ branch, base, title, body, labels }) {
+    async openPullRequest({ branch, base, title, body, labels, reviewers = [] }) {
       const text = fitBody(body);
       const adopt = async (): Promise<ApiPull | null> => {
         const open = await openPullOf(branch);
@@ -63,8 +64,10 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
         throw exists ? refused : userError("FORGE_BRANCH_MISSING", { with: { branch } });
       };
       const pull = (await adopt()) ?? (await answer<ApiPull, ApiPull>(create, { 422: raced }));
+      const asked = await askReviewers(client, pull, reviewers);
+      // Last: by its label it is found again, and then nothing of this is done anew.
       const set = await setLabels(pull.number, labels);
-      return toPullRequest({ ...pull, labels: set });
+      return toPullRequest({ ...asked, labels: set });
     },
     updatePullRequest,
     async closePullRequest(number) {

@@ -31,6 +31,8 @@ export function localForge({ folder, git, clock, user }: LocalForgeOptions): Loc
     ...localIssues({ threads, clock, user }),
     // Whoever can write its files may do everything.
     access: async () => "admin",
+    // There is no page to link to: a reader finds the file in the branch.
+    fileUrl: (_commit, path) => path,
     publishCheck: (check) => writeCheck(checks, check),
     checks: (commit) => readChecks(checks, commit),
   };

@@ -21,7 +21,9 @@ export function localPullRequests(options: MergingOptions): PullRequests {
   };
 
   return {
-    async openPullRequest({ branch, base, title, body, labels }) {
+    async openPullRequest({ branch, base, title, body, labels, reviewers = [] }) {
+      const known = reviewers.filter((each) => each !== `@${user}`);
+      const asked = known.length > 0 ? { reviewers: known } : {};
       const [head, openedOn] = [await git.head(branch), await git.head(base)];
       if (!head || !openedOn) throw userError("FORGE_BRANCH_MISSING", { with: { branch: head ? base : branch } });
       // What a killed merge left behind must be known before a second pull request of the branch may open.
@@ -45,10 +47,11 @@ export function localPullRequests(options: MergingOptions): PullRequests {
           author: user,
           fromFork: false,
           createdAt: clock.now().toISOString(),
+          ...asked,
         };
         return { kind: "pull", state: "open", comments: [], ...common };
       });
-      if (!created) await updatePull(number, (pull) => ({ ...pull, base, title, body, labels }));
+      if (!created) await updatePull(number, (pull) => ({ ...pull, base, title, body, labels, ...asked }));
       return (await pullRequest(number)) ?? missing(number);
     },
     updatePullRequest: (number, change) => updatePull(number, (pull) => ({ ...pull, ...change })),

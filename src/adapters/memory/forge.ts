@@ -28,15 +28,17 @@ export function memoryForge(
     pull.state === "open" ? { ...pull, head: (await git.head(pull.branch)) ?? pull.head } : pull;
 
   return {
-    async openPullRequest({ branch, base, title, body, labels }) {
+    async openPullRequest({ branch, base, title, body, labels, reviewers = [] }) {
       const head = await git.head(branch);
       if (!head) throw userError("FORGE_BRANCH_MISSING", { with: { branch } });
       const open = [...pulls.values()].find((pull) => pull.branch === branch && pull.state === "open");
       if (!open && (await git.changedFiles((await git.head(base)) ?? head, head)).length === 0) {
         throw userError("FORGE_NOTHING_TO_MERGE", { with: { branch, base } });
       }
+      const known = reviewers.filter((each) => each !== `@${user}` && access(each.slice(1)) !== "none");
+      const asked = known.length > 0 ? { reviewers: known } : {};
       const pull: PullRequest = open
-        ? { ...open, base, title, body, labels, head }
+        ? { ...open, base, title, body, labels, head, ...asked }
         : {
             number: threads.start(),
             title,
@@ -49,6 +51,7 @@ export function memoryForge(
             author: user,
             fromFork: false,
             createdAt: now(),
+            ...asked,
           };
       pulls.set(pull.number, pull);
       return pull;
@@ -102,6 +105,7 @@ export function memoryForge(
     async access(who) {
       return access(who);
     },
+    fileUrl: (commit, path) => `https://forge.example/blob/${commit}/${path}`,
     async publishCheck(check) {
       checks.set(`${check.commit} ${check.name}`, check);
     },

@@ -1,6 +1,7 @@
 /** Collects what doctor judges. Looks only, all at once; what the token may not see comes back as such. */
 import { digestOf } from "../../domain/digest.ts";
 import { UserError } from "../../domain/errors/user-error.ts";
+import { siteOf } from "../../domain/github-site.ts";
 import { RECORDS_BRANCH } from "../../domain/names.ts";
 import { WORKFLOWS } from "../../domain/workflows.ts";
 import type { Git } from "../../ports/git.ts";
@@ -62,10 +63,6 @@ export async function gatherFacts(
     },
   };
 }
-
-/** Where people look, beside where programs ask: an Enterprise server has both under one name. */
-const siteOf = (apiUrl: string): string =>
-  apiUrl === "https://api.github.com" ? "https://github.com" : apiUrl.replace(/\/api\/v3\/?$/, "");
 
 async function readSpecs(git: Git): Promise<DoctorFacts["specs"]> {
   try {

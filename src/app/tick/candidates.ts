@@ -4,12 +4,12 @@ import type { TrainingRecord } from "../../domain/records.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { usesModel } from "../../spec/uses-model.ts";
-import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
 import { raiseIssue, settleIssue } from "../../stages/living-issue.ts";
 import { describeDecision, runPromote } from "../../stages/promote/run.ts";
 import { failureBody, failureTitle, successWord } from "../../stages/train/report.ts";
 import { runTrain } from "../../stages/train/run.ts";
+import { gatherEvidence } from "../evidence.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 import { hasData } from "./looking.ts";
@@ -66,7 +66,8 @@ async function keepIssue({ forge }: Ports, model: Model, record: TrainingRecord)
   });
 }
 
-async function judge(
+/** Tries it out against the champion of now, unless that is on record; proposes it, or says why not. */
+export async function judge(
   ports: Ports,
   snapshot: SpecSnapshot,
   deployment: Deployment,
@@ -84,7 +85,7 @@ async function judge(
     const text = `${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
     tell({ stage: "evaluate", subject: training.model, text, changed: true, verdict: record.verdict });
   }
-  const evidence = evaluationReport(record);
+  const evidence = await gatherEvidence(ports.blobs, record);
   const promotion = await runPromote(ports, {
     snapshot,
     deployment: deployment.name,

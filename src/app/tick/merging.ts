@@ -1,9 +1,11 @@
 /** Merges promotions by itself where the deployment's spec says `merge: auto`: a pass, and nobody needs to look. */
 import { labelOf, readMarker } from "../../domain/names.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { mergeObjection } from "../../stages/promote/auto-merge.ts";
+import { gatherEvidence } from "../evidence.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 
@@ -26,7 +28,8 @@ async function merge(
 ): Promise<void> {
   const subject = deployment.name;
   const about = { stage: "merge", subject, changed: false, pullRequest: pull.number } as const;
-  const objection = await mergeObjection(ports, snapshot, deployment, pull, identity);
+  const reportOf = (evaluation: EvaluationRecord) => gatherEvidence(ports.blobs, evaluation);
+  const objection = await mergeObjection(ports, snapshot, deployment, pull, identity, reportOf);
   if (objection !== null) return tell({ ...about, text: `#${pull.number} waits for a person: ${objection}` });
   if (dryRun) return tell({ ...about, text: `would merge #${pull.number}` });
   const outcome = await ports.forge.mergePullRequest(pull.number, pull.head);

@@ -2,8 +2,8 @@
 import { worst } from "../../domain/verdict.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { evaluationReport } from "../../stages/evaluate/report.ts";
 import { describeDecision, runPromote } from "../../stages/promote/run.ts";
+import { gatherEvidence } from "../evidence.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { askForLead } from "../tick/lead.ts";
@@ -87,7 +87,7 @@ async function proposeBy(
   { evaluation: key, lead, retry }: PromotionRequest,
 ) {
   const evaluation = await findEvaluation(ports, snapshot, deployment, key);
-  const evidence = evaluationReport(evaluation);
+  const evidence = await gatherEvidence(ports.blobs, evaluation);
   const subject = { snapshot, deployment: deployment.name, evaluation, evidence };
   return { evaluation, ...(await runPromote(ports, { ...subject, lead, retry, dryRun })) };
 }

@@ -1,95 +1,64 @@
-/** The tables of an evaluation report: metrics, classes, confusions, times. */
+/** The tables of an evaluation report about the whole split: metrics, classes, confusions. */
 import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
-import type { Measured, Measurement } from "../../domain/records.ts";
+import type { EvaluationRecord, Measured } from "../../domain/records.ts";
 import { MINIMUM_ROWS } from "../../policy/gates.ts";
-import { differenceText, intervalText, valueText } from "../../policy/metric-text.ts";
+import { valueText } from "../../policy/metric-text.ts";
+import { answersValues, comparisonCells, find, NONE, QUALITY, QUALITY_OF_VALUES, withRange } from "./report-text.ts";
 
 /** More classes than this make no readable matrix. */
 const WIDEST_MATRIX = 12;
 const MOST_CLASSES = 50;
 const MOST_CONFUSIONS = 10;
 
-const QUALITY = [
-  "accuracy",
-  "balanced-accuracy",
-  "f1.macro",
-  "precision.macro",
-  "recall.macro",
-  "log-loss",
-] as const satisfies readonly MetricName[];
-
-const QUALITY_OF_VALUES = ["mae", "rmse", "r2"] as const satisfies readonly MetricName[];
-
-const TIMING = [
-  "latency.p50",
-  "latency.p95",
-  "latency.p99",
-  "error-rate",
-  "consistency",
-] as const satisfies readonly MetricName[];
-
-/** Whether the answers are numbers: then nothing is about classes. */
-export const answersValues = (measured: Measured): boolean => find(measured, "mae") !== undefined;
-
-export const metricTable = (candidate: Measured, champion: Measured | null): string =>
-  comparison(answersValues(candidate) ? QUALITY_OF_VALUES : QUALITY, candidate, champion);
-
-export const timingTable = (candidate: Measured, champion: Measured | null): string =>
-  comparison(TIMING, candidate, champion);
-
 /** One metric a row, the candidate beside the champion where there is one. */
-function comparison(metrics: readonly MetricName[], candidate: Measured, champion: Measured | null): string {
-  const rows = metrics.map((metric) => {
-    const own = find(candidate, metric);
-    const cells = [`${metric}<br><sub>${METRICS[metric].meaning}</sub>`, measurementText(own)];
-    if (!champion) return cells;
-    const other = find(champion, metric);
-    return [...cells, other?.value == null ? "–" : valueText(metric, other.value), changeText(metric, own, other)];
-  });
-  return champion
-    ? markdownTable(["Metric", "Candidate", "Champion", "Change"], ["left", "right", "right", "right"], rows)
-    : markdownTable(["Metric", "Candidate"], ["left", "right"], rows);
+export function metricTable({ candidate, champion, details }: EvaluationRecord): string {
+  const all: readonly MetricName[] = answersValues(candidate) ? QUALITY_OF_VALUES : QUALITY;
+  const shown = all.filter((metric) => find(candidate, metric) !== undefined);
+  const name = (metric: MetricName) => `${metric}<br><sub>${METRICS[metric].meaning}</sub>`;
+  if (!champion) {
+    const rows = shown.map((metric) => [name(metric), withRange(find(candidate, metric))]);
+    return markdownTable(["Metric", "Candidate"], ["left", "right"], rows);
+  }
+  const compared = comparedOf({ candidate, champion, details });
+  return markdownTable(
+    ["Metric", "Candidate", "Champion", "Difference", ""],
+    ["left", "right", "right", "right", "left"],
+    shown.map((metric) => [name(metric), ...comparisonCells({ metric }, compared)]),
+  );
 }
 
-function find(measured: Measured, metric: MetricName, name?: string): Measurement | undefined {
-  return measured.measurements.find((each) => each.metric === metric && each.class === name);
-}
-
-function measurementText(measurement: Measurement | undefined): string {
-  if (measurement?.value == null) return "–";
-  const { metric, value, interval } = measurement;
-  const range = interval ? `<br><sub>${intervalText(metric, interval)}</sub>` : "";
-  return `**${valueText(metric, value)}**${range}`;
-}
-
-/** Says which way, since for half of the metrics less is better. */
-function changeText(metric: MetricName, own: Measurement | undefined, other: Measurement | undefined): string {
-  if (own?.value == null || other?.value == null) return "–";
-  const change = own.value - other.value;
-  if (change === 0) return "same";
-  const better = change > 0 === (METRICS[metric].better === "higher");
-  return `${differenceText(metric, change)} ${better ? "better" : "worse"}`;
-}
+const comparedOf = ({
+  candidate,
+  champion,
+  details,
+}: Pick<EvaluationRecord, "candidate" | "champion" | "details">) => ({
+  candidate: candidate.measurements,
+  champion: champion?.measurements ?? null,
+  differences: details?.differences ?? [],
+});
 
 /** Whom it serves well, and for whom it got worse. */
-export function classTable(candidate: Measured, champion: Measured | null): string {
+export function classTable(record: EvaluationRecord): string {
+  const { candidate, champion } = record;
   const { classes } = candidate.confusion;
+  const compared = comparedOf(record);
   const rows = classes.slice(0, MOST_CLASSES).map((name) => {
     const recall = find(candidate, "recall", name);
     const value = (metric: MetricName) => find(candidate, metric, name)?.value ?? null;
+    const [, , difference, mark] = comparisonCells({ metric: "recall", class: name }, compared);
     return [
       escapeMarkdown(name),
       rowsText(recall?.n ?? 0),
       `${bar(recall?.value ?? null)} ${shareText("recall", value("recall"))}`,
       shareText("precision", value("precision")),
       shareText("f1", value("f1")),
-      ...(champion ? [changeText("recall", recall, find(champion, "recall", name))] : []),
+      ...(champion ? [difference, mark] : []),
     ];
   });
   const table = markdownTable(
-    ["Class", "Rows", "Recall", "Precision", "F1", ...(champion ? ["Recall against the champion"] : [])],
-    ["left", "right", "left", "right", "right", ...(champion ? (["right"] as const) : [])],
+    ["Class", "Rows", "Recall", "Precision", "F1", ...(champion ? ["Recall against the champion", ""] : [])],
+    ["left", "right", "left", "right", "right", ...(champion ? (["right", "left"] as const) : [])],
     rows,
   );
   const hidden = classes.length - rows.length;
@@ -97,7 +66,7 @@ export function classTable(candidate: Measured, champion: Measured | null): stri
 }
 
 const shareText = (metric: MetricName, value: number | null): string =>
-  value === null ? "–" : valueText(metric, value);
+  value === null ? NONE : valueText(metric, value);
 
 /** Marks the classes whose numbers rest on next to nothing. */
 const rowsText = (rows: number): string => (rows < MINIMUM_ROWS ? `${rows} <sub>few</sub>` : String(rows));

@@ -1,44 +1,117 @@
-/** An evaluation as a reviewer reads it: in pull requests, check summaries and issues. */
-import { shortDigest } from "../../domain/digest.ts";
-import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
-import type { EvaluationRecord, GateResult } from "../../domain/records.ts";
-import type { Verdict } from "../../domain/verdict.ts";
-import { differenceText, valueText } from "../../policy/metric-text.ts";
-import { answersValues, classTable, confusionTable, metricTable, timingTable } from "./report-tables.ts";
+/** An evaluation as a reviewer reads it: in pull requests, check summaries and issues, and whole as a file. */
+import { type Digest, shortDigest } from "../../domain/digest.ts";
+import type { EvidenceReport } from "../../domain/evidence-report.ts";
+import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import { PICTURES, picturesOf } from "./pictures/pictures.ts";
+import { circumstances, digestsOf } from "./report-circumstances.ts";
+import { examplesPart, type Link, pictureFile } from "./report-examples.ts";
+import { gateTable, headline, SIGNS } from "./report-gates.ts";
+import { calibrationTable, explanationText, historyPart, importancePart } from "./report-insight.ts";
+import { robustnessParts } from "./report-robustness.ts";
+import { servingParts } from "./report-serving.ts";
+import { sliceParts } from "./report-slices.ts";
+import { classTable, confusionTable, metricTable } from "./report-tables.ts";
+import { answersValues, LEGEND } from "./report-text.ts";
 
-const SMALL_PRINT = "_Small print: 90% intervals, so that each end is a one-sided 95% bound._";
+/** Beside it a pull request says what merging does, where it comes from and how to go back. */
+const PAGE_LIMIT = BODY_LIMIT - 12_000;
+/** A file is shown as a page up to half a megabyte. */
+const FILE_LIMIT = 400_000;
+/** More classes than this are folded. */
+const FEW_CLASSES = 6;
 
-const SIGNS: Readonly<Record<Verdict, string>> = { pass: "✅", inconclusive: "🟡", fail: "❌", error: "⛔" };
+const titleOf = ({ results, verdict }: EvaluationRecord): string => `${SIGNS[verdict]} ${headline(results, verdict)}`;
 
+/** The page where there is no place for its pictures. */
 export function evaluationReport(record: EvaluationRecord): string {
-  const measured = record.candidate.measurements.length > 0;
-  return joinWithin(
-    [
-      `### ${SIGNS[record.verdict]} ${headline(record.results, record.verdict)}`,
-      introduction(record),
-      gateTable(record.results),
-      ...(measured ? measuredParts(record) : []),
-      details("Where this was measured, and the digests that it is bound to", circumstances(record)),
-    ],
-    BODY_LIMIT,
-  );
+  return joinWithin([`### ${titleOf(record)}`, ...pageOf(record, null, new Set())], BODY_LIMIT);
 }
 
-/** The verdict in plain words. */
-export function headline(results: readonly GateResult[], verdict: Verdict): string {
-  const all = results.length;
-  const those = results.filter((result) => result.verdict === verdict).length;
-  const gates = (count: number) => (count === 1 ? "gate" : "gates");
-  switch (verdict) {
-    case "pass":
-      return all === 1 ? "Passes its gate" : `Passes all ${all} gates`;
-    case "inconclusive":
-      return all === 0 ? "Inconclusive: there is no gate" : `Inconclusive: ${those} of ${all} ${gates(all)} undecided`;
-    case "fail":
-      return `Fails ${those} of ${all} ${gates(all)}`;
-    case "error":
-      return "Could not be judged";
-  }
+/** `images`: thumbnails of the examples, by digest; those that are missing are left out. */
+export function evidenceOf(
+  record: EvaluationRecord,
+  images: ReadonlyMap<Digest, Uint8Array> = new Map(),
+): EvidenceReport {
+  const examples = record.details?.examples ?? [];
+  const thumbnails = examples.flatMap((each) => {
+    const bytes = each.thumbnail && images.get(each.thumbnail);
+    return bytes ? [[pictureFile(each), bytes] as const] : [];
+  });
+  const pictures = new Map<string, string | Uint8Array>([...picturesOf(record), ...thumbnails]);
+  const names = new Set(pictures.keys());
+  const title = titleOf(record);
+  const whole = joinWithin([`# ${title}`, ...pageOf(record, (file) => file, names), ...explained(record)], FILE_LIMIT);
+  return {
+    headline: title,
+    body: (link) => joinWithin([...pageOf(record, link, names), ...fullReport(link)], PAGE_LIMIT),
+    files: new Map([["report.md", `${whole}\n`], ...pictures]),
+    digests: digestsOf(record),
+    explanation: explanationText(record.details?.explanation),
+  };
+}
+
+const explained = ({ details: measured }: EvaluationRecord): readonly string[] => {
+  const text = explanationText(measured?.explanation);
+  return text === "" ? [] : [`## What to make of it\n\n${text}`];
+};
+
+const fullReport = (link: Link): readonly string[] =>
+  link === null ? [] : [`[The same as a file](${link("report.md")}), which stays with the version.`];
+
+function pageOf(record: EvaluationRecord, link: Link, files: ReadonlySet<string>): readonly string[] {
+  const measured = record.candidate.measurements.length > 0;
+  return [
+    introduction(record),
+    gateTable(record.results),
+    ...(measured ? measuredParts(record, link, files) : []),
+    details("Where this was measured, and the digests that it is bound to", circumstances(record)),
+  ];
+}
+
+function measuredParts(record: EvaluationRecord, link: Link, files: ReadonlySet<string>): readonly string[] {
+  const { candidate, champion, details: more } = record;
+  const picture = (name: string, text: string): string =>
+    link !== null && files.has(name) ? `![${text}](${link(name)})\n\n` : "";
+  const forest = picture(PICTURES.intervals, "Differences from the champion with their intervals");
+  const classes = answersValues(candidate) ? [] : [classPart(record)];
+  const confusion = answersValues(candidate)
+    ? []
+    : [details("Confusion matrix", `${picture(PICTURES.confusion, "Confusion matrix")}${confusionTable(candidate)}`)];
+  const calibration = more?.calibration
+    ? [
+        details(
+          "Calibration: how far its confidence can be trusted",
+          `${picture(PICTURES.calibration, "Confidence beside accuracy")}${calibrationTable(more.calibration)}`,
+        ),
+      ]
+    : [];
+  const heading = champion ? "Candidate against champion" : "How good it is";
+  return [
+    `#### ${heading}\n\n${forest}${metricTable(record)}\n\n${LEGEND}${mcnemarText(record)}`,
+    ...sliceParts(record),
+    ...classes,
+    ...servingParts(record),
+    ...robustnessParts(record),
+    ...historyPart(record),
+    ...confusion,
+    ...calibration,
+    ...importancePart(record),
+    ...examplesPart(record, link, files),
+  ];
+}
+
+function classPart(record: EvaluationRecord): string {
+  const table = classTable(record);
+  return record.candidate.confusion.classes.length > FEW_CLASSES
+    ? details("For each class", table)
+    : `#### For each class\n\n${table}`;
+}
+
+/** Reported and never judged: that two are not equal does not say that one is better by enough. */
+function mcnemarText({ details: measured }: EvaluationRecord): string {
+  const p = measured?.mcnemar;
+  return p == null ? "" : `\n\n_McNemar's exact test of equal accuracy: p = ${p < 0.001 ? "< 0.001" : p.toFixed(3)}._`;
 }
 
 function introduction(record: EvaluationRecord): string {
@@ -73,84 +146,4 @@ function soakIntroduction(
     `(${escapeMarkdown(from.slice(0, 10))} to ${escapeMarkdown(to.slice(0, 10))}) ${changed}. ` +
     "Gates that such rows cannot show stand as the test environment decided them."
   );
-}
-
-function gateTable(results: readonly GateResult[]): string {
-  if (results.length === 0) return "_No gate was judged._";
-  return markdownTable(
-    ["Verdict", "Requirement", "Measured", "Why"],
-    ["left", "left", "right", "left"],
-    results.map((result) => [
-      `${SIGNS[result.verdict]} ${result.verdict}`,
-      unbroken(escapeMarkdown(result.gate)),
-      evidenceText(result),
-      escapeMarkdown(result.reason),
-    ]),
-  );
-}
-
-/** A narrow column must not break what is read as one. */
-const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
-
-function evidenceText({ evidence }: GateResult): string {
-  if (!evidence) return "–";
-  const { of, metric, value, interval } = evidence;
-  const text = of === "difference" ? differenceText : valueText;
-  const range = interval
-    ? `<br><sub>${unbroken(`${text(metric, interval.low)} to ${text(metric, interval.high)}`)}</sub>`
-    : "";
-  return `**${text(metric, value)}**${range}`;
-}
-
-function measuredParts(record: EvaluationRecord): readonly string[] {
-  const { candidate, champion } = record;
-  return [
-    `#### How good it is\n\n${metricTable(candidate, champion)}\n\n${SMALL_PRINT}`,
-    ...(answersValues(candidate)
-      ? []
-      : [
-          `#### For each class\n\n${classTable(candidate, champion)}`,
-          details("Confusion matrix", confusionTable(candidate)),
-        ]),
-    // A soak rests on answers that were given already: nothing was timed for it.
-    ...(record.soak ? [] : [details("Latency and errors", timingTable(candidate, champion))]),
-  ];
-}
-
-function circumstances(record: EvaluationRecord): string {
-  const { environment, candidate, champion } = record;
-  const digests: readonly (readonly [string, string])[] = [
-    ["Evaluation", record.key],
-    ["Candidate's servable", candidate.servable],
-    ...(champion ? [["Champion's servable", champion.servable] as const] : []),
-    ["Training", record.training],
-    ["Test split", record.testSplit],
-    ["Gates", record.gates],
-    ["Candidate's answers", candidate.answers],
-  ];
-  const facts: readonly (readonly [string, string])[] = [
-    ["Measured", escapeMarkdown(record.createdAt)],
-    ["Deployment", escapeMarkdown(record.deployment)],
-    ...(environment
-      ? ([
-          ["Serving build", codeSpan(environment.servingBuild)],
-          ["Limits", limitsText(environment.limits)],
-          ["Host", escapeMarkdown(Object.values(hostFacts(environment.host)).join(", "))],
-        ] as const)
-      : []),
-    ["Seed", String(record.seed)],
-    ...digests.map(([what, digest]) => [what, codeSpan(digest)] as const),
-  ];
-  return markdownTable(["", ""], ["left", "left"], facts);
-}
-
-type Environment = NonNullable<EvaluationRecord["environment"]>;
-
-function hostFacts({ cpu, cores, platform, node }: Environment["host"]) {
-  return { cpu, cores: `${cores} ${cores === 1 ? "core" : "cores"}`, platform, node: `Node ${node}` };
-}
-
-function limitsText({ threads, memoryBytes }: Environment["limits"]): string {
-  const memory = memoryBytes === null ? "no memory limit" : `${Math.round(memoryBytes / 2 ** 20)} MiB`;
-  return `${threads} ${threads === 1 ? "thread" : "threads"}, ${memory}`;
 }

@@ -1,5 +1,6 @@
 /** Whether a promotion may be merged without a person: only what the pipeline itself would propose now, on evidence. */
-import { type Digest, isDigest } from "../../domain/digest.ts";
+import { type Digest, digestOf, isDigest } from "../../domain/digest.ts";
+import type { EvidenceReport } from "../../domain/evidence-report.ts";
 import { readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { judgeAuthenticity } from "../../policy/authenticity.ts";
@@ -21,6 +22,7 @@ export async function mergeObjection(
   pull: PullRequest,
   /** Login of the App that alone writes evidence; null: evidence is advisory. */
   identity: string | null,
+  reportOf: (evaluation: EvaluationRecord) => Promise<EvidenceReport>,
 ): Promise<string | null> {
   // Its base is anybody's to change who may write here, and the pipeline may push where they may not.
   if (pull.base !== ports.git.defaultBranch) return `it goes to ${pull.base}, which nothing is deployed from`;
@@ -45,11 +47,11 @@ export async function mergeObjection(
   };
   const decision = decideRole(input);
   if (decision.kind !== "propose" || decision.role !== role) return `it would not be proposed now: ${decision.why}`;
-  return unexpectedContent(ports, input, decision.role, version, pull);
+  return unexpectedContent(ports, input, { role: decision.role, version }, pull, await reportOf(evaluation));
 }
 
 /** An approval is bound to the champion that was compared with and to the gates that judged. */
-function outdatedEvidence(
+export function outdatedEvidence(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   { champion, deployment: judgedFor, gates, model: name }: EvaluationRecord,
@@ -65,19 +67,22 @@ function outdatedEvidence(
 async function unexpectedContent(
   { git, blobs }: PromotePorts,
   input: PromotionInput,
-  role: PromotionRole,
-  version: number,
+  { role, version }: { readonly role: PromotionRole; readonly version: number },
   { head }: PullRequest,
+  report: EvidenceReport,
 ): Promise<string | null> {
   const { snapshot, evaluation } = input;
-  const expected = promotionFiles(input, role, version, await readServable(blobs, evaluation.candidate.servable));
+  const servable = await readServable(blobs, evaluation.candidate.servable);
+  const expected = promotionFiles(input, role, version, servable, report);
   const changed = (await git.changedFiles(snapshot.commit, head)).map(({ path }) => path);
   const stranger = changed.find((path) => !expected.has(path));
   if (stranger !== undefined) return `it changes ${stranger} too`;
   const found = await git.readFiles(head, [...expected.keys()]);
-  for (const [path, text] of expected) {
+  for (const [path, content] of expected) {
     const bytes = found.get(path);
-    if (!bytes || new TextDecoder().decode(bytes) !== text) return `${path} is not what the evidence leads to`;
+    if (!bytes || !isSame(bytes, content)) return `${path} is not what the evidence leads to`;
   }
   return null;
 }
+
+const isSame = (bytes: Uint8Array, content: string | Uint8Array): boolean => digestOf(bytes) === digestOf(content);

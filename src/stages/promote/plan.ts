@@ -1,11 +1,13 @@
 /** Decides which role a judged candidate gets, and edits the specs to say so. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import type { EvidenceReport } from "../../domain/evidence-report.ts";
 import { branches, paths } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Servable } from "../../domain/servable.ts";
+import { bundleDigest } from "../../spec/bundle.ts";
 import { setField, setScalar } from "../../spec/edit.ts";
 import { leaveOtherParts } from "../../spec/leave-parts.ts";
-import type { Deployment } from "../../spec/resolved.ts";
+import type { Deployment, Pointer } from "../../spec/resolved.ts";
 import { filledRolesOf } from "../../spec/roles.ts";
 import { API_VERSION } from "../../spec/schema/api-version.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -96,36 +98,76 @@ export function nextNumber(snapshot: SpecSnapshot, model: string, reserved: read
  */
 export function promotionKey(input: PromotionInput, role: PromotionRole): Digest {
   const { deployment, evaluation, retry, snapshot } = input;
-  return digestOfJson({
-    deployment: deployment.name,
-    evaluation: evaluation.key,
-    servable: evaluation.candidate.servable,
-    role,
+  const { key, candidate } = evaluation;
+  return decisionKey({
+    ...{ deployment: deployment.name, evaluation: key, servable: candidate.servable, role },
     ...(retry && { retry: snapshot.commit }),
   });
 }
+
+interface DecisionSubject {
+  readonly deployment: string;
+  /** Key of the evaluation that decides, which need not be written yet. */
+  readonly evaluation: Digest;
+  readonly servable: Digest;
+  readonly role: PromotionRole;
+  readonly retry?: string;
+}
+
+export const decisionKey = (subject: DecisionSubject): Digest => digestOfJson(subject);
 
 export function promotionBranch(input: PromotionInput, role: PromotionRole, version: number): string {
   const { deployment, evaluation } = input;
   return branches.promotion(deployment.name, evaluation.model, version, role, promotionKey(input, role));
 }
 
-/** The ModelVersion file (deterministic, so two pull requests that add it agree) and the pointer lines. */
+/** The ModelVersion file (deterministic, so two pull requests that add it agree), the pointer lines and the evidence. */
 export function promotionFiles(
   input: PromotionInput,
   role: PromotionRole,
   version: number,
   servable: Servable,
-): ReadonlyMap<string, string> {
+  evidence: Pick<EvidenceReport, "files">,
+): ReadonlyMap<string, string | Uint8Array> {
   const { snapshot, deployment, evaluation } = input;
-  const files = new Map<string, string>();
+  const files = new Map<string, string | Uint8Array>();
   if (numberOf(snapshot, evaluation.model, evaluation.candidate.servable) === null) {
     files.set(paths.modelVersion(evaluation.model, version), modelVersionText(evaluation, version, servable));
   }
+  const folder = evidenceFolder(evaluation, version);
+  for (const [name, content] of evidence.files) files.set(`${folder}/${name}`, content);
   if (role === "registered") return files;
   files.set(deployment.file, pointTo(snapshot, deployment, role, evaluation.model, version));
   return files;
 }
+
+/** What the deployment runs now, and once this is merged; null: nothing, or nothing that can be told. */
+export function bundlesOf(
+  { snapshot, deployment, evaluation }: PromotionInput,
+  role: PromotionRole,
+  version: number,
+): { readonly before: Digest | null; readonly after: Digest | null } {
+  const before = bundleDigest(deployment, (pointer) => servableOf(snapshot, pointer));
+  if (role === "registered") return { before, after: before };
+  const pointer = { model: evaluation.model, version };
+  const isIt = (each: Pointer | null) => each?.model === pointer.model && each.version === version;
+  const leaves = <P extends Pointer>(each: P | null | undefined): P | null =>
+    !each || (role === "champion" && isIt(each)) ? null : each;
+  const { shadow, shadows, canary, standby } = deployment;
+  const after: Deployment = {
+    ...deployment,
+    shadow: leaves(shadow),
+    shadows: shadows.filter((each) => leaves(each) !== null),
+    canary: leaves(canary),
+    standby: leaves(standby),
+    [role]: pointer,
+  };
+  const servable = (each: Pointer) => (isIt(each) ? evaluation.candidate.servable : servableOf(snapshot, each));
+  return { before, after: bundleDigest(after, servable) };
+}
+
+export const evidenceFolder = ({ model, deployment, key }: EvaluationRecord, version: number): string =>
+  paths.evidence(model, version, deployment, key);
 
 function modelVersionText(evaluation: EvaluationRecord, version: number, servable: Servable): string {
   const { task, features, label } = servable.signature;
@@ -154,7 +196,7 @@ function modelVersionText(evaluation: EvaluationRecord, version: number, servabl
 }
 
 /** Changes the pointer of the role and nothing else; who takes the lead leaves the part that it had. */
-function pointTo(
+export function pointTo(
   snapshot: SpecSnapshot,
   deployment: Deployment,
   role: "champion" | "shadow",

@@ -2,7 +2,8 @@
 import { GATES_CHECK } from "../../domain/checks.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
-import { labelOf, readMarker, reservation } from "../../domain/names.ts";
+import type { EvidenceReport } from "../../domain/evidence-report.ts";
+import { labelOf, type Marker, readMarker, reservation, writeMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Servable } from "../../domain/servable.ts";
 import type { Blobs } from "../../ports/blobs.ts";
@@ -13,7 +14,9 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { findProposal, type Proposal, propose } from "../proposal.ts";
 import {
+  bundlesOf,
   decideRole,
+  evidenceFolder,
   nextNumber,
   numberOf,
   type PromotionDecision,
@@ -23,7 +26,9 @@ import {
   promotionFiles,
   promotionKey,
 } from "./plan.ts";
-import { promotionBody, promotionTitle, refusalBody, refusalTitle, settledWord } from "./report.ts";
+import { refusalBody, refusalTitle, settledWord } from "./refusal.ts";
+import { checkSummary, promotionBody, promotionLabels, promotionTitle } from "./report.ts";
+import { withdrawOutdated } from "./withdraw.ts";
 
 export interface PromotePorts {
   readonly git: Git;
@@ -36,8 +41,7 @@ export interface PromoteInput {
   readonly snapshot: SpecSnapshot;
   readonly deployment: string;
   readonly evaluation: EvaluationRecord;
-  /** The evaluation's report, as markdown. */
-  readonly evidence: string;
+  readonly evidence: EvidenceReport;
   /** A shadow that has earned the lead is proposed as champion. */
   readonly lead?: boolean;
   /** A person's word that a servable which was taken back may return. */
@@ -73,12 +77,12 @@ export async function runPromote(ports: PromotePorts, input: PromoteInput): Prom
     return { decision, pullRequest: null, change: raised === "unchanged" ? "exists" : raised };
   }
   const key = promotionKey(plan, decision.role);
-  await withdrawOutdated(ports.forge, plan, key);
   const earlier = await findProposal(ports.forge, "promotion", key);
   const { kind, pullRequest } =
     earlier && earlier.state !== "open"
       ? { kind: "exists" as const, pullRequest: earlier }
       : await propose(ports, await makeProposal(ports, input, plan, decision.role, decision.why, key));
+  await withdrawOutdated(ports.forge, plan, key, pullRequest);
   // One that a person closed was not accepted: what stands against this model still does.
   if (pullRequest.state !== "closed") {
     await settleIssue(ports.forge, "promotion", issueKey(evaluation), settledWord(evaluation, pullRequest.title));
@@ -99,31 +103,57 @@ async function makeProposal(
   if (!training) throw new Error(`the training record ${evaluation.training} is gone from the records branch`);
   const servable = await readServable(ports.blobs, evaluation.candidate.servable);
   const version = await reserveNumber(ports.git, plan);
-  const report = { deployment, evaluation, training, role, version, why, evidence: input.evidence };
+  const { evidence } = input;
+  const report = {
+    deployment,
+    evaluation,
+    training,
+    servable,
+    role,
+    version,
+    why,
+    evidence,
+    bundles: bundlesOf(plan, role, version),
+  };
+  const folder = evidenceFolder(evaluation, version);
+  const data = markerData(plan, role, version, evidence);
   return {
     kind: "promotion",
     key,
-    data: {
-      deployment: deployment.name,
-      model: evaluation.model,
-      version,
-      role,
-      verdict: evaluation.verdict,
-      servable: evaluation.candidate.servable,
-      evaluation: evaluation.key,
-    },
+    data,
     base: snapshot.commit,
     branch: promotionBranch(plan, role, version),
     title: promotionTitle(report),
-    body: promotionBody(report),
-    files: promotionFiles(plan, role, version, servable),
+    body: (commit) => promotionBody(report, (file) => ports.forge.fileUrl(commit, `${folder}/${file}`)),
+    files: promotionFiles(plan, role, version, servable, evidence),
+    labels: promotionLabels(report),
+    reviewers: deployment.owners,
     check: {
       name: GATES_CHECK,
       verdict: evaluation.verdict,
       title: `${evaluation.verdict}: ${evaluation.model} on ${evaluation.dataset.name} ${evaluation.dataset.version}`,
-      summary: input.evidence,
+      summary: `${checkSummary(report)}\n\n${writeMarker({ kind: "promotion", key, data })}\n`,
       annotations: [],
     },
+  };
+}
+
+/** What a re-run, a tick and the check of the commit know it by. */
+function markerData(
+  { deployment, evaluation }: PromotionInput,
+  role: PromotionRole,
+  version: number,
+  { digests }: EvidenceReport,
+): NonNullable<Marker["data"]> {
+  return {
+    deployment: deployment.name,
+    model: evaluation.model,
+    version,
+    role,
+    verdict: evaluation.verdict,
+    ...digests,
+    servable: evaluation.candidate.servable,
+    evaluation: evaluation.key,
   };
 }
 
@@ -148,22 +178,6 @@ async function reserveNumber(git: Git, plan: PromotionInput): Promise<number> {
   for (let number = nextNumber(snapshot, evaluation.model, taken); ; number += 1) {
     const outcome = await git.reserve(reservation.model(evaluation.model, number), servable);
     if (outcome.kind === "reserved" || outcome.content === servable) return number;
-  }
-}
-
-/** Open promotions of this deployment and model whose evidence no longer holds: another champion, other gates. */
-async function withdrawOutdated(forge: Forge, plan: PromotionInput, key: string): Promise<void> {
-  const open = await forge.pullRequests({ state: "open", label: labelOf("promotion") });
-  for (const each of open) {
-    const marker = readMarker(each.body);
-    const sameSubject =
-      marker?.data?.deployment === plan.deployment.name && marker.data.model === plan.evaluation.model;
-    if (!sameSubject || marker.key === key) continue;
-    await forge.comment(
-      each.number,
-      "Withdrawn: its evidence compares with another champion, other gates or an older candidate. A newer evaluation takes its place.",
-    );
-    await forge.closePullRequest(each.number);
   }
 }
 

@@ -1,8 +1,9 @@
 /** The code of a model's folder by digest: part of what trains, so part of the ledger's key. Pure. */
 import { type Digest, digestOf, digestOfJson } from "../../domain/digest.ts";
 
-/** Specs, versions and leftovers decide nothing that the key does not hold already. */
-export const isCode = (path: string): boolean => !/^model\.yaml$|^versions\/|(^|\/)__pycache__\//.test(path);
+/** Specs, versions, evidence and leftovers decide nothing that the key does not hold already. */
+export const isCode = (path: string): boolean =>
+  !/^model\.yaml$|^versions\/|^evidence\/[^/]+\/.+\.(md|svg|png)$|(^|\/)__pycache__\//.test(path);
 
 /** By path in the model's folder. */
 export function codeDigest(files: ReadonlyMap<string, Uint8Array>): Digest {

@@ -8,7 +8,7 @@ import { deploymentMirrorContract } from "../../contracts/deployment-mirror.ts";
 import { forgeContract } from "../../contracts/forge.ts";
 import { gitContract } from "../../contracts/git.ts";
 import { TRAIN, TRAIN_TEXT, workflowsContract } from "../../contracts/workflows.ts";
-import { BOT, githubFront, OWNER, STRANGER } from "../../github-loop/front.ts";
+import { BOT, githubFront, OWNER, REVIEWER, STRANGER } from "../../github-loop/front.ts";
 
 const front = await githubFront();
 afterAll(() => front.close());
@@ -27,7 +27,7 @@ async function repository() {
 gitContract("GitHub", repository);
 forgeContract("GitHub", async () => {
   const { git, forge } = await repository();
-  return { git, forge, other: forge };
+  return { git, forge, other: forge, reviewer: REVIEWER };
 });
 deploymentMirrorContract("GitHub", async () => {
   const { client, git } = await repository();

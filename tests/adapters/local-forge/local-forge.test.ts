@@ -23,7 +23,7 @@ async function workspace() {
   const identity = { name: "understudy", email: "understudy@example.org" };
   const git = gitRepository({ directory, defaultBranch: "main", identity, clock });
   const open = (user: string) => localForge({ folder: join(home, "forge"), git, clock, user });
-  return { git, forge: open("understudy"), other: open("reviewer"), home };
+  return { git, forge: open("understudy"), other: open("reviewer"), home, reviewer: "reviewer" };
 }
 
 forgeContract("files beside a bare repository", workspace);

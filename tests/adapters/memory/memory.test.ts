@@ -23,7 +23,7 @@ gitContract("memory", async () => {
 forgeContract("memory", async () => {
   const git = memoryGit();
   const forge = memoryForge(git, fakeClock());
-  return { git, forge, other: forge };
+  return { git, forge, other: forge, reviewer: "reviewer" };
 });
 
 blobsContract("memory", async () => memoryBlobs());

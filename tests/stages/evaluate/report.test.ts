@@ -2,7 +2,8 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
-import { evaluationReport, headline } from "../../../src/stages/evaluate/report.ts";
+import { evaluationReport } from "../../../src/stages/evaluate/report.ts";
+import { headline } from "../../../src/stages/evaluate/report-gates.ts";
 import { runEvaluate } from "../../../src/stages/evaluate/run.ts";
 import { type WorldOptions, world } from "./world.ts";
 

@@ -7,6 +7,7 @@ import { judgingDigest } from "../../../src/policy/judging.ts";
 import type { PullRequest } from "../../../src/ports/forge.ts";
 import { mergeObjection } from "../../../src/stages/promote/auto-merge.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
+import { plainEvidence } from "../../support/evidence.ts";
 import { makeWorld } from "./world.ts";
 
 /** A world with one open promotion, on evidence that the present gates judged. */
@@ -23,14 +24,31 @@ async function proposed(change: Partial<EvaluationRecord> = {}) {
     gates,
     ...change,
   });
-  const { pullRequest } = await runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: "" });
+  const { pullRequest } = await runPromote(world.ports, {
+    snapshot,
+    deployment: "garden",
+    evaluation,
+    evidence: plainEvidence(),
+  });
   if (!pullRequest) throw new Error("nothing was proposed");
-  const objection = async (pull: Partial<PullRequest> = {}, identity: string | null = null, writer = identity) => {
+  const objection = async (
+    pull: Partial<PullRequest> = {},
+    identity: string | null = null,
+    writer = identity,
+    report = plainEvidence(),
+  ) => {
     const now = await world.snapshot();
     const deployment = now.specs.deployments.get("garden") ?? expect.fail("no deployment");
     const current = (await world.forge.pullRequest(pullRequest.number)) ?? pullRequest;
     const records = { ...world.ports.records, writer: async () => writer };
-    return mergeObjection({ ...world.ports, records }, now, deployment, { ...current, ...pull }, identity);
+    return mergeObjection(
+      { ...world.ports, records },
+      now,
+      deployment,
+      { ...current, ...pull },
+      identity,
+      async () => report,
+    );
   };
   const push = async (file: string, edit: (text: string) => string) => {
     const head = (await world.git.head(pullRequest.branch)) ?? "";
@@ -76,6 +94,13 @@ describe("a promotion", () => {
     const other = await proposed();
     await other.push(paths.model("plants"), (text) => text.replace("min: 0.5", "min: 0.1"));
     expect(await other.objection()).toBe("it changes models/plants/model.yaml too");
+  });
+
+  it("waits for a person when the evidence beside it was written by somebody else", async () => {
+    const { objection, evaluation, push } = await proposed();
+    const file = `${paths.evidence("plants", 1, "garden", evaluation.key)}/report.md`;
+    await push(file, () => "# all is well\n");
+    expect(await objection()).toBe(`${file} is not what the evidence leads to`);
   });
 
   it("waits for a person when the evidence is about something else by now", async () => {

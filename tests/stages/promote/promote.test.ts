@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { paths, reservation } from "../../../src/domain/names.ts";
+import { paths, readMarker, reservation } from "../../../src/domain/names.ts";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import { VERDICTS } from "../../../src/domain/verdict.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
+import { plainEvidence } from "../../support/evidence.ts";
 import { makeWorld, type WorldOptions } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
 
 async function promote(world: World, evaluation: EvaluationRecord, options: { lead?: boolean; retry?: boolean } = {}) {
   const snapshot = await world.snapshot();
-  return runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: "the evidence", ...options });
+  return runPromote(world.ports, { snapshot, deployment: "garden", evaluation, evidence: plainEvidence(), ...options });
 }
 
 async function mergeAll(world: World) {
@@ -103,7 +104,11 @@ describe("a promotion pull request", () => {
   it("carries its verdict as a check on its own commit", async () => {
     const world = await makeWorld();
     const { pullRequest } = await promote(world, await world.candidate("a", "pass"));
-    expect(world.forge.checks(pullRequest?.head ?? "")).toMatchObject([{ name: "understudy/gates", verdict: "pass" }]);
+    const checks = world.forge.checks(pullRequest?.head ?? "");
+    expect(checks).toMatchObject([{ name: "understudy/gates", verdict: "pass" }]);
+    const marker = readMarker(checks[0]?.summary ?? "");
+    expect(marker?.data).toMatchObject({ gates: "sha256:gates", dataset: "sha256:data", role: "champion" });
+    expect(checks[0]?.summary).toContain("`sha256:gates`");
   });
 
   it("is opened once, however often it is asked for, and stays closed when a person closed it", async () => {
@@ -130,6 +135,74 @@ describe("a promotion pull request", () => {
     await promote(world, await world.candidate("b", "pass"));
     const states = (await world.forge.pullRequests({ state: "all" })).map((pull) => pull.state);
     expect(states).toEqual(["open", "closed"]);
+  });
+
+  it("says in the one that is withdrawn which takes its place, once", async () => {
+    const world = await makeWorld();
+    const [old] = [await promote(world, await world.candidate("a", "pass"))];
+    const later = await world.candidate("b", "pass");
+    const { pullRequest } = await promote(world, later);
+    await promote(world, later);
+    const said = await world.forge.comments(old.pullRequest?.number ?? 0);
+    expect(said.map(({ body }) => body)).toEqual([expect.stringContaining(`#${pullRequest?.number}`)]);
+  });
+
+  it("brings the evidence with it, and nothing beside", async () => {
+    const world = await makeWorld();
+    const evaluation = await world.candidate("a", "pass");
+    const { pullRequest } = await promote(world, evaluation);
+    const folder = paths.evidence("plants", 1, "garden", evaluation.key);
+    const changed = await world.git.changedFiles((await world.snapshot()).commit, pullRequest?.head ?? "");
+    expect(changed.map(({ path }) => path).sort()).toEqual([
+      paths.deployment("garden"),
+      `${folder}/examples/row-1.png`,
+      `${folder}/plot.svg`,
+      `${folder}/report.md`,
+      paths.modelVersion("plants", 1),
+    ]);
+    expect(pullRequest?.body).toContain(
+      `![how it is](${world.forge.fileUrl(pullRequest?.head ?? "", `${folder}/plot.svg`)})`,
+    );
+    await mergeAll(world);
+    expect((await world.snapshot()).specs.modelVersions.get("plants")?.size).toBe(1);
+  });
+
+  it("is labelled for people to filter by, and asks the owners", async () => {
+    const world = await makeWorld();
+    const { pullRequest } = await promote(world, await world.candidate("a", "pass"));
+    expect(pullRequest?.labels).toEqual(["understudy/promotion", "verdict/pass", "role/champion", "deployment/garden"]);
+    expect(pullRequest?.reviewers).toEqual(["@acme/garden"]);
+  });
+
+  it("says what the next deployment does", async () => {
+    const world = await makeWorld();
+    await promote(world, await world.candidate("a", "pass"));
+    await mergeAll(world);
+    const { pullRequest } = await promote(world, await world.candidate("b", "pass"));
+    expect(pullRequest?.body).toContain("callers notice no restart");
+    const [before, after] = [...(pullRequest?.body.matchAll(/\| bundle \| (\S+) \| (\S+) \|/gu) ?? [])].flatMap(
+      ([, ...digests]) => digests,
+    );
+    expect(before).toMatch(/^`[0-9a-f]{12}`$/u);
+    expect(after).not.toBe(before);
+  });
+
+  it("gets its evidence where it was announced before there was any", async () => {
+    const world = await makeWorld();
+    const evaluation = await world.candidate("a", "pass");
+    const { pullRequest } = await promote(world, evaluation);
+    const number = pullRequest?.number ?? 0;
+    // As it stands while the evidence is awaited: the branch has the pointer alone.
+    const path = `${paths.evidence("plants", 1, "garden", evaluation.key)}/plot.svg`;
+    const branch = pullRequest?.branch ?? "";
+    const head = await world.git.head(branch);
+    await world.git.commit({ branch, expectedHead: head, from: null, message: "m", files: new Map([[path, null]]) });
+    const again = await promote(world, evaluation);
+    expect(again).toMatchObject({ change: "updated", pullRequest: { number } });
+    const now = (await world.git.head(branch)) ?? "";
+    expect((await world.git.readFiles(now, [path])).has(path)).toBe(true);
+    expect((await world.forge.pullRequest(number))?.body).toContain(now);
+    expect(world.forge.checks(now)).toHaveLength(1);
   });
 
   it("gives the lead to a shadow and empties the shadow's part", async () => {
@@ -180,7 +253,7 @@ describe("a promotion pull request", () => {
       snapshot,
       deployment: "garden",
       evaluation,
-      evidence: "",
+      evidence: plainEvidence(),
       dryRun: true,
     });
     expect(outcome.decision).toMatchObject({ kind: "propose", role: "champion" });

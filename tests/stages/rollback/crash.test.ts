@@ -5,6 +5,7 @@ import { paths } from "../../../src/domain/names.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
 import { runRestore } from "../../../src/stages/restore/run.ts";
 import { runRollback } from "../../../src/stages/rollback/run.ts";
+import { plainEvidence } from "../../support/evidence.ts";
 import { makeWorld } from "../promote/world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -21,7 +22,12 @@ const promote =
   (name: string, verdict: "pass" | "fail"): Act =>
   async (ports, world) => {
     const evaluation = await world.candidate(name, verdict);
-    await runPromote(ports, { snapshot: await world.snapshot(), deployment: "garden", evaluation, evidence: "" });
+    await runPromote(ports, {
+      snapshot: await world.snapshot(),
+      deployment: "garden",
+      evaluation,
+      evidence: plainEvidence(),
+    });
   };
 
 const rollback: Act = async (ports, world) => {

@@ -4,6 +4,7 @@ import { paths } from "../../../src/domain/names.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
 import { runRestore } from "../../../src/stages/restore/run.ts";
 import { runRollback } from "../../../src/stages/rollback/run.ts";
+import { plainEvidence } from "../../support/evidence.ts";
 import { makeWorld } from "../promote/world.ts";
 
 /** Two champions, one after the other. */
@@ -18,7 +19,12 @@ async function twoChampions() {
   for (const name of ["a", "b"]) {
     const evaluation = await world.candidate(name, "pass");
     evaluations.push(evaluation);
-    await runPromote(world.ports, { snapshot: await world.snapshot(), deployment: "garden", evaluation, evidence: "" });
+    await runPromote(world.ports, {
+      snapshot: await world.snapshot(),
+      deployment: "garden",
+      evaluation,
+      evidence: plainEvidence(),
+    });
     await mergeAll();
   }
   const rollback = async (to: number | null = null) =>
@@ -74,7 +80,7 @@ describe("a rollback", () => {
         snapshot: await world.snapshot(),
         deployment: "garden",
         evaluation: second,
-        evidence: "",
+        evidence: plainEvidence(),
         retry,
       });
     expect((await again(false)).decision).toMatchObject({ kind: "refuse" });
@@ -99,7 +105,12 @@ describe("a rollback", () => {
   it("goes back to champions only", async () => {
     const { world, mergeAll, rollback } = await twoChampions();
     const evaluation = await world.candidate("c", "inconclusive");
-    await runPromote(world.ports, { snapshot: await world.snapshot(), deployment: "garden", evaluation, evidence: "" });
+    await runPromote(world.ports, {
+      snapshot: await world.snapshot(),
+      deployment: "garden",
+      evaluation,
+      evidence: plainEvidence(),
+    });
     await mergeAll();
     expect((await world.snapshot()).specs.deployments.get("garden")?.shadow?.version).toBe(3);
     const error = await rollback(3).catch((thrown: unknown) => thrown);

@@ -96,6 +96,13 @@ export function strictPulls(): Layer {
         };
       }
     }
+    if (route === `POST ${PULLS}/{pull_number}/requested_reviewers`) {
+      const found = await pullOf(asked, emulated);
+      const { reviewers = [] } = asked.body as { readonly reviewers?: readonly string[] };
+      if (found && reviewers.includes(found.pull.user.login)) {
+        return refusal(422, "Review cannot be requested from pull request author.");
+      }
+    }
     // Its branch may move on after it is closed; its head does not.
     if (route === `PATCH ${PULLS}/{pull_number}`) await pullOf(asked, emulated);
     const reply = await next();

@@ -1,0 +1,104 @@
+/** What answering costs: latency, throughput under load, memory, size. Measured in turns with the champion. */
+import type { LoadLevel, LoadMeasured } from "../../domain/evaluation.ts";
+import { details, markdownTable } from "../../domain/markdown.ts";
+import { lineChart } from "../../domain/mermaid.ts";
+import type { MetricName } from "../../domain/metrics.ts";
+import type { EvaluationRecord } from "../../domain/records.ts";
+import { comparisonCells, find, NONE, nameOf, withRange } from "./report-text.ts";
+
+const COSTS = [
+  "latency.p50",
+  "latency.p95",
+  "latency.p99",
+  "throughput",
+  "memory.peak",
+  "model.size",
+  "error-rate",
+  "error-rate.malformed",
+  "consistency",
+  "skew",
+] as const satisfies readonly MetricName[];
+
+export function servingParts(record: EvaluationRecord): readonly string[] {
+  // A soak rests on answers that were given already: nothing was timed for it.
+  if (record.soak) return [];
+  const load = record.details?.load ?? null;
+  return [`#### Latency and cost\n\n${costTable(record)}${skewText(record)}`, ...(load ? [loadPart(load)] : [])];
+}
+
+function costTable({ candidate, champion, details: measured }: EvaluationRecord): string {
+  const shown = COSTS.filter((metric) => find(candidate, metric) !== undefined);
+  const compared = {
+    candidate: candidate.measurements,
+    champion: champion?.measurements ?? null,
+    differences: measured?.differences ?? [],
+  };
+  return champion
+    ? markdownTable(
+        ["Metric", "Candidate", "Champion", "Difference", ""],
+        ["left", "right", "right", "right", "left"],
+        shown.map((metric) => [nameOf({ metric }), ...comparisonCells({ metric }, compared)]),
+      )
+    : markdownTable(
+        ["Metric", "Candidate"],
+        ["left", "right"],
+        shown.map((metric) => [nameOf({ metric }), withRange(find(candidate, metric))]),
+      );
+}
+
+function skewText({ details: measured }: EvaluationRecord): string {
+  const skew = measured?.skew;
+  if (!skew) return "";
+  const verdict =
+    skew.different === 0
+      ? "the server answers as the model's file does by itself"
+      : `**${skew.different} of them otherwise than the model's file by itself**, by up to ${skew.largest.toPrecision(3)}`;
+  return `\n\nServed and offline answers to ${skew.rows} rows: ${verdict}.`;
+}
+
+function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): string {
+  const beside = (level: LoadLevel) => champion?.find(({ concurrency }) => concurrency === level.concurrency);
+  const table = markdownTable(
+    [
+      "Callers at once",
+      "Answers a second",
+      "p50",
+      "p95",
+      "p99",
+      "Errors",
+      ...(champion ? ["Champion's", "its p99"] : []),
+    ],
+    ["right", "right", "right", "right", "right", "right", ...(champion ? (["right", "right"] as const) : [])],
+    candidate.map((level) => {
+      const other = beside(level);
+      return [
+        String(level.concurrency),
+        level.throughput.toFixed(0),
+        ...[level.p50Ms, level.p95Ms, level.p99Ms].map(milliseconds),
+        `${level.errors} of ${level.requests}`,
+        ...(champion ? [other ? other.throughput.toFixed(0) : NONE, other ? milliseconds(other.p99Ms) : NONE] : []),
+      ];
+    }),
+  );
+  const chart = lineChart(
+    "p99 by callers at once",
+    "callers at once",
+    candidate.map(({ concurrency }) => concurrency),
+    [
+      { label: "candidate, ms", values: candidate.map(({ p99Ms }) => p99Ms) },
+      ...(champion
+        ? [{ label: "champion, ms", values: candidate.map((level) => beside(level)?.p99Ms ?? Number.NaN) }]
+        : []),
+    ],
+  );
+  const turned =
+    knee === null
+      ? "At the callers that were tried, more of them still get more answers."
+      : `Beyond ${knee} callers at once more of them only wait.`;
+  const how = interleaved ? "Both were asked in turns, so that the machine's moods fall on both." : "";
+  return details("Under load", [table, `${turned} ${how}`.trim(), ...(chart ? [mermaid(chart)] : [])].join("\n\n"));
+}
+
+const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
+
+export const mermaid = (chart: string): string => `\`\`\`mermaid\n${chart}\n\`\`\``;
