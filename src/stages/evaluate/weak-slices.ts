@@ -42,13 +42,14 @@ export function weakSlices(rows: readonly Row[], losses: Losses, columns: readon
     .filter((column): column is Coded => column !== null);
   const scored = scoresOf(losses);
   const looked = tallySlices(coded, scored, support);
-  const tested = correct([
+  const tested = [
     ...testedAs("worse-than-rest", looked, (slice) => restTail(scored.kind, slice, scored.all)),
     ...(scored.signs ? testedAs("worse-than-champion", looked, championTail) : []),
-  ]);
+  ];
+  const significant = correct(tested);
   const slices = (["worse-than-rest", "worse-than-champion"] as const).flatMap((finding) => {
-    const found = tested.filter((each) => each.finding === finding && matters(each, scored));
-    const kept = prune(found, coded, scored, LEVEL);
+    const found = significant.filter((each) => each.finding === finding && matters(each, scored));
+    const kept = prune(found, coded, scored, { level: LEVEL, tests: tested.length });
     return kept.sort((a, b) => cost(b, scored) - cost(a, scored)).map((each) => told(each, coded, rows.length));
   });
   return { looked: looked.length, slices };

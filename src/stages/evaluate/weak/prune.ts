@@ -12,6 +12,12 @@ export interface Found extends Candidate {
   readonly adjustedP: number;
 }
 
+export interface Chance {
+  readonly level: number;
+  /** Made of all slices. */
+  readonly tests: number;
+}
+
 /** How many of each finding are told, and how many are looked through for them. */
 const MOST = 10;
 const TRIED = 2_000;
@@ -21,7 +27,7 @@ const TRIED = 2_000;
  * earlier one that it lies in. A pair that only inherits its weakness falls away, and so does a value whose weakness one
  * pair explains.
  */
-export function prune(found: readonly Found[], columns: readonly Coded[], scored: Scored, level: number) {
+export function prune(found: readonly Found[], columns: readonly Coded[], scored: Scored, chance: Chance) {
   const ordered = [...found].sort((a, b) => a.p - b.p || a.literals.length - b.literals.length || b.n - a.n);
   const covered = new Uint8Array(scored.rows);
   const kept: Found[] = [];
@@ -32,8 +38,9 @@ export function prune(found: readonly Found[], columns: readonly Coded[], scored
     const own = parent
       ? // Each of its pairs had a chance to stand out in it.
         within(each.finding, inside, memberOf(parent.literals, columns), scored) * pairsOf(parent, columns)
-      : outside(each.finding, inside, (row) => covered[row] === 0, scored);
-    if (own > level) continue;
+      : // Picked from all that were tested, by what it shares with the earlier ones: tested again as the next of them.
+        (outside(each.finding, inside, (row) => covered[row] === 0, scored) * chance.tests) / (kept.length + 1);
+    if (own > chance.level) continue;
     kept.push(each);
     for (let row = 0; row < scored.rows; row++) if (inside(row)) covered[row] = 1;
   }
