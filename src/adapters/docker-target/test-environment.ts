@@ -104,6 +104,7 @@ async function answering(
     if (error instanceof UserError) throw error;
     // A container that ends under its own limits is the candidate's; one that runs on is not.
     const { State } = (await engine.inspect(name)) ?? {};
+    if (State?.OOMKilled) throw failed("the memory that it is given is too little");
     if (State && !State.Running) throw failed(`its container ended with exit code ${State.ExitCode}`);
     throw error;
   }

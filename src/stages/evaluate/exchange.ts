@@ -81,10 +81,10 @@ async function examineOnce(
   const sessions = champion ? [candidate, champion] : [candidate];
   const asked = sessions.map((session) => seatOf(session));
   for (const [index, seat] of asked.entries()) {
-    for (const row of rows.slice(0, WARM_UP)) await seat.caller.ask([row]);
+    for (const row of rows.slice(0, WARM_UP)) await seat.predict.ask([row]);
     const size = batchSize(seat.session.signature);
     const share = (done: number) => progress((0.6 * (index + done / rows.length)) / asked.length);
-    seat.answers = await seat.caller.askAll(rows, { size, progress: share });
+    seat.answers = await seat.predict.askAll(rows, { size, progress: share });
   }
   const order = shuffled(rows.length, random);
   await askAlone(asked, rows, order, random);
@@ -93,9 +93,9 @@ async function examineOnce(
   const exchanges: Exchange[] = [];
   for (const seat of asked) {
     await askAgain(seat, rows, sample, "infer");
-    const malformed = seat.caller.isGone() ? null : await malformedRequests(seat.session, rows, random);
+    const malformed = seat.predict.isGone() ? null : await malformedRequests(seat.session, rows, random);
     await askAgain(seat, rows, sample, "predict");
-    if (!seat.caller.isGone() && rows.length > 0 && (await seat.session.restart())) {
+    if (!seat.predict.isGone() && rows.length > 0 && (await seat.session.restart())) {
       await askAgain(seat, rows, sample, "predict");
     }
     const skew = seat.session === candidate ? await skewOf(seat.session, rows, seat.answers) : null;
@@ -109,7 +109,9 @@ async function examineOnce(
 
 interface Seat {
   readonly session: Session;
-  readonly caller: Caller;
+  /** By each face. */
+  readonly predict: Caller;
+  readonly infer: Caller;
   readonly again: ReturnType<typeof askedAgain>;
   readonly latenciesMs: number[];
   answers: readonly (Answer | null)[];
@@ -117,13 +119,15 @@ interface Seat {
 
 const seatOf = (session: Session): Seat => ({
   session,
-  caller: callerOf(session),
+  predict: callerOf(session),
+  infer: callerOf(session),
   again: askedAgain(),
   latenciesMs: [],
   answers: [],
 });
 
-async function exchangeOf({ session, caller, again, latenciesMs, answers }: Seat) {
+async function exchangeOf({ session, predict, infer, again, latenciesMs, answers }: Seat) {
+  const [own, other] = [predict.tally(), infer.tally()];
   const model = await session.ports.blobs.get(session.servable.model);
   return {
     classes: session.classes,
@@ -131,11 +135,12 @@ async function exchangeOf({ session, caller, again, latenciesMs, answers }: Seat
     confidences: answers.map((answer) => answer?.confidence ?? null),
     decisions: answers.map((answer) => answer?.decision ?? null),
     latenciesMs,
-    ...caller.tally(),
+    requests: own.requests + other.requests,
+    failures: own.failures + other.failures,
     ...again.tally(),
     memoryPeak: await session.memoryPeak(),
     modelBytes: model.length,
-    gone: caller.isGone(),
+    gone: predict.isGone(),
   };
 }
 
@@ -154,7 +159,7 @@ async function askAlone(
     const row = rows[index];
     if (!row) continue;
     for (const seat of turns[(request + first) % 2 === 0 ? 0 : 1]) {
-      const result = await seat.caller.ask([row]);
+      const result = await seat.predict.ask([row]);
       if (result) seat.latenciesMs.push(result.latencyMs);
       note(seat, index, result?.answers[0] ?? null);
     }
@@ -167,15 +172,16 @@ async function askAgain(
   sample: readonly number[],
   face: "predict" | "infer",
 ): Promise<void> {
+  if (seat.predict.isGone()) return;
   const size = batchSize(seat.session.signature);
-  const asked = rowsAt(rows, sample);
-  const answers = await seat.caller.askAll(asked, { size, face });
+  // A protocol that is not answered does not make the server gone: its rows are answered otherwise, each one.
+  const answers = await seat[face].askAll(rowsAt(rows, sample), { size, face });
   for (const [position, index] of sample.entries()) note(seat, index, answers[position] ?? null);
 }
 
 /** What nobody was there to answer any more says nothing of consistency. */
-function note({ caller, again, answers }: Seat, index: number, answer: Answer | null): void {
-  if (answer || !caller.isGone()) again.note(index, answers[index] ?? null, answer);
+function note({ predict, again, answers }: Seat, index: number, answer: Answer | null): void {
+  if (answer || !predict.isGone()) again.note(index, answers[index] ?? null, answer);
 }
 
 /** Fisher and Yates. */

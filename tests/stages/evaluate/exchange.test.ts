@@ -1,82 +1,158 @@
-/** Asking a server about every row: what counts as an answer, what as a failure, and when to stop. */
+/** Asking servers about every row: what counts as an answer, what as a failure, what as the same, and when to stop. */
 import { describe, expect, test } from "vitest";
 import { userError } from "../../../src/domain/errors/user-error.ts";
 import { random } from "../../../src/domain/random.ts";
-import type { Row } from "../../../src/domain/table.ts";
-import type { InferenceClient, InferenceResult } from "../../../src/ports/inference.ts";
-import { exchange } from "../../../src/stages/evaluate/exchange.ts";
-import { CLASSES, signature } from "./world.ts";
-
-const rowsOf = (count: number): readonly Row[] =>
-  Array.from({ length: count }, (_, index) => ({ signal: index % 3, noise: index }));
-
-const answered = (rows: readonly Row[]): InferenceResult => ({
-  classes: CLASSES,
-  answers: rows.map((row, index) => ({
-    label: CLASSES[Number(row.signal)] ?? "",
-    probabilities: CLASSES.map((_, each) => (each === row.signal ? 0.6 : 0.2)),
-    predictionId: `r/${index}`,
-  })),
-  latencyMs: rows.length,
-});
+import type { InferenceResult } from "../../../src/ports/inference.ts";
+import { examine } from "../../../src/stages/evaluate/exchange.ts";
+import { type Asked, examined, rowsOf, sessions } from "./sessions.ts";
+import { CLASSES } from "./world.ts";
 
 const refused = () => userError("SERVER_REFUSED", { with: { url: "", status: 500, reason: "no" } });
-
-/** The exchange, and the sizes of the requests that were made. */
-async function talk(count: number, infer: (rows: readonly Row[], request: number) => InferenceResult) {
-  const sizes: number[] = [];
-  const inference: InferenceClient = {
-    describe: () => Promise.reject(new Error("not asked")),
-    infer: async (_url, _signature, rows) => {
-      sizes.push(rows.length);
-      return infer(rows, sizes.length);
-    },
-    feedback: () => Promise.reject(new Error("not asked")),
-  };
-  const fractions: number[] = [];
-  const progress = (fraction: number) => void fractions.push(fraction);
-  const result = await exchange({ inference, url: "", signature, rows: rowsOf(count), random: random(1), progress });
-  return { result, sizes, fractions };
-}
+const perfect = {
+  models: {
+    candidate: (row: { readonly signal?: unknown }) => CLASSES.map((_, each) => (each === row.signal ? 0.6 : 0.2)),
+  },
+};
+const sizesBy = (asked: readonly Asked[], face: Asked["face"]) =>
+  asked.filter((each) => each.face === face).map(({ rows }) => rows.length);
 
 describe("a server that answers", () => {
-  test("is warmed up, asked in batches of 32, and then row by row", async () => {
-    const { result, sizes } = await talk(70, answered);
-    expect(sizes.slice(0, 13)).toEqual([...Array(10).fill(1), 32, 32, 6]);
-    expect(sizes.slice(13)).toEqual(Array(100).fill(1));
-    expect(result).toMatchObject({ requests: 113, failures: 0, repeated: 70, alike: 70, gone: false });
-    expect(result.latenciesMs).toEqual(Array(100).fill(1));
-    expect(result.answers.map((answer) => answer?.label)).toEqual(rowsOf(70).map((row) => CLASSES[Number(row.signal)]));
+  test("is warmed up, asked in batches of 32, then row by row, by the other face, and again after a restart", async () => {
+    const { candidate, asked } = await examined(70, perfect);
+    expect(sizesBy(asked, "predict")).toEqual([
+      ...Array(10).fill(1),
+      32,
+      32,
+      6,
+      ...Array(100).fill(1),
+      32,
+      32,
+      6,
+      32,
+      32,
+      6,
+    ]);
+    expect(sizesBy(asked, "infer")).toEqual([32, 32, 6]);
+    expect(new Set(asked.map(({ url }) => url)).size).toBe(2);
+    expect(candidate).toMatchObject({ requests: 122, failures: 0, repeated: 70, alike: 70, gone: false });
+    expect(candidate.latenciesMs).toEqual(Array(100).fill(1));
+    expect(candidate.answers.map((answer) => answer?.label)).toEqual(
+      rowsOf(70).map((row) => CLASSES[Number(row.signal)]),
+    );
+    expect(candidate.classes).toEqual(CLASSES);
   });
 
-  test("is asked alone about 500 rows at most", async () => {
-    const { result } = await talk(1_000, answered);
-    expect([result.latenciesMs.length, result.repeated]).toEqual([500, 500]);
+  test("says of each row how sure it is and whose turn it is, by the deployment's own threshold", async () => {
+    const model = () => [0.4, 0.3, 0.3];
+    const { candidate } = await examined(3, { models: { candidate: model } });
+    expect(candidate.confidences).toEqual([0.4, 0.4, 0.4]);
+    expect(candidate.decisions).toEqual(["person", "person", "person"]);
+    const sure = await examined(3, perfect);
+    expect(sure.candidate.decisions).toEqual(["model", "model", "model"]);
   });
 
-  test("is asked nothing when there are no rows", async () => {
-    const { result, sizes } = await talk(0, answered);
-    expect(sizes).toEqual([]);
-    expect(result).toMatchObject({ requests: 0, answers: [], latenciesMs: [], classes: CLASSES });
+  test("is asked alone about 500 rows at most, and again about 100", async () => {
+    const { candidate, asked } = await examined(1_000, perfect);
+    expect([candidate.latenciesMs.length, candidate.repeated]).toEqual([500, 500]);
+    expect(sizesBy(asked, "infer")).toEqual([32, 32, 32, 4]);
+  });
+
+  test("is asked for no row when there are none, and bad things all the same", async () => {
+    const { candidate, asked } = await examined(0, perfect);
+    expect([...sizesBy(asked, "predict"), ...sizesBy(asked, "infer")]).toEqual([]);
+    expect(candidate).toMatchObject({ requests: 0, answers: [], latenciesMs: [], classes: CLASSES, gone: false });
+    expect(candidate.malformed?.requests).toBeGreaterThan(100);
   });
 
   test("moves its progress from nothing to all", async () => {
-    const { fractions } = await talk(70, answered);
+    const { fractions } = await examined(70, perfect);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
   });
+
+  test("brings its size, and the most memory of the server before and after the restart", async () => {
+    const { candidate } = await examined(5, { serving: { memoryPeak: () => 123_456_789 } });
+    expect(candidate).toMatchObject({ modelBytes: "candidate".length, memoryPeak: 123_456_789 });
+    expect((await examined(5)).candidate.memoryPeak).toBeNull();
+  });
 });
 
-describe("a server that does not", () => {
-  test("loses only the rows that it refuses: a failed batch is asked again row by row", async () => {
-    const { result } = await talk(64, (rows) => {
-      if (rows.some((row) => row.noise === 40)) throw refused();
-      return answered(rows);
+describe("answers that differ", () => {
+  const changed = (result: InferenceResult): InferenceResult => ({
+    ...result,
+    answers: result.answers.map((answer) => ({ ...answer, probabilities: [0.5, 0.25, 0.25], label: "rain" })),
+  });
+
+  test.each([
+    ["alone and in a batch", (_: Asked, rows: number) => rows === 1, 70],
+    ["by the other face", ({ face }: Asked) => face === "infer", 70],
+    ["after a restart", ({ url }: Asked) => url === "memory://2", 70],
+  ])("%s are found out", async (_, differs, repeated) => {
+    const { candidate } = await examined(70, {
+      ...perfect,
+      change: (result, asked) => (differs(asked, asked.rows.length) ? changed(result) : result),
     });
-    expect(result.answers.flatMap((answer, row) => (answer ? [] : [row]))).toEqual([40]);
-    // The batch, the row within it, and the row when asked alone, which 100 requests over 64 rows do once or twice.
-    expect(result.failures).toBeGreaterThanOrEqual(3);
-    expect(result.repeated).toBe(63);
+    expect(candidate).toMatchObject({ repeated, alike: 0, failures: 0 });
+  });
+
+  test("in the sixth decimal are the same, in the fifth not", async () => {
+    const off = (by: number) =>
+      examined(20, {
+        ...perfect,
+        change: (result, { face }) =>
+          face === "infer"
+            ? {
+                ...result,
+                answers: result.answers.map((each) => ({
+                  ...each,
+                  probabilities: each.probabilities.map((p, at) => p + (at === 0 ? by : 0)),
+                })),
+              }
+            : result,
+      });
+    expect((await off(5e-7)).candidate.alike).toBe(20);
+    expect((await off(5e-6)).candidate.alike).toBe(0);
+  });
+
+  test("only in the order of the classes are the same", async () => {
+    const { candidate } = await examined(20, {
+      ...perfect,
+      change: (result, { face }) =>
+        face === "infer"
+          ? {
+              ...result,
+              classes: CLASSES.toReversed(),
+              answers: result.answers.map((each) => ({ ...each, probabilities: each.probabilities.toReversed() })),
+            }
+          : result,
+    });
+    expect(candidate).toMatchObject({ repeated: 20, alike: 20, failures: 0 });
+  });
+
+  test("a row that is not answered again is not answered alike", async () => {
+    const { candidate } = await examined(20, {
+      ...perfect,
+      change: (result, { face }) => {
+        if (face === "infer") throw refused();
+        return result;
+      },
+    });
+    expect(candidate).toMatchObject({ repeated: 20, alike: 0, gone: false, failures: 20 });
+  });
+});
+
+describe("a server that does not answer", () => {
+  test("loses only the rows that it refuses: a failed batch is asked again row by row", async () => {
+    const { candidate } = await examined(64, {
+      ...perfect,
+      change: (result, { rows }) => {
+        if (rows.some((row) => row.noise === 40 / 65)) throw refused();
+        return result;
+      },
+    });
+    expect(candidate.answers.flatMap((answer, row) => (answer ? [] : [row]))).toEqual([40]);
+    expect(candidate.failures).toBeGreaterThanOrEqual(3);
+    expect(candidate).toMatchObject({ repeated: 63, alike: 63, gone: false });
   });
 
   test.each([
@@ -89,26 +165,97 @@ describe("a server that does not", () => {
       }),
     ],
     ["other classes than probabilities", (result: InferenceResult) => ({ ...result, classes: ["rain"] })],
+    ["classes that the model has not", (result: InferenceResult) => ({ ...result, classes: ["rain", "snow", "hail"] })],
   ])("fails with %s", async (_, spoil) => {
-    const { result } = await talk(5, (rows) => spoil(answered(rows)));
-    expect(result.failures).toBe(result.requests);
-    expect(result.answers).toEqual([null, null, null, null, null]);
+    const { candidate } = await examined(5, { ...perfect, change: spoil });
+    expect(candidate.failures).toBe(candidate.requests);
+    expect(candidate.answers).toEqual([null, null, null, null, null]);
   });
 
-  test("counts as gone after twenty failures in a row, and nobody waits for the rest", async () => {
-    const { result, sizes } = await talk(500, (rows, request) => {
-      if (request > 12) throw refused();
-      return answered(rows);
+  test("counts as gone after twenty failures in a row, is started once more, and nobody waits for the rest", async () => {
+    const { candidate, asked } = await examined(500, {
+      ...perfect,
+      change: (result, { url }, request) => {
+        if (url === "memory://2" || request > 12) throw refused();
+        return result;
+      },
     });
-    expect(sizes).toHaveLength(32);
-    expect(result).toMatchObject({ gone: true, failures: 20 });
-    expect(result.answers.filter((answer) => answer !== null)).toHaveLength(64);
+    expect(new Set(asked.map(({ url }) => url))).toEqual(new Set(["memory://1", "memory://2"]));
+    expect(asked.filter(({ url }) => url === "memory://2")).toHaveLength(20);
+    expect(candidate).toMatchObject({ gone: true, failures: 20, requests: 20, malformed: null });
+    expect(candidate.answers).toEqual(Array(500).fill(null));
   });
 
-  test("is not blamed for a fault of ours", async () => {
-    const talking = talk(5, () => {
-      throw new TypeError("ours");
+  test("once, and then does, is judged by what it then answers", async () => {
+    const { candidate } = await examined(50, {
+      ...perfect,
+      change: (result, { url }, request) => {
+        if (url === "memory://1" && request > 11) throw refused();
+        return result;
+      },
     });
-    await expect(talking).rejects.toThrow("ours");
+    expect(candidate).toMatchObject({ gone: false, failures: 0, repeated: 50, alike: 50 });
+  });
+
+  test("in time is not waited for for ever: a minute without an answer, and it is gone", async () => {
+    let now = 0;
+    const { candidate } = await examined(500, {
+      ...perfect,
+      ports: { clock: { monotonic: () => now } },
+      change: () => {
+        now += 30_000;
+        throw refused();
+      },
+    });
+    expect(candidate).toMatchObject({ gone: true, failures: 2, requests: 2 });
+  });
+
+  test("is not blamed for a fault of ours, or for a store that cannot be read", async () => {
+    const ours = examined(5, {
+      change: () => {
+        throw new TypeError("ours");
+      },
+    });
+    await expect(ours).rejects.toThrow("ours");
+    const store = examined(5, {
+      change: () => {
+        throw userError("REGISTRY_UNAVAILABLE", { with: { registry: "r", reason: "down" } });
+      },
+    });
+    await expect(store).rejects.toThrow("REGISTRY_UNAVAILABLE");
+  });
+});
+
+describe("a candidate beside a champion", () => {
+  const both = async (change?: Parameters<typeof sessions>[0]) => {
+    const { openCandidate, openChampion, asked, serving } = await sessions({ champion: true, ...change });
+    const [own, other] = [await openCandidate(), await openChampion()];
+    const result = await examine(own, other, rowsOf(120), random(7), () => {});
+    await Promise.all([own.stop(), other.stop()]);
+    return { ...result, asked, running: serving.running() };
+  };
+
+  test("is asked in turns with it, the same row at the same time, and who is first changes", async () => {
+    const { asked, candidate, champion, running } = await both();
+    const singles = asked.filter(({ face, rows }) => face === "predict" && rows.length === 1).slice(20);
+    const pairs = Array.from({ length: 120 }, (_, index) => singles.slice(2 * index, 2 * index + 2));
+    for (const [one, other] of pairs) expect(one?.rows).toEqual(other?.rows);
+    const firsts = pairs.map(([one]) => one?.url);
+    expect(firsts.every((url, index) => index === 0 || url !== firsts[index - 1])).toBe(true);
+    expect([candidate.latenciesMs.length, champion?.latenciesMs.length]).toEqual([120, 120]);
+    expect(running).toBe(0);
+  });
+
+  test("is not held to account for it: when the champion is gone for good, the candidate's answers stand", async () => {
+    const { candidate, champion } = await both({
+      change: (result, { url }) => {
+        // The candidate's are the first server, and the third after its restart.
+        if (url === "memory://2" || url === "memory://4") throw refused();
+        return result;
+      },
+    });
+    expect(champion?.gone).toBe(true);
+    expect(candidate).toMatchObject({ gone: false, failures: 0 });
+    expect(candidate.answers.every((answer) => answer !== null)).toBe(true);
   });
 });
