@@ -9,10 +9,7 @@ export function answerAtEdge(
   request: RouteRequest,
   monotonic: () => number,
 ): RouteResponse | Promise<RouteResponse> {
-  const response = route(state, request);
-  return response instanceof Promise
-    ? response.then((settled) => observed(state, request, settled, monotonic))
-    : observed(state, request, response, monotonic);
+  return route(state, request, (response) => observed(state, request, response, monotonic));
 }
 
 function observed(

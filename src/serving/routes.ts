@@ -46,18 +46,29 @@ export function areaOf(path: string): string {
   return Object.hasOwn(AREAS, plain) ? plain : "";
 }
 
-/** Never throws: whatever goes wrong is a status and `{"error"}`. A promise only where something has to be waited for. */
-export function route(state: ServerState, request: RouteRequest): RouteResponse | Promise<RouteResponse> {
+/**
+ * Never throws: whatever goes wrong is a status and `{"error"}`. A promise only where something has to be waited for.
+ * `seen` is the last to have its say about every answer.
+ */
+export function route(
+  state: ServerState,
+  request: RouteRequest,
+  seen: (response: RouteResponse) => RouteResponse = asItIs,
+): RouteResponse | Promise<RouteResponse> {
+  const refuse = (error: unknown) => seen(refusal(state, error));
   try {
     const response = handle(state, request);
-    return response instanceof Promise ? response.catch((error) => refusal(state, error)) : response;
+    return response instanceof Promise ? response.then(seen, refuse) : seen(response);
   } catch (error) {
-    return refusal(state, error);
+    return refuse(error);
   }
 }
 
+const asItIs = (response: RouteResponse): RouteResponse => response;
+
 function handle(state: ServerState, request: RouteRequest): RouteResponse | Promise<RouteResponse> {
-  const [root = "", ...rest] = segmentsOf(request.path);
+  const rest = segmentsOf(request.path);
+  const root = rest.shift() ?? "";
   const methods = Object.hasOwn(AREAS, root) ? AREAS[root]?.(state, rest) : null;
   if (!methods) throw new Fault(404, "there is nothing at this path; /openapi.json lists what there is");
   const handler = handlerOf(methods, request.method);
@@ -111,9 +122,11 @@ function refusal(state: ServerState, error: unknown): RouteResponse {
   return { status: 500, body: { error: "the server could not answer this request" } };
 }
 
-function segmentsOf(path: string): readonly string[] {
-  const [pathname = ""] = path.split("?", 1);
-  const segments = pathname.replace(/\/$/, "").split("/").slice(1);
+function segmentsOf(path: string): string[] {
+  const query = path.indexOf("?");
+  const pathname = query === -1 ? path : path.slice(0, query);
+  const segments = (pathname.endsWith("/") ? pathname.slice(0, -1) : pathname).split("/");
+  segments.shift();
   if (!pathname.includes("%")) return segments;
   try {
     return segments.map((segment) => decodeURIComponent(segment));

@@ -43,12 +43,21 @@ export function accessBy({ tokens, reach, open }: AccessOptions): Access {
     export: !tokens.protect("export") && reach === "loopback",
     admin: false,
   };
+  /** Found to be of this machine when it was last looked at: most callers write one, and no origin. */
+  let ownHost: string | null = null;
+  const whyStrange = (headers: Headers): string | null => {
+    const { host, origin } = headers;
+    if (origin === undefined && host !== undefined && host === ownHost) return null;
+    const why = whyNotNearby(headers);
+    if (why === null && typeof host === "string") ownHost = host;
+    return why;
+  };
   return {
     isFree: (scope) => free[scope],
     check(scope, headers) {
       // Whoever may be asked by everybody may be asked by every page.
       const isForAll = scope === "predict" && open;
-      const strange = free[scope] && !isForAll ? whyNotNearby(headers) : null;
+      const strange = free[scope] && !isForAll ? whyStrange(headers) : null;
       if (free[scope] && strange === null) return;
       if (!tokens.grant(scope)) throw new Fault(403, strange ?? `no token of this server has the scope ${scope}`);
       const { authorization } = headers;

@@ -1,7 +1,7 @@
 /** An answer as the protocol has it: JSON, and behind it the outputs that were asked for in binary. */
 import type { Prediction } from "../../domain/prediction.ts";
 import { PROBABILITIES } from "../../domain/signature.ts";
-import type { Tensor } from "../../domain/tensor.ts";
+import type { Datatype, Tensor } from "../../domain/tensor.ts";
 import type { Tensors } from "../answering.ts";
 import { toBinary } from "./binary-tensor.ts";
 import { dataText } from "./json-writer.ts";
@@ -27,6 +27,12 @@ interface Answer {
   readonly fallback: Prediction["fallback"] | null;
 }
 
+/** What an output begins with, up to its shape. */
+interface OutputStart {
+  readonly datatype: Datatype;
+  readonly text: string;
+}
+
 export type ResponseWriter = (answer: Answer, requested: readonly RequestedOutput[]) => Encoded;
 
 /** Exactly this type: a client in use reads no error text where a charset follows. */
@@ -38,6 +44,14 @@ export function responseWriter({ model, version, parameters, classes }: Answerer
   const middle = `,"parameters":${JSON.stringify(parameters).slice(0, -1)},"prediction_id":`;
   // A parameter of the protocol is a string, a number or a boolean, hence the JSON text.
   const columns = classes.length > 0 ? `"classes":${JSON.stringify(JSON.stringify(classes))}` : "";
+  const starts = new Map<string, OutputStart>();
+  const startOf = (name: string, datatype: Datatype): string => {
+    const known = starts.get(name);
+    if (known?.datatype === datatype) return known.text;
+    const text = `{"name":${JSON.stringify(name)},"datatype":"${datatype}","shape":[`;
+    starts.set(name, { datatype, text });
+    return text;
+  };
   return ({ id, outputs, fallback }, requested) => {
     const quotedId = JSON.stringify(id);
     const fallen = fallback ? `,"fallback":"${fallback}"` : "";
@@ -47,7 +61,8 @@ export function responseWriter({ model, version, parameters, classes }: Answerer
       const { name, binary } = requested[at] as RequestedOutput;
       const tensor = outputs[name] as Tensor;
       if (at > 0) text += ",";
-      text += outputText(name, tensor, name === PROBABILITIES ? columns : "", binary ? parts : null);
+      const start = `${startOf(name, tensor.datatype)}${tensor.shape.join(",")}]`;
+      text += outputText(start, name, tensor, name === PROBABILITIES ? columns : "", binary ? parts : null);
     }
     text += "]}";
     if (parts.length === 0) return { body: text, headers: JSON_HEADERS };
@@ -63,8 +78,13 @@ export function responseWriter({ model, version, parameters, classes }: Answerer
 }
 
 /** `binary`: where the bytes go; null: the elements are in the text. */
-function outputText(name: string, tensor: Tensor, parameters: string, binary: Uint8Array[] | null): string {
-  const start = `{"name":${JSON.stringify(name)},"datatype":"${tensor.datatype}","shape":[${tensor.shape.join(",")}]`;
+function outputText(
+  start: string,
+  name: string,
+  tensor: Tensor,
+  parameters: string,
+  binary: Uint8Array[] | null,
+): string {
   if (!binary) {
     const named = parameters === "" ? "" : `,"parameters":{${parameters}}`;
     return `${start}${named},"data":${dataText(name, tensor)}}`;
