@@ -5,7 +5,7 @@ import { type Batcher, type BatcherOptions, type BatcherState, createBatcher } f
 import { joinTensors } from "./batching/columns.ts";
 import type { Entry } from "./batching/entry.ts";
 import { runAll } from "./batching/long-batch.ts";
-import { createPace } from "./batching/pace.ts";
+import { createRunTimes } from "./batching/run-times.ts";
 import type { Finish } from "./finish.ts";
 import type { Placed } from "./placing.ts";
 import type { Prepared, Question, Reply } from "./question.ts";
@@ -16,7 +16,7 @@ export interface Member extends MemberFacts {
   /** Rejects with a Fault where the caller, the queue or the time is the reason. On record when it resolves. */
   ask(question: Question): Promise<Reply>;
   state(): MemberState;
-  /** Milliseconds that runs of so many rows take the model itself, by the recent ones; 0 before the first. */
+  /** Milliseconds that a run of about so many rows takes the model itself, of late; 0 before the first. */
   runTime(rows: number): number;
   /** Answers what waits, then lets the model go. */
   close(): Promise<void>;
@@ -67,14 +67,14 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
     }
     return timed(rows, joined);
   };
-  const pace = createPace();
+  const runTimes = createRunTimes();
   const timed = (rows: number, joined: Tensors): Ran | Promise<Ran> => {
     const most = batchRows ?? 1;
     const since = options.monotonic();
     const outputs = runAll(loaded, joined, rows, most);
     const ran = (settled: Tensors): Ran => {
       // Of more rows than a run has, only the last part is known.
-      if (rows <= most) pace.observe(rows, loaded.ranFor?.() ?? options.monotonic() - since);
+      if (rows <= most) runTimes.observe(rows, loaded.ranFor?.() ?? options.monotonic() - since);
       return { feeds: joined, outputs: settled };
     };
     return outputs instanceof Promise ? outputs.then(ran) : ran(outputs);
@@ -104,7 +104,7 @@ export function createMember(opened: Opened, record: Recorder, options: MemberOp
       return prepared instanceof Promise ? prepared.then(batcher.ask) : batcher.ask(prepared);
     },
     state: () => ({ ...batcher.state(), placement, batchRows: batchRows ?? 1 }),
-    runTime: (rows) => pace.predict(rows, batchRows ?? 1),
+    runTime: runTimes.typical,
     close: async () => {
       await batcher.close();
       await loaded.close();

@@ -76,10 +76,15 @@ export function createComparer(champion: Member, other: Member): Comparer {
   };
 }
 
+/** Rows that a member usually runs together. */
+export function usualRows(member: Member): number {
+  const { runs, rows } = member.state();
+  return runs === 0 ? 1 : Math.max(1, Math.round(rows / runs));
+}
+
 /** Not of the answers' own latencies: copies wait politely, and are run in larger batches. */
 function latencyRatio(champion: Member, other: Member): number | null {
-  const { runs, rows } = champion.state();
-  const usual = runs === 0 ? 1 : Math.max(1, Math.round(rows / runs));
+  const usual = usualRows(champion);
   const [its, theirs] = [champion.runTime(usual), other.runTime(usual)];
   return its > 0 && theirs > 0 ? theirs / its : null;
 }

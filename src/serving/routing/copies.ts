@@ -28,6 +28,8 @@ export interface CopiesOptions {
   readonly isBusy: () => boolean;
   /** Rows asked at a time: as many as are run together. */
   readonly rowsAtOnce: number;
+  /** Now and then only so many are asked: run times are compared at one size. Absent: nobody compares them. */
+  readonly comparableRows?: () => number;
   /** For a comparison only: the copy leaves no line in the prediction log. */
   readonly isRecorded: boolean;
 }
@@ -46,23 +48,30 @@ const GATHER_MS = 40;
 /** Who always waits for a quiet moment is never asked under load: after this much it is a copy's turn. */
 const MOST_POLITE_MS = 50;
 
+/** Of so many hand-overs one is of the comparable size. */
+const COMPARABLE_EVERY = 8;
+
 interface Copy {
   readonly question: Question;
   readonly bytes: number;
   readonly heard: (reply: Reply) => void;
 }
 
-export function createCopies(member: Member, { monotonic, isBusy, rowsAtOnce, isRecorded }: CopiesOptions): Copies {
+export function createCopies(member: Member, options: CopiesOptions): Copies {
+  const { monotonic, isBusy, rowsAtOnce, comparableRows, isRecorded } = options;
   const counters = { rows: 0, errors: 0, timeouts: 0, nonFinite: 0, dropped: 0 };
   const line: Copy[] = [];
   let [rows, bytes] = [0, 0];
+  let turn = 0;
   let isClosed = false;
   let working: Promise<void> | null = null;
 
   const take = (): readonly Copy[] => {
     const taken: Copy[] = [];
+    turn += 1;
+    const most = comparableRows && turn % COMPARABLE_EVERY === 0 ? comparableRows() : rowsAtOnce;
     let sum = 0;
-    while (line[0] && (taken.length === 0 || sum + line[0].question.rows <= rowsAtOnce)) {
+    while (line[0] && (taken.length === 0 || sum + line[0].question.rows <= most)) {
       const copy = line.shift() as Copy;
       taken.push(copy);
       sum += copy.question.rows;

@@ -1,7 +1,7 @@
 /** One shadow: its copies of the traffic, and how its answers compare with the champion's. */
 import type { Member } from "../member.ts";
 import type { Question, Reply } from "../question.ts";
-import { type Comparison, createComparer } from "./comparison.ts";
+import { type Comparison, createComparer, usualRows } from "./comparison.ts";
 import { type CopiesOptions, type CopyCounters, createCopies } from "./copies.ts";
 
 export interface ShadowDescription {
@@ -25,7 +25,12 @@ export function createShadowPart(
 ): ShadowPart {
   const comparer = createComparer(champion, shadow);
   const rowsAtOnce = shadow.state().batchRows;
-  const copies = createCopies(shadow, { ...options, rowsAtOnce, isRecorded: true });
+  const copies = createCopies(shadow, {
+    ...options,
+    rowsAtOnce,
+    comparableRows: () => usualRows(champion),
+    isRecorded: true,
+  });
   return {
     offer: (question, answered) =>
       copies.offer(question, (reply) => {
