@@ -1,5 +1,6 @@
 /** Errors that users meet in: spec. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
+import { GATE_ERRORS } from "./gate-errors.ts";
 
 /** A spec file that cannot be read as YAML at all. */
 const YAML_ERRORS = {
@@ -224,20 +225,10 @@ const RULE_ERRORS = {
     cause: "A name that is none would leave the real feature in the prediction log.",
     remedy: "name a feature of the champion's model",
   },
-  SPEC_GATE_THRESHOLD: {
-    message: "a gate needs exactly one threshold",
-    cause: "A gate without a threshold would pass whatever was measured; one with two says two things.",
-    remedy: "write min, or max, or notWorseThan with margin",
-  },
   SPEC_METRIC_DIRECTION: {
     message: "the threshold is on the wrong side: {better} is better for {metric}",
     cause: "With this side the better a model is, the sooner it would be refused.",
     remedy: "use the other side",
-  },
-  SPEC_GATE_UNREACHABLE: {
-    message: "no candidate can pass: {metric} is a share between 0 and 1",
-    cause: "The threshold is above 1; percents are written as shares.",
-    remedy: "write 0.9 for 90 percent",
   },
   SPEC_ALERT_THRESHOLD: {
     message: "an alert needs exactly one threshold",
@@ -251,7 +242,8 @@ const RULE_ERRORS = {
   },
   SPEC_METRIC_TASK: {
     message: "{metric} is no metric of the task {task}",
-    cause: "Answers with a class have metrics such as `accuracy`; answers with a number have `mae`, `rmse` and `r2`.",
+    cause:
+      "Answers with a class have metrics such as `accuracy`; answers with a number have `mae`, `rmse` and `r2`. Fairness is about classes.",
     remedy: "name a metric of the model's task",
   },
   SPEC_TASK_LABEL: {
@@ -385,5 +377,6 @@ export const SPEC_ERRORS = {
   ...YAML_ERRORS,
   ...SHAPE_ERRORS,
   ...RULE_ERRORS,
+  ...GATE_ERRORS,
   ...EDIT_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;

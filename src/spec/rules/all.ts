@@ -8,11 +8,13 @@ import { datasetVersionChain } from "./dataset-version-chain.ts";
 import { nothingIsListedTwice } from "./duplicates.ts";
 import { featuresAreColumns } from "./features.ts";
 import { feedbackGoesHome } from "./feedback-dataset.ts";
-import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "./gates.ts";
+import { gatesFitWhatIsMeasured, gatesNameTheirPerturbation, groupsHaveTheirColumn } from "./gate-basis.ts";
+import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold, marginsHaveAScale } from "./gates.ts";
 import { activationsFitTheTask, imagesArePreprocessed } from "./image-models.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { metricsFitTheTask } from "./metric-tasks.ts";
 import { versionsHaveOnePart } from "./one-part.ts";
+import { perturbationsFitTheModel } from "./perturbations.ts";
 import { redactedNamesAreFeatures } from "./redaction.ts";
 import { referencesExist } from "./references-exist.ts";
 import { namesAreFree } from "./reserved-names.ts";
@@ -20,6 +22,7 @@ import { reviewLabelsAreKnown } from "./review-labels.ts";
 import { rolesDoTheTask, rolesTakeTheSame } from "./roles-fit.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 import { schedulesAreValid } from "./schedules.ts";
+import { gateSlicesAreDeclared, groupsDivideTheRows, slicesDivideTheRows } from "./slices.ts";
 import { sourcesAreInside } from "./source-inside.ts";
 import { testRowsStayOut } from "./split-leak.ts";
 import { splitSharesLeaveTraining, splitTimesAreOrdered } from "./split-rules.ts";
@@ -41,6 +44,14 @@ const RULES: readonly Rule[] = [
   gatesHaveOneThreshold,
   gatesFaceTheirMetric,
   gatesCanPass,
+  marginsHaveAScale,
+  groupsHaveTheirColumn,
+  groupsDivideTheRows,
+  gatesFitWhatIsMeasured,
+  gatesNameTheirPerturbation,
+  gateSlicesAreDeclared,
+  slicesDivideTheRows,
+  perturbationsFitTheModel,
   alertsHaveOneThreshold,
   alertsFaceTheirMetric,
   metricsNameTheirClass,

@@ -1,5 +1,6 @@
-/** Nothing is listed twice: columns, features, categories, rows of a review, what is redacted. */
+/** Nothing is listed twice: columns, features, categories, rows of a review, what is redacted, slices, perturbations. */
 import type { Problem } from "../../domain/errors/user-error.ts";
+import type { Model } from "../resolved.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 interface List {
@@ -47,6 +48,7 @@ function lists({ specs }: RuleContext): readonly List[] {
       pointer: (index) => `/spec/features/${index}`,
     }),
   );
+  const evaluated = [...specs.models.values()].flatMap(evaluationLists);
   const rows = [...specs.reviews.values()].map(
     ({ file, rows: each }): List => ({
       file,
@@ -63,5 +65,43 @@ function lists({ specs }: RuleContext): readonly List[] {
       pointer: (index) => `/spec/predictions/redact/${index}`,
     }),
   );
-  return [...columns, ...features, ...rows, ...redacted];
+  return [...columns, ...features, ...evaluated, ...rows, ...redacted];
+}
+
+function evaluationLists({ file, evaluation }: Model): readonly List[] {
+  const { slices, fairness, perturbations } = evaluation;
+  const place = "/spec/evaluation";
+  return [
+    {
+      file,
+      what: "slice",
+      // In whatever order its columns are named.
+      items: slices.map(({ by }) => [...by].sort().join(" and ")),
+      pointer: (index) => `${place}/slices/${index}/by`,
+    },
+    ...slices.map(({ by }, at) => ({
+      file,
+      what: "column of the slice",
+      items: by,
+      pointer: (index: number) => `${place}/slices/${at}/by/${index}`,
+    })),
+    {
+      file,
+      what: "fairness by",
+      items: fairness.map(({ by, class: className }) => `${by} for ${className}`),
+      pointer: (index) => `${place}/fairness/${index}/by`,
+    },
+    {
+      file,
+      what: "perturbation",
+      items: perturbations.map(({ name }) => name),
+      pointer: (index) => `${place}/perturbations/${index}/name`,
+    },
+    ...perturbations.map((perturbation, at) => ({
+      file,
+      what: "perturbed feature",
+      items: ("features" in perturbation && perturbation.features) || [],
+      pointer: (index: number) => `${place}/perturbations/${at}/features/${index}`,
+    })),
+  ];
 }

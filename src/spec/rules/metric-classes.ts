@@ -60,5 +60,14 @@ function uses({ specs }: RuleContext): readonly MetricUse[] {
       model: champion.model,
     })),
   );
-  return [...gates, ...alerts];
+  const fairness = [...specs.models.values()].flatMap(({ file, name, evaluation }) =>
+    evaluation.fairness.map((each, index) => ({
+      file,
+      pointer: `/spec/evaluation/fairness/${index}`,
+      metric: "demographic-parity.difference" as const,
+      class: each.class,
+      model: name,
+    })),
+  );
+  return [...gates, ...alerts, ...fairness];
 }

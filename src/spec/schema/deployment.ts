@@ -250,8 +250,7 @@ export const DeploymentSchema = strict({
             {
               labelled: Type.Integer({
                 minimum: 30,
-                description:
-                  "Rows that both answered and whose truth arrived, before a shadow is judged for the lead.",
+                description: "Rows that both answered and whose truth arrived, before a shadow is judged for the lead.",
               }),
               for: Type.Optional({
                 ...Duration,

@@ -62,11 +62,15 @@ export const Gate = strict(
         },
       ),
     ),
-    confidence: Type.Optional({
-      ...Share,
-      default: DEFAULTS.gateConfidence,
-      description: "One-sided confidence of the decision.",
-    }),
+    confidence: Type.Optional(
+      Type.Number({
+        minimum: 0.5,
+        // Nothing that is measured is certain.
+        maximum: 0.9999,
+        default: DEFAULTS.gateConfidence,
+        description: "One-sided confidence of the decision.",
+      }),
+    ),
   },
   { description: "One requirement: `min`, `max`, `maxDrop`, `betterThan`, or `notWorseThan` with `margin`." },
 );

@@ -6,6 +6,7 @@ import { checkRules } from "../../spec/rules/all.ts";
 import type { IdLookup } from "../../spec/rules/rule.ts";
 import { uncheckedSplits } from "../../spec/rules/split-leak.ts";
 import { byPlace } from "../../spec/sort-problems.ts";
+import { undecidableGates } from "./undecidable-gates.ts";
 
 export interface ValidateInput {
   /** Path in the repository -> bytes; files that hold no spec are passed over. */
@@ -36,7 +37,7 @@ export function validateLoaded(
   { files, base, ids = NOTHING_REACHABLE }: ValidateInput,
 ): Validation {
   const context = { specs: loaded.specs, loaded, files, base, ids };
-  const problems = [...loaded.problems, ...checkRules(context)].toSorted(byPlace);
+  const problems = [...loaded.problems, ...checkRules(context), ...undecidableGates(context)].toSorted(byPlace);
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const specs = [...files.keys()].filter((path) => placeOf(path).kind !== "other").length;
   const withoutBase = base ? [] : ["not checked: whether version files were changed or removed (no base branch given)"];

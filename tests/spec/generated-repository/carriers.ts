@@ -44,12 +44,12 @@ spec:
 });
 
 const split = (name: string, ids: string): string => `    ${name}:
-      rows: 2
+      rows: 2000
       data: ${digest(`data of ${ids}`)}
       ids: ${digest(ids)}
       labels:
-        good: 1
-        bad: 1
+        good: 1000
+        bad: 1000
 `;
 
 /** The ids of the blob that a carrier's split names, as `idsOf` finds them again by digest. */
@@ -67,7 +67,7 @@ ${version > 1 ? "  parent: 1\n" : ""}  content: ${digest(`content of ${name} ${v
   files:
     - path: data/a.csv
       digest: ${digest("a file")}
-      rows: 6
+      rows: 6000
       bytes: 100
   splits:
 ${["train", "validation", "test"].map((part) => split(part, splitIds(name, version, part))).join("")}  profile: ${digest("a profile")}

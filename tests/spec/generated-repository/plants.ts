@@ -189,13 +189,48 @@ const imagePlant =
     return { ...planted, files: new Map([...world, ...planted.files]) };
   };
 
+const FIRST_GATE = "min: 0.6 # decided by n";
+const LAST_LINE = "      max: 200\n";
+
+/** In the evaluation of a model, which has none otherwise. */
+const evaluationPlant = (code: string, lines: string, at: string): Plant =>
+  plant(code, "model", LAST_LINE, `${LAST_LINE}  evaluation:\n${lines}`, at);
+
+const GATE_PLANTS: readonly Plant[] = [
+  plant("SPEC_GATE_THRESHOLD", "model", "      min: 0.6 # decided by n\n", "", "- metric: accuracy"),
+  plant("SPEC_METRIC_DIRECTION", "model", "max: 200", "min: 200"),
+  plant("SPEC_GATE_UNREACHABLE", "model", "min: 0.6", "min: 60"),
+  plant("SPEC_GATE_UNDECIDABLE", "model", "min: 0.6", "min: 0.9999", "- metric: accuracy"),
+  plant("SPEC_GATE_MARGIN", "model", "margin: 0.05", 'margin: "5%"'),
+  plant("SPEC_GATE_GROUPS", "model", FIRST_GATE, `${FIRST_GATE}\n      by: colour`, "by: colour"),
+  plant(
+    "SPEC_GATE_BASIS",
+    "model",
+    "latency.p95\n      max: 200",
+    "throughput\n      min: 200",
+    "- metric: throughput",
+  ),
+  plant("SPEC_GATE_PERTURBATION", "model", FIRST_GATE, "maxDrop: 0.1"),
+  plant("SPEC_PERTURBATION_UNKNOWN", "model", FIRST_GATE, `${FIRST_GATE}\n      perturbation: dark`, "perturbation:"),
+  plant("SPEC_SLICE_UNKNOWN", "model", FIRST_GATE, `${FIRST_GATE}\n      slice:\n        colour: red`, "slice:"),
+  evaluationPlant("SPEC_SLICE_COLUMN", "    slices:\n      - by:\n          - outcome\n", "- outcome"),
+  evaluationPlant("SPEC_SLICE_BINS", "    slices:\n      - by: [size]\n        bins: [2, 1]\n", "bins:"),
+  evaluationPlant(
+    "SPEC_PERTURBATION_TASK",
+    "    perturbations:\n      - name: dark\n        kind: brightness\n        factor: 0.5\n",
+    "kind: brightness",
+  ),
+  evaluationPlant(
+    "SPEC_PERTURBATION_FEATURE",
+    "    perturbations:\n      - name: noisy\n        kind: noise\n        amount: 1\n        features: [colour]\n",
+    "features: [colour]",
+  ),
+];
+
 const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_CANARY_STEPS", "deployment", "weight: 50", "weight: 4"),
   plant("SPEC_ROLE_TAKEN", "deployment", "version: 0", "version: 1", "version: 1\n    steps"),
   plant("SPEC_REDACT_UNKNOWN", "deployment", "- colour # nobody's", "- color # nobody's"),
-  plant("SPEC_GATE_THRESHOLD", "model", "      min: 0.6 # decided by n\n", "", "- metric: accuracy"),
-  plant("SPEC_METRIC_DIRECTION", "model", "max: 200", "min: 200"),
-  plant("SPEC_GATE_UNREACHABLE", "model", "min: 0.6", "min: 60"),
   plant(
     "SPEC_ALERT_THRESHOLD",
     "deployment",
@@ -250,4 +285,10 @@ const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_SOURCE_OUTSIDE", "dataset", "source: data", "source: ../../../elsewhere"),
 ];
 
-export const PLANTS: readonly Plant[] = [...YAML_PLANTS, ...SHAPE_PLANTS, ...REFERENCE_PLANTS, ...RULE_PLANTS];
+export const PLANTS: readonly Plant[] = [
+  ...YAML_PLANTS,
+  ...SHAPE_PLANTS,
+  ...REFERENCE_PLANTS,
+  ...GATE_PLANTS,
+  ...RULE_PLANTS,
+];

@@ -1,6 +1,11 @@
 /** Gates have one threshold each, on the side where their metric can fail, and within reach. */
 import { expect, test } from "vitest";
-import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold } from "../../../src/spec/rules/gates.ts";
+import {
+  gatesCanPass,
+  gatesFaceTheirMetric,
+  gatesHaveOneThreshold,
+  marginsHaveAScale,
+} from "../../../src/spec/rules/gates.ts";
 import { check, MODEL } from "./check.ts";
 
 const first = (to: string) => ({ changes: [{ path: MODEL, from: "min: 0.6 # decided by n", to }] });
@@ -16,10 +21,35 @@ test.each([
   ["notWorseThan: champion", "notWorseThan"],
   ["min: 0.6\n      margin: 0.1", "min and margin"],
   ["margin: 0.1", "margin"],
+  ["maxDrop: 0.1\n      margin: 0.1", "maxDrop and margin"],
+  ["betterThan: champion\n      margin: 0.1", "betterThan and margin"],
+  ["betterThan: champion\n      notWorseThan: best\n      margin: 0.1", "notWorseThan and betterThan and margin"],
 ])("%j is not one threshold", (to, found) => {
   expect(check(gatesHaveOneThreshold, first(to))).toEqual([
-    `18 SPEC_GATE_THRESHOLD ${found} -> min, or max, or notWorseThan with margin`,
+    `18 SPEC_GATE_THRESHOLD ${found} -> min, or max, or maxDrop, or betterThan, or notWorseThan with margin`,
   ]);
+});
+
+test.each(["maxDrop: 0.1", "betterThan: champion", "notWorseThan: best\n      margin: 0"])("%j is one", (to) => {
+  expect(check(gatesHaveOneThreshold, first(to))).toEqual([]);
+});
+
+test("a margin in percent is for what has a zero", () => {
+  const of = (metric: string) => [
+    {
+      path: MODEL,
+      from: "- metric: latency.p95\n      max: 200",
+      to: `- metric: ${metric}\n      notWorseThan: champion\n      margin: 20%`,
+    },
+  ];
+  for (const metric of ["latency.p95", "throughput", "memory.peak", "mae", "error.p95"]) {
+    expect(check(marginsHaveAScale, { changes: of(metric) })).toEqual([]);
+  }
+  for (const metric of ["accuracy", "log-loss", "r2", "bias", "error-rate"]) {
+    expect(check(marginsHaveAScale, { changes: of(metric) })).toEqual([
+      `26 SPEC_GATE_MARGIN 20% -> a number in the unit of ${metric}`,
+    ]);
+  }
 });
 
 test("accuracy has no max, latency no min", () => {
