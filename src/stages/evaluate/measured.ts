@@ -2,54 +2,34 @@
 import type { Digest } from "../../domain/digest.ts";
 import { canonicalJson } from "../../domain/json.ts";
 import type { Measured, Measurement } from "../../domain/records.ts";
-import { confusionCell } from "../../stats/confusion.ts";
-import type { Exchange } from "./exchange.ts";
-import { intervalOf } from "./intervals.ts";
-import { allSubjects, reading } from "./readings.ts";
-import type { Sample } from "./sample.ts";
-import type { Replicates } from "./spread.ts";
+import type { Answer } from "../../ports/inference.ts";
+import { confusion, confusionCell } from "../../stats/confusion.ts";
+import type { Answers, Sample } from "./sample.ts";
 
-/** Each end is a one-sided 95 % bound, the confidence that gates have unless they say otherwise. */
-const REPORTED_CONFIDENCE = 0.9;
-
-export function measuredOf(servable: Digest, answers: Digest, sample: Sample, replicates: Replicates): Measured {
-  const size = sample.classes.length;
-  const count = (truth: number, answer: number) => {
-    const wanted = confusionCell(size, truth, answer);
-    return sample.cells[wanted] ?? 0;
-  };
-  const positions = [...sample.classes.keys()];
+export function measuredOf(
+  servable: Digest,
+  answers: Digest,
+  sample: Sample,
+  measurements: readonly Measurement[],
+): Measured {
+  const { classes, truth, answer } = sample;
+  const { cells } = confusion(classes.length, truth, answer);
+  const positions = [...classes.keys()];
   return {
     servable,
-    measurements: measurements(sample, replicates),
+    measurements,
     confusion: {
-      classes: sample.classes,
-      counts: positions.map((truth) => positions.map((answer) => count(truth, answer))),
+      classes,
+      counts: positions.map((own) => positions.map((other) => cells[confusionCell(classes.length, own, other)] ?? 0)),
     },
     answers,
   };
 }
 
-function measurements(sample: Sample, replicates: Replicates): readonly Measurement[] {
-  return allSubjects(sample.classes.length, sample.values ? "values" : "classes").map((subject) => {
-    const { metric, classIndex } = subject;
-    const read = reading(subject, sample);
-    const interval = read.value === null ? undefined : intervalOf(subject, read, replicates, REPORTED_CONFIDENCE);
-    const name = classIndex === undefined ? undefined : sample.classes[classIndex];
-    return {
-      metric,
-      ...(name !== undefined && { class: name }),
-      value: read.value,
-      n: read.n,
-      ...(interval && { interval }),
-    };
-  });
-}
-
 /** The answers blob: one JSON line a test row, in the split's order; a row without an answer has label null. */
-export function answersText(truth: readonly string[], exchange: Exchange): string {
+export function answersText(truth: readonly string[], { answers }: Answers): string {
   const lines = truth.map((label, row) => {
-    const answer = exchange.answers[row];
+    const answer = answers[row];
     const value = answer?.value;
     return canonicalJson({
       truth: label,
@@ -59,4 +39,31 @@ export function answersText(truth: readonly string[], exchange: Exchange): strin
     });
   });
   return lines.map((line) => `${line}\n`).join("");
+}
+
+interface AnswerLine {
+  readonly truth: string;
+  readonly label: string | null;
+  readonly probabilities: readonly number[];
+  readonly value?: number;
+}
+
+/** Answers of an earlier evaluation, read back; null: they are not to these rows. */
+export function answersFrom(
+  text: string,
+  truth: readonly string[],
+  classes: readonly string[],
+): Pick<Answers, "classes" | "answers"> | null {
+  const lines = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as AnswerLine);
+  const isSame = lines.length === truth.length && lines.every((line, row) => line.truth === truth[row]);
+  if (!isSame) return null;
+  const answers = lines.map(({ label, probabilities, value }, row): Answer | null =>
+    label === null
+      ? null
+      : { label, probabilities, predictionId: `earlier/${row}`, ...(value !== undefined && { value }) },
+  );
+  return { classes, answers };
 }

@@ -1,11 +1,11 @@
 /** Every metric of the catalogue, read off a sample: its value, what it rests on, and hits where it is a proportion. */
 import { METRICS, type MetricName, measures } from "../../domain/metrics.ts";
-import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
-import type { ClassCounts } from "../../stats/confusion.ts";
-import { type ClassScores, classScores, macroScores } from "../../stats/precision-recall-f1.ts";
 import { quantile } from "../../stats/quantile.ts";
-import { determination, meanAbsoluteError, rootMeanSquaredError } from "../../stats/regression.ts";
-import type { Sample, Values } from "./sample.ts";
+import { isPerClass, isRowSubject, type RowSubject, type Subject } from "./row-metrics.ts";
+import type { Sample } from "./sample.ts";
+import { once, scorer } from "./scorer.ts";
+
+export { isRowMetric, isRowSubject, type RowSubject, type Subject, subjectKey } from "./row-metrics.ts";
 
 export interface Reading {
   /** null: nothing to measure it on. */
@@ -15,118 +15,116 @@ export interface Reading {
   readonly hits?: number;
 }
 
-/** A metric, and the position of its class in `Sample.classes` where it is about one. */
-export interface Subject {
-  readonly metric: MetricName;
-  readonly classIndex?: number;
-}
-
-export const subjectKey = ({ metric, classIndex }: Subject): string => `${metric}/${classIndex ?? ""}`;
-
-/** All metrics that the answers allow, those of one class once a class. */
+/** All metrics of rows, requests and the server that the answers allow, those of one class once a class. */
 export function allSubjects(classes: number, answers: "classes" | "values" = "classes"): readonly Subject[] {
   return (Object.keys(METRICS) as MetricName[])
-    .filter((metric) => measures(metric, answers) && isRead(metric))
+    .filter((metric) => measures(metric, answers) && isOfSample(metric))
     .flatMap((metric): readonly Subject[] =>
-      "perClass" in METRICS[metric]
-        ? Array.from({ length: classes }, (_, classIndex) => ({ metric, classIndex }))
-        : [{ metric }],
+      isPerClass(metric) ? Array.from({ length: classes }, (_, classIndex) => ({ metric, classIndex })) : [{ metric }],
     );
 }
 
-/** Everything that rows and their answers give, computed once for all metrics. */
-export interface RowScores {
-  readonly accuracy: number;
-  readonly balancedAccuracy: number;
-  readonly macro: ClassScores;
-  readonly classes: readonly ClassScores[];
-  readonly meanLoss: number;
-  /** null where answers are classes. */
-  readonly values: Values | null;
-}
+const isOfSample = (metric: MetricName): boolean => METRICS[metric].on !== "groups" && METRICS[metric].on !== "load";
 
-export function rowScores(counts: readonly ClassCounts[], meanLoss: number, values: Values | null = null): RowScores {
-  return {
-    values,
-    accuracy: accuracy(counts),
-    balancedAccuracy: balancedAccuracy(counts),
-    macro: macroScores(counts),
-    classes: counts.map(classScores),
-    meanLoss,
-  };
-}
-
-const ROW_METRICS = {
-  accuracy: (scores) => scores.accuracy,
-  "balanced-accuracy": (scores) => scores.balancedAccuracy,
-  "precision.macro": (scores) => scores.macro.precision,
-  "recall.macro": (scores) => scores.macro.recall,
-  "f1.macro": (scores) => scores.macro.f1,
-  precision: ({ classes }, own) => classes[own]?.precision ?? Number.NaN,
-  recall: ({ classes }, own) => classes[own]?.recall ?? Number.NaN,
-  f1: ({ classes }, own) => classes[own]?.f1 ?? Number.NaN,
-  "log-loss": (scores) => scores.meanLoss,
-  mae: ({ values }) => (values ? meanAbsoluteError(values.errors) : Number.NaN),
-  rmse: ({ values }) => (values ? rootMeanSquaredError(values.errors) : Number.NaN),
-  r2: ({ values }) => (values ? determination(values.truth, values.errors) : Number.NaN),
-} as const satisfies Partial<Record<MetricName, (scores: RowScores, classIndex: number) => number>>;
-
-type RowMetric = keyof typeof ROW_METRICS;
-
-type RowSubject = Subject & { readonly metric: RowMetric };
-
-const LATENCY_SHARES = { "latency.p50": 0.5, "latency.p95": 0.95, "latency.p99": 0.99 } as const;
+export const LATENCY_SHARES = { "latency.p50": 0.5, "latency.p95": 0.95, "latency.p99": 0.99 } as const;
 
 type LatencyMetric = keyof typeof LATENCY_SHARES;
 
-export const isRowMetric = (metric: MetricName): metric is RowMetric => metric in ROW_METRICS;
-
 export const isLatencyMetric = (metric: MetricName): metric is LatencyMetric => metric in LATENCY_SHARES;
 
-const isRead = (metric: MetricName): boolean =>
-  isRowMetric(metric) || isLatencyMetric(metric) || metric === "error-rate" || metric === "consistency";
-
-export function rowMetric({ metric, classIndex = -1 }: RowSubject, scores: RowScores): number {
-  return ROW_METRICS[metric](scores, classIndex);
-}
-
-/** `sorted` ascends and is not empty. */
-export function latencyMetric(metric: LatencyMetric, sorted: readonly number[]): number {
-  return quantile(sorted, LATENCY_SHARES[metric]);
-}
-
 export function reading(subject: Subject, sample: Sample): Reading {
-  const { metric } = subject;
-  if (isRowMetric(metric)) return rowReading({ ...subject, metric }, sample);
-  if (isLatencyMetric(metric)) {
-    const n = sample.latenciesMs.length;
-    return { value: n === 0 ? null : latencyMetric(metric, sample.latenciesMs), n };
+  if (isRowSubject(subject)) {
+    const [value = Number.NaN] = scorer(sample, [subject])(once(sample.rows));
+    return rowReading(subject, sample, value);
   }
-  return metric === "error-rate"
-    ? proportion(sample.failures, sample.requests)
-    : proportion(sample.alike, sample.repeated);
+  return requestReading(subject.metric, sample);
 }
 
-const NOBODY: ClassCounts = { support: 0, answered: 0, hits: 0 };
+export function requestReading(metric: MetricName, { requests }: Sample): Reading {
+  const { latenciesMs, malformed, skew } = requests;
+  if (isLatencyMetric(metric)) {
+    const n = latenciesMs.length;
+    return { value: n === 0 ? null : quantile(Float64Array.from(latenciesMs).sort(), LATENCY_SHARES[metric]), n };
+  }
+  switch (metric) {
+    case "error-rate":
+      return proportion(requests.failures, requests.requests);
+    case "error-rate.malformed":
+      return proportion(malformed?.failures ?? 0, malformed?.requests ?? 0);
+    case "consistency":
+      return proportion(requests.alike, requests.repeated);
+    case "skew":
+      return proportion(skew?.different ?? 0, skew?.rows ?? 0);
+    case "memory.peak":
+      return bytes(requests.memoryPeak);
+    case "model.size":
+      return bytes(requests.modelBytes);
+    default:
+      return { value: null, n: 0 };
+  }
+}
 
-function rowReading(subject: RowSubject, sample: Sample): Reading {
-  const own = sample.counts[subject.classIndex ?? -1] ?? NOBODY;
-  const rows = sample.truth.length;
-  switch (subject.metric) {
+const bytes = (size: number | null | undefined): Reading => ({ value: size ?? null, n: size == null ? 0 : 1 });
+
+/** `value`: as the scorer read it. */
+export function rowReading(subject: RowSubject, sample: Sample, value: number): Reading {
+  const hits = hitsOf(subject, sample);
+  if (hits !== null) return proportion(hits.hits, hits.n);
+  const n = subject.classIndex === undefined ? sample.rows : support(sample, subject.classIndex);
+  return { value: n === 0 || Number.isNaN(value) ? null : value, n };
+}
+
+/** Rows of a class. */
+function support({ truth }: Sample, classIndex: number): number {
+  return truth.reduce((sum, own) => sum + (own === classIndex ? 1 : 0), 0);
+}
+
+/** The rows that a proportion is of, and those that count; null: it is no proportion. */
+function hitsOf({ metric, classIndex = -1 }: RowSubject, sample: Sample): { hits: number; n: number } | null {
+  const counts = memberOf(metric, classIndex, sample);
+  if (!counts) return null;
+  let [hits, n] = [0, 0];
+  for (let row = 0; row < sample.rows; row++) {
+    if (!counts.of(row)) continue;
+    n++;
+    if (counts.hit(row)) hits++;
+  }
+  return { hits, n };
+}
+
+export interface Membership {
+  /** Whether the row is one of those that the share is of. */
+  readonly of: (row: number) => boolean;
+  readonly hit: (row: number) => boolean;
+  /** Whether which rows it is of follows from the data alone, so that two models have the same ones. */
+  readonly paired: boolean;
+}
+
+/** What a share of rows is of; null: the metric is none. */
+export function memberOf(metric: MetricName, classIndex: number, sample: Sample): Membership | null {
+  const { truth, answer, ranks, decided } = sample;
+  const all = () => true;
+  const right = (row: number) => answer[row] === truth[row];
+  const isDecided = (row: number) => decided[row] === 1;
+  switch (metric) {
     case "accuracy":
-      return proportion(
-        sample.counts.reduce((sum, each) => sum + each.hits, 0),
-        rows,
-      );
+      return { of: all, hit: right, paired: true };
     case "recall":
-      return proportion(own.hits, own.support);
+      return { of: (row) => truth[row] === classIndex, hit: right, paired: true };
     case "precision":
-      return proportion(own.hits, own.answered);
-    default: {
-      const n = subject.classIndex === undefined ? rows : own.support;
-      const value = n === 0 ? null : rowMetric(subject, rowScores(sample.counts, sample.meanLoss, sample.values));
-      return { value: sample.values && Number.isNaN(value) ? null : value, n };
-    }
+      return { of: (row) => answer[row] === classIndex, hit: right, paired: false };
+    case "accuracy.top3":
+      return { of: all, hit: (row) => (ranks[row] ?? 3) < 3, paired: true };
+    case "accuracy.top5":
+      return { of: all, hit: (row) => (ranks[row] ?? 5) < 5, paired: true };
+    case "coverage":
+      return { of: all, hit: isDecided, paired: true };
+    case "forwarded":
+      return { of: all, hit: (row) => !isDecided(row), paired: true };
+    case "accuracy.covered":
+      return { of: isDecided, hit: right, paired: false };
+    default:
+      return null;
   }
 }
 

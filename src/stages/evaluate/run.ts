@@ -7,6 +7,10 @@ import { worst } from "../../domain/verdict.ts";
 import { gatesInError } from "../../policy/gates.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Records } from "../../ports/records.ts";
+import { genuineRecords } from "../evidence.ts";
+import { judgedBefore } from "./best.ts";
+import { bestAnswers } from "./best-answers.ts";
+import type { Alone } from "./gate-cases.ts";
 import {
   type EvaluationPlan,
   type EvaluationRequest,
@@ -14,11 +18,11 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
-import { readTestSplit, type TestSplit, unfairness } from "./test-split.ts";
-import { type TrialPorts, trial } from "./trial.ts";
-import { type RivalAnswers, weigh } from "./weigh.ts";
+import { readTestSplit, unfairness } from "./test-split.ts";
+import { type AskPorts, askServers } from "./trials.ts";
+import { type Trials, weigh } from "./weigh.ts";
 
-export interface EvaluatePorts extends TrialPorts {
+export interface EvaluatePorts extends AskPorts {
   readonly records: Records;
   readonly clock: Clock;
 }
@@ -49,41 +53,59 @@ async function evaluate(
   const { deployment, model, dataset, data } = subject;
   // A pure function of what is evaluated: a re-run draws the same samples.
   const seed = Number.parseInt(hexOf(subject.key).slice(0, 8), 16);
-  const draw = random(seed);
-  const split = await readTestSplit(ports.blobs, dataset, data);
-  const member = { model: model.name, version: 0, servable: subject.candidate };
-  const outcome = await trial(ports, deployment, member, split.rows, draw);
-  if (outcome.kind === "not-started") return unmeasured(ports, subject, seed, outcome.reason);
-  const rival = await measureChampion(ports, input, subject, split, draw);
-  const candidate = { servable: subject.candidate, exchange: outcome.exchange };
-  const answers = answersOf(model.task);
-  const scales = { truth: split.truth, answers, gates: model.gates, candidate, rival, random: draw };
-  return {
-    ...identity(ports, subject, seed),
-    ...(await weigh(ports.blobs, scales)),
-    environment: outcome.facts,
+  const { rows, truth } = await readTestSplit(ports.blobs, dataset, data);
+  const earlier = await genuineRecords(ports.records, "evaluation");
+  const answered = await askServers(ports, {
+    deployment,
+    model,
+    candidate: { model: model.name, version: 0, servable: subject.candidate },
+    champion: await championToAsk(ports, input, subject),
+    rows,
+    truth,
+    seed,
+    random: random(seed),
+  });
+  if (answered.kind === "not-started") return unmeasured(ports, subject, seed, answered.reason);
+  const { exchange, facts, rival } = answered;
+  const testSplit = data.spec.splits.test.data;
+  const query = { testSplit, model: model.name, candidate: subject.candidate, gates: model.gates };
+  const trials: Trials = {
+    ...answered.trials,
+    rows,
+    columns: sliceColumns(subject),
+    evaluation: model.evaluation,
+    best: await bestAnswers(ports.blobs, earlier, query, truth),
+    judgedBefore: judgedBefore(earlier, testSplit),
   };
+  const weighed = await weigh(ports.blobs, {
+    truth,
+    answers: answersOf(model.task),
+    settings: { confidenceThreshold: deployment.confidenceThreshold, automation: deployment.automation },
+    gates: model.gates,
+    candidate: { servable: subject.candidate, exchange },
+    rival,
+    trials,
+    seed,
+  });
+  return { ...identity(ports, subject, seed), ...weighed, environment: facts };
 }
 
-async function measureChampion(
+async function championToAsk(
   ports: EvaluatePorts,
   { snapshot }: EvaluateInput,
-  { champion, deployment, data }: EvaluationSubject,
-  split: TestSplit,
-  draw: () => number,
-): Promise<RivalAnswers> {
+  { champion, data }: EvaluationSubject,
+): Promise<NonNullable<EvaluationSubject["champion"]> | Alone> {
   if (!champion) return { kind: "no-champion" };
   const reason = await unfairness(ports.blobs, snapshot, champion, data);
-  if (reason !== null) return { kind: "unfair", reason };
-  const { name: model, version, spec } = champion;
-  const outcome = await trial(ports, deployment, { model, version, servable: spec.servable }, split.rows, draw);
-  if (outcome.kind === "not-started") {
-    return { kind: "failed", reason: `The champion could not be started to be compared with: ${outcome.reason}.` };
-  }
-  // Rows that a dead champion left unanswered would be a walk-over.
-  return outcome.exchange.gone
-    ? { kind: "failed", reason: "The champion stopped answering before it could be compared with." }
-    : { kind: "answered", champion, exchange: outcome.exchange };
+  return reason === null ? champion : { kind: "unfair", reason };
+}
+
+/** What may tell rows apart: not what names each row, what it is split by, or the truth. */
+function sliceColumns({ dataset }: EvaluationSubject): Trials["columns"] {
+  const told = new Set([dataset.id, dataset.label]);
+  return dataset.columns.flatMap(({ name, type }) =>
+    (type === "number" || type === "category") && !told.has(name) ? [{ name, type }] : [],
+  );
 }
 
 /** The server did not come up with the candidate: that is the evidence. */

@@ -1,39 +1,40 @@
 /** One server's answers beside the truth, as numbers that statistics take. */
-import { type ClassCounts, classCounts, confusion } from "../../stats/confusion.ts";
-import { logLoss, rowLogLoss } from "../../stats/log-loss.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Automation, type Decision, decide } from "../../domain/automation.ts";
+import type { SkewMeasured } from "../../domain/evaluation.ts";
+import type { Answer } from "../../ports/inference.ts";
+import { rowLogLoss } from "../../stats/log-loss.ts";
 
-export interface Sample {
-  /** All classes that the models know, the rows have or anybody answered; sorted. */
-  readonly classes: readonly string[];
-  /** Index of each row's class. */
-  readonly truth: ArrayLike<number>;
-  /** Index of each row's answer; `classes.length` where there is none. */
-  readonly answer: ArrayLike<number>;
-  /** Log loss of each row. */
-  readonly losses: ArrayLike<number>;
-  /** Of a task that answers with numbers; null where answers are classes. */
-  readonly values: Values | null;
-  /** Of the confusion matrix. */
-  readonly cells: ArrayLike<number>;
-  readonly counts: readonly ClassCounts[];
-  readonly meanLoss: number;
-  /** Ascending. */
-  readonly latenciesMs: readonly number[];
-  readonly requests: number;
-  readonly failures: number;
-  readonly repeated: number;
-  readonly alike: number;
+/** What decides who is asked, where the server's face does not say. */
+export interface Settings {
+  readonly confidenceThreshold: number;
+  readonly automation: Automation;
 }
 
-/** The classes of everything that is compared, so that all of it is counted over the same ones. */
-export function allClasses(truth: readonly string[], exchanges: readonly Exchange[]): readonly string[] {
-  const classes = new Set(truth);
-  for (const { classes: known, answers } of exchanges) {
-    for (const name of known) classes.add(name);
-    for (const answer of answers) if (answer) classes.add(answer.label);
-  }
-  return [...classes].sort();
+/** Rows without an answer count as wrong in every metric, never as absent. */
+export interface Sample {
+  /** All classes that the models know, the rows have or anybody answered; sorted. Empty where answers are numbers. */
+  readonly classes: readonly string[];
+  readonly rows: number;
+  /** Index of each row's class. */
+  readonly truth: Int32Array;
+  /** Index of each row's answer; `classes.length` where there is none. */
+  readonly answer: Int32Array;
+  /** Log loss of each row. */
+  readonly losses: Float64Array;
+  /** Squared distance of each row's probabilities from the truth: 2, the most there is, without an answer. */
+  readonly briers: Float64Array;
+  /** Classes that are more probable than the true one; beyond all of interest without an answer. */
+  readonly ranks: Int32Array;
+  /** Of the answer; 1 without one: it counts as sure and wrong. */
+  readonly confidences: Float64Array;
+  /** 1 where the model decides, 0 where a person does, or nobody answered. */
+  readonly decided: Uint8Array;
+  /** Probability of each class, row by row; without an answer -1 for the row's class and 2 for the others. */
+  readonly scores: (classIndex: number) => Float64Array;
+  /** Of a task that answers with numbers; null where answers are classes. */
+  readonly values: Values | null;
+  /** Of slices and changed rows: nothing. */
+  readonly requests: Requests;
 }
 
 export interface Values {
@@ -42,43 +43,136 @@ export interface Values {
   readonly errors: Float64Array;
 }
 
-function valuesOf(truth: readonly string[], { answers }: Exchange): Values {
+/** What is known of requests, and of the server, rather than of rows. */
+export interface Requests {
+  /** In the order asked. */
+  readonly latenciesMs: readonly number[];
+  readonly requests: number;
+  readonly failures: number;
+  readonly repeated: number;
+  readonly alike: number;
+  readonly malformed?: { readonly requests: number; readonly failures: number } | null;
+  readonly skew?: SkewMeasured | null;
+  readonly memoryPeak?: number | null;
+  readonly modelBytes?: number | null;
+}
+
+const NO_REQUESTS: Requests = { latenciesMs: [], requests: 0, failures: 0, repeated: 0, alike: 0 };
+
+export interface Answers {
+  /** Class of each probability. */
+  readonly classes: readonly string[];
+  /** One per row; null where no answer came. */
+  readonly answers: readonly (Answer | null)[];
+  /** One per row, where the server's face says it. */
+  readonly confidences?: readonly (number | null)[];
+  readonly decisions?: readonly (Decision | null)[];
+}
+
+/** The classes of everything that is compared, so that all of it is counted over the same ones. */
+export function allClasses(truth: readonly string[], all: readonly Answers[]): readonly string[] {
+  const classes = new Set(truth);
+  for (const { classes: known, answers } of all) {
+    for (const name of known) classes.add(name);
+    for (const answer of answers) if (answer) classes.add(answer.label);
+  }
+  return [...classes].sort();
+}
+
+export interface Truth {
+  readonly truth: readonly string[];
+  /** Of everything that is compared; none where answers are numbers. */
+  readonly classes: readonly string[];
+  readonly kind: "classes" | "values";
+  readonly settings: Settings;
+}
+
+export function sampleOf(about: Truth, answers: Answers, requests: Requests = NO_REQUESTS): Sample {
+  return about.kind === "values" ? valuesSample(about, answers, requests) : classesSample(about, answers, requests);
+}
+
+function valuesSample({ truth }: Truth, { answers }: Answers, requests: Requests): Sample {
   const numbers = Float64Array.from(truth, Number);
+  const errors = numbers.map((value, row) => (answers[row]?.value ?? Number.NaN) - value);
+  return { ...emptySample(truth.length, 0), values: { truth: numbers, errors }, requests };
+}
+
+/** Of a row without an answer. */
+const LAST_RANK = 2 ** 30;
+
+function emptySample(rows: number, classes: number): Omit<Sample, "requests" | "classes"> & { classes: string[] } {
   return {
-    truth: numbers,
-    errors: numbers.map((value, row) => (answers[row]?.value ?? Number.NaN) - value),
+    classes: [],
+    rows,
+    truth: new Int32Array(rows),
+    answer: new Int32Array(rows).fill(classes),
+    losses: new Float64Array(rows).fill(rowLogLoss(0)),
+    briers: new Float64Array(rows).fill(2),
+    ranks: new Int32Array(rows).fill(LAST_RANK),
+    confidences: new Float64Array(rows).fill(1),
+    decided: new Uint8Array(rows),
+    scores: () => new Float64Array(rows),
+    values: null,
   };
 }
 
-export function sampleOf(
-  truth: readonly string[],
-  classes: readonly string[],
-  exchange: Exchange,
-  answers: "classes" | "values" = "classes",
-): Sample {
+function classesSample({ truth, classes, settings }: Truth, exchange: Answers, requests: Requests): Sample {
   const index = new Map(classes.map((name, position) => [name, position]));
   const column = new Map(exchange.classes.map((name, position) => [name, position]));
-  const truthIndex = Int32Array.from(truth, (label) => index.get(label) ?? 0);
-  const answerIndex = Int32Array.from(exchange.answers, (answer) =>
-    answer ? (index.get(answer.label) ?? classes.length) : classes.length,
-  );
-  const losses = Float64Array.from(truth, (label, row) =>
-    rowLogLoss(exchange.answers[row]?.probabilities[column.get(label) ?? -1] ?? 0),
-  );
-  const matrix = confusion(classes.length, truthIndex, answerIndex);
+  const positions = classes.map((name) => column.get(name) ?? -1);
+  const made = { ...emptySample(truth.length, classes.length), classes, requests };
+  for (const [row, label] of truth.entries()) {
+    const own = index.get(label) ?? 0;
+    made.truth[row] = own;
+    const answer = exchange.answers[row];
+    if (!answer) continue;
+    made.answer[row] = index.get(answer.label) ?? classes.length;
+    const confidence = confidenceOf(answer, exchange.confidences?.[row]);
+    made.confidences[row] = confidence;
+    const decision = exchange.decisions?.[row] ?? answer.decision;
+    made.decided[row] =
+      (decision ?? decide(settings.automation, settings.confidenceThreshold, confidence)) === "model" ? 1 : 0;
+    const probability = (position: number) => answer.probabilities[position] ?? 0;
+    const ownScore = probability(positions[own] ?? -1);
+    made.losses[row] = rowLogLoss(ownScore);
+    let [brier, rank] = [0, 0];
+    for (let other = 0; other < classes.length; other++) {
+      const score = probability(positions[other] ?? -1);
+      brier += (score - (other === own ? 1 : 0)) ** 2;
+      // Of two that are alike the later counts as the more probable, as in scikit-learn.
+      if (score > ownScore || (score === ownScore && other > own)) rank++;
+    }
+    made.briers[row] = brier;
+    made.ranks[row] = rank;
+  }
+  const scores = (own: number) =>
+    Float64Array.from(truth, (_, row) => {
+      const answer = exchange.answers[row];
+      return answer ? (answer.probabilities[positions[own] ?? -1] ?? 0) : made.truth[row] === own ? -1 : 2;
+    });
+  return { ...made, scores };
+}
+
+const confidenceOf = ({ confidence, probabilities }: Answer, told: number | null | undefined): number =>
+  told ?? confidence ?? Math.max(0, ...probabilities);
+
+/** These rows of it, as if there were no others. */
+export function pick(sample: Sample, rows: Uint32Array): Sample {
+  const integers = (from: Int32Array) => Int32Array.from(rows, (row) => from[row] ?? 0);
+  const numbers = (from: Float64Array) => Float64Array.from(rows, (row) => from[row] ?? Number.NaN);
+  const { values } = sample;
   return {
-    classes,
-    truth: truthIndex,
-    answer: answerIndex,
-    losses,
-    values: answers === "values" ? valuesOf(truth, exchange) : null,
-    cells: matrix.cells,
-    counts: classCounts(matrix),
-    meanLoss: logLoss(losses),
-    latenciesMs: exchange.latenciesMs.toSorted((a, b) => a - b),
-    requests: exchange.requests,
-    failures: exchange.failures,
-    repeated: exchange.repeated,
-    alike: exchange.alike,
+    classes: sample.classes,
+    rows: rows.length,
+    truth: integers(sample.truth),
+    answer: integers(sample.answer),
+    losses: numbers(sample.losses),
+    briers: numbers(sample.briers),
+    ranks: integers(sample.ranks),
+    confidences: numbers(sample.confidences),
+    decided: Uint8Array.from(rows, (row) => sample.decided[row] ?? 0),
+    scores: (classIndex) => numbers(sample.scores(classIndex)),
+    values: values && { truth: numbers(values.truth), errors: numbers(values.errors) },
+    requests: NO_REQUESTS,
   };
 }

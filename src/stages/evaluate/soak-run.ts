@@ -2,7 +2,6 @@
 import { type Digest, digestOfJson, hexOf } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
 import { userError } from "../../domain/errors/user-error.ts";
-import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { answersOf } from "../../domain/signature.ts";
 import { worst } from "../../domain/verdict.ts";
@@ -121,7 +120,8 @@ async function judge(
     gates: asked,
     candidate: { servable: shadow.spec.servable, exchange: answersIn("shadow", shadow) },
     rival: { kind: "answered", champion, exchange: answersIn("champion", champion) },
-    random: random(seed),
+    settings: { confidenceThreshold: deployment.confidenceThreshold, automation: deployment.automation },
+    seed,
   });
   const tried = await ports.records.get("evaluation", shadow.spec.evaluation);
   const results = [...weighed.results, ...otherResults(tried, gates, rowGates(model.gates))];

@@ -1,29 +1,32 @@
-/** Bootstrap replicates of every metric that has no interval in closed form. */
-import { bootstrap } from "../../stats/bootstrap.ts";
-import { classCountsOf } from "../../stats/confusion.ts";
-import {
-  isLatencyMetric,
-  isRowMetric,
-  latencyMetric,
-  rowMetric,
-  rowScores,
-  type Subject,
-  subjectKey,
-} from "./readings.ts";
-import type { Sample, Values } from "./sample.ts";
+/** Replicates of every metric that has no interval in closed form: the candidate's, the champion's, the difference's. */
 
-const REPLICATES = 2_000;
+import { argsort } from "../../stats/argsort.ts";
+import { drawnQuantile, type Times } from "../../stats/row-bootstrap.ts";
+import { isLatencyMetric, isRowSubject, LATENCY_SHARES, memberOf, type Subject, subjectKey } from "./readings.ts";
+import { type Replicates, resample } from "./resample.ts";
+import type { Sample } from "./sample.ts";
+import { scorer } from "./scorer.ts";
 
-/** Ascending bootstrap replicates by subject. */
-export type Replicates = ReadonlyMap<string, readonly number[]>;
+/** By subject. */
+export type ReplicatesBySubject = ReadonlyMap<string, Replicates>;
 
 export interface Spread {
-  readonly candidate: Replicates;
-  readonly champion: Replicates;
+  readonly candidate: ReplicatesBySubject;
+  readonly champion: ReplicatesBySubject;
   /** Candidate minus champion; empty without a champion. */
-  readonly difference: Replicates;
+  readonly difference: ReplicatesBySubject;
+  /** Difference over the champion's value. */
+  readonly relative: ReplicatesBySubject;
 }
 
+export const NO_SPREAD: Spread = {
+  candidate: new Map(),
+  champion: new Map(),
+  difference: new Map(),
+  relative: new Map(),
+};
+
+/** `champion`: whoever it is compared with on the same rows. */
 export function spreadOf(
   candidate: Sample,
   champion: Sample | null,
@@ -35,7 +38,18 @@ export function spreadOf(
     latencyReplicates(candidate, champion, subjects, random),
   ];
   const merged = (name: keyof Spread) => new Map(parts.flatMap((part) => [...part[name]]));
-  return { candidate: merged("candidate"), champion: merged("champion"), difference: merged("difference") };
+  return {
+    candidate: merged("candidate"),
+    champion: merged("champion"),
+    difference: merged("difference"),
+    relative: merged("relative"),
+  };
+}
+
+/** Shares of the same rows, and shares of one model: their intervals come in closed form. */
+function needsDraws(subject: Subject, sample: Sample, compared: boolean): boolean {
+  const member = memberOf(subject.metric, subject.classIndex ?? -1, sample);
+  return member === null || (compared && !member.paired);
 }
 
 /** Both models on the same drawn rows, so that the difference is paired. */
@@ -45,70 +59,98 @@ function rowReplicates(
   subjects: readonly Subject[],
   random: () => number,
 ): Spread {
-  const metrics = subjects.flatMap(({ metric, ...rest }) => (isRowMetric(metric) ? [{ metric, ...rest }] : []));
-  const remeasure = [candidate, ...(champion ? [champion] : [])].map((sample) => {
-    const { classes, truth, answer, losses, values } = sample;
-    return (drawn: Uint32Array) => {
-      let loss = 0;
-      for (const row of drawn) loss += losses[row] ?? 0;
-      const counts = classCountsOf(classes.length, truth, answer, drawn);
-      const scores = rowScores(counts, loss / drawn.length, values && drawnValues(values, drawn));
-      return metrics.map((metric) => rowMetric(metric, scores));
-    };
-  });
-  if (candidate.truth.length === 0) return nothing();
-  const replicates = bootstrap(candidate.truth.length, REPLICATES, random, (drawn) => {
-    const [own = [], other] = remeasure.map((measure) => measure(drawn));
-    return other ? [...own, ...other, ...own.map((value, index) => value - (other[index] ?? 0))] : own;
-  });
-  return named(metrics, replicates);
+  const wanted = subjects.filter(isRowSubject).filter((subject) => needsDraws(subject, candidate, champion !== null));
+  if (candidate.rows === 0 || wanted.length === 0) return NO_SPREAD;
+  const own = scorer(candidate, wanted);
+  if (!champion) return named(wanted, resample(candidate.rows, random, own));
+  const other = scorer(champion, wanted);
+  return named(
+    wanted,
+    resample(candidate.rows, random, (times) => beside(own(times), other(times))),
+  );
 }
 
-const drawnValues = ({ truth, errors }: Values, drawn: Uint32Array): Values => ({
-  truth: Float64Array.from(drawn, (row) => truth[row] ?? Number.NaN),
-  errors: Float64Array.from(drawn, (row) => errors[row] ?? Number.NaN),
-});
+/** The candidate's values, the champion's, the differences, the differences as shares of the champion's. */
+function beside(own: Float64Array, other: Float64Array): Float64Array {
+  const size = own.length;
+  const all = new Float64Array(4 * size);
+  for (let index = 0; index < size; index++) {
+    const [now, before] = [own[index] ?? Number.NaN, other[index] ?? Number.NaN];
+    all[index] = now;
+    all[size + index] = before;
+    all[2 * size + index] = now - before;
+    all[3 * size + index] = relativeOf(now, before);
+  }
+  return all;
+}
 
-/** The two models answered different requests at different times: drawn apart. */
+/** Requests are drawn; those of two models in pairs where they were asked in turns. */
 function latencyReplicates(
   candidate: Sample,
   champion: Sample | null,
   subjects: readonly Subject[],
   random: () => number,
 ): Spread {
-  const metrics = subjects.flatMap(({ metric }) => (isLatencyMetric(metric) ? [{ metric }] : []));
-  const replicatesOf = (sorted: readonly number[]) => {
-    const sample = [...sorted];
-    return bootstrap(sorted.length, REPLICATES, random, (drawn) => {
-      // Sorted indices draw a sorted sample.
-      drawn.sort();
-      for (let request = 0; request < drawn.length; request++) sample[request] = sorted[drawn[request] ?? 0] ?? 0;
-      return metrics.map(({ metric }) => latencyMetric(metric, sample));
+  const wanted = subjects.filter(({ metric }) => isLatencyMetric(metric));
+  const own = timer(candidate.requests.latenciesMs, wanted);
+  const requests = candidate.requests.latenciesMs.length;
+  if (requests === 0 || wanted.length === 0) return NO_SPREAD;
+  if (!champion || champion.requests.latenciesMs.length === 0) return named(wanted, resample(requests, random, own));
+  const other = timer(champion.requests.latenciesMs, wanted);
+  const others = champion.requests.latenciesMs.length;
+  if (others === requests) {
+    return named(
+      wanted,
+      resample(requests, random, (times) => beside(own(times), other(times))),
+    );
+  }
+  // One server did not answer some of them: the two are drawn apart.
+  return named(wanted, apartOf(resample(requests, random, own), resample(others, random, other), random));
+}
+
+/** Of statistics of two sets of requests that have nothing to do with each other: both, differences, relative ones. */
+export function apartOf(
+  own: readonly Replicates[],
+  other: readonly Replicates[],
+  random: () => number,
+): readonly Replicates[] {
+  const combined = (combine: (now: number, before: number) => number) =>
+    own.flatMap((now, index): readonly Replicates[] => {
+      const before = other[index];
+      if (!before) return [];
+      const drawn = () => before.values[Math.floor(random() * before.values.length)] ?? Number.NaN;
+      return [
+        {
+          estimate: combine(now.estimate, before.estimate),
+          values: now.values.map((value) => combine(value, drawn())).sort(),
+          jackknife: Float64Array.from([
+            ...now.jackknife.map((value) => combine(value, before.estimate)),
+            ...before.jackknife.map((value) => combine(now.estimate, value)),
+          ]),
+        },
+      ];
     });
-  };
-  if (candidate.latenciesMs.length === 0) return nothing();
-  const own = replicatesOf(candidate.latenciesMs);
-  if (!champion || champion.latenciesMs.length === 0) return named(metrics, own);
-  const other = replicatesOf(champion.latenciesMs);
-  const difference = own.map((values, index) => differencesOf(values, other[index] ?? [], random));
-  return named(metrics, [...own, ...other, ...difference]);
+  return [...own, ...other, ...combined((now, before) => now - before), ...combined(relativeOf)];
 }
 
-/** Differences of independent draws, ascending. */
-function differencesOf(a: readonly number[], b: readonly number[], random: () => number): readonly number[] {
-  return a.map((value) => value - (b[Math.floor(random() * b.length)] ?? 0)).sort((x, y) => x - y);
+const relativeOf = (now: number, before: number): number => (now === before ? 0 : (now - before) / Math.abs(before));
+
+function timer(latenciesMs: readonly number[], subjects: readonly Subject[]): (times: Times) => Float64Array {
+  const order = argsort(latenciesMs);
+  return (times) =>
+    Float64Array.from(subjects, ({ metric }) =>
+      isLatencyMetric(metric) ? drawnQuantile(order, latenciesMs, times, LATENCY_SHARES[metric]) : Number.NaN,
+    );
 }
 
-const nothing = (): Spread => ({ candidate: new Map(), champion: new Map(), difference: new Map() });
-
-/** Replicates come as candidate's, champion's, differences, each in the order of the metrics. */
-function named(metrics: readonly Subject[], replicates: readonly (readonly number[])[]): Spread {
+/** Replicates come as the candidate's, the champion's, differences and relative ones, each in the order of the metrics. */
+function named(subjects: readonly Subject[], replicates: readonly Replicates[]): Spread {
   const part = (position: number) =>
     new Map(
-      metrics.flatMap((metric, index) => {
-        const values = replicates[position * metrics.length + index];
-        return values ? [[subjectKey(metric), values] as const] : [];
+      subjects.flatMap((subject, index) => {
+        const each = replicates[position * subjects.length + index];
+        return each ? [[subjectKey(subject), each] as const] : [];
       }),
     );
-  return { candidate: part(0), champion: part(1), difference: part(2) };
+  return { candidate: part(0), champion: part(1), difference: part(2), relative: part(3) };
 }

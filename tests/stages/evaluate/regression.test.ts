@@ -8,6 +8,15 @@ import type { Exchange } from "../../../src/stages/evaluate/exchange.ts";
 import { weigh } from "../../../src/stages/evaluate/weigh.ts";
 
 const ROWS = 200;
+const NOTHING_MORE = {
+  confidences: [],
+  decisions: [],
+  malformed: null,
+  skew: null,
+  memoryPeak: null,
+  modelBytes: null,
+  gone: false,
+} as const;
 const draw = random(5);
 const TRUTH = Array.from({ length: ROWS }, () => String(20 + 10 * draw()));
 
@@ -25,7 +34,7 @@ function exchangeOf(error: number, silent: readonly number[] = []): Exchange {
     failures: silent.length,
     repeated: ROWS,
     alike: ROWS,
-    gone: false,
+    ...NOTHING_MORE,
   };
 }
 
@@ -39,7 +48,8 @@ async function judged(gates: readonly ResolvedGate[], candidate: Exchange, champ
     gates,
     candidate: { servable: digestOf("candidate"), exchange: candidate },
     rival: champion ? { kind: "answered", champion: version, exchange: champion } : { kind: "no-champion" },
-    random: random(1),
+    settings: { confidenceThreshold: 0, automation: "full" },
+    seed: 1,
   });
   return { ...weighed, verdicts: weighed.results.map(({ verdict }) => verdict) };
 }

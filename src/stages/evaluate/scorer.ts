@@ -1,0 +1,159 @@
+/** Row metrics of one sample, all at once, with each row counted so many times: what each bootstrap replicate asks for. */
+import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
+import { argsort } from "../../stats/argsort.ts";
+import { calibrationOf, ece } from "../../stats/calibration.ts";
+import { type ClassCounts, classCounts, confusionCell } from "../../stats/confusion.ts";
+import { matthews } from "../../stats/matthews.ts";
+import { type ClassScores, classScores, macroScores, weightedScores } from "../../stats/precision-recall-f1.ts";
+import { type RankingScores, rankingOf, rankingScores } from "../../stats/ranking.ts";
+import { drawnCells, drawnRows, drawnSum, type Times } from "../../stats/row-bootstrap.ts";
+import { type ErrorScores, errorScorer } from "./error-scorer.ts";
+import { needsOf, ROW_METRICS, type RowSubject } from "./row-metrics.ts";
+import type { Sample } from "./sample.ts";
+
+/** Everything that row metrics are read from. Parts that no subject asked for are absent. */
+export interface RowScores {
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macro: ClassScores;
+  readonly weighted: ClassScores;
+  readonly classes: readonly ClassScores[];
+  readonly matthews: number;
+  readonly meanLoss: number;
+  readonly meanBrier: number;
+  readonly top3: number;
+  readonly top5: number;
+  readonly coverage: number;
+  readonly coveredAccuracy: number;
+  readonly calibrationError: number;
+  /** By class; of classes that were asked for. */
+  readonly rankings: readonly (RankingScores | undefined)[];
+  readonly errors: ErrorScores | null;
+}
+
+/** One value a subject, in their order; NaN where there is nothing to measure. */
+export function scorer(sample: Sample, subjects: readonly RowSubject[]): (times: Times) => Float64Array {
+  const scores = sample.values ? valueScores(sample) : classScoresOf(sample, subjects);
+  return (times) => {
+    const drawn = scores(times);
+    return Float64Array.from(subjects, ({ metric, classIndex = -1 }) => ROW_METRICS[metric](drawn, classIndex));
+  };
+}
+
+export const once = (rows: number): Times => new Uint8Array(rows).fill(1);
+
+const NOTHING: RowScores = {
+  accuracy: Number.NaN,
+  balancedAccuracy: Number.NaN,
+  macro: { precision: Number.NaN, recall: Number.NaN, f1: Number.NaN },
+  weighted: { precision: Number.NaN, recall: Number.NaN, f1: Number.NaN },
+  classes: [],
+  matthews: Number.NaN,
+  meanLoss: Number.NaN,
+  meanBrier: Number.NaN,
+  top3: Number.NaN,
+  top5: Number.NaN,
+  coverage: Number.NaN,
+  coveredAccuracy: Number.NaN,
+  calibrationError: Number.NaN,
+  rankings: [],
+  errors: null,
+};
+
+function valueScores({ values }: Sample): (times: Times) => RowScores {
+  const errors = values && errorScorer(values);
+  return (times) => ({ ...NOTHING, errors: errors?.(times) ?? null });
+}
+
+function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times: Times) => RowScores {
+  const needs = needsOf(subjects, sample.classes.length);
+  const counted = counter(sample);
+  const means = needs.means ? meanScorer(sample) : () => NOTHING;
+  const calibrated = needs.calibration ? calibrationScorer(sample) : () => Number.NaN;
+  const ranked = needs.rankings.map(
+    (own) =>
+      [
+        own,
+        rankingOf(
+          sample.scores(own),
+          Uint8Array.from(sample.truth, (truth) => (truth === own ? 1 : 0)),
+        ),
+      ] as const,
+  );
+  return (times) => {
+    const { counts, cells } = counted(times);
+    const rankings: RankingScores[] = [];
+    for (const [own, ranking] of ranked) rankings[own] = rankingScores(ranking, times);
+    const { meanLoss, meanBrier, top3, top5, coverage, coveredAccuracy } = means(times);
+    return {
+      accuracy: accuracy(counts),
+      balancedAccuracy: balancedAccuracy(counts),
+      macro: macroScores(counts),
+      weighted: weightedScores(counts),
+      classes: counts.map(classScores),
+      matthews: matthews(sample.classes.length, cells),
+      meanLoss,
+      meanBrier,
+      top3,
+      top5,
+      coverage,
+      coveredAccuracy,
+      calibrationError: calibrated(times),
+      rankings,
+      errors: null,
+    };
+  };
+}
+
+interface Counted {
+  readonly cells: Float64Array;
+  readonly counts: readonly ClassCounts[];
+}
+
+function counter({ classes, truth, answer, rows }: Sample): (times: Times) => Counted {
+  const cell = Uint32Array.from({ length: rows }, (_, row) =>
+    confusionCell(classes.length, truth[row] ?? 0, answer[row] ?? 0),
+  );
+  return (times) => {
+    const cells = drawnCells(cell, times, new Float64Array(classes.length * (classes.length + 1)));
+    return { cells, counts: classCounts({ classes: classes.length, cells }) };
+  };
+}
+
+type Means = Pick<RowScores, "meanLoss" | "meanBrier" | "top3" | "top5" | "coverage" | "coveredAccuracy">;
+
+/** Bits of a row: among the three, the five most probable; decided; decided and right. */
+const [TOP3, TOP5, DECIDED, COVERED_RIGHT] = [1, 2, 4, 8] as const;
+
+function meanScorer({ losses, briers, ranks, decided, truth, answer, rows }: Sample): (times: Times) => Means {
+  const bits = Uint8Array.from({ length: rows }, (_, row) => {
+    const rank = ranks[row] ?? 0;
+    const isDecided = decided[row] === 1;
+    return (
+      (rank < 3 ? TOP3 : 0) +
+      (rank < 5 ? TOP5 : 0) +
+      (isDecided ? DECIDED : 0) +
+      (isDecided && truth[row] === answer[row] ? COVERED_RIGHT : 0)
+    );
+  });
+  return (times) => {
+    const all = drawnRows(times);
+    const kinds = drawnCells(bits, times, new Float64Array(16));
+    const having = (bit: number) => kinds.reduce((sum, count, kind) => sum + ((kind & bit) === 0 ? 0 : count), 0);
+    const covered = having(DECIDED);
+    return {
+      meanLoss: drawnSum(losses, times) / all,
+      meanBrier: drawnSum(briers, times) / all,
+      top3: having(TOP3) / all,
+      top5: having(TOP5) / all,
+      coverage: covered / all,
+      coveredAccuracy: having(COVERED_RIGHT) / covered,
+    };
+  };
+}
+
+function calibrationScorer({ confidences, truth, answer }: Sample): (times: Times) => number {
+  const order = argsort(confidences);
+  const right = Uint8Array.from(truth, (own, row) => (own === answer[row] ? 1 : 0));
+  return (times) => ece(calibrationOf(order, confidences, right, undefined, times));
+}
