@@ -46,7 +46,8 @@ export async function importanceOf(
     const drops: number[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
       const order = permutation(asked.length, random(seedOf(seed, "importance", feature, repeat)));
-      const after = score(await askShuffled(ask, asked, before, feature, order), labels);
+      const answers = await askShuffled(ask, asked, before, feature, order);
+      const after = answers && score(answers, labels);
       if (after === null) return measured.sort(mostFirst);
       drops.push(baseline - after);
       progress((position + (repeat + 1) / repeats) / names.length);
@@ -64,21 +65,23 @@ function spreadOf(drops: readonly number[]): { readonly mean: number; readonly d
   return { mean, deviation: Math.sqrt(drops.reduce((sum, drop) => sum + (drop - mean) ** 2, 0) / drops.length) };
 }
 
-/** Only rows whose value is another one are asked again: the others would be answered as before. */
+/** Only rows whose value is another one are asked again: the others would be answered as before. null: nobody answers. */
 async function askShuffled(
   ask: Session["ask"],
   rows: readonly Row[],
   before: readonly (Answer | null)[],
   feature: string,
   order: readonly number[],
-): Promise<readonly (Answer | null)[]> {
+): Promise<readonly (Answer | null)[] | null> {
   const answers = [...before];
   const changed: { readonly index: number; readonly row: Row }[] = [];
   for (const [index, row] of rows.entries()) {
     const cell = rows[order[index] ?? index]?.[feature] ?? null;
     if (cell !== (row[feature] ?? null)) changed.push({ index, row: { ...row, [feature]: cell } });
   }
+  if (changed.length === 0) return answers;
   const again = await ask(changed.map(({ row }) => row));
+  if (again.every((answer) => answer === null)) return null;
   for (const [position, { index }] of changed.entries()) answers[index] = again[position] ?? null;
   return answers;
 }

@@ -47,7 +47,8 @@ export async function perturbationsOf(
       context.progress((index + done / Math.max(1, rows.length)) / perturbations.length),
     );
     const { name, kind } = perturbation;
-    measured.push({ name, kind, text: perturbationText(perturbation), ...answers });
+    const ofImages = candidate.signature.features.some(({ type }) => type === "image");
+    measured.push({ name, kind, text: perturbationText(perturbation, ofImages), ...answers });
   }
   return measured;
 }

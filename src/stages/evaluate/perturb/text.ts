@@ -1,10 +1,12 @@
 /** What a perturbation does, in a few words for a table. */
 import type { Perturbation } from "../../../spec/resolved.ts";
 
-export function perturbationText(perturbation: Perturbation): string {
+export function perturbationText(perturbation: Perturbation, ofImages: boolean): string {
   switch (perturbation.kind) {
     case "noise":
-      return `noise of ${perturbation.amount} deviations${of(perturbation.features)}`;
+      return ofImages
+        ? `noise of ${percent(perturbation.amount)} of white`
+        : `noise of ${perturbation.amount} deviations${of(perturbation.features)}`;
     case "missing":
       return `${percent(perturbation.share)} of the values missing${of(perturbation.features)}`;
     case "out-of-range":
@@ -13,7 +15,7 @@ export function perturbationText(perturbation: Perturbation): string {
       return `${percent(perturbation.share)} of the categories never seen${of(perturbation.features)}`;
     case "brightness":
     case "contrast":
-      return `${perturbation.kind} ${perturbation.factor}`;
+      return `${perturbation.kind} times ${perturbation.factor}`;
     case "blur":
       return `blur of ${perturbation.sigma} pixels`;
     case "jpeg":
