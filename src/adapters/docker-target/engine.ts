@@ -51,13 +51,7 @@ export interface Container {
   readonly Id: string;
   readonly Name: string;
   readonly Image: string;
-  readonly State: {
-    readonly Running: boolean;
-    /** The kernel ended one of its processes for want of memory. */
-    readonly OOMKilled: boolean;
-    readonly ExitCode: number;
-    readonly Error: string;
-  };
+  readonly State: { readonly Running: boolean; readonly ExitCode: number; readonly Error: string };
   readonly Config: { readonly Labels: Readonly<Record<string, string>> | null; readonly Image: string };
   readonly HostConfig: {
     readonly NanoCpus: number;

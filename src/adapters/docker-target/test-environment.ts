@@ -26,6 +26,8 @@ export interface DockerTestOptions {
 /** A trial that is older belongs to nobody any more, whatever processes there are now. */
 const ABANDONED_AFTER_S = 6 * 3600;
 const APPLY_WITHIN_MS = 280_000;
+/** By the kernel, which takes back memory so: 128 and SIGKILL. */
+const KILLED = /exit code 137$/;
 
 export function createDockerTestEnvironment(options: DockerTestOptions): TestEnvironment {
   const { environment, servingBuild } = options;
@@ -104,7 +106,7 @@ async function answering(
     if (error instanceof UserError) throw error;
     // A container that ends under its own limits is the candidate's; one that runs on is not.
     const { State } = (await engine.inspect(name)) ?? {};
-    if (State?.OOMKilled) throw failed("the memory that it is given is too little");
+    if (KILLED.test(messageOf(error))) throw failed("a process in its container was killed: its memory is too little");
     if (State && !State.Running) throw failed(`its container ended with exit code ${State.ExitCode}`);
     throw error;
   }

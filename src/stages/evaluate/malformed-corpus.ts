@@ -21,6 +21,8 @@ const DEEP = 20_000;
 const LONG = 200_000;
 const MANY_ROWS = 5_000;
 const MUTATIONS = 40;
+/** Of a wide table some stand for all. */
+const MOST_FEATURES = 8;
 
 export function malformedCorpus(of: CorpusOf): readonly RawRequest[] {
   return [...predictBodies(of), ...inferBodies(of), ...otherHeaders(of)];
@@ -47,7 +49,7 @@ function predictBodies({ signature, row, random }: CorpusOf): readonly RawReques
     "[".repeat(DEEP),
     `${'{"a":'.repeat(DEEP)}1${"}".repeat(DEEP)}`,
     JSON.stringify({ rows: Array.from({ length: MANY_ROWS }, () => ({})) }),
-    ...features.flatMap((feature) => spoilt(feature, fine)),
+    ...features.slice(0, MOST_FEATURES).flatMap((feature) => spoilt(feature, fine)),
     ...Array.from({ length: MUTATIONS }, () => mutated(whole, random)),
   ].map((body) => predictWith(body));
 }
@@ -64,11 +66,7 @@ function spoilt({ name, type }: Feature, fine: Row): readonly string[] {
   };
   const texts = ["never seen", "", "\u0000", "\u202e\u{1f600}", "x".repeat(LONG)].map((text) => JSON.stringify(text));
   const values = type === "number" ? NUMBERS : [...texts, '"\\ud800"'];
-  return [
-    JSON.stringify(others),
-    ...[...values, ...OTHER_TYPES, "null"].map(withText),
-    withText("1,").replace("1,,", "1,"),
-  ];
+  return [JSON.stringify(others), ...[...values, ...OTHER_TYPES, "null"].map(withText), withText("1,")];
 }
 
 /** A few bytes of it are others. */
