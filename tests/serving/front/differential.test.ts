@@ -15,7 +15,14 @@ afterAll(() => {
 
 async function both(pieces: readonly string[], said: Said = {}) {
   const [ours, theirs] = await Promise.all([say(fronted, pieces, said), say(plain, pieces, said)]);
-  expect(ours).toEqual(theirs);
+  // Whoever still writes to what is closed is reset, or not, and may hear less for it: that is a matter of chance.
+  if (ours.end !== "reset" && theirs.end !== "reset") expect(ours).toEqual(theirs);
+  else {
+    expect([ours.end, theirs.end]).not.toContain(null);
+    expect([ours.text, theirs.text].some((text) => ours.text.startsWith(text) && theirs.text.startsWith(text))).toBe(
+      true,
+    );
+  }
   return ours;
 }
 
