@@ -6,7 +6,7 @@ import type { OpenedBundle, ServingPorts } from "./opened-bundle.ts";
 import { loadRawMember, type RawModel } from "./raw-member.ts";
 
 export async function openRawModel(ports: ServingPorts, raw: RawModel, options: MemberOptions): Promise<OpenedBundle> {
-  const member = await loadRawMember(ports.runtime, raw, options);
+  const member = await loadRawMember(ports.runtime, raw, options, ports.observer);
   const digest = digestOf(raw.bytes);
   const bundle: Bundle = {
     schema: 2,

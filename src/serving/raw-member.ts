@@ -4,6 +4,7 @@ import type { ModelRuntime } from "../ports/model-runtime.ts";
 import type { Face, FaceInput } from "./answering.ts";
 import { blankRow } from "./batching/synthetic.ts";
 import { createMember, type Member, type MemberOptions } from "./member.ts";
+import type { PlaneObserver } from "./metrics/serving-metrics.ts";
 import { loadPlaced } from "./placing.ts";
 import { asTheyAre } from "./prepare.ts";
 
@@ -16,6 +17,7 @@ export async function loadRawMember(
   runtime: ModelRuntime,
   { name, bytes }: RawModel,
   options: MemberOptions,
+  observer: Pick<PlaneObserver, "together"> | undefined,
 ): Promise<Member> {
   const prove = async ({ inputs }: { readonly inputs: Face["inputs"] }) => blankRow(inputs);
   const placed = await loadPlaced(runtime, bytes, prove, options.monotonic);
@@ -31,7 +33,7 @@ export async function loadRawMember(
       ...{ feeds: inputs, prepare: asTheyAre },
       finish: (given) => ({ outputs: given, decisions: [], unusable: null }),
     },
-    () => {},
+    ({ rows }) => observer?.together(facts, rows),
     options,
   );
 }

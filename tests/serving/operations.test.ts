@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import { serverLog } from "../../src/serving/access-log/access-log.ts";
 import { parseTokens } from "../../src/serving/auth/tokens.ts";
+import { identityOf } from "../support/identity-model.ts";
 import { bodyOf, type LiveServer, liveServer, putEcho } from "../support/live-server.ts";
 import { inferBody, putBundle, putServable } from "../support/serving.ts";
 
@@ -180,6 +181,17 @@ it("counts what it answered and refused", async () => {
     'understudy_http_responses_total{area="",status="404"} 1',
     "process_cpu_seconds_total 1.5",
   ]) {
+    expect(text.split("\n")).toContain(line);
+  }
+});
+
+it("counts the rows that a model as it is answered together", async () => {
+  server = await liveServer(async () => ({ name: "plain", bytes: identityOf("FP32") }));
+  const inputs = [{ name: "x", shape: [3, 2], datatype: "FP32", data: [1, 2, 3, 4, 5, 6] }];
+  expect((await server.post("/v2/models/plain/infer", { inputs })).status).toBe(200);
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const labels = 'model="plain",version="1",role="champion"';
+  for (const line of [`understudy_batch_rows_count{${labels}} 1`, `understudy_batch_rows_sum{${labels}} 3`]) {
     expect(text.split("\n")).toContain(line);
   }
 });

@@ -16,6 +16,8 @@ export interface MemberMeter {
   /** A request was answered. */
   answered(rows: number, latencyMs: number, queueMs: number): void;
   failed(reason: FailureReason): void;
+  /** Rows that were run together. */
+  together(rows: number): void;
   /** Rows that go on record. */
   recorded(
     batch: Pick<PredictionBatch, "labels" | "values" | "probabilities" | "confidences" | "decisions" | "ids">,
@@ -57,7 +59,8 @@ export function createMemberMeter(registry: Registry, { role, model, version }: 
   const duration = registry.counter("nv_inference_request_duration_us", "Time of requests, in microseconds", labels);
   const queued = registry.counter("nv_inference_queue_duration_us", "Time in the queue, in microseconds", labels);
   const latency = registry.histogram("understudy_request_duration_seconds", "Time of requests", LATENCIES, labels);
-  const recorded = rowMeter(registry, labels);
+  const sizes = registry.histogram("understudy_batch_rows", "Rows that were answered together", SIZES, labels);
+  const recorded = rowMeter(registry, labels, sizes);
   const nonFinite = registry.counter(
     "understudy_nonfinite_output_total",
     "Rows for which the model gave a number that is not finite",
@@ -74,6 +77,7 @@ export function createMemberMeter(registry: Registry, { role, model, version }: 
     failed: (reason) => {
       failures[reason].value += 1;
     },
+    together: sizes.observe,
     recorded,
     nonFinite: (rows) => {
       nonFinite.value += rows;
@@ -88,8 +92,7 @@ export function createMemberMeter(registry: Registry, { role, model, version }: 
   };
 }
 
-function rowMeter(registry: Registry, labels: Labels): MemberMeter["recorded"] {
-  const sizes = registry.histogram("understudy_batch_rows", "Rows that were answered together", SIZES, labels);
+function rowMeter(registry: Registry, labels: Labels, sizes: Histogram): MemberMeter["recorded"] {
   const decided = (by: string): Counter =>
     registry.counter("understudy_decisions_total", DECISION, { ...labels, decision: by });
   const decisions = { model: decided("model"), person: decided("person") };

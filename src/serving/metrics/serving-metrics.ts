@@ -15,6 +15,8 @@ import { type Counter, createRegistry, type Sample } from "./registry.ts";
 /** Told by the data plane. */
 export interface PlaneObserver {
   answered(answered: Pick<Answered, "member" | "rows" | "latencyMs" | "queueMs">): void;
+  /** So many rows were run together by a member that leaves no record. */
+  together(member: Metered, rows: number): void;
   /** `member`: whose turn it was, the champion where that is not known. `error`: null where the request made no sense. */
   failed(member: Metered, error: unknown): void;
 }
@@ -64,6 +66,7 @@ export function createServingMetrics(): ServingMetrics {
   };
   return {
     answered: ({ member, rows, latencyMs, queueMs }) => meterOfMember(member).answered(rows, latencyMs, queueMs),
+    together: (member, rows) => meterOf(member).together(rows),
     failed: (member, error) => {
       const meter = meterOf(member);
       meter.failed(reasonOf(error));
