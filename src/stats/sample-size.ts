@@ -1,6 +1,8 @@
 /** How many rows would decide: by the normal approximation of the very tests that the intervals invert. */
+import { logGamma } from "./gamma.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { nullVariance } from "./tango.ts";
+import { wilson } from "./wilson.ts";
 
 export interface Decision {
   /** Of the two-sided interval: its end is a one-sided bound at (1 + confidence) / 2. */
@@ -37,10 +39,34 @@ export interface ProportionDecision extends Decision {
   readonly threshold: number;
 }
 
-/** Rows for which Wilson's interval of a share lies on one side of the threshold; null: the two are equal. */
+/** Up to this many rows the chance is summed exactly: the approximation is a little short for few rows. */
+const EXACT = 5_000;
+
+/** Rows for which Wilson's interval of a share lies on the value's side of the threshold; null: the two are equal. */
 export function proportionSampleSize(decision: ProportionDecision): number | null {
   const { value, threshold } = decision;
-  return rowsFor(decision, Math.abs(value - threshold), threshold * (1 - threshold), value * (1 - value));
+  const distance = Math.abs(value - threshold);
+  let rows = rowsFor(decision, distance, threshold * (1 - threshold), value * (1 - value));
+  // The chance goes up and down with the rows as whole hits allow; a step of one in fifty gets over that.
+  while (rows !== null && rows <= EXACT && chanceAt(rows, decision) < decision.power) rows += Math.ceil(rows / 50);
+  return rows;
+}
+
+/** The chance that Wilson's interval of `n` rows clears the threshold. */
+function chanceAt(n: number, { value, threshold, confidence }: ProportionDecision): number {
+  const clears = (hits: number) => {
+    const { low, high } = wilson(hits, n, confidence);
+    return value > threshold ? low > threshold : high < threshold;
+  };
+  let chance = 0;
+  for (let hits = 0; hits <= n; hits++) if (clears(hits)) chance += binomialChance(hits, n, value);
+  return chance;
+}
+
+function binomialChance(hits: number, n: number, share: number): number {
+  if (share <= 0 || share >= 1) return hits === n * share ? 1 : 0;
+  const choose = logGamma(n + 1) - logGamma(hits + 1) - logGamma(n - hits + 1);
+  return Math.exp(choose + hits * Math.log(share) + (n - hits) * Math.log1p(-share));
 }
 
 /** ((z of the bound x deviation at the bar + z of the power x deviation as assumed) / distance)^2, rounded up. */
