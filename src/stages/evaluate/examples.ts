@@ -36,7 +36,7 @@ export function partingValues(truth: readonly string[], candidate: Answers, cham
   const numbers = truth.map(Number);
   const sorted = numbers.toSorted((a, b) => a - b);
   const quarter = (value: number) =>
-    [0.25, 0.5, 0.75].filter((share) => value > (sorted[Math.floor(share * sorted.length)] ?? value)).length;
+    [0.25, 0.5, 0.75].filter((share) => value >= (sorted[Math.floor(share * sorted.length)] ?? value)).length;
   return numbers.flatMap((value, row): readonly Parting[] => {
     const [own, other] = [candidate[row]?.value, champion[row]?.value];
     if (own === undefined || other === undefined) return [];
