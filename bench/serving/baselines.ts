@@ -1,7 +1,8 @@
 /**
  * What our server is measured against, each in a process of its own: `node baselines.ts <json of Baseline>` prints its
  * port. `constant`: a bare node:http server that parses the same JSON body and answers a constant JSON, without a model.
- * `naive`: the same with one awaited `session.run` a request. Neither logs, routes, decides or checks anything.
+ * `naive`: the same with one awaited `session.run` a request. `reading`: reads any body, and answers all that wait every so
+ * many milliseconds. None logs, routes, decides or checks anything.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,11 +12,13 @@ import { imageShape } from "../../src/domain/preprocessing.ts";
 import { PICTURE_STEPS } from "./picture.ts";
 
 export interface Baseline {
-  readonly kind: "constant" | "naive";
+  readonly kind: "constant" | "naive" | "reading";
   /** Of `naive`. */
   readonly model: string;
   /** What comes in: inputs as JSON; or, as bytes behind the JSON, one FP32 tensor, or one image, decoded by our codec. */
   readonly body: "json" | "binary" | "image";
+  /** Of `reading`. */
+  readonly everyMs?: number;
 }
 
 const SESSION: ort.InferenceSession.SessionOptions = {
@@ -97,8 +100,22 @@ const constant: Answer = (body) => {
   return CONSTANT;
 };
 
+/** Closed-loop callers of such a server come at a rate that it chooses. */
+function reading({ everyMs = 1 }: Baseline): Answer {
+  const waiting: ((said: Said) => void)[] = [];
+  setInterval(() => {
+    for (const reply of waiting.splice(0)) reply(CONSTANT);
+  }, everyMs);
+  return () => new Promise((resolve) => waiting.push(resolve));
+}
+
+async function answerOf(baseline: Baseline): Promise<Answer> {
+  if (baseline.kind === "naive") return naive(baseline);
+  return baseline.kind === "reading" ? reading(baseline) : constant;
+}
+
 async function serve(baseline: Baseline): Promise<number> {
-  const answer = await (baseline.kind === "naive" ? naive(baseline) : constant);
+  const answer = await answerOf(baseline);
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));

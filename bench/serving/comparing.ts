@@ -33,7 +33,7 @@ export interface Result {
   readonly rows: readonly string[];
 }
 
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 
 export type Request = Pick<Load, "path" | "method" | "headers" | "body">;
 

@@ -12,20 +12,18 @@ import {
   lines,
   loadOf,
   type Material,
-  median,
   type Request,
   type Result,
-  ROWS,
   rate,
   ratioOf,
-  rowsRequest,
   tail,
   withServers,
 } from "./comparing.ts";
+import { compute } from "./compute-scenario.ts";
 import { images } from "./image-scenario.ts";
 import type { Measured } from "./load.ts";
 import { modes, open } from "./log-scenarios.ts";
-import { measure, runRaw, startBaseline, startFile, startMlserver, startOurs } from "./programs.ts";
+import { measure, startBaseline, startFile, startMlserver, startOurs } from "./programs.ts";
 import { start } from "./start-scenario.ts";
 
 /** A row of eight numbers as JSON, answered and logged, beside a server that only parses it, and beside one run a request. */
@@ -64,32 +62,6 @@ const tabular =
       return isTarget ? results : results.map((result) => ({ ...result, target: null, reached: null }));
     });
   };
-
-/** Rows a second through the server, of what the model alone reaches at its best batch size. */
-async function compute(material: Material): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const model of ["mlp", "large"] as const) {
-    const file = material[model];
-    const batches = [1, 4, 16, 32, 64, 128];
-    await withServers([startFile(file)], async ([port = 0]) => {
-      const ratios: number[] = [];
-      const measured: Measured[] = [];
-      const best: number[] = [];
-      for (let round = 0; round < material.rounds; round++) {
-        const raw = await runRaw({ model: file, batches, seconds: material.seconds / batches.length });
-        const own = await measure(loadOf(material, port, rowsRequest(material, model)));
-        const ceiling = Math.max(...Object.values(raw));
-        best.push(ceiling);
-        measured.push(own);
-        ratios.push((ROWS * own.perSecond) / ceiling);
-      }
-      const rows = [line("ours", measured), `the model alone: ${Math.round(median(best))} rows/s`];
-      const name = `${model} binary, ${ROWS} rows a request, of the model alone`;
-      results.push(atLeast(name, median(ratios), 0.9, rows));
-    });
-  }
-  return results;
-}
 
 /** A model of 139 MB: what batching and a thread of its own are for. */
 async function large(material: Material): Promise<readonly Result[]> {
