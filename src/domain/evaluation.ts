@@ -151,6 +151,8 @@ export interface EvaluationDetails {
   readonly examples: readonly ChangedExample[];
   readonly skew: SkewMeasured | null;
   readonly best: readonly BestEver[];
+  /** Test rows with a twin among those that it learned from: the same contents under another id. Absent: none. */
+  readonly twins?: number;
   /** Evaluations on this test split before this one. */
   readonly judgedBefore: number;
   /** McNemar's exact test of equal accuracy: reported, never judged. */

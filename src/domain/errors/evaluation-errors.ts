@@ -27,4 +27,9 @@ export const EVALUATION_ERRORS = {
     cause: "Each line of a split is one row as JSON, and each test row has its label.",
     remedy: "Build the dataset version again; the dataset stage writes such splits.",
   },
+  EVALUATION_TEST_ROWS_LEARNED: {
+    message: "{shared} test rows of {dataset} version {version} stand in its training or validation split too.",
+    cause: "Whoever learned from a test row is measured by what it remembers.",
+    remedy: "Build the dataset version again; the dataset stage keeps the splits apart.",
+  },
 } as const satisfies Record<string, ErrorDefinition>;

@@ -42,17 +42,6 @@ const SHORTEST_MS = 20;
  * `load` is what the model declares: its time is shared by all levels up to its concurrency and one beyond. `gates` ask
  * for levels of their own, each for its own time.
  */
-export async function loadTest(
-  candidate: Session,
-  champion: Session | null,
-  rows: readonly Row[],
-  load: LoadAsked,
-  gates: readonly LoadAsked[] = [],
-): Promise<LoadMeasured> {
-  return loadMeasured(await runLoad(candidate, champion, rows, load, gates));
-}
-
-/** The same, with every latency. */
 export async function runLoad(
   candidate: Session,
   champion: Session | null,

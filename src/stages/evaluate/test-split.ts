@@ -1,5 +1,6 @@
-/** The held-out rows, with the label taken out before anything is sent; and whether a champion has seen them. */
+/** The held-out rows, with the label taken out before anything is sent; and whether anybody has learned from them. */
 import { userError } from "../../domain/errors/user-error.ts";
+import { canonicalJson } from "../../domain/json.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Dataset, DatasetVersion, ModelVersion } from "../../spec/resolved.ts";
@@ -43,6 +44,46 @@ function parseRow(line: string): Row | null {
     return null;
   }
 }
+
+/**
+ * No test row may be one that the candidate learned from: that is an error, whatever it would measure. How many have a
+ * twin there, with the same contents under another id, is told: memorised answers look like knowledge.
+ */
+export async function twinsOf(
+  blobs: Blobs,
+  dataset: Dataset,
+  { name, version, spec }: DatasetVersion,
+  features: readonly string[],
+): Promise<number> {
+  const { train, validation, test } = spec.splits;
+  const held = await idsOf(blobs, test.ids);
+  const contents = new Map<string, number>();
+  const keyOf = (line: string) => {
+    const row = parseRow(line);
+    return row && canonicalJson([...features, dataset.label].map((column) => row[column] ?? null));
+  };
+  for (const line of (await text(blobs, test.data)).split("\n")) {
+    const key = keyOf(line);
+    if (key !== null) contents.set(key, (contents.get(key) ?? 0) + 1);
+  }
+  let twins = 0;
+  for (const split of [train, validation]) {
+    const learned = (await text(blobs, split.ids)).split("\n");
+    const shared = learned.filter((id) => held.has(id)).length;
+    if (shared > 0) throw userError("EVALUATION_TEST_ROWS_LEARNED", { with: { shared, dataset: name, version } });
+    for (const line of (await text(blobs, split.data)).split("\n")) {
+      const key = keyOf(line);
+      if (key === null) continue;
+      twins += contents.get(key) ?? 0;
+      // Each test row counts once.
+      contents.delete(key);
+    }
+  }
+  return twins;
+}
+
+const idsOf = async (blobs: Blobs, digest: Parameters<Blobs["get"]>[0]): Promise<ReadonlySet<string>> =>
+  new Set((await text(blobs, digest)).split("\n").filter((id) => id !== ""));
 
 /** Why the champion's numbers on these rows would not be fair, or null when they are. */
 export async function unfairness(

@@ -73,8 +73,8 @@ async function ask(ports: AskPorts, question: Question, own: Session, beside: Ru
     ports.log.progress(`evaluate ${model.name}`, start + share * done, `${rows.length} test rows`);
   const running = "session" in beside ? beside : null;
   const examined = await examine(own, running?.session ?? null, rows, random, progressFrom(0, PARTS.examine));
-  const rival = rivalOf(beside, examined.champion);
-  const exchange = examined.candidate;
+  let rival = rivalOf(beside, examined.champion);
+  let exchange = examined.candidate;
   const facts = own.facts;
   // Nobody is there to be asked any more: what is left stays unmeasured, which no gate takes for a pass.
   if (exchange.gone || rows.length === 0) {
@@ -84,6 +84,11 @@ async function ask(ports: AskPorts, question: Question, own: Session, beside: Ru
   const { evaluation, gates } = model;
   const levels = gates.flatMap(({ load }) => (load ? [load] : []));
   const load = await runLoad(own, other, rows, evaluation.load, levels);
+  // Under load a server holds the most; what only one of the two is asked comes later.
+  exchange = { ...exchange, memoryPeak: await own.memoryPeak() };
+  if (other && rival.kind === "answered") {
+    rival = { ...rival, exchange: { ...rival.exchange, memoryPeak: await other.memoryPeak() } };
+  }
   const perturbed = await perturbationsOf(own, other, rows, evaluation.perturbations, {
     ports,
     seed,
