@@ -20,7 +20,10 @@ const COLOURS = [
   ["green", "#22a06b"],
 ] as const;
 const PALETTE = COLOURS.map(([, colour]) => colour).join(", ");
-const THEME = `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${PALETTE}"}}}}%%`;
+const COLOURED = `"themeVariables": {"xyChart": {"plotColorPalette": "${PALETTE}"}}`;
+const THEME = `%%{init: {${COLOURED}}}%%`;
+/** Of a chart of bars that lie: title and axis, and each bar. */
+const [FRAME_HEIGHT, BAR_HEIGHT] = [90, 26];
 
 /** Lines over the same x; null where there is nothing to draw. Points that are not finite are left out with their x. */
 export function lineChart(
@@ -57,8 +60,9 @@ export function barChart(title: string, names: readonly string[], values: readon
   if (kept.length === 0) return null;
   const [low, high] = [Math.min(0, ...kept.map(({ value }) => value)), Math.max(0, ...kept.map(({ value }) => value))];
   if (low === high) return null;
+  const height = FRAME_HEIGHT + BAR_HEIGHT * kept.length;
   return [
-    THEME,
+    `%%{init: {"xyChart": {"height": ${height}}, ${COLOURED}}}%%`,
     "xychart-beta horizontal",
     `  title ${label(title)}`,
     `  x-axis [${kept.map(({ name }) => label(name, LONGEST_NAME)).join(", ")}]`,

@@ -1,7 +1,27 @@
 /** Diagrams whose labels hold whatever people call their things. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { flowchart, lineChart } from "../../src/domain/mermaid.ts";
+import { barChart, flowchart, lineChart } from "../../src/domain/mermaid.ts";
+
+describe("a bar chart", () => {
+  test("has a bar for each name, in its order, from zero on", () => {
+    const chart = barChart("Loss", ["height", 'a "b"] <c>'], [0.25, 1e-7]);
+    expect(chart?.split("\n").slice(1)).toEqual([
+      "xychart-beta horizontal",
+      '  title "Loss"',
+      `  x-axis ["height", "a 'b'' 'c'"]`,
+      "  y-axis 0 --> 0.25",
+      "  bar [0.25, 0.000000100000]",
+    ]);
+    expect(barChart("t", ["a", "b"], [-0.5, 2])).toContain("y-axis -0.5 --> 2");
+  });
+
+  test("is none where there is nothing to draw", () => {
+    expect(barChart("t", [], [])).toBeNull();
+    expect(barChart("t", ["a"], [0])).toBeNull();
+    expect(barChart("t", ["a"], [Number.NaN])).toBeNull();
+  });
+});
 
 describe("a line chart", () => {
   test("draws each series over the same x", () => {

@@ -39,7 +39,7 @@ export function confusionPlot(
           width: side,
           height: side,
           class: tone,
-          "fill-opacity": Number((0.75 * share).toFixed(3)),
+          "fill-opacity": shade(share, truth === answer),
         }),
         element("rect", { x, y, width: side, height: side, class: "line-rule", "stroke-width": 1 }),
         count === 0
@@ -70,3 +70,6 @@ export function confusionPlot(
     ...names,
   ]);
 }
+
+/** What goes wrong is rare and has to be seen all the same. */
+const shade = (share: number, right: boolean): number => 0.75 * (right ? share : Math.sqrt(share));

@@ -34,7 +34,7 @@ export function gateTable(results: readonly GateResult[]): string {
     results
       .toSorted((a, b) => WORST_FIRST[a.verdict] - WORST_FIRST[b.verdict])
       .map((result) => [
-        `${SIGNS[result.verdict]} ${result.verdict}`,
+        unbroken(`${SIGNS[result.verdict]} ${result.verdict}`),
         unbroken(escapeMarkdown(result.gate)),
         result.evidence ? evidenceText(result.evidence) : "–",
         escapeMarkdown(result.reason),

@@ -23,11 +23,13 @@ export function servingParts(record: EvaluationRecord): readonly string[] {
   // A soak rests on answers that were given already: nothing was timed for it.
   if (record.soak) return [];
   const load = record.details?.load ?? null;
-  return [`#### Latency and cost\n\n${costTable(record)}${skewText(record)}`, ...(load ? [loadPart(load)] : [])];
+  const cost = [costTable(record), skewText(record)].filter((each) => each !== "").join("\n\n");
+  return [...(cost === "" ? [] : [`#### Latency and cost\n\n${cost}`]), ...(load ? [loadPart(load)] : [])];
 }
 
 function costTable({ candidate, champion, details: measured }: EvaluationRecord): string {
   const shown = COSTS.filter((metric) => find(candidate, metric) !== undefined);
+  if (shown.length === 0) return "";
   const compared = {
     candidate: candidate.measurements,
     champion: champion?.measurements ?? null,
@@ -53,7 +55,7 @@ function skewText({ details: measured }: EvaluationRecord): string {
     skew.different === 0
       ? "the server answers as the model's file does by itself"
       : `**${skew.different} of them otherwise than the model's file by itself**, by up to ${skew.largest.toPrecision(3)}`;
-  return `\n\nServed and offline answers to ${skew.rows} rows: ${verdict}.`;
+  return `Served and offline answers to ${skew.rows} rows: ${verdict}.`;
 }
 
 function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): string {

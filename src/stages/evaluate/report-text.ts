@@ -39,9 +39,9 @@ export const QUALITY_OF_VALUES = [
 export type Significance = "better" | "worse" | "unclear";
 
 const MARKS: Readonly<Record<Significance, string>> = {
-  better: "🟢 better",
-  worse: "🔴 worse",
-  unclear: "⚪ no clear difference",
+  better: "🟢\u00a0better",
+  worse: "🔴\u00a0worse",
+  unclear: "⚪\u00a0unclear",
 };
 
 export const LEGEND =
@@ -99,8 +99,9 @@ export const plain = (measurement: Measurement | undefined): string =>
 
 const under = (text: string): string => `<br><sub>${text.replaceAll(" ", "\u00a0")}</sub>`;
 
+/** Nothing where the ends are one: of what is counted, such as a file's size. */
 export const rangeText = (metric: MetricName, interval: Interval | undefined): string =>
-  interval ? under(intervalText(metric, interval)) : "";
+  interval && interval.low < interval.high ? under(intervalText(metric, interval)) : "";
 
 /** The value, and below it what it may be. */
 export const withRange = (measurement: Measurement | undefined): string =>
@@ -109,10 +110,11 @@ export const withRange = (measurement: Measurement | undefined): string =>
 export function differenceWithRange(difference: Measurement | undefined): string {
   if (difference?.value == null) return NONE;
   const { metric, value, interval } = difference;
-  const range = interval
-    ? under(`${differenceText(metric, interval.low)} to ${differenceText(metric, interval.high)}`)
-    : "";
-  return `${differenceText(metric, value)}${range}`;
+  const range =
+    interval && interval.low < interval.high
+      ? under(`${differenceText(metric, interval.low)} to ${differenceText(metric, interval.high)}`)
+      : "";
+  return value === 0 && range === "" ? "same" : `${differenceText(metric, value)}${range}`;
 }
 
 /** Difference and mark, where the two were compared; else the bare difference of what was measured apart. */

@@ -109,9 +109,10 @@ function classPart(record: EvaluationRecord): string {
 }
 
 /** Reported and never judged: that two are not equal does not say that one is better by enough. */
-function mcnemarText({ details: measured }: EvaluationRecord): string {
+function mcnemarText({ candidate, details: measured }: EvaluationRecord): string {
   const p = measured?.mcnemar;
-  return p == null ? "" : `\n\n_McNemar's exact test of equal accuracy: p = ${p < 0.001 ? "< 0.001" : p.toFixed(3)}._`;
+  if (p == null || answersValues(candidate)) return "";
+  return `\n\n_McNemar's exact test of equal accuracy: p ${p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`}._`;
 }
 
 function introduction(record: EvaluationRecord): string {
