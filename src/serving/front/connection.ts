@@ -33,7 +33,7 @@ export interface Connection {
   phase: Phase;
   /** So often it was looked at since the phase began: whoever looks regularly knows how long that is. */
   looks: number;
-  /** Come, and not answered for yet: of the request under way while its body comes, else of those behind it. */
+  /** What has come of a request whose body is awaited. */
   pieces: Buffer[];
   held: number;
   awaited: Head | null;
@@ -55,8 +55,12 @@ export function openConnection(socket: Socket, house: House): void {
   };
   /** Whoever ends while the answer is made does not want it any more. */
   const onEnd = () => {
-    if (connection.awaited) house.refuse(socket);
-    else socket.end();
+    if (!connection.awaited) socket.end();
+    else {
+      connection.awaited = null;
+      enter(connection, "answering");
+      house.refuse(socket);
+    }
   };
   const onError = () => void socket.destroy();
   const onClose = () => void house.connections.delete(connection);
@@ -138,10 +142,10 @@ function beginWhole(house: House, connection: Connection, head: Head): void {
   begin(house, connection, head, all.subarray(head.length, whole));
 }
 
-/** What comes before its turn waits for it, and nothing more is read. */
-function keep(connection: Connection, bytes: Buffer): void {
-  connection.pieces.push(bytes);
-  connection.socket.pause();
+/** What comes before its turn goes back to where it came from, so that the end, too, comes after it. */
+function keep({ socket }: Connection, bytes: Buffer): void {
+  socket.pause();
+  socket.unshift(bytes);
 }
 
 function begin(house: House, connection: Connection, { path, headers }: Head, body: Buffer): void {
@@ -157,20 +161,20 @@ function begin(house: House, connection: Connection, { path, headers }: Head, bo
 }
 
 function reply(house: House, connection: Connection, response: RouteResponse): void {
-  const { socket, pieces } = connection;
+  const { socket } = connection;
   if (!socket.writable) return;
-  // Who has asked already is answered by node:http, which then ends it.
-  const isLast = house.isEnding() && pieces.length === 0;
+  // Whoever has asked for more already is answered by node:http, which then ends it.
+  const isLast = house.isEnding() && socket.readableLength === 0;
   try {
     const isOut = writeReply(socket, response, house.form, isLast);
     if (isOut instanceof Promise) {
       isOut.then(
-        () => (isLast ? socket.destroySoon() : next(house, connection)),
+        () => (isLast ? socket.destroySoon() : next(connection)),
         () => socket.destroy(),
       );
     } else if (isLast) socket.destroySoon();
-    else if (isOut) next(house, connection);
-    else waitUntilRead(house, connection);
+    else if (isOut) next(connection);
+    else waitUntilRead(connection);
   } catch (error) {
     failed(house, connection, error);
   }
@@ -181,7 +185,7 @@ function failed(house: House, { socket }: Connection, error: unknown): void {
   socket.destroy();
 }
 
-function waitUntilRead(house: House, connection: Connection): void {
+function waitUntilRead(connection: Connection): void {
   const { socket } = connection;
   const giveUp = () => void socket.destroy();
   enter(connection, "unread");
@@ -190,24 +194,17 @@ function waitUntilRead(house: House, connection: Connection): void {
   socket.setTimeout(UNREAD_MS, giveUp);
   socket.once("drain", () => {
     socket.setTimeout(0, giveUp);
-    next(house, connection);
+    next(connection);
   });
 }
 
-function next(house: House, connection: Connection): void {
-  const { socket, pieces } = connection;
-  if (pieces.length === 0) {
-    enter(connection, "idle");
-    if (socket.isPaused()) socket.resume();
-    return;
-  }
+function next(connection: Connection): void {
   // Others get their turn between two requests that came together.
-  enter(connection, "answering");
-  setImmediate(() => {
-    if (socket.destroyed) return;
-    const bytes = Buffer.concat(connection.pieces);
-    connection.pieces = [];
-    take(house, connection, bytes);
-    if (connection.phase === "body") socket.resume();
-  });
+  if (connection.socket.readableLength > 0) setImmediate(goOn, connection);
+  else goOn(connection);
+}
+
+function goOn(connection: Connection): void {
+  enter(connection, "idle");
+  if (connection.socket.isPaused()) connection.socket.resume();
 }

@@ -137,6 +137,22 @@ it("reads no further while a caller does not read, and goes on when they do", as
   expect(house.answered()).toBe(count);
 });
 
+it("answers all that came together, though the caller's half is closed behind it", async () => {
+  const { socket, heard } = await open();
+  socket.end(post("/late") + post("/late") + post());
+  await expect.poll(() => heard().end).toBe("closed");
+  expect(answers(heard().text)).toBe(3);
+  expect(house.handedOver()).toBe(0);
+});
+
+it("refuses half a request that ends", async () => {
+  const { socket, heard } = await open();
+  socket.end(post() + post().slice(0, -1));
+  await expect.poll(() => heard().end).toBe("closed");
+  expect(heard().text).toMatch(/^HTTP\/1\.1 200 OK.*\}HTTP\/1\.1 400 Bad Request/s);
+  expect([house.answered(), house.handedOver()]).toEqual([1, 0]);
+});
+
 it("knows who has hung up while the answer is made", async () => {
   const asked: RouteRequest[] = [];
   const { socket } = await open((request) => {
