@@ -1,5 +1,6 @@
 /** Measures a candidate, and the champion on the same rows, in the real server; judges the gates; records the evidence. */
 import { hexOf } from "../../domain/digest.ts";
+import type { ChangedExample } from "../../domain/evaluation.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { answersOf } from "../../domain/signature.ts";
@@ -10,6 +11,8 @@ import type { Records } from "../../ports/records.ts";
 import { genuineRecords } from "../evidence.ts";
 import { judgedBefore } from "./best.ts";
 import { bestAnswers } from "./best-answers.ts";
+import { changedExamples } from "./changed-examples.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Alone } from "./gate-cases.ts";
 import {
   type EvaluationPlan,
@@ -18,9 +21,9 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
-import { readTestSplit, unfairness } from "./test-split.ts";
+import { readTestSplit, type TestSplit, twinsOf, unfairness } from "./test-split.ts";
 import { type AskPorts, askServers } from "./trials.ts";
-import { type Trials, weigh } from "./weigh.ts";
+import { type Rival, type Trials, weigh } from "./weigh.ts";
 
 export interface EvaluatePorts extends AskPorts {
   readonly records: Records;
@@ -54,6 +57,8 @@ async function evaluate(
   // A pure function of what is evaluated: a re-run draws the same samples.
   const seed = Number.parseInt(hexOf(subject.key).slice(0, 8), 16);
   const { rows, truth } = await readTestSplit(ports.blobs, dataset, data);
+  const twins = await twinsOf(ports.blobs, dataset, data, model.features);
+  if (twins > 0) ports.log.warn(`${twins} test rows have a twin among those that ${model.name} learned from`);
   const earlier = await genuineRecords(ports.records, "evaluation");
   const answered = await askServers(ports, {
     deployment,
@@ -74,6 +79,7 @@ async function evaluate(
     rows,
     columns: sliceColumns(subject),
     evaluation: model.evaluation,
+    examples: await examplesOf(ports, subject, { rows, truth }, exchange, rival),
     best: await bestAnswers(ports.blobs, earlier, query, truth),
     judgedBefore: judgedBefore(earlier, testSplit),
   };
@@ -87,7 +93,13 @@ async function evaluate(
     trials,
     seed,
   });
-  return { ...identity(ports, subject, seed), ...weighed, environment: facts };
+  const { details } = weighed;
+  return {
+    ...identity(ports, subject, seed),
+    ...weighed,
+    ...(details && twins > 0 && { details: { ...details, twins } }),
+    environment: facts,
+  };
 }
 
 async function championToAsk(
@@ -100,9 +112,24 @@ async function championToAsk(
   return reason === null ? champion : { kind: "unfair", reason };
 }
 
-/** What may tell rows apart: not what names each row, what it is split by, or the truth. */
-function sliceColumns({ dataset }: EvaluationSubject): Trials["columns"] {
-  const told = new Set([dataset.id, dataset.label]);
+function examplesOf(
+  ports: EvaluatePorts,
+  { dataset, deployment, model }: EvaluationSubject,
+  split: TestSplit,
+  { answers: candidate }: Exchange,
+  rival: Rival,
+): Promise<readonly ChangedExample[]> | readonly ChangedExample[] {
+  if (rival.kind !== "answered") return [];
+  const { answers: champion } = rival.exchange;
+  const { redact } = deployment.predictions;
+  const { features } = model;
+  const answers = answersOf(model.task);
+  return changedExamples(ports, { ...split, answers, candidate, champion, dataset, features, redact });
+}
+
+/** What may tell rows apart: neither the id nor the truth, nor what is never written down. */
+function sliceColumns({ dataset, deployment }: EvaluationSubject): Trials["columns"] {
+  const told = new Set([dataset.id, dataset.label, ...deployment.predictions.redact]);
   return dataset.columns.flatMap(({ name, type }) =>
     (type === "number" || type === "category") && !told.has(name) ? [{ name, type }] : [],
   );

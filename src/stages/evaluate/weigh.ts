@@ -1,6 +1,6 @@
 /** From answers to evidence: samples, intervals, judged gates, and the blobs that hold every answer. */
 import type { Digest } from "../../domain/digest.ts";
-import type { BestEver, FeatureImportance } from "../../domain/evaluation.ts";
+import type { BestEver, ChangedExample, FeatureImportance } from "../../domain/evaluation.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Row } from "../../domain/table.ts";
 import { judgeGates } from "../../policy/gates.ts";
@@ -38,6 +38,7 @@ export interface Trials {
   readonly perturbed: readonly Perturbed[];
   readonly load: LoadRun | null;
   readonly importance: readonly FeatureImportance[];
+  readonly examples: readonly ChangedExample[];
   readonly best: readonly BestAnswers[];
   readonly judgedBefore: number;
 }
@@ -49,6 +50,7 @@ export const NO_TRIALS: Trials = {
   perturbed: [],
   load: null,
   importance: [],
+  examples: [],
   best: [],
   judgedBefore: 0,
 };
@@ -78,7 +80,6 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
     gates,
     settings,
     ...trials,
-    examples: [],
     found: foundSlices(lookup, trials.rows, trials.columns),
     skew: candidate.exchange.skew,
     best: bestEver(lookup, gates, trials),
