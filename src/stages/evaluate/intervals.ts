@@ -2,8 +2,10 @@
 import type { Interval } from "../../domain/records.ts";
 import { bca } from "../../stats/bca.ts";
 import { independentProportions } from "../../stats/independent-proportions.ts";
+import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { tango } from "../../stats/tango.ts";
 import { wilson } from "../../stats/wilson.ts";
+import type { Deviation } from "./area-spread.ts";
 import { memberOf, type Reading, reading, type Subject, subjectKey } from "./readings.ts";
 import type { Replicates } from "./resample.ts";
 import type { Sample } from "./sample.ts";
@@ -24,11 +26,20 @@ export function intervalOf(
 /** Fewer draws on which it could be measured say nothing of its spread. */
 const FEWEST_REPLICATES = 1_000;
 
-export function bootstrapInterval(replicates: Replicates | undefined, confidence: number): Interval | undefined {
+export function bootstrapInterval(
+  replicates: Replicates | Deviation | undefined,
+  confidence: number,
+): Interval | undefined {
+  if (replicates && "deviation" in replicates) return normalInterval(replicates, confidence);
   if (!replicates || replicates.values.length < FEWEST_REPLICATES) return undefined;
   const { values, estimate, jackknife } = replicates;
   const { low, high, method } = bca(values, estimate, jackknife, confidence);
   return { low, high, confidence, method: `bootstrap-${method}` };
+}
+
+function normalInterval({ estimate, deviation, least, method }: Deviation, confidence: number): Interval {
+  const half = normalQuantile((1 + confidence) / 2) * deviation;
+  return { low: Math.max(least, estimate - half), high: Math.min(1, estimate + half), confidence, method };
 }
 
 export interface Difference extends Reading {

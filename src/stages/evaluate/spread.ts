@@ -2,13 +2,22 @@
 
 import { argsort } from "../../stats/argsort.ts";
 import { drawnQuantile, type Times } from "../../stats/row-bootstrap.ts";
-import { isLatencyMetric, isRowSubject, LATENCY_SHARES, memberOf, type Subject, subjectKey } from "./readings.ts";
+import { areaSpread, areManyAreas, type Deviation, isArea } from "./area-spread.ts";
+import {
+  isLatencyMetric,
+  isRowSubject,
+  LATENCY_SHARES,
+  memberOf,
+  type RowSubject,
+  type Subject,
+  subjectKey,
+} from "./readings.ts";
 import { type Replicates, resample } from "./resample.ts";
 import type { Sample } from "./sample.ts";
 import { scorer } from "./scorer.ts";
 
 /** By subject. */
-export type ReplicatesBySubject = ReadonlyMap<string, Replicates>;
+export type ReplicatesBySubject = ReadonlyMap<string, Replicates | Deviation>;
 
 export interface Spread {
   readonly candidate: ReplicatesBySubject;
@@ -61,6 +70,25 @@ function rowReplicates(
 ): Spread {
   const wanted = subjects.filter(isRowSubject).filter((subject) => needsDraws(subject, candidate, champion !== null));
   if (candidate.rows === 0 || wanted.length === 0) return NO_SPREAD;
+  if (!areManyAreas(candidate)) return drawnRowReplicates(candidate, champion, wanted, random);
+  const plain = wanted.filter((subject) => !isArea(subject));
+  const drawn = drawnRowReplicates(candidate, champion, plain, random);
+  const areas = areaSpread(candidate, champion, wanted);
+  return {
+    candidate: new Map([...drawn.candidate, ...areas.candidate]),
+    champion: new Map([...drawn.champion, ...areas.champion]),
+    difference: new Map([...drawn.difference, ...areas.difference]),
+    relative: drawn.relative,
+  };
+}
+
+function drawnRowReplicates(
+  candidate: Sample,
+  champion: Sample | null,
+  wanted: readonly RowSubject[],
+  random: () => number,
+): Spread {
+  if (wanted.length === 0) return NO_SPREAD;
   const own = scorer(candidate, wanted);
   if (!champion) return named(wanted, resample(candidate.rows, random, own));
   const other = scorer(champion, wanted);
