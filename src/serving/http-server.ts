@@ -61,6 +61,7 @@ const BODIES_TOGETHER = 256 * 2 ** 20;
 
 /** Beyond this reading a head costs nothing beside the body. */
 const COMMON_BODY_BYTES = 64 * 2 ** 10;
+const COMMON_BODIES = 1_024;
 
 /** From a connection to the first bytes on it. */
 const FIRST_REQUEST_MS = 50;
@@ -123,6 +124,7 @@ export function createHttpServer(
     keepAliveMs: KEEP_ALIVE_MS,
     idleMs: IDLE_MS,
     maxBodyBytes: Math.min(limits.maxBodyBytes, COMMON_BODY_BYTES),
+    mostBodies: COMMON_BODIES,
     isOpen: () => draining === null,
     isEnding: () => isEnding,
     answer: (request) => answerAtEdge(context, request, monotonic),

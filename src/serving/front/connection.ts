@@ -12,7 +12,11 @@ import { type ReplyForm, writeReply } from "./reply.ts";
 export interface House {
   readonly maxBodyBytes: number;
   readonly form: ReplyForm;
+  /** So many bodies are awaited at a time, which bounds what they hold; those beyond are node:http's to bound. */
+  readonly mostBodies: number;
   readonly connections: Set<Connection>;
+  /** Of which a body is awaited. */
+  readonly awaiting: Set<Connection>;
   monotonic(): number;
   /** False: whatever comes now is node:http's. */
   isOpen(): boolean;
@@ -57,16 +61,19 @@ export function openConnection(socket: Socket, house: House): void {
   const onEnd = () => {
     if (!connection.awaited) socket.end();
     else {
-      connection.awaited = null;
+      awaitNothing(house, connection);
       enter(connection, "answering");
       house.refuse(socket);
     }
   };
   const onError = () => void socket.destroy();
-  const onClose = () => void house.connections.delete(connection);
+  const onClose = () => {
+    awaitNothing(house, connection);
+    house.connections.delete(connection);
+  };
   const letGo = () => {
     socket.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onError);
-    house.connections.delete(connection);
+    onClose();
   };
   const connection: Connection = {
     ...{ socket, phase: "new", looks: 0, pieces: [], held: 0, awaited: null, known: null },
@@ -91,6 +98,12 @@ function enter(connection: Connection, phase: Phase): void {
   connection.looks = 0;
 }
 
+function awaitNothing(house: House, connection: Connection): void {
+  connection.pieces = [];
+  connection.awaited = null;
+  house.awaiting.delete(connection);
+}
+
 function take(house: House, connection: Connection, bytes: Buffer): void {
   if (!house.isOpen()) {
     handOver(house, connection, bytes);
@@ -105,15 +118,20 @@ function take(house: House, connection: Connection, bytes: Buffer): void {
   }
   if (same === null) connection.known = knownHead(head, bytes);
   const whole = head.length + head.bodyLength;
-  if (bytes.length < whole) {
-    connection.pieces.push(bytes);
-    connection.held = bytes.length;
-    connection.awaited = head;
-    enter(connection, "body");
+  if (bytes.length >= whole) {
+    if (bytes.length > whole) keep(connection, bytes.subarray(whole));
+    begin(house, connection, head, bytes.subarray(head.length, whole));
     return;
   }
-  if (bytes.length > whole) keep(connection, bytes.subarray(whole));
-  begin(house, connection, head, bytes.subarray(head.length, whole));
+  if (house.awaiting.size >= house.mostBodies) {
+    handOver(house, connection, bytes);
+    return;
+  }
+  house.awaiting.add(connection);
+  connection.pieces.push(bytes);
+  connection.held = bytes.length;
+  connection.awaited = head;
+  enter(connection, "body");
 }
 
 function takeBody(house: House, connection: Connection, head: Head, bytes: Buffer): void {
@@ -129,8 +147,7 @@ function takeBody(house: House, connection: Connection, head: Head, bytes: Buffe
 function beginWhole(house: House, connection: Connection, head: Head): void {
   const { pieces, held } = connection;
   const whole = head.length + head.bodyLength;
-  connection.pieces = [];
-  connection.awaited = null;
+  awaitNothing(house, connection);
   // Head and body in a piece each is how many clients write.
   const [first, second] = pieces;
   if (first && second && first.length === head.length && held === whole && pieces.length === 2) {

@@ -6,7 +6,7 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { type Connection, type House, handOver, openConnection, type Phase } from "./connection.ts";
 
-export interface FrontOptions extends Omit<House, "form" | "connections" | "handOver"> {
+export interface FrontOptions extends Omit<House, "form" | "connections" | "awaiting" | "handOver"> {
   readonly now: () => Date;
   readonly keepAliveMs: number;
   /** After which an answer is not waited for any more. */
@@ -34,6 +34,7 @@ export function createFront(server: Server, options: FrontOptions): Front {
   const house: House = {
     ...options,
     connections,
+    awaiting: new Set(),
     handOver: (socket) => {
       for (const listener of listeners) listener.call(server, socket);
     },

@@ -41,6 +41,21 @@ describe("whose body does not come", () => {
   });
 });
 
+it("waits for so many bodies and no more, and for others when those have come", async () => {
+  const { socket, heard } = await open(echo, { mostBodies: 1 });
+  const whole = post();
+  for (const turn of [1, 2]) {
+    const other = await call(house.port);
+    socket.write(whole.slice(0, -1));
+    await expect.poll(() => house.readFrom(socket.localPort ?? 0)).toBe(turn * whole.length - 1);
+    other.socket.write(whole.slice(0, -1));
+    await expect.poll(house.handedOver).toBe(turn);
+    for (const each of [socket, other.socket]) each.write(whole.slice(-1));
+    await expect.poll(() => [heard(), other.heard()].map(({ text }) => answers(text))).toEqual([turn, 1]);
+    expect(house.answered()).toBe(turn);
+  }
+});
+
 it("hands over whoever says nothing, and ends who is done", async () => {
   const silent = await open(echo, { keepAliveMs: 0 });
   const done = await call(house.port);

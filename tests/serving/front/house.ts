@@ -56,6 +56,7 @@ export async function openHouse(answer: Answer, front: Partial<FrontOptions> | f
         keepAliveMs: 65_000,
         idleMs: 120_000,
         maxBodyBytes: 2 ** 16,
+        mostBodies: 1_000,
         isOpen: () => true,
         isEnding: () => false,
         refuse: (socket) => void refuse(null, socket),
