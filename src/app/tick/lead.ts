@@ -96,7 +96,7 @@ async function propose(
 
 function report({ tell }: PassContext, subject: string, outcome: PromoteOutcome, record: EvaluationRecord): void {
   const { change, pullRequest, decision } = outcome;
-  if (change !== "opened") return;
+  if (change !== "opened" && change !== "updated") return;
   const text = pullRequest ? `#${pullRequest.number} ${pullRequest.title}` : describeDecision(decision);
   const number = pullRequest ? { pullRequest: pullRequest.number } : {};
   tell({ stage: "promote", subject, text, changed: true, verdict: record.verdict, ...number });

@@ -140,7 +140,7 @@ async function makeProposal(
 
 /** What a re-run, a tick and the check of the commit know it by. */
 function markerData(
-  { deployment, evaluation }: PromotionInput,
+  { deployment, evaluation, lead }: PromotionInput,
   role: PromotionRole,
   version: number,
   { digests }: EvidenceReport,
@@ -150,6 +150,7 @@ function markerData(
     model: evaluation.model,
     version,
     role,
+    lead,
     verdict: evaluation.verdict,
     ...digests,
     servable: evaluation.candidate.servable,

@@ -9,7 +9,7 @@ import type { PromotionInput } from "./plan.ts";
  */
 export async function withdrawOutdated(
   forge: Forge,
-  { deployment, evaluation }: PromotionInput,
+  { deployment, evaluation, lead }: PromotionInput,
   key: string,
   successor: PullRequest,
 ): Promise<void> {
@@ -17,7 +17,9 @@ export async function withdrawOutdated(
   for (const { number, body } of open) {
     const marker = readMarker(body);
     const sameSubject = marker?.data?.deployment === deployment.name && marker.data.model === evaluation.model;
-    if (!sameSubject || marker.key === key) continue;
+    // A candidate does not end the soak of a shadow, nor a shadow that asks for the lead the candidate after it.
+    const sameWay = (marker?.data?.lead === true) === lead;
+    if (!sameSubject || !sameWay || marker.key === key) continue;
     const word = farewell(successor);
     const said = await forge.comments(number);
     if (!said.some((each) => each.body === word)) await forge.comment(number, word);
