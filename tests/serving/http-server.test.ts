@@ -63,6 +63,27 @@ describe("the server", () => {
     expect(await response.json()).toEqual({ error: expect.stringContaining(reason) });
   });
 
+  it("answers the common request to the letter as the same with a header that is there twice", async () => {
+    const asked = JSON.stringify({ ...inferBody(ROWS), id: "once" });
+    const [common, odd] = await Promise.all(
+      ["", "x-a: 1\r\nx-a: 2\r\n"].map((more) => say(`${more}x-request-id: 7`, asked)),
+    );
+    expect(common).toMatch(
+      /^HTTP\/1\.1 200 OK\r\n.*x-request-id: 7\r\n.*Keep-Alive: timeout=65\r\n\r\n\{.*"id":"once"/s,
+    );
+    expect(common).toBe(odd);
+  });
+
+  const say = async (headers: string, said: string) => {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(`POST /v2/models/weather/infer HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`);
+    socket.write(`content-length: ${said.length}\r\n\r\n${said}`);
+    let heard = "";
+    while (!heard.endsWith("]}")) heard += String((await once(socket, "data"))[0]);
+    socket.destroy();
+    return heard.replace(/^Date: .*$/m, "");
+  };
+
   it("refuses a body beyond its cap, also one of unknown length, and goes on", async () => {
     const outgoing = httpRequest(`${server.url}/feedback`, { method: "POST" });
     outgoing.on("error", () => {});

@@ -41,6 +41,18 @@ describe("whose body does not come", () => {
   });
 });
 
+it("waits for a body that comes on its own, as many clients write", async () => {
+  const { socket, heard } = await open();
+  for (const request of [1, 2, 3]) {
+    socket.write(post("/v2", ""));
+    socket.write(post().slice(0, -BODY.length));
+    await expect.poll(() => answers(heard().text)).toBe(2 * request - 1);
+    socket.write(BODY);
+    await expect.poll(() => answers(heard().text)).toBe(2 * request);
+  }
+  expect([house.answered(), house.handedOver()]).toEqual([6, 0]);
+});
+
 it("waits for so many bodies and no more, and for others when those have come", async () => {
   const { socket, heard } = await open(echo, { mostBodies: 1 });
   const whole = post();
