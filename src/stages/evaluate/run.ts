@@ -1,6 +1,6 @@
 /** Measures a candidate, and the champion on the same rows, in the real server; judges the gates; records the evidence. */
 import { hexOf } from "../../domain/digest.ts";
-import type { ChangedExample } from "../../domain/evaluation.ts";
+import type { ChangedExample, Explanation } from "../../domain/evaluation.ts";
 import { random } from "../../domain/random.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { answersOf } from "../../domain/signature.ts";
@@ -13,6 +13,7 @@ import { judgedBefore } from "./best.ts";
 import { bestAnswers } from "./best-answers.ts";
 import { changedExamples } from "./changed-examples.ts";
 import type { Exchange } from "./exchange.ts";
+import { type ExplainInput, explain } from "./explain.ts";
 import type { Alone } from "./gate-cases.ts";
 import {
   type EvaluationPlan,
@@ -21,6 +22,7 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
+import { smallDetails } from "./small-details.ts";
 import { readTestSplit, type TestSplit, twinsOf, unfairness } from "./test-split.ts";
 import { type AskPorts, askServers } from "./trials.ts";
 import { type Rival, type Trials, weigh } from "./weigh.ts";
@@ -93,13 +95,27 @@ async function evaluate(
     trials,
     seed,
   });
-  const { details } = weighed;
+  const explanation = await explanationOf(ports, subject, weighed, earlier);
   return {
     ...identity(ports, subject, seed),
     ...weighed,
-    ...(details && twins > 0 && { details: { ...details, twins } }),
+    details: smallDetails({ ...weighed.details, explanation, ...(twins > 0 && { twins }) }),
     environment: facts,
   };
+}
+
+/** What passed needs none. */
+async function explanationOf(
+  { records }: EvaluatePorts,
+  { model, data, training }: EvaluationSubject,
+  weighed: ExplainInput["weighed"] & Pick<EvaluationRecord, "verdict">,
+  evaluations: readonly EvaluationRecord[],
+): Promise<Explanation | null> {
+  if (weighed.verdict === "pass") return null;
+  const trainings = await genuineRecords(records, "training");
+  const { gates, task } = model;
+  const { splits } = data.spec;
+  return explain({ weighed, gates, answers: answersOf(task), training, splits, trainings, evaluations });
 }
 
 async function championToAsk(

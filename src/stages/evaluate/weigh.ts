@@ -6,6 +6,7 @@ import type { Row } from "../../domain/table.ts";
 import { judgeGates } from "../../policy/gates.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { ModelVersion, ResolvedEvaluation, ResolvedGate } from "../../spec/resolved.ts";
+import { advise } from "./advice.ts";
 import { type BestRival, comparedKey } from "./best.ts";
 import { detailsOf } from "./details.ts";
 import type { Exchange } from "./exchange.ts";
@@ -104,7 +105,7 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
             version: rival.champion.version,
           }
         : null,
-    ...judgeGates(gateCases(gates, lookup)),
+    ...judgeGates(gateCases(gates, lookup), advise),
     ...(other && answers === "classes" && { changes: changesOf(own, other) }),
     details: smallDetails(details),
   };
@@ -114,7 +115,7 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
 export function judge(scales: Scales): Pick<EvaluationRecord, "results" | "verdict"> {
   const { gates, seed, trials = NO_TRIALS } = scales;
   const lookup = lookupOf({ ...materialOf(scales, trials), gates, seed, subjects: "gates" });
-  return judgeGates(gateCases(gates, lookup));
+  return judgeGates(gateCases(gates, lookup), advise);
 }
 
 function materialOf({ truth, answers, settings, candidate, rival }: Scales, trials: Trials) {
