@@ -167,7 +167,37 @@ describe("the soak", () => {
     const made = await production();
     await serve(made, 120);
     const before = (await made.ports.records.list("evaluation")).length;
-    expect(await soak(made, true)).toEqual({ kind: "due", labelled: 100 });
+    expect(await soak(made, true)).toMatchObject({ kind: "due", status: { next: { rows: 100 } } });
     expect(await made.ports.records.list("evaluation")).toHaveLength(before);
+  });
+
+  test("of several looks ends at the first that decides, and its verdict has the soak's own key", async () => {
+    const made = await production({ soaking: { labelled: 400, looks: 4 } });
+    await serve(made, 200, "label", 2);
+    const outcome = await soak(made);
+    expect(outcome).toMatchObject({ kind: "judged", record: { verdict: "fail", soak: { labelled: 200, looks: 4 } } });
+    expect(await soak(made)).toMatchObject({ kind: "recorded", record: { verdict: "fail" } });
+  });
+
+  test("of several looks goes on where one left it open, which is on record and not looked at again", async () => {
+    const made = await production({ soaking: { labelled: 400, looks: 2 } });
+    await serve(made, 220, "label", 4);
+    const first = await soak(made);
+    if (first.kind !== "waiting") throw new Error(first.kind);
+    expect(first.status.looked.map(({ verdict, soak: seen }) => [verdict, seen?.labelled])).toEqual([
+      ["inconclusive", 200],
+    ]);
+    expect(first.status.next).toEqual({ number: 2, of: 2, rows: 400 });
+    const records = (await made.ports.records.list("evaluation")).length;
+    expect(await soak(made)).toEqual(first);
+    expect(await made.ports.records.list("evaluation")).toHaveLength(records);
+  });
+
+  test("waits for its time, however fast the labels come", async () => {
+    const made = await production({ soaking: { for: "3h" } });
+    await serve(made, 150);
+    expect(await soak(made)).toMatchObject({ kind: "waiting", status: { time: { needed: 3 * 3_600_000 } } });
+    await serve(made, 200);
+    expect(await soak(made)).toMatchObject({ kind: "judged" });
   });
 });
