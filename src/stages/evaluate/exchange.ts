@@ -4,6 +4,7 @@
  */
 import type { Decision } from "../../domain/automation.ts";
 import type { SkewMeasured } from "../../domain/evaluation.ts";
+import { random as randomFrom } from "../../domain/random.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Answer } from "../../ports/inference.ts";
 import { askedAgain, rowsAt } from "./alike.ts";
@@ -90,21 +91,41 @@ async function examineOnce(
   await askAlone(asked, rows, order, random);
   progress(0.8);
   const sample = order.slice(0, MOST_AGAIN);
-  const exchanges: Exchange[] = [];
-  for (const seat of asked) {
-    await askAgain(seat, rows, sample, "infer");
-    const malformed = seat.predict.isGone() ? null : await malformedRequests(seat.session, rows, random);
-    await askAgain(seat, rows, sample, "predict");
-    if (!seat.predict.isGone() && rows.length > 0 && (await seat.session.restart())) {
-      await askAgain(seat, rows, sample, "predict");
-    }
-    const skew = seat.session === candidate ? await skewOf(seat.session, rows, seat.answers) : null;
-    exchanges.push({ ...(await exchangeOf(seat)), malformed, skew });
-    progress(0.8 + (0.2 * exchanges.length) / asked.length);
-  }
-  const [own, other] = exchanges;
+  // Nothing is timed any more: both at once. Each draws for itself, so that both draw the same in every run.
+  const seeds = asked.map(() => Math.floor(random() * 2 ** 32));
+  let done = 0;
+  const [own, other] = await allOf(
+    asked.map(async (seat, index) => {
+      const tried = await tryOut(seat, rows, sample, randomFrom(seeds[index] ?? 0));
+      const skew = seat.session === candidate ? await skewOf(seat.session, rows, seat.answers) : null;
+      progress(0.8 + (0.2 * ++done) / asked.length);
+      return { ...tried, skew };
+    }),
+  );
   if (!own) throw new Error("nobody was asked");
   return { candidate: own, champion: other ?? null };
+}
+
+/** All of them come to their end, also when one is our own fault: nothing is started behind anybody's back. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+/** What production brings too: another protocol, bad requests, a restart. Rows are answered alike through all of it. */
+async function tryOut(
+  seat: Seat,
+  rows: readonly Row[],
+  sample: readonly number[],
+  random: () => number,
+): Promise<Omit<Exchange, "skew">> {
+  await askAgain(seat, rows, sample, "infer");
+  const malformed = seat.predict.isGone() ? null : await malformedRequests(seat.session, rows, random);
+  await askAgain(seat, rows, sample, "predict");
+  if (!seat.predict.isGone() && rows.length > 0 && (await seat.session.restart())) {
+    await askAgain(seat, rows, sample, "predict");
+  }
+  return { ...(await exchangeOf(seat)), malformed };
 }
 
 interface Seat {

@@ -127,6 +127,16 @@ const BATCH = 32;
 export const batchSize = ({ features }: Signature): number =>
   features.some(({ type }) => type === "image") ? IMAGES_BATCH : BATCH;
 
+/** Of what is asked besides, and often, such as shuffled rows: the fewer requests, the sooner it is done. */
+const BULK = 256;
+const BULK_CELLS = 16_384;
+
+function bulkSize(signature: Signature): number {
+  const size = batchSize(signature);
+  const fitting = Math.floor(BULK_CELLS / signature.features.length);
+  return size === IMAGES_BATCH ? size : Math.max(size, Math.min(BULK, fitting));
+}
+
 async function sessionOf(
   ports: TrialPorts,
   member: BundleMember,
@@ -138,6 +148,7 @@ async function sessionOf(
   const servable = JSON.parse(text) as Servable;
   let server = first.server;
   let isRunning = true;
+  let isOver = false;
   let peak: number | null = null;
   const memoryPeak = async () => {
     const now = isRunning ? await server.memoryPeak() : null;
@@ -164,9 +175,10 @@ async function sessionOf(
       return server.url;
     },
     isRunning: () => isRunning,
-    ask: (rows, request = {}) => callerOf(session).askAll(rows, { size: batchSize(signature), request }),
+    ask: (rows, request = {}) => callerOf(session).askAll(rows, { size: bulkSize(signature), request }),
     memoryPeak,
     restart: async () => {
+      if (isOver) return false;
       if (isRunning) await stop();
       const again = await start();
       if (again.kind === "not-started") return false;
@@ -175,6 +187,7 @@ async function sessionOf(
       return true;
     },
     stop: async () => {
+      isOver = true;
       if (isRunning) await stop();
     },
   };

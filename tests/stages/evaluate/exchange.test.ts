@@ -246,6 +246,23 @@ describe("a candidate beside a champion", () => {
     expect(running).toBe(0);
   });
 
+  test("is ended with it, when the store fails midway: no server is left, whoever was being started", async () => {
+    const { openCandidate, openChampion, serving } = await sessions({
+      champion: true,
+      change: (result, { url, face }) => {
+        if (url === "memory://1" && face === "infer")
+          throw userError("REGISTRY_UNAVAILABLE", { with: { registry: "r", reason: "down" } });
+        return result;
+      },
+    });
+    const [own, other] = [await openCandidate(), await openChampion()];
+    await expect(examine(own, other, rowsOf(40), random(7), () => {})).rejects.toThrow("REGISTRY_UNAVAILABLE");
+    // The champion has been through its restart by then.
+    expect(other.url).not.toBe("memory://2");
+    await Promise.all([own.stop(), other.stop()]);
+    expect(serving.running()).toBe(0);
+  });
+
   test("is not held to account for it: when the champion is gone for good, the candidate's answers stand", async () => {
     const { candidate, champion } = await both({
       change: (result, { url }) => {

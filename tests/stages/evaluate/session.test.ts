@@ -148,6 +148,14 @@ describe("a server that does not start", () => {
   });
 });
 
+test("one that is over starts nothing any more, and may be ended twice", async () => {
+  const { openCandidate, serving } = await sessions();
+  const session = await openCandidate();
+  await session.stop();
+  await session.stop();
+  expect([await session.restart(), serving.running()]).toEqual([false, 0]);
+});
+
 test("the most memory of all its servers counts, also after the last has stopped", async () => {
   const peaks = [300, 100, 200];
   const { openCandidate } = await sessions({ serving: { memoryPeak: () => peaks.shift() ?? 0 } });
