@@ -45,21 +45,3 @@ export function classCounts({ classes, cells }: Confusion): readonly ClassCounts
     return { support, answered, hits: cell(each, each) };
   });
 }
-
-/** Counts of some rows (with repetition) straight from their classes: a matrix a replicate would cost classes squared. */
-export function classCountsOf(
-  classes: number,
-  truth: ArrayLike<number>,
-  answer: ArrayLike<number>,
-  rows: Iterable<number>,
-): readonly ClassCounts[] {
-  const counts = Array.from({ length: classes }, () => ({ support: 0, answered: 0, hits: 0 }));
-  for (const row of rows) {
-    const asked = counts[truth[row] ?? classes];
-    const given = counts[answer[row] ?? classes];
-    if (asked) asked.support++;
-    if (given) given.answered++;
-    if (asked && asked === given) asked.hits++;
-  }
-  return counts;
-}

@@ -4,20 +4,9 @@ import pathlib
 
 import scipy
 import statsmodels
-from scipy.stats import norm
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 independent = [(0, 100, 0, 100), (5, 200, 1, 180), (56, 70, 48, 80), (9, 10, 3, 10), (30, 30, 30, 30)]
-# statsmodels has no interval for paired proportions: this is Bonett and Price (2012), equation 5, written with scipy's norm.
-paired = [(0, 0, 200), (12, 7, 183), (43, 1, 100), (3, 9, 60)]
-
-
-def bonett_price(gained, lost, n, confidence):
-    z = norm.ppf((1 + confidence) / 2)
-    up, down = (gained + 1) / (n + 2), (lost + 1) / (n + 2)
-    half = z * ((up + down - (up - down) ** 2) / (n + 2)) ** 0.5
-    return [float(up - down - half), float(up - down + half)]
-
 
 document = {
     "made_with": {"scipy": scipy.__version__, "statsmodels": statsmodels.__version__},
@@ -32,11 +21,6 @@ document = {
             ],
         }
         for a, n, b, m in independent
-        for c in (0.9, 0.98)
-    ],
-    "bonett_price": [
-        {"gained": g, "lost": l, "n": n, "confidence": c, "interval": bonett_price(g, l, n, c)}
-        for g, l, n in paired
         for c in (0.9, 0.98)
     ],
 }

@@ -1,7 +1,7 @@
 /** Classification metrics against scikit-learn, scipy and statsmodels: golden/classification.py names each call. */
 import { describe, expect, test } from "vitest";
 import { accuracy, balancedAccuracy } from "../../src/stats/accuracy.ts";
-import { classCounts, classCountsOf, confusion } from "../../src/stats/confusion.ts";
+import { classCounts, confusion } from "../../src/stats/confusion.ts";
 import { logLoss, rowLogLoss } from "../../src/stats/log-loss.ts";
 import { normalQuantile } from "../../src/stats/normal-quantile.ts";
 import { classScores, macroScores } from "../../src/stats/precision-recall-f1.ts";
@@ -19,13 +19,6 @@ describe.each(golden.cases)("$name", ({ classes, truth, answer, probabilities, .
   test("confusion is sklearn.metrics.confusion_matrix, with nobody left unanswered", () => {
     const cells = expected.confusion_matrix.flatMap((row) => [...row, 0]);
     expect([...Array.from(matrix.cells)]).toEqual(cells);
-  });
-
-  test("counts of rows drawn with repetition are those of the repeated rows", () => {
-    const rows = truth.map((_, row) => (row * 7) % truth.length);
-    const pick = (values: readonly number[]) => rows.map((row) => values[row] ?? 0);
-    const repeated = classCounts(confusion(classes, pick(truth), pick(answer)));
-    expect(classCountsOf(classes, truth, answer, rows)).toEqual(repeated);
   });
 
   test("accuracy is sklearn.metrics.accuracy_score", () => close(accuracy(counts), expected.accuracy_score));

@@ -1,7 +1,7 @@
-/** Differences of proportions against statsmodels and a second writing: golden/proportions.py names each call. */
+/** Differences of proportions against statsmodels: golden/proportions.py names each call. */
 import { expect, test } from "vitest";
 import { independentProportions } from "../../src/stats/independent-proportions.ts";
-import { pairedProportions } from "../../src/stats/paired-proportions.ts";
+import { tango } from "../../src/stats/tango.ts";
 import golden from "../golden/proportions.json" with { type: "json" };
 
 test.each(golden["confint_proportions_2indep(method=newcomb, compare=diff)"])(
@@ -13,14 +13,8 @@ test.each(golden["confint_proportions_2indep(method=newcomb, compare=diff)"])(
   },
 );
 
-test.each(golden.bonett_price)("paired $gained gained, $lost lost of $n at $confidence", (each) => {
-  const { low, high } = pairedProportions(each.gained, each.lost, each.n, each.confidence);
-  expect(low).toBeCloseTo(each.interval[0] ?? Number.NaN, 9);
-  expect(high).toBeCloseTo(each.interval[1] ?? Number.NaN, 9);
-});
-
 test("two models right on the same rows are not proven equal", () => {
-  const { low, high } = pairedProportions(0, 0, 100, 0.9);
+  const { low, high } = tango(0, 0, 100, 0.9);
   expect(low).toBeLessThan(-0.02);
   expect(high).toBe(-low);
 });
