@@ -10,9 +10,15 @@ import { blobFolder } from "../../src/adapters/blob-folder/blobs.ts";
 import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { createDockerTestEnvironment } from "../../src/adapters/docker-target/test-environment.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
+import { createOnnxRuntime } from "../../src/adapters/onnx-runtime/onnx-runtime.ts";
 import { closureOf } from "../../src/app/blobs.ts";
+import { random } from "../../src/domain/random.ts";
 import type { TestLimits } from "../../src/ports/target.ts";
+import type { Deployment } from "../../src/spec/resolved.ts";
+import { examine } from "../../src/stages/evaluate/exchange.ts";
+import { openSession } from "../../src/stages/evaluate/session.ts";
 import { testEnvironmentContract } from "../contracts/test-environment.ts";
+import { world as evaluationWorld } from "../stages/evaluate/world.ts";
 import { type EngineWorld, startEngine, withoutEngine } from "../support/engine.ts";
 import { BUILD } from "../support/process-target.ts";
 import { brokenBundle, putBundle, putServable, SIGNATURE } from "../support/serving.ts";
@@ -85,6 +91,32 @@ describe.skipIf(lacking !== null)("trials in containers", { timeout: 300_000 }, 
     expect(server.facts.host.node).toMatch(/^v\d+\./);
     await server.stop();
     expect([trials(), volumes()]).toEqual(["", before]);
+    await dispose();
+  });
+
+  it("a candidate is examined in it: every row, bad requests, a restart in another container", async () => {
+    const { environment, folder, inference, running, dispose } = await make();
+    const blobs = blobFolder(join(folder, "blobs"));
+    const { ports, spec } = await evaluationWorld({ blobs });
+    const resources = { cpu: 1, memory: "512Mi" };
+    const target: Deployment["target"] = { kind: "docker", port: 0, runner: [], image, resources };
+    const real = { testEnvironment: environment, inference, clock: systemClock(), runtime: createOnnxRuntime() };
+    const member = { model: "weather", version: 0, servable: await putServable(blobs) };
+    const session = await openSession({ ...ports, ...real }, { ...spec, target }, member);
+    if (session.kind === "not-started") throw new Error(session.reason);
+    const rows = Array.from({ length: 50 }, (_, index) => ({
+      temperature: index,
+      sky: index % 2 ? "clear" : "cloudy",
+    }));
+    const before = session.url;
+    const { candidate } = await examine(session, null, rows, random(1), () => {});
+    expect(session.url).not.toBe(before);
+    await session.stop();
+    expect(candidate).toMatchObject({ gone: false, failures: 0, repeated: 50, alike: 50, malformed: { failures: 0 } });
+    expect(candidate.skew).toMatchObject({ rows: 50, different: 0 });
+    expect(candidate.memoryPeak).toBeGreaterThan(50 * MEBIBYTE);
+    expect(session.facts.limits).toEqual({ threads: 1, cpu: 1, memoryBytes: 512 * MEBIBYTE, image });
+    expect(running()).toBe(0);
     await dispose();
   });
 

@@ -20,9 +20,10 @@ export const evaluate = defineVerb({
   name: "evaluate",
   summary: "Measure a candidate through the real server and judge its gates",
   details:
-    "Starts the server with the candidate as the deployment would run it, sends it the test split over HTTP, does the " +
-    "same with the champion, and judges the gates that stand on the default branch. Leaves an evaluation record. The " +
-    "same candidate, champion, test split, gates and serving build are not measured twice.\n\n" +
+    "Starts the server with the candidate as the deployment would run it (a container in its image, with its limits), " +
+    "and one with the champion beside it, sends both the test split over HTTP, and judges the gates that stand on the " +
+    "default branch. Leaves an evaluation record. The same candidate, champion, test split, gates, limits and serving " +
+    "build are not measured twice.\n\n" +
     "With `model` it judges for every deployment that tries out candidates of the model. With `pull-request` it judges " +
     "what was trained for that pull request's head, by the default branch's gates, and puts the result into it.",
   inputs: {
