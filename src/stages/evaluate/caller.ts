@@ -1,15 +1,24 @@
 /** Asks one server, counts what it is asked and what it fails to answer, and notices when it is gone. */
 import { UserError } from "../../domain/errors/user-error.ts";
-import { answersOf } from "../../domain/signature.ts";
+import { answersOf, type Signature } from "../../domain/signature.ts";
 import type { Row } from "../../domain/table.ts";
-import type { Answer, InferenceRequest, InferenceResult } from "../../ports/inference.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Answer, InferenceClient, InferenceRequest, InferenceResult } from "../../ports/inference.ts";
 import { isTheServer } from "./reason.ts";
-import type { Session } from "./session.ts";
 
 /** After so many failures in a row the server counts as gone: what is left is unanswered, and nobody waits for it. */
 const GONE_AFTER = 20;
 /** Or after so long without an answer: one that hangs lets each request wait. */
 const PATIENCE_MS = 60_000;
+
+/** What is asked: of a session, as much as it takes. */
+export interface Askable {
+  readonly ports: { readonly inference: InferenceClient; readonly clock: Pick<Clock, "monotonic"> };
+  readonly signature: Signature;
+  readonly classes: readonly string[];
+  readonly url: string;
+  isRunning(): boolean;
+}
 
 export interface Called {
   /** One a row; probabilities in the order of the session's classes. */
@@ -33,7 +42,7 @@ export interface AskAll {
   readonly progress?: (done: number) => void;
 }
 
-export function callerOf(session: Session): Caller {
+export function callerOf(session: Askable): Caller {
   const { inference, clock } = session.ports;
   const { signature, classes } = session;
   let requests = 0;
