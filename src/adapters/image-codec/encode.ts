@@ -2,7 +2,8 @@
 import encodeJpegFile, { init as initJpeg } from "@jsquash/jpeg/encode.js";
 import encodePngFile, { init as initPng } from "@jsquash/png/encode.js";
 import type { Planes } from "./planes.ts";
-import { jpegEncoderWasm, pngWasm } from "./wasm.ts";
+import { pngWasm } from "./wasm.ts";
+import { wasmFile } from "./wasm-file.ts";
 
 /** Lossless. */
 export async function encodePng(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>> {
@@ -15,6 +16,9 @@ export async function encodePng(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuf
  * resolution. By mozjpeg's own tables the same quality would be other damage.
  */
 const AS_LIBJPEG = { baseline: true, progressive: false, quant_table: 0, auto_subsample: false, chroma_subsample: 2 };
+
+/** Here rather than beside the decoders, so that whoever serves does not load it. */
+const jpegEncoderWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
 
 export async function encodeJpeg(rgb: Planes["rgb"], quality: number): Promise<Uint8Array<ArrayBuffer>> {
   // Its declarations leave out most options of a module of emscripten.
