@@ -9,6 +9,6 @@ export const plainEvidence = (text = "the evidence", explanation = ""): Evidence
     ["plot.svg", "<svg/>\n"],
     ["examples/row-1.png", new Uint8Array([137, 80, 0, 255])],
   ]),
-  digests: { gates: "sha256:gates", dataset: "sha256:data" },
+  digests: { model: "sha256:model", gates: "sha256:gates", dataset: "sha256:data" },
   explanation,
 });

@@ -96,7 +96,7 @@ function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): str
   const turned =
     knee === null
       ? "At the callers that were tried, more of them still get more answers."
-      : `Beyond ${knee} callers at once more of them only wait.`;
+      : `Beyond ${knee} ${knee === 1 ? "caller" : "callers at once"} more of them only wait.`;
   const how = interleaved ? "Both were asked in turns, so that the machine's moods fall on both." : "";
   return details("Under load", [table, `${turned} ${how}`.trim(), ...(chart ? [mermaid(chart)] : [])].join("\n\n"));
 }

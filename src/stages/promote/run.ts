@@ -146,13 +146,14 @@ function markerData(
   { digests }: EvidenceReport,
 ): NonNullable<Marker["data"]> {
   return {
+    // First: what they are called must never stand in the place of a name.
+    ...digests,
     deployment: deployment.name,
     model: evaluation.model,
     version,
     role,
     lead,
     verdict: evaluation.verdict,
-    ...digests,
     servable: evaluation.candidate.servable,
     evaluation: evaluation.key,
   };
