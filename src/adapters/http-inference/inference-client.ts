@@ -78,7 +78,7 @@ export function createInferenceClient(
 }
 
 const refused = (url: string, status: number, body: unknown) =>
-  userError("SERVER_REFUSED", { with: { url, status, reason: errorOf(body) } });
+  userError("SERVER_REFUSED", { found: String(status), with: { url, status, reason: errorOf(body) } });
 
 const unusable = (url: string, reason: string) => userError("SERVER_ANSWER_UNUSABLE", { with: { url, reason } });
 

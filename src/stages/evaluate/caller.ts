@@ -69,6 +69,10 @@ export function callerOf(session: Askable): Caller {
     } catch (error) {
       // A server that says no, or nothing, is a measurement; anything else is a fault of ours.
       if (!(error instanceof UserError && isTheServer(error))) throw error;
+      if (rows.length > 1 && isTooLarge(error)) {
+        requests--;
+        return null;
+      }
     }
     failures++;
     inARow++;
@@ -88,6 +92,12 @@ export function callerOf(session: Askable): Caller {
   };
   return { ask, askAll, isGone, tally: () => ({ requests, failures }) };
 }
+
+const TOO_LARGE = "413";
+
+/** Several photographs in one request may be more than a server takes; each alone is asked then. */
+const isTooLarge = ({ problems }: UserError): boolean =>
+  problems.some(({ code, found }) => code === "SERVER_REFUSED" && found === TOO_LARGE);
 
 /** null: not as many as rows, not finite, or of other classes. */
 function usable(

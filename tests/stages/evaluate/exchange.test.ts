@@ -155,6 +155,20 @@ describe("a server that does not answer", () => {
     expect(candidate).toMatchObject({ repeated: 63, alike: 63, gone: false });
   });
 
+  test("takes no batch so large has failed nothing: its rows are asked one by one", async () => {
+    const { candidate } = await examined(64, {
+      ...perfect,
+      change: (result, { rows }) => {
+        if (rows.length > 1)
+          throw userError("SERVER_REFUSED", { found: "413", with: { url: "", status: 413, reason: "large" } });
+        return result;
+      },
+    });
+    expect(candidate).toMatchObject({ failures: 0, repeated: 64, alike: 64 });
+    // Alone: to warm up, for their answers, for their times, by the other face, after bad requests, after a restart.
+    expect(candidate.requests).toBe(10 + 64 + 100 + 3 * 64);
+  });
+
   test.each([
     ["too few answers", (result: InferenceResult) => ({ ...result, answers: result.answers.slice(1) })],
     [
