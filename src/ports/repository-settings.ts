@@ -30,6 +30,10 @@ export interface BranchRules {
   readonly pullRequest: boolean;
   readonly approvals: number;
   readonly codeOwners: boolean;
+  /** An approval ends with the next push: it was about what stood there then. */
+  readonly staleDismissed: boolean;
+  /** Somebody else than who pushed last has to approve. */
+  readonly lastPushApproved: boolean;
   readonly checks: readonly RequiredCheck[];
   readonly forcePushForbidden: boolean;
   readonly deletionForbidden: boolean;

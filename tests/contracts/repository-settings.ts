@@ -26,6 +26,8 @@ export function repositorySettingsContract(name: string, make: () => Promise<Rep
           pullRequest: true,
           approvals: 2,
           codeOwners: true,
+          staleDismissed: true,
+          lastPushApproved: false,
           checks: [
             { name: "validate-ok", app: 15368 },
             { name: "lint", app: null },
@@ -41,6 +43,8 @@ export function repositorySettingsContract(name: string, make: () => Promise<Rep
           pullRequest: true,
           approvals: 1,
           codeOwners: false,
+          staleDismissed: true,
+          lastPushApproved: false,
           checks: [{ name: "old", app: null }],
           forcePushForbidden: true,
           deletionForbidden: true,

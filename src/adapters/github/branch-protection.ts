@@ -8,6 +8,8 @@ const NO_RULES: BranchRules = {
   pullRequest: false,
   approvals: 0,
   codeOwners: false,
+  staleDismissed: false,
+  lastPushApproved: false,
   checks: [],
   forcePushForbidden: false,
   deletionForbidden: false,
@@ -27,6 +29,8 @@ interface ApiRule {
 interface PullRequestParameters {
   readonly required_approving_review_count?: number;
   readonly require_code_owner_review?: boolean;
+  readonly dismiss_stale_reviews_on_push?: boolean;
+  readonly require_last_push_approval?: boolean;
 }
 
 interface ChecksParameters {
@@ -55,6 +59,8 @@ function ruleOf({ type, parameters }: ApiRule): BranchRules {
         pullRequest: true,
         approvals: asked.required_approving_review_count ?? 0,
         codeOwners: asked.require_code_owner_review ?? false,
+        staleDismissed: asked.dismiss_stale_reviews_on_push ?? false,
+        lastPushApproved: asked.require_last_push_approval ?? false,
       };
     }
     case "required_status_checks": {
@@ -80,6 +86,8 @@ const together = (a: BranchRules, b: BranchRules): BranchRules => ({
   pullRequest: a.pullRequest || b.pullRequest,
   approvals: Math.max(a.approvals, b.approvals),
   codeOwners: a.codeOwners || b.codeOwners,
+  staleDismissed: a.staleDismissed || b.staleDismissed,
+  lastPushApproved: a.lastPushApproved || b.lastPushApproved,
   checks: [...a.checks, ...b.checks],
   forcePushForbidden: a.forcePushForbidden || b.forcePushForbidden,
   deletionForbidden: a.deletionForbidden || b.deletionForbidden,
@@ -97,6 +105,8 @@ async function classicOf({ octokit, at }: GitHubClient, branch: string): Promise
       pullRequest: rules.required_pull_request_reviews !== undefined,
       approvals: rules.required_pull_request_reviews?.required_approving_review_count ?? 0,
       codeOwners: rules.required_pull_request_reviews?.require_code_owner_reviews ?? false,
+      staleDismissed: rules.required_pull_request_reviews?.dismiss_stale_reviews ?? false,
+      lastPushApproved: rules.required_pull_request_reviews?.require_last_push_approval ?? false,
       checks: (rules.required_status_checks?.checks ?? []).map(({ context, app_id: app }) => ({
         name: context,
         // -1 is GitHub's word for anybody.

@@ -37,6 +37,8 @@ const none = {
     pullRequest: false,
     approvals: 0,
     codeOwners: false,
+    staleDismissed: false,
+    lastPushApproved: false,
     checks: [],
     forcePushForbidden: false,
     deletionForbidden: false,

@@ -19,6 +19,8 @@ export function judgeRules(facts: DoctorFacts): readonly Finding[] {
   return [
     asks(`${defaultBranch} changes by pull requests only`, "a pull request is required", (rules) => rules.pullRequest),
     asks("a pull request needs the approval of a code owner", "code owners review", (rules) => rules.codeOwners),
+    asks("a push ends the approvals before it", "stale approvals are dismissed", (rules) => rules.staleDismissed),
+    judgeSelfApproval(about("nobody approves what they pushed themselves"), facts, fix),
     judgeCheck(facts, VALIDATE_CHECK, ACTIONS_APP, fix),
     appId === null
       ? {
@@ -61,6 +63,23 @@ function judgeWriters(facts: DoctorFacts, app: number): Finding {
 }
 
 type About = Parameters<typeof judged>[0];
+
+/** GitHub lets nobody approve a pull request that they opened; a push to the pipeline's branch makes it theirs as well. */
+function judgeSelfApproval(about: About, { protection }: DoctorFacts, fix: string): Finding {
+  const { rulesets, classic } = protection.defaultBranch;
+  const sources = [rulesets, classic].flatMap((each) => (each.kind === "seen" ? [each.value] : []));
+  if (sources.some((rules) => rules.lastPushApproved && rules.approvals > 0)) {
+    return {
+      area: about.area,
+      what: about.what,
+      state: "ok",
+      found: "the last push needs another's approval",
+      fix: null,
+    };
+  }
+  const hidden = [rulesets, classic].find((each) => each.kind === "cannot-see") ?? rulesets;
+  return judged(about, hidden, () => advice("whoever pushes to a promotion's branch may approve it", fix));
+}
 
 /** Either source suffices; only when both were seen is it missing. */
 function judgeEither(

@@ -78,9 +78,15 @@ function fieldsOf(before: Model, after: Model): readonly string[] {
   return [...fields].filter((field) => canonicalJson(was[field] ?? null) !== canonicalJson(is[field] ?? null)).sort();
 }
 
+const judging = ({ gates, evaluation }: Model): readonly string[] => [
+  ...gates.map((gate) => canonicalJson(gate)),
+  canonicalJson({ evaluation }),
+];
+
 function gateChange(before: Model | undefined, after: Model): ModelChange["gates"] {
   if (!before) return null;
-  const [was, is] = [before.gates.map(canonicalJson), after.gates.map(canonicalJson)];
+  // What a candidate is tried on judges it as much as the thresholds do; shown only where it changes.
+  const [was, is] = [judging(before), judging(after)];
   const added = is.filter((gate) => !was.includes(gate));
   const removed = was.filter((gate) => !is.includes(gate));
   // Evidence is bound to the gates as written, so another order is a change as well.

@@ -19,6 +19,8 @@ repositorySettingsContract("memory", async () =>
           pullRequest: true,
           approvals: 2,
           codeOwners: true,
+          staleDismissed: true,
+          lastPushApproved: false,
           checks: [
             { name: "validate-ok", app: 15368 },
             { name: "lint", app: null },
@@ -31,6 +33,8 @@ repositorySettingsContract("memory", async () =>
           pullRequest: true,
           approvals: 1,
           codeOwners: false,
+          staleDismissed: true,
+          lastPushApproved: false,
           checks: [{ name: "old", app: null }],
           forcePushForbidden: true,
           deletionForbidden: true,

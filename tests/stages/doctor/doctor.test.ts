@@ -196,6 +196,16 @@ describe("one thing at a time", () => {
       ["missing: a pull request needs the approval of a code owner"],
     ],
     [
+      "approvals of what was pushed over",
+      rules({ staleDismissed: false }),
+      ["missing: a push ends the approvals before it"],
+    ],
+    [
+      "approvals by who pushed",
+      rules({ lastPushApproved: false }),
+      ["advice: nobody approves what they pushed themselves"],
+    ],
+    [
       "no required check",
       rules({ checks: [] }),
       ["missing: the check validate-ok is required", `missing: the check ${EVIDENCE_CHECK} is required`],

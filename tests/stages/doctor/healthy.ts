@@ -14,6 +14,8 @@ export const NO_RULES: BranchRules = {
   pullRequest: false,
   approvals: 0,
   codeOwners: false,
+  staleDismissed: false,
+  lastPushApproved: false,
   checks: [],
   forcePushForbidden: false,
   deletionForbidden: false,
@@ -23,6 +25,8 @@ export const RULES: BranchRules = {
   pullRequest: true,
   approvals: 1,
   codeOwners: true,
+  staleDismissed: true,
+  lastPushApproved: true,
   checks: [
     { name: VALIDATE_CHECK, app: ACTIONS_APP },
     { name: EVIDENCE_CHECK, app: APP.id },
