@@ -93,6 +93,7 @@ async function ask(ports: AskPorts, question: Question, own: Session, beside: Ru
     ports,
     seed,
     progress: progressFrom(PARTS.examine + PARTS.load, PARTS.perturb),
+    known: rows.find((_, row) => exchange.answers[row] && (!other || examined.champion?.answers[row])),
   });
   const importance = await importanceOf(own, rows, truth, {
     repeats: evaluation.importance.repeats,

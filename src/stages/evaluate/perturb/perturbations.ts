@@ -4,18 +4,20 @@ import type { ImageChange } from "../../../domain/image-change.ts";
 import type { Row } from "../../../domain/table.ts";
 import type { Answer } from "../../../ports/inference.ts";
 import type { Perturbation } from "../../../spec/resolved.ts";
-import type { Session } from "../session.ts";
+import { type Asked, type Asker, askerOf } from "./asker.ts";
 import { type ImagePorts, imageChange, perturbImages } from "./images.ts";
 import { perturbRows } from "./table.ts";
 import { perturbationText } from "./text.ts";
 
-export type Asked = Pick<Session, "signature" | "ask">;
+export type { Asked };
 
 export interface PerturbationContext {
   readonly ports: ImagePorts;
   /** Of the evaluation: a re-run perturbs alike. */
   readonly seed: number;
   readonly progress: (fraction: number) => void;
+  /** A row that both answered as it is; absent: none. */
+  readonly known?: Row | undefined;
 }
 
 export interface Perturbed {
@@ -24,7 +26,7 @@ export interface Perturbed {
   readonly text: string;
   /** One a row; null where no answer came. */
   readonly candidate: readonly (Answer | null)[];
-  /** null: there is no champion. */
+  /** null: there is no champion, or it stopped answering, which is no walk-over. */
   readonly champion: readonly (Answer | null)[] | null;
 }
 
@@ -40,10 +42,11 @@ export async function perturbationsOf(
   context: PerturbationContext,
 ): Promise<readonly Perturbed[]> {
   const measured: Perturbed[] = [];
+  const askers = { own: askerOf(candidate, context.known), other: champion && askerOf(champion, context.known) };
   for (const [index, perturbation] of perturbations.entries()) {
     const batches = batchesOf(candidate.signature, rows, perturbation, context);
     if (!batches) continue;
-    const answers = await askBoth(candidate, champion, batches, (done) =>
+    const answers = await askBoth(askers.own, askers.other, batches, (done) =>
       context.progress((index + done / Math.max(1, rows.length)) / perturbations.length),
     );
     const { name, kind } = perturbation;
@@ -103,17 +106,17 @@ async function* imageBatches(
 }
 
 async function askBoth(
-  candidate: Asked,
-  champion: Asked | null,
+  candidate: Asker,
+  champion: Asker | null,
   batches: AsyncIterable<Batch>,
   progress: (done: number) => void,
 ): Promise<Pick<Perturbed, "candidate" | "champion">> {
   const own: (Answer | null)[] = [];
   const other: (Answer | null)[] = [];
   for await (const { rows, files } of batches) {
-    for (const answer of await candidate.ask(rows, { files })) own.push(answer);
-    if (champion) for (const answer of await champion.ask(rows, { files })) other.push(answer);
+    for (const answer of await candidate.ask(rows, files)) own.push(answer);
+    if (champion) for (const answer of await champion.ask(rows, files)) other.push(answer);
     progress(own.length);
   }
-  return { candidate: own, champion: champion && other };
+  return { candidate: own, champion: champion && !champion.isGone() ? other : null };
 }

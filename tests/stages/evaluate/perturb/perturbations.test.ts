@@ -113,3 +113,38 @@ test("each image has noise of its own, and the same again in another run", async
   expect(first.heard.rows[0]).not.toEqual(first.heard.rows[1]);
   expect(second.heard.rows).toEqual(first.heard.rows);
 });
+
+test("a champion that stops answering is compared with no more; a candidate that does has no answers, and is not waited for", async () => {
+  const rows: readonly Row[] = Array.from({ length: 30 }, (_, index) => ({ a: index, b: "x" }));
+  const dying = (after: number) => {
+    const { session } = listener(TABLE);
+    let asked = 0;
+    const ask: Asked["ask"] = async (batch) => (++asked > after ? batch.map(() => null) : session.ask(batch));
+    return { session: { signature: TABLE, ask }, asked: () => asked };
+  };
+  const perturbations = ["a", "b", "c", "d"].map((name) => ({ ...NOISE, name }));
+  const context = { ...contextOf(), known: rows[0] };
+  const champion = dying(1);
+  const beside = await perturbationsOf(listener(TABLE).session, champion.session, rows, perturbations, context);
+  expect(beside.map((each) => each.champion === null)).toEqual([false, true, true, true]);
+  expect(champion.asked()).toBe(3);
+  const candidate = dying(1);
+  const alone = await perturbationsOf(candidate.session, null, rows, perturbations, context);
+  expect(alone.map((each) => each.candidate.every((answer) => answer === null))).toEqual([false, true, true, true]);
+  expect(candidate.asked()).toBe(3);
+});
+
+test("a server that refuses every row of one perturbation is asked the next", async () => {
+  const { session, heard } = listener(TABLE);
+  const ask: Asked["ask"] = async (batch) => {
+    const answers = await session.ask(batch);
+    return answers.map((answer, index) => (batch[index]?.b === null ? null : answer));
+  };
+  const rows: readonly Row[] = Array.from({ length: 30 }, (_, index) => ({ a: index, b: "x" }));
+  const found = await perturbationsOf({ signature: TABLE, ask }, null, rows, [{ ...GONE, share: 1 }, NOISE], {
+    ...contextOf(),
+    known: rows[0],
+  });
+  expect(found.map(({ candidate }) => candidate.filter((answer) => answer !== null).length)).toEqual([0, 30]);
+  expect(heard.batches).toEqual([30, 1, 30]);
+});
