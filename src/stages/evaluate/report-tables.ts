@@ -1,26 +1,52 @@
 /** The tables of an evaluation report about the whole split: metrics, classes, confusions. */
-import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
+import { details, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import type { EvaluationRecord, Measured } from "../../domain/records.ts";
 import { MINIMUM_ROWS } from "../../policy/gates.ts";
 import { valueText } from "../../policy/metric-text.ts";
-import { answersValues, comparisonCells, find, NONE, QUALITY, QUALITY_OF_VALUES, withRange } from "./report-text.ts";
+import {
+  answersValues,
+  comparisonCells,
+  find,
+  findIn,
+  NONE,
+  QUALITY,
+  QUALITY_OF_VALUES,
+  significance,
+  withRange,
+} from "./report-text.ts";
 
 /** More classes than this make no readable matrix. */
 const WIDEST_MATRIX = 12;
 const MOST_CLASSES = 50;
 const MOST_CONFUSIONS = 10;
 
-/** One metric a row, the candidate beside the champion where there is one. */
-export function metricTable({ candidate, champion, details }: EvaluationRecord): string {
+/** What a reviewer looks at first, whatever it came to. */
+const FIRST: ReadonlySet<MetricName> = new Set(["accuracy", "f1.macro", "log-loss", "mae", "rmse", "r2"]);
+
+/** One metric a row, the candidate beside the champion where there is one: what matters most, then the others, folded. */
+export function metricTables(record: EvaluationRecord): string {
+  const { candidate, results, details: more } = record;
   const all: readonly MetricName[] = answersValues(candidate) ? QUALITY_OF_VALUES : QUALITY;
   const shown = all.filter((metric) => find(candidate, metric) !== undefined);
+  const judged = new Set(results.flatMap(({ evidence }) => (evidence ? [evidence.metric] : [])));
+  const isClear = (metric: MetricName): boolean => {
+    const difference = findIn(more?.differences, { metric });
+    return difference !== undefined && significance(difference) !== "unclear";
+  };
+  const open = shown.filter((metric) => FIRST.has(metric) || judged.has(metric) || isClear(metric));
+  const folded = shown.filter((metric) => !open.includes(metric));
+  const rest = folded.length === 0 ? [] : [details("The other metrics", metricTable(record, folded))];
+  return [metricTable(record, open), ...rest].join("\n\n");
+}
+
+function metricTable({ candidate, champion, details: more }: EvaluationRecord, shown: readonly MetricName[]): string {
   const name = (metric: MetricName) => `${metric}<br><sub>${METRICS[metric].meaning}</sub>`;
   if (!champion) {
     const rows = shown.map((metric) => [name(metric), withRange(find(candidate, metric))]);
     return markdownTable(["Metric", "Candidate"], ["left", "right"], rows);
   }
-  const compared = comparedOf({ candidate, champion, details });
+  const compared = comparedOf({ candidate, champion, details: more });
   return markdownTable(
     ["Metric", "Candidate", "Champion", "Difference", ""],
     ["left", "right", "right", "right", "left"],

@@ -11,7 +11,7 @@ import { calibrationTable, explanationText, historyPart, importancePart } from "
 import { robustnessParts } from "./report-robustness.ts";
 import { servingParts } from "./report-serving.ts";
 import { sliceParts } from "./report-slices.ts";
-import { classTable, confusionTable, metricTable } from "./report-tables.ts";
+import { classTable, confusionTable, metricTables } from "./report-tables.ts";
 import { answersValues, LEGEND } from "./report-text.ts";
 
 /** Beside it a pull request says what merging does, where it comes from and how to go back. */
@@ -88,7 +88,7 @@ function measuredParts(record: EvaluationRecord, link: Link, files: ReadonlySet<
     : [];
   const heading = champion ? "Candidate against champion" : "How good it is";
   return [
-    `#### ${heading}\n\n${forest}${metricTable(record)}\n\n${LEGEND}${mcnemarText(record)}`,
+    `#### ${heading}\n\n${forest}${metricTables(record)}\n\n${LEGEND}${mcnemarText(record)}`,
     ...sliceParts(record),
     ...classes,
     ...servingParts(record),
