@@ -1,7 +1,7 @@
 /** An image out of an image: changed, or small. On the thread that calls it. */
 import { changeImage } from "./change/change.ts";
 import type { Decode } from "./decode.ts";
-import { encodeJpeg, encodePng } from "./encode.ts";
+import { createEncoder } from "./encode.ts";
 import type { Ask } from "./messages.ts";
 import { type Plane, type Planes, planesOf } from "./planes.ts";
 import { resample } from "./resample.ts";
@@ -12,17 +12,19 @@ export interface Edited {
   readonly pixels: number;
 }
 
+export type Edit = (ask: Exclude<Ask, { readonly steps: unknown }>) => Promise<Edited>;
+
 /** Throws `Refusal`. */
-export async function editImage(
-  decode: Decode,
-  { image, ...wanted }: Exclude<Ask, { readonly steps: unknown }>,
-): Promise<Edited> {
-  const planes = planesOf(await decode(image));
-  const pixels = planes.grey.width * planes.grey.height;
-  if ("edge" in wanted) return { file: await encodePng(small(planes, wanted.edge)), pixels };
-  const { change } = wanted;
-  const file = change.kind === "jpeg" ? encodeJpeg(planes.rgb, change.quality) : encodePng(changeImage(planes, change));
-  return { file: await file, pixels };
+export async function createEditor(decode: Decode): Promise<Edit> {
+  const encoder = await createEncoder();
+  return async ({ image, ...wanted }) => {
+    const planes = planesOf(await decode(image));
+    const pixels = planes.grey.width * planes.grey.height;
+    if ("edge" in wanted) return { file: await encoder.png(small(planes, wanted.edge)), pixels };
+    const { change } = wanted;
+    if (change.kind === "jpeg") return { file: await encoder.jpeg(planes.rgb, change.quality), pixels };
+    return { file: await encoder.png(changeImage(planes, change)), pixels };
+  };
 }
 
 /** The longer side at most `edge`, in the same proportions. */

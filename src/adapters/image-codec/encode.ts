@@ -5,11 +5,14 @@ import type { Planes } from "./planes.ts";
 import { pngWasm } from "./wasm.ts";
 import { wasmFile } from "./wasm-file.ts";
 
-/** Lossless. */
-export async function encodePng(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>> {
-  await initPng(pngWasm());
-  return new Uint8Array(await encodePngFile(imageOf(rgb)));
+export interface Encoder {
+  /** Lossless. */
+  png(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>>;
+  jpeg(rgb: Planes["rgb"], quality: number): Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** Here rather than beside the decoders, so that whoever serves does not load it. */
+const jpegEncoderWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
 
 /**
  * As libjpeg does it, and so Pillow: the tables of the standard's annex K scaled by the quality, half the colour
@@ -17,13 +20,14 @@ export async function encodePng(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuf
  */
 const AS_LIBJPEG = { baseline: true, progressive: false, quant_table: 0, auto_subsample: false, chroma_subsample: 2 };
 
-/** Here rather than beside the decoders, so that whoever serves does not load it. */
-const jpegEncoderWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm");
-
-export async function encodeJpeg(rgb: Planes["rgb"], quality: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function createEncoder(): Promise<Encoder> {
   // Its declarations leave out most options of a module of emscripten.
-  await initJpeg({ wasmBinary: jpegEncoderWasm() } as Parameters<typeof initJpeg>[0]);
-  return new Uint8Array(await encodeJpegFile(imageOf(rgb), { ...AS_LIBJPEG, quality }));
+  const options = { wasmBinary: jpegEncoderWasm() } as Parameters<typeof initJpeg>[0];
+  await Promise.all([initJpeg(options), initPng(pngWasm())]);
+  return {
+    png: async (rgb) => new Uint8Array(await encodePngFile(imageOf(rgb))),
+    jpeg: async (rgb, quality) => new Uint8Array(await encodeJpegFile(imageOf(rgb), { ...AS_LIBJPEG, quality })),
+  };
 }
 
 function imageOf([red, green, blue]: Planes["rgb"]) {

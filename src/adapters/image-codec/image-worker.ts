@@ -1,6 +1,7 @@
 /** A thread that works on one image after the other: decoding would block whoever else is answered meanwhile. */
 import { parentPort, workerData } from "node:worker_threads";
 import { createDecoder } from "./decode.ts";
+import type { Edit } from "./edit.ts";
 import { LARGE } from "./limits.ts";
 import type { Ask, Reply, ThreadInput } from "./messages.ts";
 import { prepareImage } from "./prepare.ts";
@@ -8,6 +9,19 @@ import { Refusal } from "./refusal.ts";
 
 const { limits } = workerData as ThreadInput;
 const decoder = createDecoder(limits);
+const editors: Promise<Edit>[] = [];
+
+/** Whoever serves never needs the encoders. */
+async function loadEditor(): Promise<Edit> {
+  const { createEditor } = await import("./edit.ts");
+  return createEditor(await decoder);
+}
+
+function editor(): Promise<Edit> {
+  const [made = loadEditor()] = editors;
+  editors[0] = made;
+  return made;
+}
 
 async function answer(ask: Ask): Promise<Reply> {
   try {
@@ -16,9 +30,8 @@ async function answer(ask: Ask): Promise<Reply> {
       const { width, height } = prepared.properties;
       return { kind: "prepared", ...prepared, spent: width * height > LARGE };
     }
-    // Whoever serves never needs the encoders.
-    const { editImage } = await import("./edit.ts");
-    const { file, pixels } = await editImage(await decoder, ask);
+    const edit = await editor();
+    const { file, pixels } = await edit(ask);
     return { kind: "encoded", file, spent: pixels > LARGE };
   } catch (error) {
     if (error instanceof Refusal) return { kind: "refused", reason: error.message };

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { changeImage, type PixelChange } from "../../../src/adapters/image-codec/change/change.ts";
 import { addNoise, withNoise } from "../../../src/adapters/image-codec/change/noise.ts";
 import { createDecoder } from "../../../src/adapters/image-codec/decode.ts";
-import { encodeJpeg, encodePng } from "../../../src/adapters/image-codec/encode.ts";
+import { createEncoder } from "../../../src/adapters/image-codec/encode.ts";
 import { IMAGE_LIMITS } from "../../../src/adapters/image-codec/limits.ts";
 import { type Plane, type Planes, planesOf } from "../../../src/adapters/image-codec/planes.ts";
 
@@ -26,6 +26,7 @@ interface Golden {
 
 const golden = JSON.parse(readFileSync(join(FOLDER, "image-changes.json"), "utf8")) as Golden;
 const decode = await createDecoder(IMAGE_LIMITS);
+const encoder = await createEncoder();
 const planes = async (file: string): Promise<Planes> =>
   planesOf(await decode(readFileSync(join(FOLDER, "images", file))));
 
@@ -66,7 +67,7 @@ test("noise is as wide as it should be, differs between channels, and leaves gre
 
 test("a PNG loses nothing", async () => {
   const before = await planes("rgb.png");
-  expect(planesOf(await decode(await encodePng(before.rgb)))).toEqual(before);
+  expect(planesOf(await decode(await encoder.png(before.rgb)))).toEqual(before);
 });
 
 /** Payloads of all `FF DB` segments before the scan, in hexadecimal digits. */
@@ -88,7 +89,7 @@ const distance = (a: Planes["rgb"], b: Planes["rgb"]): number => {
 
 test.each(golden.jpeg)("JPEG of quality $quality has Pillow's tables, and does not do less harm", async (given) => {
   const { rgb } = await planes(given.file);
-  const file = await encodeJpeg(rgb, given.quality);
+  const file = await encoder.jpeg(rgb, given.quality);
   expect(tablesOf(file)).toBe(given.tables);
   const harm = distance(planesOf(await decode(file)).rgb, rgb) / given.error;
   // mozjpeg gives up more of the small coefficients at the same tables.

@@ -8,29 +8,8 @@ const TRUNCATE = 4;
 
 export function blur({ width, height, data }: Plane, sigma: number): Plane {
   const kernel = gaussian(sigma);
-  const down = new Float64Array(data.length);
-  const out = new Uint8Array(data.length);
-  for (let x = 0; x < width; x += 1) {
-    filterLine(
-      height,
-      kernel,
-      (y) => data[y * width + x] as number,
-      (y, value) => {
-        down[y * width + x] = value;
-      },
-    );
-  }
-  for (let y = 0; y < height; y += 1) {
-    filterLine(
-      width,
-      kernel,
-      (x) => down[y * width + x] as number,
-      (x, value) => {
-        out[y * width + x] = Math.round(value);
-      },
-    );
-  }
-  return { width, height, data: out };
+  const down = blurHeight(data, width, height, kernel);
+  return { width, height, data: blurWidth(down, width, height, kernel) };
 }
 
 /** Half of it, the middle first. */
@@ -41,22 +20,43 @@ function gaussian(sigma: number): Float64Array {
   return half.map((value) => value / sum);
 }
 
-function filterLine(
-  length: number,
-  kernel: Float64Array,
-  read: (at: number) => number,
-  write: (at: number, value: number) => void,
-): void {
-  const radius = kernel.length - 1;
-  const line = Float64Array.from({ length: length + 2 * radius }, (_, at) => read(mirrored(at - radius, length)));
-  for (let at = 0; at < length; at += 1) {
-    const middle = at + radius;
-    let sum = (kernel[0] as number) * (line[middle] as number);
-    for (let tap = 1; tap <= radius; tap += 1) {
-      sum += (kernel[tap] as number) * ((line[middle - tap] as number) + (line[middle + tap] as number));
+/** Whole rows are added up, which is how they lie in memory. */
+function blurHeight(data: Uint8Array, width: number, height: number, kernel: Float64Array): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    const to = y * width;
+    const middle = kernel[0] as number;
+    for (let x = 0; x < width; x += 1) out[to + x] = middle * (data[to + x] as number);
+    for (let tap = 1; tap < kernel.length; tap += 1) {
+      const weight = kernel[tap] as number;
+      const above = mirrored(y - tap, height) * width;
+      const below = mirrored(y + tap, height) * width;
+      for (let x = 0; x < width; x += 1) {
+        out[to + x] = (out[to + x] as number) + weight * ((data[above + x] as number) + (data[below + x] as number));
+      }
     }
-    write(at, sum);
   }
+  return out;
+}
+
+function blurWidth(data: Float64Array, width: number, height: number, kernel: Float64Array): Uint8Array {
+  const radius = kernel.length - 1;
+  const line = new Float64Array(width + 2 * radius);
+  const from = Int32Array.from(line, (_, at) => mirrored(at - radius, width));
+  const out = new Uint8Array(data.length);
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    for (let at = 0; at < line.length; at += 1) line[at] = data[row + (from[at] as number)] as number;
+    for (let x = 0; x < width; x += 1) {
+      const middle = x + radius;
+      let sum = (kernel[0] as number) * (line[middle] as number);
+      for (let tap = 1; tap <= radius; tap += 1) {
+        sum += (kernel[tap] as number) * ((line[middle - tap] as number) + (line[middle + tap] as number));
+      }
+      out[row + x] = Math.round(sum);
+    }
+  }
+  return out;
 }
 
 /** `d c b a | a b c d | d c b a`, and on, however far outside. */

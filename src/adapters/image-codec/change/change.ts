@@ -2,6 +2,7 @@
 import type { ImageChange } from "../../../domain/image-change.ts";
 import type { Plane, Planes } from "../planes.ts";
 import { blur } from "./blur.ts";
+import { isGrey } from "./grey.ts";
 import { addNoise } from "./noise.ts";
 import { rotate } from "./rotate.ts";
 import { brightnessTable, contrastTable } from "./tone.ts";
@@ -24,11 +25,11 @@ export function changeImage(planes: Planes, change: PixelChange): Planes["rgb"] 
   }
 }
 
-const each = ([red, green, blue]: Planes["rgb"], work: (plane: Plane) => Plane): Planes["rgb"] => [
-  work(red),
-  work(green),
-  work(blue),
-];
+/** Of a grey image, whose planes are equal, once. */
+function each([red, green, blue]: Planes["rgb"], work: (plane: Plane) => Plane): Planes["rgb"] {
+  const first = work(red);
+  return isGrey([red, green, blue]) ? [first, first, first] : [first, work(green), work(blue)];
+}
 
 const looked = (rgb: Planes["rgb"], table: Uint8Array): Planes["rgb"] =>
   each(rgb, (plane) => ({ ...plane, data: plane.data.map((value) => table[value] as number) }));
