@@ -18,7 +18,10 @@ export interface ImageCodec {
 
 /** Makes images out of images. Deterministic too. Throws `IMAGE_UNREADABLE` as the codec does. */
 export interface ImageEditor {
-  /** Upright, alpha on white: a PNG, which loses nothing; of kind `jpeg` a JPEG. */
+  /**
+   * Upright, alpha on white: a PNG, which loses nothing; of kind `jpeg` a JPEG. Where the PNG would be too large to be sent,
+   * a JPEG of the best quality.
+   */
   perturb(image: Uint8Array, change: ImageChange): Promise<Uint8Array>;
   /** A PNG whose longer side is at most `edge`; never larger than the image. */
   thumbnail(image: Uint8Array, edge: number): Promise<Uint8Array>;

@@ -20,10 +20,10 @@ export async function createEditor(decode: Decode): Promise<Edit> {
   return async ({ image, ...wanted }) => {
     const planes = planesOf(await decode(image));
     const pixels = planes.grey.width * planes.grey.height;
-    if ("edge" in wanted) return { file: await encoder.png(small(planes, wanted.edge)), pixels };
+    if ("edge" in wanted) return { file: await encoder.whole(small(planes, wanted.edge)), pixels };
     const { change } = wanted;
     if (change.kind === "jpeg") return { file: await encoder.jpeg(planes.rgb, change.quality), pixels };
-    return { file: await encoder.png(changeImage(planes, change)), pixels };
+    return { file: await encoder.whole(changeImage(planes, change)), pixels };
   };
 }
 

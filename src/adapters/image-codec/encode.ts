@@ -6,8 +6,8 @@ import { pngWasm } from "./wasm.ts";
 import { wasmFile } from "./wasm-file.ts";
 
 export interface Encoder {
-  /** Lossless. */
-  png(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>>;
+  /** Lossless; of an image whose PNG would be too large to be sent, as good as a JPEG can be. */
+  whole(rgb: Planes["rgb"]): Promise<Uint8Array<ArrayBuffer>>;
   jpeg(rgb: Planes["rgb"], quality: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -20,12 +20,22 @@ const jpegEncoderWasm = (): Uint8Array => wasmFile("@jsquash/jpeg/codec/enc/mozj
  */
 const AS_LIBJPEG = { baseline: true, progressive: false, quant_table: 0, auto_subsample: false, chroma_subsample: 2 };
 
-export async function createEncoder(): Promise<Encoder> {
+/** No loss of colour resolution, and the finest steps: most pixels are at most one level off. */
+const BEST = { ...AS_LIBJPEG, chroma_subsample: 1, quality: 100 };
+
+/** Four of them are one request, which servers take up to 16 MiB. A photograph of many pixels is larger as a PNG. */
+const MOST_BYTES = 3.5 * 2 ** 20;
+
+export async function createEncoder(mostBytes: number = MOST_BYTES): Promise<Encoder> {
   // Its declarations leave out most options of a module of emscripten.
   const options = { wasmBinary: jpegEncoderWasm() } as Parameters<typeof initJpeg>[0];
   await Promise.all([initJpeg(options), initPng(pngWasm())]);
   return {
-    png: async (rgb) => new Uint8Array(await encodePngFile(imageOf(rgb))),
+    whole: async (rgb) => {
+      const image = imageOf(rgb);
+      const png = new Uint8Array(await encodePngFile(image));
+      return png.length <= mostBytes ? png : new Uint8Array(await encodeJpegFile(image, BEST));
+    },
     jpeg: async (rgb, quality) => new Uint8Array(await encodeJpegFile(imageOf(rgb), { ...AS_LIBJPEG, quality })),
   };
 }

@@ -67,7 +67,18 @@ test("noise is as wide as it should be, differs between channels, and leaves gre
 
 test("a PNG loses nothing", async () => {
   const before = await planes("rgb.png");
-  expect(planesOf(await decode(await encoder.png(before.rgb)))).toEqual(before);
+  expect(planesOf(await decode(await encoder.whole(before.rgb)))).toEqual(before);
+});
+
+test("an image whose PNG is too large to be sent is a JPEG that is hardly another image", async () => {
+  const before = await planes("rgb.png");
+  const { whole } = await createEncoder(6_000);
+  const file = await whole(before.rgb);
+  expect([...file.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+  const after = planesOf(await decode(file)).rgb;
+  expect(distance(after, before.rgb)).toBeLessThan(1);
+  const [one, other] = [interleaved(after), interleaved(before.rgb)];
+  expect(Math.max(...one.map((value, at) => Math.abs(value - (other[at] as number))))).toBeLessThanOrEqual(4);
 });
 
 /** Payloads of all `FF DB` segments before the scan, in hexadecimal digits. */
