@@ -36,7 +36,7 @@ export function examplesPart(
     short(example.truth),
     answerText(example.candidate),
     answerText(example.champion),
-    inputsText(example.inputs),
+    inputsText(example),
   ]);
   const header = ["Change", ...(pictures ? [""] : []), "Row", "Truth", "Candidate", "Champion", "Inputs"];
   const table = markdownTable(
@@ -62,7 +62,9 @@ function short(text: string): string {
   return escapeMarkdown(characters.length > LONGEST_TEXT ? `${characters.slice(0, LONGEST_TEXT).join("")}…` : text);
 }
 
-function inputsText(inputs: ChangedExample["inputs"]): string {
+function inputsText({ inputs, thumbnail }: ChangedExample): string {
+  // A public image whose dataset has no other columns.
+  if (inputs.length === 0 && thumbnail) return "";
   if (inputs.length === 0) return "<sub>not shown: the dataset is private</sub>";
   const more = inputs.length - MOST_INPUTS;
   const shown = inputs.slice(0, MOST_INPUTS).map(([column, value]) => `${short(column)} ${short(value)}`);
