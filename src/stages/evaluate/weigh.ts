@@ -3,7 +3,9 @@ import type { Digest } from "../../domain/digest.ts";
 import type { BestEver, ChangedExample, FeatureImportance } from "../../domain/evaluation.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Row } from "../../domain/table.ts";
+import { worst } from "../../domain/verdict.ts";
 import { judgeGates } from "../../policy/gates.ts";
+import { judgeSkew } from "../../policy/skew.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { ModelVersion, ResolvedEvaluation, ResolvedGate } from "../../spec/resolved.ts";
 import { advise } from "./advice.ts";
@@ -105,7 +107,7 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
             version: rival.champion.version,
           }
         : null,
-    ...judgeGates(gateCases(gates, lookup), advise),
+    ...judged(gates, lookup, candidate.exchange),
     ...(other && answers === "classes" && { changes: changesOf(own, other) }),
     details: smallDetails(details),
   };
@@ -113,9 +115,15 @@ export async function weigh(blobs: Blobs, scales: Scales): Promise<Weighed> {
 
 /** The verdict alone: nothing is recorded. */
 export function judge(scales: Scales): Pick<EvaluationRecord, "results" | "verdict"> {
-  const { gates, seed, trials = NO_TRIALS } = scales;
+  const { gates, candidate, seed, trials = NO_TRIALS } = scales;
   const lookup = lookupOf({ ...materialOf(scales, trials), gates, seed, subjects: "gates" });
-  return judgeGates(gateCases(gates, lookup), advise);
+  return judged(gates, lookup, candidate.exchange);
+}
+
+function judged(gates: readonly ResolvedGate[], lookup: Lookup, { skew }: Exchange) {
+  const { results, verdict } = judgeGates(gateCases(gates, lookup), advise);
+  const skewed = judgeSkew(skew);
+  return { results: [...results, ...skewed], verdict: worst([verdict, ...skewed.map((each) => each.verdict)]) };
 }
 
 function materialOf({ truth, answers, settings, candidate, rival }: Scales, trials: Trials) {

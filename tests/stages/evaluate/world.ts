@@ -41,7 +41,8 @@ function rowOf(index: number): Row {
 export function skilled(skill: number): (row: Row) => readonly number[] {
   return (row) => {
     const truth = Number(row.signal);
-    const best = Number(row.noise) < skill ? truth : (truth + 1) % CLASSES.length;
+    // A model file is fed 32-bit numbers, and the server must answer as the file does.
+    const best = Math.fround(Number(row.noise)) < Math.fround(skill) ? truth : (truth + 1) % CLASSES.length;
     return CLASSES.map((_, index) => (index === best ? 0.8 : 0.1));
   };
 }
