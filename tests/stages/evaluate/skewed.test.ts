@@ -11,7 +11,7 @@ const turned = (model: LoadedModel): LoadedModel => ({
     const outputs = await model.run(feeds, ...rest);
     return Object.fromEntries(
       Object.entries(outputs).map(([name, output]) => {
-        const data = Float32Array.from(output.data, (_, index) => {
+        const data = Float32Array.from({ length: output.data.length }, (_, index) => {
           const row = index - (index % 3);
           return Number(output.data[row + ((index + 1) % 3)]);
         });
