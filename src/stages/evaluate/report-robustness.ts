@@ -9,9 +9,21 @@ const MOST_GROUPS = 30;
 export function robustnessParts(record: EvaluationRecord): readonly string[] {
   const { perturbations = [], fairness = [] } = record.details ?? {};
   return [
-    ...(perturbations.length > 0 ? [`#### Robustness\n\n${dropTable(record, perturbations)}`] : []),
+    ...(perturbations.length > 0 ? [`#### Robustness\n\n${drops(record, perturbations)}`] : []),
     ...(fairness.length > 0 ? [`#### Fairness\n\n${fairness.map(fairnessPart).join("\n\n")}`] : []),
   ];
+}
+
+/** One line a perturbation: of what a gate is about, else of what was measured first; all of them folded. */
+function drops(record: EvaluationRecord, perturbations: readonly PerturbationMeasured[]): string {
+  const judged = new Set(record.results.flatMap(({ evidence }) => (evidence?.of === "drop" ? [evidence.metric] : [])));
+  const first = perturbations.map((each) => {
+    const about = each.drops.filter(({ metric }) => judged.has(metric));
+    return { ...each, drops: about.length > 0 ? about : each.drops.slice(0, 1) };
+  });
+  const hasMore = perturbations.some((each, at) => each.drops.length > (first[at]?.drops.length ?? 0));
+  const more = hasMore ? [details("Every metric of the changed rows", dropTable(record, perturbations))] : [];
+  return [dropTable(record, first), ...more].join("\n\n");
 }
 
 function dropTable({ candidate, champion }: EvaluationRecord, perturbations: readonly PerturbationMeasured[]): string {

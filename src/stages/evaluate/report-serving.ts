@@ -2,7 +2,7 @@
 import type { LoadLevel, LoadMeasured } from "../../domain/evaluation.ts";
 import { details, markdownTable } from "../../domain/markdown.ts";
 import { lineChart } from "../../domain/mermaid.ts";
-import type { MetricName } from "../../domain/metrics.ts";
+import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { comparisonCells, find, NONE, nameOf, withRange } from "./report-text.ts";
 
@@ -23,12 +23,31 @@ export function servingParts(record: EvaluationRecord): readonly string[] {
   // A soak rests on answers that were given already: nothing was timed for it.
   if (record.soak) return [];
   const load = record.details?.load ?? null;
-  const cost = [costTable(record), skewText(record)].filter((each) => each !== "").join("\n\n");
+  const cost = [costTable(record), perfectText(record), skewText(record)].filter((each) => each !== "").join("\n\n");
   return [...(cost === "" ? [] : [`#### Latency and cost\n\n${cost}`]), ...(load ? [loadPart(load)] : [])];
 }
 
-function costTable({ candidate, champion, details: measured }: EvaluationRecord): string {
-  const shown = COSTS.filter((metric) => find(candidate, metric) !== undefined);
+/** As good as can be, of both: worth a word, and no line. */
+function isPerfect(metric: MetricName, { candidate, champion }: EvaluationRecord): boolean {
+  const { better, shape } = METRICS[metric];
+  const best = better === "higher" ? 1 : 0;
+  const values = [candidate, ...(champion ? [champion] : [])].flatMap((each) => find(each, metric)?.value ?? []);
+  return shape === "proportion" && values.length > 0 && values.every((value) => value === best);
+}
+
+function perfectText(record: EvaluationRecord): string {
+  const perfect = COSTS.filter((metric) => isPerfect(metric, record)).map((metric) => {
+    const best = METRICS[metric].better === "higher" ? 1 : 0;
+    return `${metric} is ${best} (n=${find(record.candidate, metric)?.n ?? 0})`;
+  });
+  return perfect.length === 0
+    ? ""
+    : `As good as can be${record.champion ? ", and no worse of the champion" : ""}: ${perfect.join(", ")}.`;
+}
+
+function costTable(record: EvaluationRecord): string {
+  const { candidate, champion, details: measured } = record;
+  const shown = COSTS.filter((metric) => find(candidate, metric) !== undefined && !isPerfect(metric, record));
   if (shown.length === 0) return "";
   const compared = {
     candidate: candidate.measurements,

@@ -44,8 +44,10 @@ export function sliceParts({ details: measured, champion }: EvaluationRecord): r
 
 function worseSlices(lines: readonly Line[]): string {
   const compared = lines.flatMap((line) => (line.difference ? [{ ...line, difference: line.difference }] : []));
-  const worse = compared
-    .filter(({ difference }) => significance(difference) === "worse")
+  // One line a slice, by the metric that was measured first: log-loss and accuracy are of no one scale.
+  const lost = compared.filter(({ difference }) => significance(difference) === "worse");
+  const worse = lost
+    .filter(({ slice }, at) => lost.findIndex((each) => each.slice === slice) === at)
     .sort((a, b) => worstFirst(a.difference, b.difference));
   const heading = "#### For whom it got worse";
   if (worse.length === 0) {

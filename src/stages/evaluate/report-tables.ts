@@ -14,12 +14,15 @@ import {
   QUALITY_OF_VALUES,
   significance,
   withRange,
+  worstFirst,
 } from "./report-text.ts";
 
 /** More classes than this make no readable matrix. */
 const WIDEST_MATRIX = 12;
 const MOST_CLASSES = 50;
 const MOST_CONFUSIONS = 10;
+/** Metrics that are clearly better or worse, beside those that are always shown. */
+const MOST_STRIKING = 3;
 
 /** What a reviewer looks at first, whatever it came to. */
 const FIRST: ReadonlySet<MetricName> = new Set(["accuracy", "f1.macro", "log-loss", "mae", "rmse", "r2"]);
@@ -30,11 +33,18 @@ export function metricTables(record: EvaluationRecord): string {
   const all: readonly MetricName[] = answersValues(candidate) ? QUALITY_OF_VALUES : QUALITY;
   const shown = all.filter((metric) => find(candidate, metric) !== undefined);
   const judged = new Set(results.flatMap(({ evidence }) => (evidence ? [evidence.metric] : [])));
-  const isClear = (metric: MetricName): boolean => {
+  const expected = shown.filter((metric) => FIRST.has(metric) || judged.has(metric));
+  const clear = shown.flatMap((metric) => {
     const difference = findIn(more?.differences, { metric });
-    return difference !== undefined && significance(difference) !== "unclear";
-  };
-  const open = shown.filter((metric) => FIRST.has(metric) || judged.has(metric) || isClear(metric));
+    return difference && !expected.includes(metric) && significance(difference) !== "unclear" ? [difference] : [];
+  });
+  const striking = new Set(
+    clear
+      .sort(worstFirst)
+      .slice(0, MOST_STRIKING)
+      .map(({ metric }) => metric),
+  );
+  const open = shown.filter((metric) => expected.includes(metric) || striking.has(metric));
   const folded = shown.filter((metric) => !open.includes(metric));
   const rest = folded.length === 0 ? [] : [details("The other metrics", metricTable(record, folded))];
   return [metricTable(record, open), ...rest].join("\n\n");
