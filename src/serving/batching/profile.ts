@@ -22,6 +22,8 @@ interface Measured {
 export interface ProfileLimits {
   /** A run that takes longer ends the search, and so does the time for all of it. */
   readonly longRunMs: number;
+  /** The same where more rows still pay well. */
+  readonly mostRunMs: number;
   readonly budgetMs: number;
   /** Where batches of more rows would be no faster, they only make everybody wait; up to this they do no harm. */
   readonly harmlessMs: number;
@@ -32,19 +34,24 @@ export async function profile(
   loaded: LoadedModel,
   sample: Tensors,
   monotonic: () => number,
-  { longRunMs, budgetMs, harmlessMs }: ProfileLimits,
+  { longRunMs, mostRunMs, budgetMs, harmlessMs }: ProfileLimits,
 ): Promise<Profile> {
   const measured: Measured[] = [];
   const started = monotonic();
   for (let rows = 1; rows <= MOST_ROWS; rows *= 2) {
     const feeds = rowsLike(sample, rows);
     const milliseconds = await fastest(loaded, feeds, { times: rows === 1 ? 5 : 3, monotonic, longRunMs });
+    const isWorthIt = grows(measured.at(-1), { rows, milliseconds });
     measured.push({ rows, milliseconds });
-    const isOver = milliseconds > longRunMs || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES;
-    if (isOver) break;
+    const isLong = milliseconds > (isWorthIt ? mostRunMs : longRunMs);
+    if (isLong || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES) break;
   }
   return chosen(measured, harmlessMs);
 }
+
+/** Rows a millisecond rise by a good part: on a machine that is busy while it loads every run looks long. */
+const grows = (before: Measured | undefined, now: Measured): boolean =>
+  before === undefined || now.rows / now.milliseconds > (1.25 * before.rows) / before.milliseconds;
 
 interface Timing {
   readonly times: number;

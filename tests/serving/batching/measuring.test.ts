@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Tensor } from "../../../src/domain/tensor.ts";
 import type { LoadedModel, ModelRuntime } from "../../../src/ports/model-runtime.ts";
 import { createPace } from "../../../src/serving/batching/pace.ts";
-import { chosen } from "../../../src/serving/batching/profile.ts";
+import { chosen, profile } from "../../../src/serving/batching/profile.ts";
 import { answersRowsAlone } from "../../../src/serving/batching/self-test.ts";
 import { loadPlaced } from "../../../src/serving/placing.ts";
 
@@ -61,6 +61,24 @@ describe("the size of a batch", () => {
 
   it("is larger where that makes nobody wait", () => {
     expect(chosen(at(0.16, 0.18, 0.21, 0.41, 0.83, 1.7), 1)).toMatchObject({ maxRows: 16 });
+  });
+
+  it.each([
+    ["is found on a machine so busy that every run looks long", (rows: number) => 120 + rows, 64],
+    ["is not looked for where long runs get no faster by more rows", (rows: number) => 120 * rows, 1],
+  ])("%s", async (_, millisecondsOf, expected) => {
+    let now = 0;
+    const timed: LoadedModel = {
+      ...model(first),
+      run: async ({ x }) => {
+        now += millisecondsOf(x?.shape[0] ?? 0);
+        return {};
+      },
+    };
+    const limits = { longRunMs: 100, mostRunMs: 400, budgetMs: 10_000, harmlessMs: 3 };
+    const { maxRows } = await profile(timed, SAMPLE, () => now, limits);
+    expect(maxRows).toBeGreaterThanOrEqual(expected);
+    expect(maxRows).toBeLessThanOrEqual(4 * expected);
   });
 
   it("is one where batches are no faster", () => {
