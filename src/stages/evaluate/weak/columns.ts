@@ -74,11 +74,21 @@ function binned(cells: readonly (string | number | null)[], edges: readonly numb
 
 /** Where bins of about equal count begin, in as few digits as tell them apart; null: so few values that each is one. */
 function edgesOf(cells: readonly (string | number | null)[]): readonly number[] | null {
-  const sorted = Float64Array.from(cells.filter((cell) => typeof cell === "number")).sort();
-  if (new Set(sorted).size <= FEW_VALUES) return null;
+  const numbers = new Float64Array(cells.length);
+  let count = 0;
+  for (const cell of cells) if (typeof cell === "number") numbers[count++] = cell;
+  const sorted = numbers.subarray(0, count).sort();
+  if (isFew(sorted)) return null;
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
   const width = at(0.9) - at(0.1) || at(1) - at(0);
   const digits = Math.min(20, Math.max(0, 2 - Math.ceil(Math.log10(width))));
   const edges = Array.from({ length: BINS - 1 }, (_, index) => Number(at((index + 1) / BINS).toFixed(digits)));
   return [...new Set(edges)];
+}
+
+/** Whether ascending numbers are of few different values: most columns say so after a glance. */
+function isFew(sorted: Float64Array): boolean {
+  let values = 0;
+  for (let at = 0; at < sorted.length && values <= FEW_VALUES; at++) if (sorted[at] !== sorted[at - 1]) values += 1;
+  return values <= FEW_VALUES;
 }

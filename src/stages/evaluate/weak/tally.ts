@@ -57,9 +57,10 @@ function sums(
     const inner = second === null ? 0 : (second[row] as number);
     const at = ((first[row] as number) * width + inner) * WIDTH;
     cells[at] = (cells[at] as number) + 1;
-    cells[at + 1] = (cells[at + 1] as number) + (scores[row] as number);
-    if (signs === null) continue;
-    const sign = signs[row] as number;
+    const score = scores[row] as number;
+    // Most answers are right.
+    if (score !== 0) cells[at + 1] = (cells[at + 1] as number) + score;
+    const sign = signs === null ? 0 : (signs[row] as number);
     if (sign > 0) cells[at + 2] = (cells[at + 2] as number) + 1;
     else if (sign < 0) cells[at + 3] = (cells[at + 3] as number) + 1;
   }
