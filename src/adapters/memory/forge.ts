@@ -35,8 +35,7 @@ export function memoryForge(
       if (!open && (await git.changedFiles((await git.head(base)) ?? head, head)).length === 0) {
         throw userError("FORGE_NOTHING_TO_MERGE", { with: { branch, base } });
       }
-      const known = reviewers.filter((each) => each !== `@${user}` && access(each.slice(1)) !== "none");
-      const asked = known.length > 0 ? { reviewers: known } : {};
+      const asked = askable(reviewers, user, access);
       const pull: PullRequest = open
         ? { ...open, base, title, body, labels, head, ...asked }
         : {
@@ -111,6 +110,12 @@ export function memoryForge(
     },
     checks: (commit) => [...checks.values()].filter((check) => check.commit === commit),
   };
+}
+
+/** As on GitHub: neither the author nor a stranger. */
+function askable(reviewers: readonly string[], user: string, access: (user: string) => Access) {
+  const known = reviewers.filter((each) => each !== `@${user}` && access(each.slice(1)) !== "none");
+  return known.length > 0 ? { reviewers: known } : {};
 }
 
 const matches = (state: "open" | "closed" | "all", isOpen: boolean): boolean =>
