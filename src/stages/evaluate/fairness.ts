@@ -12,12 +12,12 @@ import type { Sample } from "./sample.ts";
 import { declaredSlices, type SliceRows } from "./slices.ts";
 import { REPORTED_CONFIDENCE, type Reader } from "./views.ts";
 
-const METRICS_OF_GROUPS = [
+const METRICS_OF_GROUPS: readonly MetricName[] = [
   "demographic-parity.difference",
   "demographic-parity.ratio",
   "equalized-odds.difference",
   "equalized-odds.ratio",
-] as const satisfies readonly MetricName[];
+];
 
 export interface FairnessView extends Reader {
   readonly by: string;
@@ -55,7 +55,7 @@ export function fairnessOf(candidate: Sample, champion: Sample | null, question:
   });
   const n = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   const at = (part: number, metric: MetricName) =>
-    all[part * METRICS_OF_GROUPS.length + METRICS_OF_GROUPS.findIndex((each) => each === metric)];
+    all[part * METRICS_OF_GROUPS.length + METRICS_OF_GROUPS.indexOf(metric)];
   const read = (replicates: Replicates | undefined, confidence: number): Difference => {
     const value = replicates?.estimate ?? Number.NaN;
     if (groups.length < 2 || !Number.isFinite(value)) return { value: null, n };

@@ -5,7 +5,7 @@ import { isPerClass, isRowSubject, type RowSubject, type Subject } from "./row-m
 import type { Sample } from "./sample.ts";
 import { once, scorer } from "./scorer.ts";
 
-export { isRowMetric, isRowSubject, type RowSubject, type Subject, subjectKey } from "./row-metrics.ts";
+export { isRowSubject, type RowSubject, type Subject, subjectKey } from "./row-metrics.ts";
 
 export interface Reading {
   /** null: nothing to measure it on. */

@@ -1,6 +1,8 @@
 /** Which number of the rows' scores each row metric is, and what has to be worked out for it. */
 import { METRICS, type MetricInfo, type MetricName } from "../../domain/metrics.ts";
-import type { RowScores } from "./scorer.ts";
+import type { ClassScores } from "../../stats/precision-recall-f1.ts";
+import type { RankingScores } from "../../stats/ranking.ts";
+import type { ErrorScores } from "./error-scorer.ts";
 
 /** A metric, and the position of its class in `Sample.classes` where it is about one. */
 export interface Subject {
@@ -15,6 +17,26 @@ export type RowMetric = {
 }[MetricName];
 
 export type RowSubject = Subject & { readonly metric: RowMetric };
+
+/** Everything that row metrics are read from. Parts that no subject asked for are absent. */
+export interface RowScores {
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly macro: ClassScores;
+  readonly weighted: ClassScores;
+  readonly classes: readonly ClassScores[];
+  readonly matthews: number;
+  readonly meanLoss: number;
+  readonly meanBrier: number;
+  readonly top3: number;
+  readonly top5: number;
+  readonly coverage: number;
+  readonly coveredAccuracy: number;
+  readonly calibrationError: number;
+  /** By class; of classes that were asked for. */
+  readonly rankings: readonly (RankingScores | undefined)[];
+  readonly errors: ErrorScores | null;
+}
 
 /** NaN: nothing to measure it on. */
 type Read = (scores: RowScores, classIndex: number) => number;
@@ -65,7 +87,7 @@ export const ROW_METRICS = {
   "error.p95": ({ errors }) => errors?.quantile(0.95) ?? Number.NaN,
 } as const satisfies Record<RowMetric, Read>;
 
-export const isRowMetric = (metric: MetricName): metric is RowMetric => metric in ROW_METRICS;
+const isRowMetric = (metric: MetricName): metric is RowMetric => metric in ROW_METRICS;
 
 export const isRowSubject = (subject: Subject): subject is RowSubject => isRowMetric(subject.metric);
 

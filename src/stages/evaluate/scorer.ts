@@ -4,32 +4,12 @@ import { argsort } from "../../stats/argsort.ts";
 import { calibration } from "../../stats/calibration.ts";
 import { type ClassCounts, classCounts, confusionCell } from "../../stats/confusion.ts";
 import { matthews } from "../../stats/matthews.ts";
-import { type ClassScores, classScores, macroScores, weightedScores } from "../../stats/precision-recall-f1.ts";
+import { classScores, macroScores, weightedScores } from "../../stats/precision-recall-f1.ts";
 import { type RankingScores, rankingOf, rankingScores } from "../../stats/ranking.ts";
 import { drawnCells, drawnRows, type Times } from "../../stats/row-bootstrap.ts";
-import { type ErrorScores, errorScorer } from "./error-scorer.ts";
-import { needsOf, ROW_METRICS, type RowSubject } from "./row-metrics.ts";
+import { errorScorer } from "./error-scorer.ts";
+import { needsOf, ROW_METRICS, type RowScores, type RowSubject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";
-
-/** Everything that row metrics are read from. Parts that no subject asked for are absent. */
-export interface RowScores {
-  readonly accuracy: number;
-  readonly balancedAccuracy: number;
-  readonly macro: ClassScores;
-  readonly weighted: ClassScores;
-  readonly classes: readonly ClassScores[];
-  readonly matthews: number;
-  readonly meanLoss: number;
-  readonly meanBrier: number;
-  readonly top3: number;
-  readonly top5: number;
-  readonly coverage: number;
-  readonly coveredAccuracy: number;
-  readonly calibrationError: number;
-  /** By class; of classes that were asked for. */
-  readonly rankings: readonly (RankingScores | undefined)[];
-  readonly errors: ErrorScores | null;
-}
 
 /** One value a subject, in their order; NaN where there is nothing to measure. */
 export function scorer(sample: Sample, subjects: readonly RowSubject[]): (times: Times) => Float64Array {

@@ -54,7 +54,11 @@ const mapSlices = (
 /** Of the differences they stay: whether a slice got worse is what is asked of it. */
 function withoutIntervals(slice: SliceMeasured): SliceMeasured {
   const plain = ({ interval: _, ...rest }: Measurement): Measurement => rest;
-  return { ...slice, candidate: slice.candidate.map(plain), champion: slice.champion && slice.champion.map(plain) };
+  return {
+    ...slice,
+    candidate: slice.candidate.map(plain),
+    champion: slice.champion === null ? null : slice.champion.map(plain),
+  };
 }
 
 /** Ends of intervals in seven digits: more than any draw can tell. */
