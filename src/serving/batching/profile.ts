@@ -41,10 +41,13 @@ export async function profile(
   for (let rows = 1; rows <= MOST_ROWS; rows *= 2) {
     const feeds = rowsLike(sample, rows);
     const milliseconds = await fastest(loaded, feeds, { times: rows === 1 ? 5 : 3, monotonic, longRunMs });
-    const isWorthIt = grows(measured.at(-1), { rows, milliseconds });
+    const before = measured.at(-1);
+    // A batch that takes so long would make everybody behind it wait.
+    if (before && milliseconds > mostRunMs) break;
+    const isWorthIt = grows(before, { rows, milliseconds });
     measured.push({ rows, milliseconds });
-    const isLong = milliseconds > (isWorthIt ? mostRunMs : longRunMs);
-    if (isLong || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES) break;
+    if ((milliseconds > longRunMs && !isWorthIt) || monotonic() - started > budgetMs || 2 * bytesOf(feeds) > MAX_BYTES)
+      break;
   }
   return chosen(measured, harmlessMs);
 }
