@@ -134,12 +134,12 @@ export const Perturbation = Type.Union(
     strict({
       ...NAMED,
       kind: Type.Literal("brightness", { description: "Images: every pixel times a factor." }),
-      factor: Type.Number({ minimum: 0, maximum: 10, description: "1 changes nothing; 0.5 is half as bright." }),
+      factor: Type.Number({ minimum: 0, maximum: 10, description: "Of 1 changes nothing, 0.5 is half as bright." }),
     }),
     strict({
       ...NAMED,
       kind: Type.Literal("contrast", { description: "Images: distance from the mean grey times a factor." }),
-      factor: Type.Number({ minimum: 0, maximum: 10, description: "1 changes nothing." }),
+      factor: Type.Number({ minimum: 0, maximum: 10, description: "Of 1 changes nothing." }),
     }),
     strict({
       ...NAMED,
@@ -149,7 +149,7 @@ export const Perturbation = Type.Union(
     strict({
       ...NAMED,
       kind: Type.Literal("jpeg", { description: "Images: encoded again as JPEG." }),
-      quality: Type.Integer({ minimum: 1, maximum: 100, description: "1 is worst." }),
+      quality: Type.Integer({ minimum: 1, maximum: 100, description: "From 1, the worst, to 100." }),
     }),
     strict({
       ...NAMED,
