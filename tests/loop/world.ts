@@ -111,6 +111,8 @@ export async function makeWorld(options: WorldOptions = {}) {
   const serving = memoryServing({
     blobs,
     model: (row, servable) => probabilities(row, thresholds.get(servable.model) ?? 0),
+    // Load lasts as long as its answers take: slow ones are few.
+    latencyMs: () => 20,
   });
   const trainer = thresholdTrainer(files);
   const put = blobs.put.bind(blobs);
