@@ -2,7 +2,7 @@
  * Bodies of pull requests as pictures of the page that a reviewer sees: each `<name>/body.md` of a folder, with the files
  * that it names beside it, becomes `<name>/body.png`, with every fold opened `<name>/whole.png`.
  *
- *     npm install --prefix <tools> mermaid@11.12.2
+ *     npm install --prefix <tools> mermaid@11.17.2
  *     node scripts/evidence/main.ts docs/evidence <tools>
  *
  * It draws with a Chromium of this machine. Mermaid, which the forge has, is no dependency.

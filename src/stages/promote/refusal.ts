@@ -15,7 +15,7 @@ export function refusalBody(evaluation: EvaluationRecord, why: string, evidence:
     `The candidate \`${shortDigest(candidate.servable)}\` of **${escapeMarkdown(model)}** is not promoted: ${why}.`,
     `Nothing changed in **${escapeMarkdown(deployment)}**. The next candidate is judged anew.`,
     ...(evidence.explanation === "" ? [] : [evidence.explanation]),
-    evidence.headline,
+    `### ${evidence.headline}`,
     evidence.body(null),
   ];
   return joinWithin(parts, BODY_LIMIT);
