@@ -74,8 +74,12 @@ function skewText({ details: measured }: EvaluationRecord): string {
     skew.different === 0
       ? "the server answers as the model's file does by itself"
       : `**${skew.different} of them otherwise than the model's file by itself**, by up to ${skew.largest.toPrecision(3)}`;
-  return `Served and offline answers to ${skew.rows} rows: ${verdict}.`;
+  const twins = measured.twins ? ` ${twinsText(measured.twins)}` : "";
+  return `Served and offline answers to ${skew.rows} rows: ${verdict}.${twins}`;
 }
+
+const twinsText = (twins: number): string =>
+  `**${twins} test ${twins === 1 ? "row has" : "rows have"} a twin among the rows that it learned from** (the same contents under another id): on those it may look better than it is.`;
 
 function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): string {
   const beside = (level: LoadLevel) => champion?.find(({ concurrency }) => concurrency === level.concurrency);
@@ -106,10 +110,8 @@ function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): str
     "callers at once",
     candidate.map(({ concurrency }) => concurrency),
     [
-      { label: "candidate, ms", values: candidate.map(({ p99Ms }) => p99Ms) },
-      ...(champion
-        ? [{ label: "champion, ms", values: candidate.map((level) => beside(level)?.p99Ms ?? Number.NaN) }]
-        : []),
+      { label: "candidate, ms", values: candidate.map(({ p99Ms }) => drawn(p99Ms)) },
+      ...(champion ? [{ label: "champion, ms", values: candidate.map((level) => drawn(beside(level)?.p99Ms)) }] : []),
     ],
   );
   const turned =
@@ -120,6 +122,11 @@ function loadPart({ candidate, champion, knee, interleaved }: LoadMeasured): str
   return details("Under load", [table, `${turned} ${how}`.trim(), ...(chart ? [mermaid(chart)] : [])].join("\n\n"));
 }
 
-const milliseconds = (value: number): string => `${value.toFixed(2)} ms`;
+const drawn = (value = Number.NaN): number => (isTime(value) ? value : Number.NaN);
+
+/** Of a level at which nobody was answered there is no time. */
+const isTime = (value: number): boolean => value < Number.MAX_VALUE;
+
+const milliseconds = (value: number): string => (isTime(value) ? `${value.toFixed(2)} ms` : NONE);
 
 export const mermaid = (chart: string): string => `\`\`\`mermaid\n${chart}\n\`\`\``;
