@@ -2,14 +2,12 @@
 
 /**
  * Of one row: sum over classes of (probability - 1 for the true class, - 0 for others) squared. Its mean is scikit-learn's
- * `brier_score_loss(scale_by_half=False)`. A true class that the model does not know (an index outside) had probability 0;
- * a row without an answer is all zeros: 1.
+ * `brier_score_loss(scale_by_half=False)`. A true class that the model does not know (an index outside) had probability 0.
  */
 export function rowBrier(probabilities: ArrayLike<number>, truthIndex: number): number {
-  let sum = 1;
+  let sum = truthIndex >= 0 && truthIndex < probabilities.length ? 0 : 1;
   for (let index = 0; index < probabilities.length; index++) {
-    const probability = probabilities[index] ?? 0;
-    sum += index === truthIndex ? probability * (probability - 2) : probability * probability;
+    sum += ((probabilities[index] ?? 0) - (index === truthIndex ? 1 : 0)) ** 2;
   }
-  return Math.max(0, sum);
+  return sum;
 }

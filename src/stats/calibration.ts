@@ -1,5 +1,6 @@
 /** How far the confidence of answers is from how often they are right. */
 import { argsort } from "./argsort.ts";
+import { drawnRows, type Times } from "./row-bootstrap.ts";
 
 export interface CalibrationCount {
   /** Mean confidence of its rows. */
@@ -20,25 +21,12 @@ export function calibration(
   right: ArrayLike<number | boolean>,
   bins = 10,
 ): readonly CalibrationCount[] {
-  return calibrationOf(argsort(confidences), confidences, right, bins);
-}
-
-/** The same with the rows already in ascending order of confidence; `times`: how often each row counts. */
-export function calibrationOf(
-  order: Uint32Array,
-  confidences: ArrayLike<number>,
-  right: ArrayLike<number | boolean>,
-  bins = 10,
-  times?: ArrayLike<number>,
-): readonly CalibrationCount[] {
-  const rows = times ? totalOf(times) : order.length;
+  const rows = confidences.length;
   const most = rows <= 20 ? Math.max(1, Math.floor(rows / 2)) : bins;
   const width = Math.floor(rows / most);
   const counted: CalibrationCount[] = [];
   let [passed, n, hits, sum, bin, last] = [0, 0, 0, 0, 0, Number.NaN];
-  for (const row of order) {
-    const count = times ? (times[row] as number) : 1;
-    if (count === 0) continue;
+  for (const row of argsort(confidences)) {
     const confidence = confidences[row] as number;
     // A bin is closed when the first row of another confidence comes.
     if (bin < most - 1 && passed >= (bin + 1) * width && confidence !== last) {
@@ -47,22 +35,38 @@ export function calibrationOf(
       [n, hits, sum] = [0, 0, 0];
     }
     last = confidence;
-    passed += count;
-    n += count;
-    sum += count * confidence;
-    if (right[row]) hits += count;
+    passed++;
+    n++;
+    sum += confidence;
+    if (right[row]) hits++;
   }
   return n > 0 ? [...counted, { confidence: sum / n, accuracy: hits / n, n, hits }] : counted;
 }
 
-/** Expected calibration error: the bins' distances of confidence from accuracy, by their rows; 0..1. NaN without rows. */
-export function ece(bins: readonly CalibrationCount[]): number {
-  const rows = bins.reduce((sum, { n }) => sum + n, 0);
-  return bins.reduce((sum, { confidence, accuracy, n }) => sum + n * Math.abs(confidence - accuracy), 0) / rows;
-}
-
-function totalOf(times: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < times.length; row++) sum += times[row] as number;
-  return sum;
+/**
+ * Expected calibration error: the bins' distances of confidence from accuracy, by their rows; 0..1, NaN without rows.
+ * `times`: how often each row counts. The bins are those of the rows as they are: a draw fills them otherwise, and moves no edge.
+ */
+export function calibrationError(
+  confidences: ArrayLike<number>,
+  right: ArrayLike<number | boolean>,
+): (times: Times) => number {
+  const rows = confidences.length;
+  const edges = calibration(confidences, right);
+  const bins = new Uint8Array(rows);
+  const gaps = Float64Array.from(confidences, (confidence, row) => confidence - (right[row] ? 1 : 0));
+  const order = argsort(confidences);
+  let [bin, last] = [0, edges[0]?.n ?? 0];
+  for (let place = 0; place < rows; place++) {
+    if (place >= last) last += edges[++bin]?.n ?? rows;
+    bins[order[place] ?? 0] = bin;
+  }
+  return (times) => {
+    const sums = new Float64Array(edges.length);
+    for (let row = 0; row < rows; row++) {
+      sums[bins[row] as number] =
+        (sums[bins[row] as number] as number) + (times[row] as number) * (gaps[row] as number);
+    }
+    return sums.reduce((sum, each) => sum + Math.abs(each), 0) / drawnRows(times);
+  };
 }

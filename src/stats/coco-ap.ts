@@ -1,4 +1,4 @@
-/** Average precision and recall of detected boxes, as COCO defines them: the twelve figures, and each class's. */
+/** Average precision and recall of detected boxes, as COCO defines them: the twelve figures, and each class's. Waits for the detection task. */
 import {
   type AreaRange,
   type DetectedBox,

@@ -13,7 +13,7 @@ export interface Ranking {
   readonly ends: Uint8Array;
 }
 
-/** `scores` of one class; a row without an answer has the score 0, so it ranks last. */
+/** `scores` of one class. */
 export function rankingOf(scores: ArrayLike<number>, positive: ArrayLike<number | boolean>): Ranking {
   const rows = argsort(scores).reverse();
   return {
@@ -30,8 +30,10 @@ export interface RankingScores {
 
 /**
  * Both figures in one pass. `times`: how often each row counts (once, when left out).
- * ROC AUC: the share of pairs of a row of the class and one of the rest in which the first is scored higher, ties half.
- * Average precision: the sum over distinct scores of (rise in recall) x precision, no interpolation.
+ * ROC AUC: the share of pairs of a row of the class and one of the rest in which the first is scored higher, ties half, as
+ * scikit-learn's `roc_auc_score`; 0.5 is chance, NaN where all rows are of the class, or none.
+ * Average precision: the sum over distinct scores of (rise in recall) x precision, no interpolation, as
+ * `average_precision_score`; chance is the class's share, 0 where no row is of it: a mean over classes leaves those out.
  */
 export function rankingScores({ rows, positive, ends }: Ranking, times?: ArrayLike<number>): RankingScores {
   let [found, passed] = [0, 0];

@@ -14,42 +14,19 @@ export function rootMeanSquaredError(errors: ArrayLike<number>): number {
   return Math.sqrt(sum / errors.length);
 }
 
-/** Mean of the errors, with its sign: above 0 the predictions are too high. Its size is the bias. */
-export function meanError(errors: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < errors.length; row++) sum += errors[row] ?? Number.NaN;
-  return sum / errors.length;
-}
-
 /** The least truth that is divided by, as scikit-learn's `mean_absolute_percentage_error`: 2^-52. */
 const LEAST_TRUTH = Number.EPSILON;
 
-/** Error of one row as a share of the truth's size, not in percent; huge where the truth is 0, as scikit-learn's. */
+/** Error of one row as a share of the truth's size, not in percent; huge where the truth is 0. */
 export function rowPercentageError(truth: number, error: number): number {
   return Math.abs(error) / Math.max(Math.abs(truth), LEAST_TRUTH);
 }
 
-/** Mean of the rows' percentage errors, as shares: scikit-learn's `mean_absolute_percentage_error`. */
-export function meanAbsolutePercentageError(truth: ArrayLike<number>, errors: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < errors.length; row++) {
-    sum += rowPercentageError(truth[row] ?? Number.NaN, errors[row] ?? Number.NaN);
-  }
-  return sum / errors.length;
-}
-
-/** Absolute errors, ascending, for `quantile`. One row without an answer (NaN) leaves all NaN: nothing is measured on the easy rows alone. */
-export function absoluteErrors(errors: ArrayLike<number>): Float64Array {
-  const sizes = Float64Array.from(errors, Math.abs);
-  return sizes.some(Number.isNaN) ? sizes.fill(Number.NaN) : sizes.sort();
-}
-
 /**
  * Coefficient of determination: share of the labels' variance that is explained; 1 is perfect, 0 is what the mean would
- * reach, below 0 is worse. As scikit-learn's `r2_score`: NaN for one row; with equal labels 1 when all errors are 0, else 0.
+ * reach, below 0 is worse. Scikit-learn's `r2_score`.
  */
 export function determination(truth: ArrayLike<number>, errors: ArrayLike<number>): number {
-  if (truth.length < 2) return Number.NaN;
   let mean = 0;
   for (let row = 0; row < truth.length; row++) mean += (truth[row] ?? Number.NaN) / truth.length;
   let total = 0;
@@ -58,6 +35,13 @@ export function determination(truth: ArrayLike<number>, errors: ArrayLike<number
     total += ((truth[row] ?? Number.NaN) - mean) ** 2;
     residual += (errors[row] ?? Number.NaN) ** 2;
   }
-  if (total === 0) return residual === 0 ? 1 : 0;
+  return explainedShare(truth.length, total, residual);
+}
+
+/** Of sums of squares about the mean and of errors; as `r2_score` NaN for one row, with equal labels 1 without errors, else 0. */
+export function explainedShare(rows: number, total: number, residual: number): number {
+  if (rows < 2) return Number.NaN;
+  // Below 0 by rounding only.
+  if (total <= 0) return residual === 0 ? 1 : 0;
   return 1 - residual / total;
 }

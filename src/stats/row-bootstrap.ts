@@ -3,10 +3,10 @@
  *
  * A draw is given as how often each row was drawn, so that everything that takes a sort is sorted once, before, and
  * measured on any draw in one pass:
- *   - counts of cells: `drawnCells`; metrics that are counts only: `cellBootstrap`, which needs no rows at all
+ *   - counts of cells: `drawnCells`
  *   - means (losses, Brier, hits among the top k, absolute and squared errors): `drawnSums` of per-row columns
  *   - ROC AUC and average precision: `rankingOf` once a class, `rankingScores(ranking, times)` a draw
- *   - calibration error: `argsort` once, `ece(calibrationOf(order, confidences, right, 10, times))` a draw
+ *   - calibration error: `calibrationError` once, its function a draw
  *   - quantiles: `argsort` once, `drawnQuantile(order, values, times, share)` a draw
  * Measure the candidate, the champion and candidate minus champion in one `measure`: the same draw serves all, which is
  * what makes the difference paired. Feed each statistic with its estimate and `jackknifeOf` of the same `measure` to `bca`.

@@ -32,7 +32,7 @@ export function tango(
 }
 
 /** Tango's score statistic of the hypothesis that the difference is `difference`: normal, when it is. */
-export function scoreOf(newlyRight: number, newlyWrong: number, n: number, difference: number): number {
+function scoreOf(newlyRight: number, newlyWrong: number, n: number, difference: number): number {
   const distance = newlyRight - newlyWrong - n * difference;
   if (distance === 0) return 0;
   return distance / Math.sqrt(n * nullVariance(newlyRight / n, newlyWrong / n, difference));

@@ -41,16 +41,17 @@ def rows_of(n, classes, decimals, absent, missing):
     return truth, p, answer, gone
 
 
-def calibration_error(confidence, right, bins=10):
-    """Equal-count bins as NannyML's (width n // bins, the last takes the rest); bins never part equal confidences."""
+def calibration_error(confidence, right, times=None, bins=10):
+    """Equal-count bins as NannyML's (width n // bins, the last takes the rest); bins never part equal confidences.
+    Rows that count `times` fill the bins otherwise, and move no edge."""
     n = len(confidence)
     bins = max(1, n // 2) if n <= 20 else bins
     width = n // bins
     order = np.argsort(confidence, kind="stable")
-    c, r = confidence[order], right[order].astype(float)
+    c, r, t = confidence[order], right[order].astype(float), (np.ones(n) if times is None else times)[order]
     # Each edge moves to the end of the tie that it would part.
     edges = sorted({int(np.searchsorted(c, c[i * width - 1], side="right")) for i in range(1, bins)} | {0, n})
-    return sum((b - a) / n * abs(c[a:b].mean() - r[a:b].mean()) for a, b in zip(edges, edges[1:]))
+    return sum(abs((t[a:b] * (c[a:b] - r[a:b])).sum()) for a, b in zip(edges, edges[1:])) / t.sum()
 
 
 def classification(n, classes, decimals, absent=(), missing=0.0):
@@ -77,7 +78,6 @@ def classification(n, classes, decimals, absent=(), missing=0.0):
     top = {k: metrics.top_k_accuracy_score(truth[answered], p[answered], k=k, labels=labels) * share for k in (1, 2, 3)} if classes > 2 and answered.any() else {}
     confidence = p.max(axis=1)
     right = answer == truth
-    repeated = np.repeat(np.arange(n), times)
     weighted = metrics.precision_recall_fscore_support(truth, answer, average="weighted", labels=labels, zero_division=0)
     return {
         "classes": classes,
@@ -92,7 +92,7 @@ def classification(n, classes, decimals, absent=(), missing=0.0):
         "matthews": float(metrics.matthews_corrcoef(truth, answer)),
         "weighted": [float(v) for v in weighted[:3]],
         "ece": float(calibration_error(confidence, right)),
-        "ece_drawn": float(calibration_error(confidence[repeated], right[repeated])),
+        "ece_drawn": float(calibration_error(confidence, right, times)),
     }
 
 

@@ -4,13 +4,10 @@ import { random } from "../../src/domain/random.ts";
 import { argsort } from "../../src/stats/argsort.ts";
 import { bca } from "../../src/stats/bca.ts";
 import { drawBinomial } from "../../src/stats/binomial.ts";
-import { cellBootstrap } from "../../src/stats/cell-bootstrap.ts";
-import { classCounts } from "../../src/stats/confusion.ts";
 import { upperGamma } from "../../src/stats/gamma.ts";
-import { macroScores } from "../../src/stats/precision-recall-f1.ts";
 import { quantile } from "../../src/stats/quantile.ts";
 import { rankingOf, rankingScores } from "../../src/stats/ranking.ts";
-import { drawnCells, drawnRows, drawnSum, jackknifeOf, rowBootstrap } from "../../src/stats/row-bootstrap.ts";
+import { drawnRows, drawnSum, jackknifeOf, rowBootstrap } from "../../src/stats/row-bootstrap.ts";
 
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value / values.length, 0);
 const deviation = (values: ArrayLike<number>) => {
@@ -69,69 +66,6 @@ describe("the order of numbers", () => {
     expect([...argsort(values)]).toEqual(expected);
     const same = new Float64Array(n).fill(3);
     expect([...argsort(same)]).toEqual([...same.keys()]);
-  });
-});
-
-/** Rows of three classes with answers of two models, as joint cells. */
-function joint(rows: number, seed: number) {
-  const next = random(seed);
-  const cellOf = Uint32Array.from({ length: rows }, () => {
-    const truth = Math.floor(next() ** 1.5 * 3);
-    const answer = () => (next() < 0.7 ? truth : Math.floor(next() * 4));
-    return (truth * 4 + answer()) * 4 + answer();
-  });
-  const counts = drawnCells(cellOf, new Uint8Array(rows).fill(1), new Float64Array(48));
-  return { cellOf, counts };
-}
-
-/** Macro F1 of the first model minus the second's. */
-function difference(cells: ArrayLike<number>): number {
-  const [own, other] = [new Float64Array(12), new Float64Array(12)];
-  for (let cell = 0; cell < 48; cell++) {
-    const truth = Math.floor(cell / 16);
-    const [a, b] = [Math.floor(cell / 4) % 4, cell % 4];
-    own[truth * 4 + a] = (own[truth * 4 + a] ?? 0) + (cells[cell] ?? 0);
-    other[truth * 4 + b] = (other[truth * 4 + b] ?? 0) + (cells[cell] ?? 0);
-  }
-  const f1 = (matrix: Float64Array) => macroScores(classCounts({ classes: 3, cells: matrix })).f1;
-  return f1(own) - f1(other);
-}
-
-describe("drawing counts", () => {
-  test.each([
-    ["row by row", 60],
-    ["cell by cell", 900],
-  ])("%s is drawing rows: mean, spread and quantiles of a paired difference", (_, rows) => {
-    const { cellOf, counts } = joint(rows, rows);
-    const replicates = 6_000;
-    const cells = new Float64Array(48);
-    const [byRow = new Float64Array()] = rowBootstrap(rows, replicates, random(1), (times) => [
-      difference(drawnCells(cellOf, times, cells)),
-    ]);
-    const byCell = new Float64Array(replicates);
-    cellBootstrap(counts, replicates, random(2), (drawn, replicate) => {
-      expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(rows);
-      byCell[replicate] = difference(drawn);
-    });
-    byCell.sort();
-    const spread = deviation(byRow);
-    // Standard errors of both together: of a mean 1.4 / 77 of the spread, of an outer quantile about twice that.
-    expect(Math.abs(mean(byCell) - mean(byRow))).toBeLessThan(0.08 * spread);
-    expect(Math.abs(deviation(byCell) / spread - 1)).toBeLessThan(0.05);
-    for (const share of [0.025, 0.25, 0.5, 0.75, 0.975]) {
-      expect(Math.abs(quantile(byCell, share) - quantile(byRow, share))).toBeLessThan(0.2 * spread);
-    }
-  });
-
-  test("the same seed draws the same; empty cells stay empty; nothing is drawn of nothing", () => {
-    const drawn = (counts: readonly number[]) => {
-      const all: (readonly number[])[] = [];
-      cellBootstrap(counts, 20, random(5), (each) => all.push([...each]));
-      return all;
-    };
-    expect(drawn([400, 0, 3, 90])).toEqual(drawn([400, 0, 3, 90]));
-    for (const each of drawn([400, 0, 3, 90])) expect(each[1]).toBe(0);
-    expect(drawn([0, 0])[0]).toEqual([0, 0]);
   });
 });
 

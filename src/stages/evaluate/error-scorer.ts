@@ -1,6 +1,6 @@
 /** Errors of a model that answers with numbers, with each row counted so many times. */
 import { argsort } from "../../stats/argsort.ts";
-import { rowPercentageError } from "../../stats/regression.ts";
+import { explainedShare, rowPercentageError } from "../../stats/regression.ts";
 import { drawnQuantile, drawnRows, drawnSum, type Times } from "../../stats/row-bootstrap.ts";
 import type { Values } from "./sample.ts";
 
@@ -33,16 +33,9 @@ export function errorScorer({ truth, errors }: Values): (times: Times) => ErrorS
       mae: drawnSum(sizes, times) / all,
       rmse: Math.sqrt(squares / all),
       mape: drawnSum(shares, times) / all,
-      r2: explained(all, total, squares),
+      r2: explainedShare(all, total, squares),
       bias: Math.abs(drawnSum(errors, times) / all),
       quantile: (share) => (whole ? drawnQuantile(order, sizes, times, share) : Number.NaN),
     };
   };
-}
-
-/** As scikit-learn's `r2_score`: with equal labels 1 when all errors are 0, else 0. */
-function explained(rows: number, total: number, squares: number): number {
-  if (rows < 2) return Number.NaN;
-  if (total <= 0) return squares === 0 ? 1 : 0;
-  return 1 - squares / total;
 }

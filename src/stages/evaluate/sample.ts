@@ -2,7 +2,9 @@
 import { type Automation, type Decision, decide } from "../../domain/automation.ts";
 import type { SkewMeasured } from "../../domain/evaluation.ts";
 import type { Answer } from "../../ports/inference.ts";
+import { rowBrier } from "../../stats/brier.ts";
 import { rowLogLoss } from "../../stats/log-loss.ts";
+import { classesAhead } from "../../stats/top-k.ts";
 
 /** What decides who is asked, where the server's face does not say. */
 export interface Settings {
@@ -21,11 +23,10 @@ export interface Sample {
   readonly answer: Int32Array;
   /** Log loss of each row. */
   readonly losses: Float64Array;
-  /** Squared distance of each row's probabilities from the truth: 2, the most there is, without an answer. */
+  /** Squared distance of each row's probabilities from the truth. */
   readonly briers: Float64Array;
-  /** Classes that are more probable than the true one; beyond all of interest without an answer. */
+  /** Classes that are more probable than the true one. */
   readonly ranks: Int32Array;
-  /** Of the answer; 1 without one: it counts as sure and wrong. */
   readonly confidences: Float64Array;
   /** 1 where the model decides, 0 where a person does, or nobody answered. */
   readonly decided: Uint8Array;
@@ -97,9 +98,13 @@ function valuesSample({ truth }: Truth, { answers }: Answers, requests: Requests
   return { ...emptySample(truth.length, 0), values: { truth: numbers, errors }, requests };
 }
 
-/** Of a row without an answer. */
 const LAST_RANK = 2 ** 30;
 
+/**
+ * A row without an answer, by each metric: wrong, and as sure as can be (confidence 1, Brier 2, the greatest loss, behind all
+ * classes), decided by nobody. That is stricter than to read it as probabilities of 0 (Brier 1, confidence 0), as those who
+ * compare with other libraries may expect: a server that does not answer must not look modest.
+ */
 function emptySample(rows: number, classes: number): Omit<Sample, "requests" | "classes"> & { classes: string[] } {
   return {
     classes: [],
@@ -121,6 +126,7 @@ function classesSample({ truth, classes, settings }: Truth, exchange: Answers, r
   const column = new Map(exchange.classes.map((name, position) => [name, position]));
   const positions = classes.map((name) => column.get(name) ?? -1);
   const made = { ...emptySample(truth.length, classes.length), classes, requests };
+  const probabilities = new Float64Array(classes.length);
   for (const [row, label] of truth.entries()) {
     const own = index.get(label) ?? 0;
     made.truth[row] = own;
@@ -132,18 +138,10 @@ function classesSample({ truth, classes, settings }: Truth, exchange: Answers, r
     const decision = exchange.decisions?.[row] ?? answer.decision;
     made.decided[row] =
       (decision ?? decide(settings.automation, settings.confidenceThreshold, confidence)) === "model" ? 1 : 0;
-    const probability = (position: number) => answer.probabilities[position] ?? 0;
-    const ownScore = probability(positions[own] ?? -1);
-    made.losses[row] = rowLogLoss(ownScore);
-    let [brier, rank] = [0, 0];
-    for (let other = 0; other < classes.length; other++) {
-      const score = probability(positions[other] ?? -1);
-      brier += (score - (other === own ? 1 : 0)) ** 2;
-      // Of two that are alike the later counts as the more probable, as in scikit-learn.
-      if (score > ownScore || (score === ownScore && other > own)) rank++;
-    }
-    made.briers[row] = brier;
-    made.ranks[row] = rank;
+    for (const [each, position] of positions.entries()) probabilities[each] = answer.probabilities[position] ?? 0;
+    made.losses[row] = rowLogLoss(probabilities[own] ?? 0);
+    made.briers[row] = rowBrier(probabilities, own);
+    made.ranks[row] = classesAhead(probabilities, own);
   }
   const scores = (own: number) =>
     Float64Array.from(truth, (_, row) => {

@@ -1,12 +1,11 @@
 /** Row metrics of one sample, all at once, with each row counted so many times: what each bootstrap replicate asks for. */
 import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
-import { argsort } from "../../stats/argsort.ts";
-import { calibration } from "../../stats/calibration.ts";
+import { calibrationError } from "../../stats/calibration.ts";
 import { type ClassCounts, classCounts, confusionCell } from "../../stats/confusion.ts";
 import { matthews } from "../../stats/matthews.ts";
 import { classScores, macroScores, weightedScores } from "../../stats/precision-recall-f1.ts";
 import { type RankingScores, rankingOf, rankingScores } from "../../stats/ranking.ts";
-import { drawnCells, drawnRows, type Times } from "../../stats/row-bootstrap.ts";
+import { drawnCells, type Times } from "../../stats/row-bootstrap.ts";
 import { errorScorer } from "./error-scorer.ts";
 import { needsOf, ROW_METRICS, type RowScores, type RowSubject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";
@@ -49,7 +48,7 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
   const needs = needsOf(subjects, sample.classes.length);
   const counted = counter(sample);
   const means = needs.means ? meanScorer(sample) : () => NOTHING;
-  const calibrated = needs.calibration ? calibrationScorer(sample) : () => Number.NaN;
+  const calibrated = needs.calibration ? calibrationError(sample.confidences, rightOf(sample)) : () => Number.NaN;
   const ranked = needs.rankings.map(
     (own) =>
       [
@@ -84,6 +83,8 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
     };
   };
 }
+
+const rightOf = ({ truth, answer }: Sample) => Uint8Array.from(truth, (own, row) => (own === answer[row] ? 1 : 0));
 
 interface Counted {
   readonly cells: Float64Array;
@@ -138,27 +139,5 @@ function meanScorer({ losses, briers, ranks, decided, truth, answer, rows }: Sam
       coverage: covered / all,
       coveredAccuracy: having(COVERED_RIGHT) / covered,
     };
-  };
-}
-
-/** The bins are those of the rows as they are: a draw fills them otherwise, and moves no edge. */
-function calibrationScorer({ confidences, truth, answer, rows }: Sample): (times: Times) => number {
-  const right = Uint8Array.from(truth, (own, row) => (own === answer[row] ? 1 : 0));
-  const edges = calibration(confidences, right);
-  const bins = new Uint8Array(rows);
-  const gaps = confidences.map((confidence, row) => confidence - (right[row] ?? 0));
-  const order = argsort(confidences);
-  let [bin, last] = [0, edges[0]?.n ?? 0];
-  for (let place = 0; place < rows; place++) {
-    if (place >= last) last += edges[++bin]?.n ?? rows;
-    bins[order[place] ?? 0] = bin;
-  }
-  return (times) => {
-    const sums = new Float64Array(edges.length);
-    for (let row = 0; row < rows; row++) {
-      sums[bins[row] as number] =
-        (sums[bins[row] as number] as number) + (times[row] as number) * (gaps[row] as number);
-    }
-    return sums.reduce((sum, each) => sum + Math.abs(each), 0) / drawnRows(times);
   };
 }
