@@ -197,12 +197,16 @@ describe("a promotion pull request", () => {
     const branch = pullRequest?.branch ?? "";
     const head = await world.git.head(branch);
     await world.git.commit({ branch, expectedHead: head, from: null, message: "m", files: new Map([[path, null]]) });
+    await world.forge.updatePullRequest(number, { labels: ["understudy/promotion", "ours"] });
     const again = await promote(world, evaluation);
     expect(again).toMatchObject({ change: "updated", pullRequest: { number } });
     const now = (await world.git.head(branch)) ?? "";
     expect((await world.git.readFiles(now, [path])).has(path)).toBe(true);
     expect((await world.forge.pullRequest(number))?.body).toContain(now);
     expect(world.forge.checks(now)).toHaveLength(1);
+    const labels = ["understudy/promotion", "ours", "verdict/pass", "role/champion", "deployment/garden"];
+    expect(await world.forge.pullRequest(number)).toMatchObject({ labels, reviewers: ["@acme/garden"] });
+    expect(await promote(world, evaluation)).toMatchObject({ change: "exists" });
   });
 
   it("gives the lead to a shadow and empties the shadow's part", async () => {
