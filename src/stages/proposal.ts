@@ -1,5 +1,7 @@
 /** The one way in which a stage asks for a change of the default branch: a branch, a commit, a pull request. */
+import { digestOf } from "../domain/digest.ts";
 import { userError } from "../domain/errors/user-error.ts";
+import { codeSpan } from "../domain/markdown.ts";
 import { labelOf, type Marker, type PullRequestKind, readMarker, writeMarker } from "../domain/names.ts";
 import type { CheckRun, Forge, PullRequest } from "../ports/forge.ts";
 import type { CommitId, Git } from "../ports/git.ts";
@@ -31,10 +33,10 @@ export interface ProposalOutcome {
 
 type ProposalPorts = { readonly git: Git; readonly forge: Forge };
 
-/** The pull request that carries this decision, whatever became of it. */
+/** The pull request that carries this decision, whatever became of it. A fork's may say the same, and is not ours. */
 export async function findProposal(forge: Forge, kind: PullRequestKind, key: string): Promise<PullRequest | null> {
   const all = await forge.pullRequests({ state: "all", label: labelOf(kind) });
-  return all.find((each) => readMarker(each.body)?.key === key) ?? null;
+  return all.find((each) => !each.fromFork && readMarker(each.body)?.key === key) ?? null;
 }
 
 /**
@@ -51,12 +53,18 @@ export async function propose(ports: ProposalPorts, proposal: Proposal): Promise
   const existing = await findProposal(forge, proposal.kind, proposal.key);
   if (existing) {
     if (existing.state !== "open") return { kind: "exists", pullRequest: existing };
-    const head = (await lacksFiles(git, proposal, existing.head)) ? await commitTo(git, proposal) : existing.head;
+    const strange = await strangerIn(git, proposal, existing.head);
+    const isOld = strange === null && (await isToBeWritten(git, proposal, existing.head));
+    const head = isOld ? await commitTo(git, proposal) : existing.head;
     const body = bodyAt(head);
-    if (existing.body === body) return { kind: "exists", pullRequest: existing };
-    await publish(forge, proposal, head);
-    const change = { title: proposal.title, body, labels: withLabels(existing.labels, proposal.labels ?? []) };
-    await forge.updatePullRequest(existing.number, change);
+    const labels = withLabels(existing.labels, proposal.labels ?? []);
+    const isDecided = labels.every((label) => existing.labels.includes(label));
+    if (existing.body === body && existing.head === head && isDecided) return { kind: "exists", pullRequest: existing };
+    await publish(forge, strange === null ? proposal : notJudged(proposal, strange), head);
+    const change = { title: proposal.title, body, labels };
+    if (isDecided) await forge.updatePullRequest(existing.number, change);
+    // It was announced before it was decided: only now there is something to look at. Its labels come last.
+    else await forge.openPullRequest({ ...existing, ...change, reviewers: proposal.reviewers ?? [] });
     return { kind: "updated", pullRequest: { ...existing, head, ...change } };
   }
   const commit = await commitTo(git, proposal);
@@ -72,11 +80,30 @@ export async function propose(ports: ProposalPorts, proposal: Proposal): Promise
   return { kind: "opened", pullRequest };
 }
 
-/** A decision that was announced before its evidence was there gets it now; what people pushed beside it stays theirs. */
-async function lacksFiles(git: Git, { base, files }: Proposal, head: CommitId): Promise<boolean> {
+/** A file that the branch changes beside those of the proposal; what people pushed beside it stays theirs. */
+async function strangerIn(git: Git, { base, files }: Proposal, head: CommitId): Promise<string | null> {
+  return (await git.changedFiles(base, head)).find(({ path }) => !files.has(path))?.path ?? null;
+}
+
+/**
+ * A decision that was announced before its evidence was there gets it now. What has a check is the pipeline's word for
+ * word: the check speaks for these bytes, and for no others that somebody pushed. Elsewhere people fill in what they find.
+ */
+async function isToBeWritten(git: Git, { files, check }: Proposal, head: CommitId): Promise<boolean> {
   const there = await git.readFiles(head, [...files.keys()]);
-  if ([...files.keys()].every((path) => there.has(path))) return false;
-  return (await git.changedFiles(base, head)).every(({ path }) => files.has(path));
+  return [...files].some(([path, content]) => {
+    const bytes = there.get(path);
+    return bytes === undefined || (check !== undefined && digestOf(bytes) !== digestOf(content));
+  });
+}
+
+/** The verdict is about the proposal; a commit that holds more does not get it. */
+function notJudged(proposal: Proposal, path: string): Proposal {
+  const { check } = proposal;
+  if (!check) return proposal;
+  const title = "not judged: its branch changes other files too";
+  const summary = `The verdict is about the files that the pipeline proposed. The branch changes ${codeSpan(path)} beside them: take that out, or propose it by itself.`;
+  return { ...proposal, check: { ...check, verdict: "error", title, summary } };
 }
 
 /** Of `verdict/...` there is one; what people put there stays. */
@@ -94,9 +121,9 @@ async function publish(forge: Forge, { check }: Proposal, commit: CommitId): Pro
  * A branch of this name that is there already is a killed run's, or anybody's: what it holds beside the proposal would
  * go under the pipeline's name, and whoever put it there could approve it.
  */
-async function requireOwn(git: Git, { branch, base, files }: Proposal, head: CommitId): Promise<void> {
-  const stranger = (await git.changedFiles(base, head)).find(({ path }) => !files.has(path));
-  if (stranger) throw userError("PROPOSAL_BRANCH_TAKEN", { with: { branch, path: stranger.path } });
+async function requireOwn(git: Git, proposal: Proposal, head: CommitId): Promise<void> {
+  const path = await strangerIn(git, proposal, head);
+  if (path !== null) throw userError("PROPOSAL_BRANCH_TAKEN", { with: { branch: proposal.branch, path } });
 }
 
 /** A racer that made the same branch first made the same commit: its head is then the expected one. */
