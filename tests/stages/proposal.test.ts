@@ -1,8 +1,10 @@
 /** What goes under the pipeline's name is the pipeline's alone. */
 import { expect, test } from "vitest";
+import { fakeClock } from "../../src/adapters/memory/clock.ts";
+import { memoryForge } from "../../src/adapters/memory/forge.ts";
 import { digestOf } from "../../src/domain/digest.ts";
 import type { CommitId } from "../../src/ports/git.ts";
-import { type Proposal, propose } from "../../src/stages/proposal.ts";
+import { findProposal, type Proposal, propose } from "../../src/stages/proposal.ts";
 import { makeWorld } from "../loop/world.ts";
 import { problemsOf } from "../support/problems.ts";
 
@@ -10,7 +12,8 @@ const BRANCH = "understudy/restore/0123456789ab";
 const FILE = "models/plants/versions/1.yaml";
 
 async function world() {
-  const { git, forge } = (await makeWorld()).ports;
+  const { git } = (await makeWorld()).ports;
+  const forge = memoryForge(git, fakeClock());
   const base = (await git.head("main")) ?? expect.fail("nothing on main");
   const proposal: Proposal = {
     ...{ kind: "restore", key: digestOf("a"), base, branch: BRANCH, title: "Put back", body: "b" },
@@ -38,4 +41,49 @@ test("a killed run's branch is gone on with, whatever it said of the same files"
   const { pullRequest } = await propose({ git, forge }, proposal);
   const text = (await git.readFiles(pullRequest.head, [FILE])).get(FILE);
   expect(new TextDecoder().decode(text)).toBe("kind: ModelVersion\n");
+});
+
+const CHECK = { name: "gates", verdict: "pass", title: "passes", summary: "it passes", annotations: [] } as const;
+
+test("a verdict does not go to a commit that somebody put more into", async () => {
+  const { git, forge, proposal, push } = await world();
+  await propose({ git, forge }, { ...proposal, body: "waits", check: { ...CHECK, verdict: "pending" } });
+  await push({ "deployments/garden/note.yaml": "more: `here`\n" });
+  const judged = { ...proposal, body: "judged", check: CHECK };
+  const { pullRequest } = await propose({ git, forge }, judged);
+  expect(pullRequest.head).toBe(await git.head(BRANCH));
+  expect(forge.checks(pullRequest.head)).toMatchObject([
+    { verdict: "error", summary: expect.stringContaining("deployments/garden/note.yaml") },
+  ]);
+  expect(await propose({ git, forge }, judged)).toMatchObject({ kind: "exists" });
+});
+
+test("a verdict speaks for the files that were judged: what somebody wrote over them is put back before", async () => {
+  const { git, forge, proposal, push } = await world();
+  const { pullRequest: opened } = await propose({ git, forge }, { ...proposal, check: CHECK });
+  await push({ [FILE]: "kind: Model\n" });
+  const tampered = await git.head(BRANCH);
+  const { kind, pullRequest } = await propose({ git, forge }, { ...proposal, check: CHECK });
+  expect(kind).toBe("updated");
+  expect([opened.head, tampered]).not.toContain(pullRequest.head);
+  expect(new TextDecoder().decode((await git.readFiles(pullRequest.head, [FILE])).get(FILE))).toBe(
+    "kind: ModelVersion\n",
+  );
+  expect(forge.checks(tampered ?? "")).toEqual([]);
+  expect(forge.checks(pullRequest.head)).toMatchObject([{ verdict: "pass" }]);
+});
+
+test("what people fill in where nothing is judged stays theirs", async () => {
+  const { git, forge, proposal, push } = await world();
+  await propose({ git, forge }, proposal);
+  await push({ [FILE]: "kind: Model\n" });
+  const { pullRequest } = await propose({ git, forge }, { ...proposal, body: "more" });
+  expect(new TextDecoder().decode((await git.readFiles(pullRequest.head, [FILE])).get(FILE))).toBe("kind: Model\n");
+});
+
+test("a fork's pull request with the same marker is not taken for ours", async () => {
+  const { git, forge, proposal } = await world();
+  const { pullRequest } = await propose({ git, forge }, proposal);
+  const foreign = { ...forge, pullRequests: async () => [{ ...pullRequest, fromFork: true }] };
+  expect(await findProposal(foreign, "restore", proposal.key)).toBeNull();
 });

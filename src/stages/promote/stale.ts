@@ -12,7 +12,7 @@ import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { outdatedEvidence } from "./auto-merge.ts";
+import { isLater, otherEvaluations, outdatedEvidence } from "./auto-merge.ts";
 
 export interface StalePromotion {
   readonly pullRequest: PullRequest;
@@ -37,10 +37,16 @@ export async function findStalePromotions(
     // A soak that runs is looked after by itself.
     if (!deployment || data?.pending === true || !isDigest(data?.evaluation)) continue;
     const evaluation = await records.get("evaluation", data.evaluation);
-    const why = evaluation && outdatedEvidence(snapshot, deployment, evaluation);
-    if (!evaluation || !why) continue;
-    const again = await newestThatSpeaks(records, snapshot, deployment, evaluation);
+    if (!evaluation) continue;
+    const outdated = outdatedEvidence(snapshot, deployment, evaluation);
+    const again = (await otherEvaluations(records, evaluation)).findLast(
+      (each) =>
+        outdatedEvidence(snapshot, deployment, each) === null && (outdated !== null || isLater(each, evaluation)),
+    );
     const refutedBy = again && refutes(again.verdict, data.role) ? again : null;
+    // What it was tried out in is another: nothing that the evidence names has changed.
+    const why = outdated ?? (refutedBy && "it was evaluated again since");
+    if (!why) continue;
     found.push({ pullRequest, deployment, why, evaluation, refutedBy });
   }
   return found;
@@ -48,22 +54,6 @@ export async function findStalePromotions(
 
 const refutes = (verdict: Verdict, role: unknown): boolean =>
   verdict === "fail" || verdict === "error" || (verdict === "inconclusive" && role !== "shadow");
-
-async function newestThatSpeaks(
-  records: Records,
-  snapshot: SpecSnapshot,
-  deployment: Deployment,
-  { candidate, key }: EvaluationRecord,
-): Promise<EvaluationRecord | null> {
-  const all = await records.list("evaluation");
-  const again = all.findLast(
-    (each) =>
-      each.key !== key &&
-      each.candidate.servable === candidate.servable &&
-      outdatedEvidence(snapshot, deployment, each) === null,
-  );
-  return again ?? null;
-}
 
 /** Safe to run again: a check says what it says once, and what is closed stays closed. */
 export async function tellStale(

@@ -1,6 +1,7 @@
 /** What may be merged without a person. */
 import { describe, expect, it } from "vitest";
 import { digestOfJson } from "../../../src/domain/digest.ts";
+import type { EvaluationDetails } from "../../../src/domain/evaluation.ts";
 import { paths } from "../../../src/domain/names.ts";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import { judgingDigest } from "../../../src/policy/judging.ts";
@@ -9,6 +10,12 @@ import { mergeObjection } from "../../../src/stages/promote/auto-merge.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
 import { plainEvidence } from "../../support/evidence.ts";
 import { makeWorld } from "./world.ts";
+
+/** Nothing beside the whole split. */
+const NOTHING: Omit<EvaluationDetails, "settings"> = {
+  ...{ differences: [], slices: [], found: null, perturbations: [], fairness: [], load: null, importance: [] },
+  ...{ calibration: null, examples: [], skew: null, best: [], judgedBefore: 0, mcnemar: null, explanation: null },
+};
 
 /** A world with one open promotion, on evidence that the present gates judged. */
 async function proposed(change: Partial<EvaluationRecord> = {}) {
@@ -109,5 +116,47 @@ describe("a promotion", () => {
     const { objection, world, pullRequest } = await proposed();
     expect(await world.forge.mergePullRequest(pullRequest.number, pullRequest.head)).toMatchObject({ kind: "merged" });
     expect(await objection()).not.toBeNull();
+  });
+
+  it("waits for a person when its number is not the one that was reserved for it", async () => {
+    const { objection, pullRequest } = await proposed();
+    const numbered = (version: number) => pullRequest.body.replace('"version":1', `"version":${version}`);
+    for (const version of [2, 1.5, -1]) {
+      expect(await objection({ body: numbered(version) })).toBe(
+        `${version} is not the number that was reserved for it`,
+      );
+    }
+  });
+
+  it("waits for a person when it comes from a fork", async () => {
+    expect(await (await proposed()).objection({ fromFork: true })).toBe("its branch lies in another repository");
+  });
+
+  it("waits for a person when a later evaluation of it says otherwise", async () => {
+    const { evaluation, objection, world } = await proposed();
+    const again = (verdict: "pass" | "fail", createdAt: string) =>
+      world.records.put<EvaluationRecord>({
+        ...evaluation,
+        key: digestOfJson({ verdict, createdAt }),
+        verdict,
+        createdAt,
+      });
+    await again("fail", "2020-01-01T00:00:00.000Z");
+    expect(await objection()).toBeNull();
+    await again("fail", "2999-01-01T00:00:00.000Z");
+    expect(await objection()).toBe("it was evaluated again since, which says fail");
+    await again("pass", "2999-01-02T00:00:00.000Z");
+    expect(await objection()).toBeNull();
+  });
+
+  it("waits for a person when somebody changed whom the answers are left to", async () => {
+    const garden = (await (await proposed()).world.snapshot()).specs.deployments.get("garden");
+    const { automation, confidenceThreshold } = garden ?? expect.fail("no deployment");
+    const settings = { automation, confidenceThreshold };
+    expect(await (await proposed({ details: { ...NOTHING, settings } })).objection()).toBeNull();
+    const other = { ...settings, confidenceThreshold: confidenceThreshold + 0.25 };
+    expect(await (await proposed({ details: { ...NOTHING, settings: other } })).objection()).toBe(
+      "its evaluation was made with another confidence threshold or automation",
+    );
   });
 });

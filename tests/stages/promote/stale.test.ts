@@ -63,4 +63,16 @@ describe("an open promotion", () => {
     expect((await world.forge.pullRequest(open.number))?.state).toBe("closed");
     expect(await findStalePromotions(world.ports, snapshot)).toEqual([]);
   });
+
+  it("closes when it was evaluated again since, as somewhere else, and does not pass", async () => {
+    const { judged, propose, world } = await twoOpen();
+    const open = await propose(await judged("a"));
+    await judged("a", "inconclusive", { createdAt: "2020-01-01T00:00:00.000Z" });
+    expect(await findStalePromotions(world.ports, await world.snapshot())).toEqual([]);
+    await judged("a", "fail", { createdAt: "2999-01-01T00:00:00.000Z" });
+    const [stale] = await findStalePromotions(world.ports, await world.snapshot());
+    expect(stale).toMatchObject({ why: "it was evaluated again since", refutedBy: { verdict: "fail" } });
+    expect(await tellStale(world.ports, stale ?? expect.fail("nothing is stale"))).toBe("closed");
+    expect((await world.forge.pullRequest(open.number))?.state).toBe("closed");
+  });
 });
