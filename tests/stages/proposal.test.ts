@@ -2,17 +2,24 @@
 import { expect, test } from "vitest";
 import { fakeClock } from "../../src/adapters/memory/clock.ts";
 import { memoryForge } from "../../src/adapters/memory/forge.ts";
+import { memoryGit } from "../../src/adapters/memory/git.ts";
 import { digestOf } from "../../src/domain/digest.ts";
 import type { CommitId } from "../../src/ports/git.ts";
 import { findProposal, type Proposal, propose } from "../../src/stages/proposal.ts";
-import { makeWorld } from "../loop/world.ts";
 import { problemsOf } from "../support/problems.ts";
 
 const BRANCH = "understudy/restore/0123456789ab";
 const FILE = "models/plants/versions/1.yaml";
 
 async function world() {
-  const { git } = (await makeWorld()).ports;
+  const git = memoryGit();
+  await git.commit({
+    branch: "main",
+    expectedHead: null,
+    from: null,
+    message: "m",
+    files: new Map([["README.md", ""]]),
+  });
   const forge = memoryForge(git, fakeClock());
   const base = (await git.head("main")) ?? expect.fail("nothing on main");
   const proposal: Proposal = {
