@@ -6,6 +6,7 @@ import type { Row } from "../../domain/table.ts";
 import type { ResolvedEvaluation } from "../../spec/resolved.ts";
 import { demographicParity, equalizedOdds, type GroupCounts, groupRates } from "../../stats/fairness.ts";
 import type { Times } from "../../stats/row-bootstrap.ts";
+import { foldedDifference, foldedInterval } from "./folded.ts";
 import { bootstrapInterval, type Difference } from "./intervals.ts";
 import { type Replicates, resample } from "./resample.ts";
 import type { Sample } from "./sample.ts";
@@ -59,14 +60,19 @@ export function fairnessOf(candidate: Sample, champion: Sample | null, question:
   const read = (replicates: Replicates | undefined, confidence: number): Difference => {
     const value = replicates?.estimate ?? Number.NaN;
     if (groups.length < 2 || !Number.isFinite(value)) return { value: null, n };
-    const interval = bootstrapInterval(replicates, confidence);
+    const interval = bootstrapInterval(replicates, confidence) && replicates && foldedInterval(replicates, confidence);
     return { value, n, ...(interval && { interval }) };
   };
   const compared = (part: number, metric: MetricName, confidence: number): Difference | null => {
     if (!other) return null;
-    const [from, to] = [at(1, metric)?.estimate, at(0, metric)?.estimate];
+    const [own, before, both] = [at(0, metric), at(1, metric), at(2, metric)];
+    const [from, to] = [before?.estimate, own?.estimate];
+    const found = read(at(part, metric), confidence);
     return {
-      ...read(at(part, metric), confidence),
+      ...found,
+      ...(part === 2 && found.interval && own && before && both
+        ? { interval: foldedDifference(own, before, both, confidence) }
+        : {}),
       ...(from !== undefined && Number.isFinite(from) && { from }),
       ...(to !== undefined && Number.isFinite(to) && { to }),
     };

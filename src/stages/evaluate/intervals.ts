@@ -6,10 +6,12 @@ import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { tango } from "../../stats/tango.ts";
 import { wilson } from "../../stats/wilson.ts";
 import type { Deviation } from "./area-spread.ts";
+import { foldedDifference, foldedInterval, isFolded } from "./folded.ts";
 import { memberOf, type Reading, reading, type Subject, subjectKey } from "./readings.ts";
 import type { Replicates } from "./resample.ts";
 import type { Sample } from "./sample.ts";
 import type { ReplicatesBySubject, Spread } from "./spread.ts";
+import { isPoint, widened } from "./unseen.ts";
 
 /** Of one model's value. Undefined where there is nothing to say. */
 export function intervalOf(
@@ -20,7 +22,10 @@ export function intervalOf(
 ): Interval | undefined {
   if (n === 0 || value === null) return undefined;
   if (hits !== undefined) return { ...wilson(hits, n, confidence), confidence, method: "wilson" };
-  return bootstrapInterval(replicates.get(subjectKey(subject)), confidence);
+  const found = replicates.get(subjectKey(subject));
+  return isFolded(subject.metric) && isDrawn(found)
+    ? foldedInterval(found, confidence)
+    : bootstrapInterval(found, confidence);
 }
 
 /** Fewer draws on which it could be measured say nothing of its spread. */
@@ -31,11 +36,14 @@ export function bootstrapInterval(
   confidence: number,
 ): Interval | undefined {
   if (replicates && "deviation" in replicates) return normalInterval(replicates, confidence);
-  if (!replicates || replicates.values.length < FEWEST_REPLICATES) return undefined;
+  if (!isDrawn(replicates)) return undefined;
   const { values, estimate, jackknife } = replicates;
   const { low, high, method } = bca(values, estimate, jackknife, confidence);
-  return { low, high, confidence, method: `bootstrap-${method}` };
+  return widened({ low, high, confidence, method: `bootstrap-${method}` }, replicates, confidence);
 }
+
+const isDrawn = (replicates: Replicates | Deviation | undefined): replicates is Replicates =>
+  replicates !== undefined && "values" in replicates && replicates.values.length >= FEWEST_REPLICATES;
 
 function normalInterval({ estimate, deviation, least, method }: Deviation, confidence: number): Interval {
   const half = normalQuantile((1 + confidence) / 2) * deviation;
@@ -73,8 +81,16 @@ export function differenceOf(
     const interval = independentInterval(own, other, confidence);
     return { ...values, interval };
   }
-  const interval = bootstrapInterval(spread.difference.get(subjectKey(subject)), confidence);
+  const interval = drawnDifference(subject, spread, confidence);
   return { ...values, ...(interval && { interval }) };
+}
+
+function drawnDifference(subject: Subject, spread: Spread, confidence: number): Interval | undefined {
+  const key = subjectKey(subject);
+  const [own, other, both] = [spread.candidate.get(key), spread.champion.get(key), spread.difference.get(key)];
+  return isFolded(subject.metric) && isDrawn(own) && isDrawn(other) && isDrawn(both) && !isPoint(both)
+    ? foldedDifference(own, other, both, confidence)
+    : bootstrapInterval(both, confidence);
 }
 
 /** Of shares of requests that are not the same ones. */

@@ -70,11 +70,16 @@ const bytes = (size: number | null | undefined): Reading => ({ value: size ?? nu
 export function rowReading(subject: RowSubject, sample: Sample, value: number): Reading {
   const hits = hitsOf(subject, sample);
   if (hits !== null) return proportion(hits.hits, hits.n);
-  const n = subject.classIndex === undefined ? sample.rows : support(sample, subject.classIndex);
+  const n = subject.classIndex === undefined ? sample.rows : restsOn(subject.metric, sample, subject.classIndex);
   return { value: n === 0 || Number.isNaN(value) ? null : value, n };
 }
 
-/** Rows of a class. */
+/** Rows of a class; a curve compares them with all others, so it rests on the fewer of the two. */
+function restsOn(metric: MetricName, sample: Sample, classIndex: number): number {
+  const own = support(sample, classIndex);
+  return metric === "roc-auc" ? Math.min(own, sample.rows - own) : own;
+}
+
 function support({ truth }: Sample, classIndex: number): number {
   return truth.reduce((sum, own) => sum + (own === classIndex ? 1 : 0), 0);
 }

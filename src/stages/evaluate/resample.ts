@@ -10,6 +10,10 @@ export interface Replicates {
   /** Ascending. Draws on which it could not be measured (a class that was not drawn) are left out. */
   readonly values: Float64Array;
   readonly jackknife: Float64Array;
+  /** What a row more may change, where the draws alone would be too sure; see `unseen.ts`. */
+  readonly unseen?: number;
+  /** Values that there are. */
+  readonly bounds?: readonly [least: number, most: number];
 }
 
 /** All statistics see the same drawn rows, so whatever is subtracted from another is paired. */

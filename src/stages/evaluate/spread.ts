@@ -15,6 +15,7 @@ import {
 import { type Replicates, resample } from "./resample.ts";
 import type { Sample } from "./sample.ts";
 import { scorer } from "./scorer.ts";
+import { withUnseen } from "./unseen.ts";
 
 /** By subject. */
 export type ReplicatesBySubject = ReadonlyMap<string, Replicates | Deviation>;
@@ -90,12 +91,10 @@ function drawnRowReplicates(
 ): Spread {
   if (wanted.length === 0) return NO_SPREAD;
   const own = scorer(candidate, wanted);
-  if (!champion) return named(wanted, resample(candidate.rows, random, own));
+  if (!champion) return named(wanted, withUnseen(wanted, resample(candidate.rows, random, own), candidate, null));
   const other = scorer(champion, wanted);
-  return named(
-    wanted,
-    resample(candidate.rows, random, (times) => beside(own(times), other(times))),
-  );
+  const drawn = resample(candidate.rows, random, (times) => beside(own(times), other(times)));
+  return named(wanted, withUnseen(wanted, drawn, candidate, champion));
 }
 
 /** The candidate's values, the champion's, the differences, the differences as shares of the champion's. */

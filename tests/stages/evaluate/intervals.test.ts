@@ -99,7 +99,7 @@ describe("two models", () => {
     [{ metric: "f1.macro" }, "bootstrap-bca"],
     [{ metric: "mcc" }, "bootstrap-bca"],
     [{ metric: "roc-auc", classIndex: 0 }, "bootstrap-bca"],
-    [{ metric: "ece" }, "bootstrap-bca"],
+    [{ metric: "ece" }, "bootstrap-mover"],
     [{ metric: "log-loss" }, "bootstrap-bca"],
     [{ metric: "latency.p95" }, "bootstrap-percentile"],
   ] as const)("%j by %s", (subject, method) => {
