@@ -25,7 +25,7 @@ const branchRef = (branch: string): string => `refs/heads/${branch}`;
 export function gitRepository(options: RepositoryOptions): Git & Merges {
   const { directory, defaultBranch, identity, clock } = options;
   const git = gitProgram(directory);
-  const head = (branch: string) => readRef(git, branchRef(branch));
+  const head = (branch: string) => readRef(git, directory, branchRef(branch));
   const advance = (branch: string, from: CommitId | null, to: CommitId) =>
     swapRef(git, directory, branchRef(branch), from, to);
 

@@ -1,4 +1,5 @@
 /** Port Git on a bare repository. */
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,22 @@ describe("a bare repository", () => {
   it("makes the same commit of the same change at the same time", async () => {
     const [one, two] = [open(await bare()), open(await bare())];
     expect(await change(one, { "a.txt": "a" })).toEqual(await change(two, { "a.txt": "a" }));
+  });
+
+  it("finds a branch wherever Git keeps it: in its file, packed, moved on after packing, or gone", async () => {
+    const directory = await bare();
+    const git = open(directory);
+    const run = (...args: readonly string[]) => execFileSync("git", args, { cwd: directory, encoding: "utf8" }).trim();
+    for (const prepare of [() => "", () => run("pack-refs", "--all"), () => ""]) {
+      prepare();
+      expect(await git.head("main")).toBe(run("for-each-ref", "--format=%(objectname)", "refs/heads/main") || null);
+      await change(git, { "a.txt": String((await git.history("main", "", 9)).length) });
+      expect(await git.head("main")).toBe(run("rev-parse", "refs/heads/main"));
+    }
+    run("symbolic-ref", "refs/heads/other", "refs/heads/main");
+    expect(await git.head("other")).toBe(await git.head("main"));
+    run("update-ref", "-d", "refs/heads/main");
+    expect(await git.head("main")).toBeNull();
   });
 
   it("takes a lock that a killed process left, but not one in use", async () => {
