@@ -1,11 +1,11 @@
 /** Row metrics of one sample, all at once, with each row counted so many times: what each bootstrap replicate asks for. */
 import { accuracy, balancedAccuracy } from "../../stats/accuracy.ts";
 import { calibrationError } from "../../stats/calibration.ts";
-import { type ClassCounts, classCounts, confusionCell } from "../../stats/confusion.ts";
+import { drawnCounts } from "../../stats/confusion.ts";
 import { matthews } from "../../stats/matthews.ts";
 import { classScores, macroScores, weightedScores } from "../../stats/precision-recall-f1.ts";
 import { type RankingScores, rankingOf, rankingScores } from "../../stats/ranking.ts";
-import { drawnCells, type Times } from "../../stats/row-bootstrap.ts";
+import type { Times } from "../../stats/row-bootstrap.ts";
 import { errorScorer } from "./error-scorer.ts";
 import { needsOf, ROW_METRICS, type RowScores, type RowSubject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";
@@ -13,9 +13,14 @@ import type { Sample } from "./sample.ts";
 /** One value a subject, in their order; NaN where there is nothing to measure. */
 export function scorer(sample: Sample, subjects: readonly RowSubject[]): (times: Times) => Float64Array {
   const scores = sample.values ? valueScores(sample) : classScoresOf(sample, subjects);
+  // Looked up once: this is asked thousands of times.
+  const reads = subjects.map(({ metric, classIndex = -1 }) => [ROW_METRICS[metric], classIndex] as const);
   return (times) => {
     const drawn = scores(times);
-    return Float64Array.from(subjects, ({ metric, classIndex = -1 }) => ROW_METRICS[metric](drawn, classIndex));
+    const values = new Float64Array(reads.length);
+    let at = 0;
+    for (const [read, classIndex] of reads) values[at++] = read(drawn, classIndex);
+    return values;
   };
 }
 
@@ -46,7 +51,6 @@ function valueScores({ values }: Sample): (times: Times) => RowScores {
 
 function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times: Times) => RowScores {
   const needs = needsOf(subjects, sample.classes.length);
-  const counted = counter(sample);
   const means = needs.means ? meanScorer(sample) : () => NOTHING;
   const calibrated = needs.calibration ? calibrationError(sample.confidences, rightOf(sample)) : () => Number.NaN;
   const ranked = needs.rankings.map(
@@ -60,7 +64,7 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
       ] as const,
   );
   return (times) => {
-    const { counts, cells } = counted(times);
+    const counts = drawnCounts(sample.classes.length, sample.truth, sample.answer, times);
     const rankings: RankingScores[] = [];
     for (const [own, ranking] of ranked) rankings[own] = rankingScores(ranking, times);
     const { meanLoss, meanBrier, top3, top5, coverage, coveredAccuracy } = means(times);
@@ -70,7 +74,7 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
       macro: macroScores(counts),
       weighted: weightedScores(counts),
       classes: counts.map(classScores),
-      matthews: matthews(sample.classes.length, cells),
+      matthews: matthews(counts),
       meanLoss,
       meanBrier,
       top3,
@@ -85,21 +89,6 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
 }
 
 const rightOf = ({ truth, answer }: Sample) => Uint8Array.from(truth, (own, row) => (own === answer[row] ? 1 : 0));
-
-interface Counted {
-  readonly cells: Float64Array;
-  readonly counts: readonly ClassCounts[];
-}
-
-function counter({ classes, truth, answer, rows }: Sample): (times: Times) => Counted {
-  const cell = Uint32Array.from({ length: rows }, (_, row) =>
-    confusionCell(classes.length, truth[row] ?? 0, answer[row] ?? 0),
-  );
-  return (times) => {
-    const cells = drawnCells(cell, times, new Float64Array(classes.length * (classes.length + 1)));
-    return { cells, counts: classCounts({ classes: classes.length, cells }) };
-  };
-}
 
 type Means = Pick<RowScores, "meanLoss" | "meanBrier" | "top3" | "top5" | "coverage" | "coveredAccuracy">;
 
@@ -129,7 +118,11 @@ function meanScorer({ losses, briers, ranks, decided, truth, answer, rows }: Sam
       brier += count * (briers[row] as number);
     }
     const all = kinds.reduce((sum, count) => sum + count, 0);
-    const having = (bit: number) => kinds.reduce((sum, count, kind) => sum + ((kind & bit) === 0 ? 0 : count), 0);
+    const having = (bit: number) => {
+      let sum = 0;
+      for (let kind = 0; kind < kinds.length; kind++) if ((kind & bit) !== 0) sum += kinds[kind] as number;
+      return sum;
+    };
     const covered = having(DECIDED);
     return {
       meanLoss: loss / all,
