@@ -1,6 +1,8 @@
 /** Judges the metrics of live answers against the deployment's alerts: they fire on evidence, not on a bad sample. */
+
+import type { Measurement } from "../domain/measurement.ts";
 import { METRICS } from "../domain/metrics.ts";
-import type { Measurement, Signal } from "../domain/records.ts";
+import type { Signal } from "../domain/records.ts";
 import type { Deployment } from "../spec/resolved.ts";
 import { formatNumber, formatShare } from "./drift-words.ts";
 

@@ -1,5 +1,5 @@
 /** What policy is shown of one gate: the numbers that it could be judged by, each with its two-sided interval. */
-import type { Interval } from "../domain/records.ts";
+import type { Interval } from "../domain/measurement.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
 /** A measured number with its interval at `intervalConfidence(gate)`. */

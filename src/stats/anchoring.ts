@@ -1,5 +1,5 @@
 /** How much seeing a prediction sways people: agreement where it was shown against agreement where it was hidden. */
-import type { Interval } from "../domain/records.ts";
+import type { Interval } from "../domain/measurement.ts";
 import { wilson } from "./wilson.ts";
 
 const CONFIDENCE = 0.95;

@@ -1,6 +1,6 @@
 /** Shifts, cells and alerts to verdicts. */
 import { describe, expect, it } from "vitest";
-import type { Measurement } from "../../src/domain/records.ts";
+import type { Measurement } from "../../src/domain/measurement.ts";
 import { judgeAlert } from "../../src/policy/alerts.ts";
 import { judgeCells } from "../../src/policy/data-quality.ts";
 import { judgeShift, type Shift } from "../../src/policy/drift.ts";

@@ -1,8 +1,8 @@
 /** Three-way decisions: what passes, what fails, what stays open, and how often chance alone would pass. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Interval } from "../../src/domain/measurement.ts";
 import { random } from "../../src/domain/random.ts";
-import type { Interval } from "../../src/domain/records.ts";
 import { VERDICTS } from "../../src/domain/verdict.ts";
 import {
   type Comparison,

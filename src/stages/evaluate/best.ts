@@ -4,8 +4,9 @@
  */
 import type { Digest } from "../../domain/digest.ts";
 import type { SliceOf } from "../../domain/evaluation.ts";
+import type { Measurement } from "../../domain/measurement.ts";
 import { basisOf, METRICS, type MetricName } from "../../domain/metrics.ts";
-import type { EvaluationRecord, Measured, Measurement } from "../../domain/records.ts";
+import type { EvaluationRecord, Measured } from "../../domain/records.ts";
 import type { ResolvedGate } from "../../spec/resolved.ts";
 
 export interface BestQuery {

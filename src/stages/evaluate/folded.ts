@@ -4,8 +4,9 @@
  * interval may fall far short, and exclude the estimate itself. Here both ends are the outer ones of BCa's and the
  * percentiles' interval, which errs on the wide side.
  */
+
+import type { Interval } from "../../domain/measurement.ts";
 import type { MetricName } from "../../domain/metrics.ts";
-import type { Interval } from "../../domain/records.ts";
 import { bca } from "../../stats/bca.ts";
 import { quantile } from "../../stats/quantile.ts";
 import type { Replicates } from "./resample.ts";

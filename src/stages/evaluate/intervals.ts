@@ -1,5 +1,5 @@
 /** Intervals of what was measured: in closed form for shares of rows, from bootstrap replicates for the rest. */
-import type { Interval } from "../../domain/records.ts";
+import type { Interval } from "../../domain/measurement.ts";
 import { bca } from "../../stats/bca.ts";
 import { independentProportions } from "../../stats/independent-proportions.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";

@@ -1,8 +1,9 @@
 /** Where a candidate lost: classes, slices and perturbations whose loss is beyond chance, and what it takes for what. Pure. */
 
 import type { EvaluationDetails, SliceMeasured } from "../../domain/evaluation.ts";
+import type { Measurement } from "../../domain/measurement.ts";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
-import type { EvaluationRecord, Measured, Measurement } from "../../domain/records.ts";
+import type { EvaluationRecord, Measured } from "../../domain/records.ts";
 import { differenceText, percentText, sliceText, valueText } from "../../policy/metric-text.ts";
 
 export interface Loss {

@@ -1,6 +1,7 @@
 /** A shadow beside the champion on production's rows: what can be counted before anything is judged. Pure. */
+
+import type { Interval } from "../../domain/measurement.ts";
 import { hasInputs, type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
-import type { Interval } from "../../domain/records.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { wilson } from "../../stats/wilson.ts";
 import type { SoakSubject } from "./soak-plan.ts";

@@ -1,6 +1,7 @@
 /** Measures metrics of live answers, each with the interval that its alert needs. */
+
+import type { Interval, Measurement } from "../../domain/measurement.ts";
 import type { MonitoredMetric } from "../../domain/metrics.ts";
-import type { Interval, Measurement } from "../../domain/records.ts";
 import { balancedAccuracy } from "../../stats/accuracy.ts";
 import { bootstrap, percentileInterval } from "../../stats/bootstrap.ts";
 import { type ClassCounts, classCounts, confusion } from "../../stats/confusion.ts";

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { SliceOf } from "../../../src/domain/evaluation.ts";
-import type { EvaluationRecord, Measured, Measurement } from "../../../src/domain/records.ts";
+import type { Measurement } from "../../../src/domain/measurement.ts";
+import type { EvaluationRecord, Measured } from "../../../src/domain/records.ts";
 import type { ResolvedGate } from "../../../src/spec/resolved.ts";
 import { bestRivals, comparedKey, judgedBefore } from "../../../src/stages/evaluate/best.ts";
 

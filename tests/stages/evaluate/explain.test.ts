@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { EvaluationDetails, SliceMeasured } from "../../../src/domain/evaluation.ts";
-import type { EvaluationRecord, Measurement, TrainingRecord } from "../../../src/domain/records.ts";
+import type { Measurement } from "../../../src/domain/measurement.ts";
+import type { EvaluationRecord, TrainingRecord } from "../../../src/domain/records.ts";
 import { type ExplainInput, explain } from "../../../src/stages/evaluate/explain.ts";
 
 const SPLIT = digestOf("the test split");

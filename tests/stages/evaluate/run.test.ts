@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { UserError, userError } from "../../../src/domain/errors/user-error.ts";
+import type { Measurement } from "../../../src/domain/measurement.ts";
 import { basisOf } from "../../../src/domain/metrics.ts";
-import type { EvaluationRecord, Measurement } from "../../../src/domain/records.ts";
+import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import { runEvaluate } from "../../../src/stages/evaluate/run.ts";
 import { CLASSES, skilled, type WorldOptions, world } from "./world.ts";

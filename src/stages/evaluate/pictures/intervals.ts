@@ -1,7 +1,9 @@
 /** The differences from the champion as one picture: those of the whole split, then those of the declared slices. */
+
+import type { Measurement } from "../../../domain/measurement.ts";
 import { METRICS, type MetricInfo } from "../../../domain/metrics.ts";
 import { type IntervalRow, intervalPlot } from "../../../domain/plots/intervals.ts";
-import type { EvaluationRecord, Measurement } from "../../../domain/records.ts";
+import type { EvaluationRecord } from "../../../domain/records.ts";
 import { differenceText, metricText, valueText } from "../../../policy/metric-text.ts";
 import { answersValues, findIn, goodness, QUALITY, QUALITY_OF_VALUES, significance } from "../report-text.ts";
 
