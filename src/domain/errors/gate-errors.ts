@@ -12,6 +12,11 @@ export const GATE_ERRORS = {
     cause: "The threshold is above 1; percents are written as shares.",
     remedy: "write 0.9 for 90 percent",
   },
+  SPEC_GATE_VOID: {
+    message: "no candidate can fail: {metric} is a share between 0 and 1",
+    cause: "A share cannot get worse by 1 or more, so this room lets everything pass; percents are written as shares.",
+    remedy: "write 0.05 for 5 percentage points",
+  },
   SPEC_GATE_UNDECIDABLE: {
     message: "{rows} test rows cannot decide this gate: {why}",
     cause:

@@ -2886,10 +2886,11 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateModel = validate22;
-const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"preprocessing":{"type":"object","required":["resize"],"properties":{"input":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"colour":{"type":"string","enum":["rgb","grey"]},"resize":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096},"fit":{"type":"string","enum":["stretch","cover"]}},"additionalProperties":false},"crop":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096}},"additionalProperties":false},"normalise":{"type":"object","required":["mean","deviation"],"properties":{"mean":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":3},"deviation":{"type":"array","items":{"type":"number","exclusiveMinimum":0},"minItems":1,"maxItems":3}},"additionalProperties":false},"layout":{"type":"string","enum":["NCHW","NHWC"]}},"additionalProperties":false},"postprocessing":{"type":"object","properties":{"output":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"activation":{"type":"string","enum":["none","softmax"]}},"additionalProperties":false},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","linear-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","demographic-parity.difference","demographic-parity.ratio","equalized-odds.difference","equalized-odds.ratio","latency.p50","latency.p95","latency.p99","error-rate","error-rate.malformed","consistency","skew","throughput","memory.peak","model.size"]},"class":{"type":"string"},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"by":{"type":"string"},"perturbation":{"type":"string"},"load":{"type":"object","required":["concurrency","for"],"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"min":{"type":"number"},"max":{"type":"number"},"maxDrop":{"type":"number","minimum":0},"notWorseThan":{"type":"string","enum":["champion","best"]},"betterThan":{"type":"string","enum":["champion"]},"margin":{"type":["number","string"]},"confidence":{"type":"number","minimum":0.5,"maximum":0.9999}},"additionalProperties":false},"minItems":1},"evaluation":{"type":"object","properties":{"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"fairness":{"type":"array","items":{"type":"object","required":["by","class"],"properties":{"by":{"type":"string"},"class":{"type":"string"}},"additionalProperties":false},"maxItems":10},"perturbations":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["name","kind","amount"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"noise"},"amount":{"type":"number","exclusiveMinimum":0,"maximum":10},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"missing"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"out-of-range"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"unseen-category"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","factor"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"brightness"},"factor":{"type":"number","minimum":0,"maximum":10}},"additionalProperties":false},{"type":"object","required":["name","kind","factor"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"contrast"},"factor":{"type":"number","minimum":0,"maximum":10}},"additionalProperties":false},{"type":"object","required":["name","kind","sigma"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"blur"},"sigma":{"type":"number","exclusiveMinimum":0,"maximum":100}},"additionalProperties":false},{"type":"object","required":["name","kind","quality"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"jpeg"},"quality":{"type":"integer","minimum":1,"maximum":100}},"additionalProperties":false},{"type":"object","required":["name","kind","degrees"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"rotation"},"degrees":{"type":"number","minimum":-180,"maximum":180}},"additionalProperties":false}]},"maxItems":20},"importance":{"type":"object","required":["repeats"],"properties":{"repeats":{"type":"integer","minimum":0,"maximum":50}},"additionalProperties":false},"load":{"type":"object","required":["concurrency","for"],"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema33 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:model","title":"Model","description":"How a model is trained, and what a candidate must show before it is promoted.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Model"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["task","features","training","gates"],"properties":{"task":{"type":"string","enum":["tabular-classification","tabular-regression","image-classification"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"preprocessing":{"type":"object","required":["resize"],"properties":{"input":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"colour":{"type":"string","enum":["rgb","grey"]},"resize":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096},"fit":{"type":"string","enum":["stretch","cover"]}},"additionalProperties":false},"crop":{"type":"object","required":["width","height"],"properties":{"width":{"type":"integer","minimum":1,"maximum":4096},"height":{"type":"integer","minimum":1,"maximum":4096}},"additionalProperties":false},"normalise":{"type":"object","required":["mean","deviation"],"properties":{"mean":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":3},"deviation":{"type":"array","items":{"type":"number","exclusiveMinimum":0},"minItems":1,"maxItems":3}},"additionalProperties":false},"layout":{"type":"string","enum":["NCHW","NHWC"]}},"additionalProperties":false},"postprocessing":{"type":"object","properties":{"output":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"the name of an input or output of the ONNX file"},"activation":{"type":"string","enum":["none","softmax"]}},"additionalProperties":false},"training":{"type":"object","discriminator":{"propertyName":"trainer"},"oneOf":[{"type":"object","required":["trainer","dataset","algorithm"],"properties":{"trainer":{"type":"string","const":"builtin"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"algorithm":{"type":"string","enum":["logistic-regression","linear-regression","mlp"]},"hyperparameters":{"type":"object","properties":{"epochs":{"type":"integer","minimum":1,"maximum":10000},"learningRate":{"type":"number","exclusiveMinimum":0,"maximum":1},"batchSize":{"type":"integer","minimum":1,"maximum":4096},"hidden":{"type":"integer","minimum":1,"maximum":1024},"weightDecay":{"type":"number","minimum":0,"maximum":10},"patience":{"type":"integer","minimum":1,"maximum":10000},"classWeights":{"type":"string","enum":["none","balanced"]}},"additionalProperties":false}},"additionalProperties":false},{"type":"object","required":["trainer","dataset","command"],"properties":{"trainer":{"type":"string","const":"command"},"dataset":{"type":"object","required":["name","version"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"seed":{"type":"integer","minimum":0,"maximum":2147483647},"timeout":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1},"command":{"type":"array","items":{"type":"string"},"minItems":1},"image":{"type":"string","pattern":"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$","$comment":"an image by digest, such as ghcr.io/acme/train@sha256:<64 hexadecimal digits>; a tag may move"},"hyperparameters":{"type":"object","patternProperties":{"^.*$":{"type":["string","number","boolean"]}}}},"additionalProperties":false}]},"gates":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","demographic-parity.difference","demographic-parity.ratio","equalized-odds.difference","equalized-odds.ratio","latency.p50","latency.p95","latency.p99","error-rate","error-rate.malformed","consistency","skew","throughput","memory.peak","model.size"]},"class":{"type":"string"},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"by":{"type":"string"},"perturbation":{"type":"string"},"load":{"type":"object","required":["concurrency","for"],"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"min":{"type":"number"},"max":{"type":"number"},"maxDrop":{"type":"number","minimum":0},"notWorseThan":{"type":"string","enum":["champion","best"]},"betterThan":{"type":"string","enum":["champion"]},"margin":{"type":["number","string"],"minimum":0,"pattern":"^[0-9]{1,4}(\\.[0-9]{1,4})?%$","$comment":"20%"},"confidence":{"type":"number","minimum":0.5,"maximum":0.9999}},"additionalProperties":false},"minItems":1},"evaluation":{"type":"object","properties":{"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"fairness":{"type":"array","items":{"type":"object","required":["by","class"],"properties":{"by":{"type":"string"},"class":{"type":"string"}},"additionalProperties":false},"maxItems":10},"perturbations":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["name","kind","amount"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"noise"},"amount":{"type":"number","exclusiveMinimum":0,"maximum":10},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"missing"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"out-of-range"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","share"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"unseen-category"},"share":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["name","kind","factor"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"brightness"},"factor":{"type":"number","minimum":0,"maximum":10}},"additionalProperties":false},{"type":"object","required":["name","kind","factor"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"contrast"},"factor":{"type":"number","minimum":0,"maximum":10}},"additionalProperties":false},{"type":"object","required":["name","kind","sigma"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"blur"},"sigma":{"type":"number","exclusiveMinimum":0,"maximum":100}},"additionalProperties":false},{"type":"object","required":["name","kind","quality"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"jpeg"},"quality":{"type":"integer","minimum":1,"maximum":100}},"additionalProperties":false},{"type":"object","required":["name","kind","degrees"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9-]{0,62}$","$comment":"lower-case letters, digits and hyphens"},"kind":{"type":"string","const":"rotation"},"degrees":{"type":"number","minimum":-180,"maximum":180}},"additionalProperties":false}]},"maxItems":20},"importance":{"type":"object","required":["repeats"],"properties":{"repeats":{"type":"integer","minimum":0,"maximum":50}},"additionalProperties":false},"load":{"type":"object","required":["concurrency","for"],"properties":{"concurrency":{"type":"integer","minimum":1,"maximum":1024},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern38 = new RegExp("^[^\\s,$][^\\n\\r,$]{0,255}$", "u");
 const pattern42 = new RegExp("^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)*@sha256:[0-9a-f]{64}$", "u");
-const pattern46 = new RegExp("^[a-z0-9][a-z0-9-]{0,62}$", "u");
+const pattern46 = new RegExp("^[0-9]{1,4}(\\.[0-9]{1,4})?%$", "u");
+const pattern47 = new RegExp("^[a-z0-9][a-z0-9-]{0,62}$", "u");
 const func1 = Object.prototype.hasOwnProperty;
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5221,12 +5222,9 @@ vErrors.push(err191);
 }
 errors++;
 }
-}
-if(data63.confidence !== undefined){
-let data79 = data63.confidence;
-if((typeof data79 == "number") && (isFinite(data79))){
-if(data79 > 0.9999 || isNaN(data79)){
-const err192 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9999},message:"must be <= 0.9999",schema:0.9999,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 < 0 || isNaN(data78)){
+const err192 = {instancePath:instancePath+"/spec/gates/" + i7+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data78};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -5235,8 +5233,10 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data79 < 0.5 || isNaN(data79)){
-const err193 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.5},message:"must be >= 0.5",schema:0.5,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
+}
+if(typeof data78 === "string"){
+if(!pattern46.test(data78)){
+const err193 = {instancePath:instancePath+"/spec/gates/" + i7+"/margin",schemaPath:"#/properties/spec/properties/gates/items/properties/margin/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,4}(\\.[0-9]{1,4})?%$"},message:"must match pattern \""+"^[0-9]{1,4}(\\.[0-9]{1,4})?%$"+"\"",schema:"^[0-9]{1,4}(\\.[0-9]{1,4})?%$",parentSchema:schema33.properties.spec.properties.gates.items.properties.margin,data:data78};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -5246,8 +5246,12 @@ vErrors.push(err193);
 errors++;
 }
 }
-else {
-const err194 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
+}
+if(data63.confidence !== undefined){
+let data79 = data63.confidence;
+if((typeof data79 == "number") && (isFinite(data79))){
+if(data79 > 0.9999 || isNaN(data79)){
+const err194 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/maximum",keyword:"maximum",params:{comparison: "<=", limit: 0.9999},message:"must be <= 0.9999",schema:0.9999,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -5256,10 +5260,8 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-}
-else {
-const err195 = {instancePath:instancePath+"/spec/gates/" + i7,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data63};
+if(data79 < 0.5 || isNaN(data79)){
+const err195 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.5},message:"must be >= 0.5",schema:0.5,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -5269,9 +5271,8 @@ vErrors.push(err195);
 errors++;
 }
 }
-}
 else {
-const err196 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data62};
+const err196 = {instancePath:instancePath+"/spec/gates/" + i7+"/confidence",schemaPath:"#/properties/spec/properties/gates/items/properties/confidence/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.gates.items.properties.confidence.type,parentSchema:schema33.properties.spec.properties.gates.items.properties.confidence,data:data79};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -5281,12 +5282,9 @@ vErrors.push(err196);
 errors++;
 }
 }
-if(data8.evaluation !== undefined){
-let data80 = data8.evaluation;
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-for(const key17 in data80){
-if(!(((((key17 === "slices") || (key17 === "fairness")) || (key17 === "perturbations")) || (key17 === "importance")) || (key17 === "load"))){
-const err197 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation,data:data80};
+}
+else {
+const err197 = {instancePath:instancePath+"/spec/gates/" + i7,schemaPath:"#/properties/spec/properties/gates/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.gates.items.type,parentSchema:schema33.properties.spec.properties.gates.items,data:data63};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -5296,11 +5294,9 @@ vErrors.push(err197);
 errors++;
 }
 }
-if(data80.slices !== undefined){
-let data81 = data80.slices;
-if(Array.isArray(data81)){
-if(data81.length > 20){
-const err198 = {instancePath:instancePath+"/spec/evaluation/slices",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices,data:data81};
+}
+else {
+const err198 = {instancePath:instancePath+"/spec/gates",schemaPath:"#/properties/spec/properties/gates/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.gates.type,parentSchema:schema33.properties.spec.properties.gates,data:data62};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -5309,12 +5305,13 @@ vErrors.push(err198);
 }
 errors++;
 }
-const len8 = data81.length;
-for(let i8=0; i8<len8; i8++){
-let data82 = data81[i8];
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.by === undefined){
-const err199 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
+}
+if(data8.evaluation !== undefined){
+let data80 = data8.evaluation;
+if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
+for(const key17 in data80){
+if(!(((((key17 === "slices") || (key17 === "fairness")) || (key17 === "perturbations")) || (key17 === "importance")) || (key17 === "load"))){
+const err199 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation,data:data80};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -5323,9 +5320,12 @@ vErrors.push(err199);
 }
 errors++;
 }
-for(const key18 in data82){
-if(!((key18 === "by") || (key18 === "bins"))){
-const err200 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
+}
+if(data80.slices !== undefined){
+let data81 = data80.slices;
+if(Array.isArray(data81)){
+if(data81.length > 20){
+const err200 = {instancePath:instancePath+"/spec/evaluation/slices",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices,data:data81};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -5334,12 +5334,12 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data82.by !== undefined){
-let data83 = data82.by;
-if(Array.isArray(data83)){
-if(data83.length > 3){
-const err201 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/maxItems",keyword:"maxItems",params:{limit: 3},message:"must NOT have more than 3 items",schema:3,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
+const len8 = data81.length;
+for(let i8=0; i8<len8; i8++){
+let data82 = data81[i8];
+if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
+if(data82.by === undefined){
+const err201 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -5348,8 +5348,9 @@ vErrors.push(err201);
 }
 errors++;
 }
-if(data83.length < 1){
-const err202 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
+for(const key18 in data82){
+if(!((key18 === "by") || (key18 === "bins"))){
+const err202 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -5358,11 +5359,12 @@ vErrors.push(err202);
 }
 errors++;
 }
-const len9 = data83.length;
-for(let i9=0; i9<len9; i9++){
-let data84 = data83[i9];
-if(typeof data84 !== "string"){
-const err203 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by/" + i9,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.items,data:data84};
+}
+if(data82.by !== undefined){
+let data83 = data82.by;
+if(Array.isArray(data83)){
+if(data83.length > 3){
+const err203 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/maxItems",keyword:"maxItems",params:{limit: 3},message:"must NOT have more than 3 items",schema:3,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -5371,10 +5373,8 @@ vErrors.push(err203);
 }
 errors++;
 }
-}
-}
-else {
-const err204 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
+if(data83.length < 1){
+const err204 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -5383,12 +5383,11 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-if(data82.bins !== undefined){
-let data85 = data82.bins;
-if(Array.isArray(data85)){
-if(data85.length > 20){
-const err205 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
+const len9 = data83.length;
+for(let i9=0; i9<len9; i9++){
+let data84 = data83[i9];
+if(typeof data84 !== "string"){
+const err205 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by/" + i9,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.items,data:data84};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -5397,8 +5396,10 @@ vErrors.push(err205);
 }
 errors++;
 }
-if(data85.length < 1){
-const err206 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
+}
+}
+else {
+const err206 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/by/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.by,data:data83};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -5407,11 +5408,12 @@ vErrors.push(err206);
 }
 errors++;
 }
-const len10 = data85.length;
-for(let i10=0; i10<len10; i10++){
-let data86 = data85[i10];
-if(!((typeof data86 == "number") && (isFinite(data86)))){
-const err207 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins/" + i10,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.items,data:data86};
+}
+if(data82.bins !== undefined){
+let data85 = data82.bins;
+if(Array.isArray(data85)){
+if(data85.length > 20){
+const err207 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -5420,10 +5422,8 @@ vErrors.push(err207);
 }
 errors++;
 }
-}
-}
-else {
-const err208 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
+if(data85.length < 1){
+const err208 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -5432,10 +5432,11 @@ vErrors.push(err208);
 }
 errors++;
 }
-}
-}
-else {
-const err209 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
+const len10 = data85.length;
+for(let i10=0; i10<len10; i10++){
+let data86 = data85[i10];
+if(!((typeof data86 == "number") && (isFinite(data86)))){
+const err209 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins/" + i10,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.items,data:data86};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -5447,7 +5448,7 @@ errors++;
 }
 }
 else {
-const err210 = {instancePath:instancePath+"/spec/evaluation/slices",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices,data:data81};
+const err210 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8+"/bins",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/properties/bins/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items.properties.bins,data:data85};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -5457,11 +5458,9 @@ vErrors.push(err210);
 errors++;
 }
 }
-if(data80.fairness !== undefined){
-let data87 = data80.fairness;
-if(Array.isArray(data87)){
-if(data87.length > 10){
-const err211 = {instancePath:instancePath+"/spec/evaluation/fairness",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness,data:data87};
+}
+else {
+const err211 = {instancePath:instancePath+"/spec/evaluation/slices/" + i8,schemaPath:"#/properties/spec/properties/evaluation/properties/slices/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.slices.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices.items,data:data82};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -5470,12 +5469,10 @@ vErrors.push(err211);
 }
 errors++;
 }
-const len11 = data87.length;
-for(let i11=0; i11<len11; i11++){
-let data88 = data87[i11];
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.by === undefined){
-const err212 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
+}
+}
+else {
+const err212 = {instancePath:instancePath+"/spec/evaluation/slices",schemaPath:"#/properties/spec/properties/evaluation/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.slices.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.slices,data:data81};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -5484,8 +5481,12 @@ vErrors.push(err212);
 }
 errors++;
 }
-if(data88.class === undefined){
-const err213 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
+}
+if(data80.fairness !== undefined){
+let data87 = data80.fairness;
+if(Array.isArray(data87)){
+if(data87.length > 10){
+const err213 = {instancePath:instancePath+"/spec/evaluation/fairness",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/maxItems",keyword:"maxItems",params:{limit: 10},message:"must NOT have more than 10 items",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness,data:data87};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -5494,9 +5495,12 @@ vErrors.push(err213);
 }
 errors++;
 }
-for(const key19 in data88){
-if(!((key19 === "by") || (key19 === "class"))){
-const err214 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
+const len11 = data87.length;
+for(let i11=0; i11<len11; i11++){
+let data88 = data87[i11];
+if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
+if(data88.by === undefined){
+const err214 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -5505,11 +5509,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-if(data88.by !== undefined){
-let data89 = data88.by;
-if(typeof data89 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.by.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.by,data:data89};
+if(data88.class === undefined){
+const err215 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -5518,11 +5519,9 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data88.class !== undefined){
-let data90 = data88.class;
-if(typeof data90 !== "string"){
-const err216 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11+"/class",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.class.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.class,data:data90};
+for(const key19 in data88){
+if(!((key19 === "by") || (key19 === "class"))){
+const err216 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -5532,9 +5531,10 @@ vErrors.push(err216);
 errors++;
 }
 }
-}
-else {
-const err217 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
+if(data88.by !== undefined){
+let data89 = data88.by;
+if(typeof data89 !== "string"){
+const err217 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11+"/by",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.by.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.by,data:data89};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -5544,9 +5544,10 @@ vErrors.push(err217);
 errors++;
 }
 }
-}
-else {
-const err218 = {instancePath:instancePath+"/spec/evaluation/fairness",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.fairness.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness,data:data87};
+if(data88.class !== undefined){
+let data90 = data88.class;
+if(typeof data90 !== "string"){
+const err218 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11+"/class",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.class.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items.properties.class,data:data90};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -5556,16 +5557,40 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data80.perturbations !== undefined){
-let data91 = data80.perturbations;
-if(Array.isArray(data91)){
-if(data91.length > 20){
-const err219 = {instancePath:instancePath+"/spec/evaluation/perturbations",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations,data:data91};
+}
+else {
+const err219 = {instancePath:instancePath+"/spec/evaluation/fairness/" + i11,schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.fairness.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness.items,data:data88};
 if(vErrors === null){
 vErrors = [err219];
 }
 else {
 vErrors.push(err219);
+}
+errors++;
+}
+}
+}
+else {
+const err220 = {instancePath:instancePath+"/spec/evaluation/fairness",schemaPath:"#/properties/spec/properties/evaluation/properties/fairness/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.fairness.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.fairness,data:data87};
+if(vErrors === null){
+vErrors = [err220];
+}
+else {
+vErrors.push(err220);
+}
+errors++;
+}
+}
+if(data80.perturbations !== undefined){
+let data91 = data80.perturbations;
+if(Array.isArray(data91)){
+if(data91.length > 20){
+const err221 = {instancePath:instancePath+"/spec/evaluation/perturbations",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations,data:data91};
+if(vErrors === null){
+vErrors = [err221];
+}
+else {
+vErrors.push(err221);
 }
 errors++;
 }
@@ -5578,27 +5603,7 @@ if(typeof tag1 == "string"){
 if(tag1 === "noise"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err220 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
-if(vErrors === null){
-vErrors = [err220];
-}
-else {
-vErrors.push(err220);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err221 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
-if(vErrors === null){
-vErrors = [err221];
-}
-else {
-vErrors.push(err221);
-}
-errors++;
-}
-if(data92.amount === undefined){
-const err222 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
+const err222 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -5607,9 +5612,8 @@ vErrors.push(err222);
 }
 errors++;
 }
-for(const key20 in data92){
-if(!((((key20 === "name") || (key20 === "kind")) || (key20 === "amount")) || (key20 === "features"))){
-const err223 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
+if(data92.kind === undefined){
+const err223 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -5618,12 +5622,8 @@ vErrors.push(err223);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data93 = data92.name;
-if(typeof data93 === "string"){
-if(!pattern46.test(data93)){
-const err224 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name,data:data93};
+if(data92.amount === undefined){
+const err224 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/required",keyword:"required",params:{missingProperty: "amount"},message:"must have required property '"+"amount"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -5632,9 +5632,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-}
-else {
-const err225 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name,data:data93};
+for(const key20 in data92){
+if(!((((key20 === "name") || (key20 === "kind")) || (key20 === "amount")) || (key20 === "features"))){
+const err225 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -5644,10 +5644,11 @@ vErrors.push(err225);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data94 = data92.kind;
-if(typeof data94 !== "string"){
-const err226 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind,data:data94};
+if(data92.name !== undefined){
+let data93 = data92.name;
+if(typeof data93 === "string"){
+if(!pattern47.test(data93)){
+const err226 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name,data:data93};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -5656,8 +5657,9 @@ vErrors.push(err226);
 }
 errors++;
 }
-if("noise" !== data94){
-const err227 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/kind/const",keyword:"const",params:{allowedValue: "noise"},message:"must be equal to constant",schema:"noise",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind,data:data94};
+}
+else {
+const err227 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.name,data:data93};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -5667,11 +5669,10 @@ vErrors.push(err227);
 errors++;
 }
 }
-if(data92.amount !== undefined){
-let data95 = data92.amount;
-if((typeof data95 == "number") && (isFinite(data95))){
-if(data95 > 10 || isNaN(data95)){
-const err228 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
+if(data92.kind !== undefined){
+let data94 = data92.kind;
+if(typeof data94 !== "string"){
+const err228 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind,data:data94};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -5680,8 +5681,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(data95 <= 0 || isNaN(data95)){
-const err229 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
+if("noise" !== data94){
+const err229 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/kind/const",keyword:"const",params:{allowedValue: "noise"},message:"must be equal to constant",schema:"noise",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.kind,data:data94};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -5691,8 +5692,11 @@ vErrors.push(err229);
 errors++;
 }
 }
-else {
-const err230 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
+if(data92.amount !== undefined){
+let data95 = data92.amount;
+if((typeof data95 == "number") && (isFinite(data95))){
+if(data95 > 10 || isNaN(data95)){
+const err230 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -5701,12 +5705,8 @@ vErrors.push(err230);
 }
 errors++;
 }
-}
-if(data92.features !== undefined){
-let data96 = data92.features;
-if(Array.isArray(data96)){
-if(data96.length < 1){
-const err231 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features,data:data96};
+if(data95 <= 0 || isNaN(data95)){
+const err231 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -5715,11 +5715,9 @@ vErrors.push(err231);
 }
 errors++;
 }
-const len13 = data96.length;
-for(let i13=0; i13<len13; i13++){
-let data97 = data96[i13];
-if(typeof data97 !== "string"){
-const err232 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i13,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.items,data:data97};
+}
+else {
+const err232 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/amount",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/amount/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.amount,data:data95};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -5729,9 +5727,11 @@ vErrors.push(err232);
 errors++;
 }
 }
-}
-else {
-const err233 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features,data:data96};
+if(data92.features !== undefined){
+let data96 = data92.features;
+if(Array.isArray(data96)){
+if(data96.length < 1){
+const err233 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features,data:data96};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -5740,10 +5740,11 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-}
-else {
-const err234 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
+const len13 = data96.length;
+for(let i13=0; i13<len13; i13++){
+let data97 = data96[i13];
+if(typeof data97 !== "string"){
+const err234 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i13,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.items,data:data97};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -5752,12 +5753,10 @@ vErrors.push(err234);
 }
 errors++;
 }
-var props3 = true;
 }
-else if(tag1 === "missing"){
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.name === undefined){
-const err235 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+}
+else {
+const err235 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].properties.features,data:data96};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -5766,8 +5765,10 @@ vErrors.push(err235);
 }
 errors++;
 }
-if(data92.kind === undefined){
-const err236 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+}
+}
+else {
+const err236 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[0],data:data92};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -5776,8 +5777,12 @@ vErrors.push(err236);
 }
 errors++;
 }
-if(data92.share === undefined){
-const err237 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+var props3 = true;
+}
+else if(tag1 === "missing"){
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.name === undefined){
+const err237 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -5786,9 +5791,8 @@ vErrors.push(err237);
 }
 errors++;
 }
-for(const key21 in data92){
-if(!((((key21 === "name") || (key21 === "kind")) || (key21 === "share")) || (key21 === "features"))){
-const err238 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+if(data92.kind === undefined){
+const err238 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -5797,12 +5801,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data98 = data92.name;
-if(typeof data98 === "string"){
-if(!pattern46.test(data98)){
-const err239 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name,data:data98};
+if(data92.share === undefined){
+const err239 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -5811,9 +5811,9 @@ vErrors.push(err239);
 }
 errors++;
 }
-}
-else {
-const err240 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name,data:data98};
+for(const key21 in data92){
+if(!((((key21 === "name") || (key21 === "kind")) || (key21 === "share")) || (key21 === "features"))){
+const err240 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -5823,10 +5823,11 @@ vErrors.push(err240);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data99 = data92.kind;
-if(typeof data99 !== "string"){
-const err241 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind,data:data99};
+if(data92.name !== undefined){
+let data98 = data92.name;
+if(typeof data98 === "string"){
+if(!pattern47.test(data98)){
+const err241 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name,data:data98};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -5835,8 +5836,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-if("missing" !== data99){
-const err242 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind,data:data99};
+}
+else {
+const err242 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.name,data:data98};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -5846,11 +5848,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data92.share !== undefined){
-let data100 = data92.share;
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 1 || isNaN(data100)){
-const err243 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
+if(data92.kind !== undefined){
+let data99 = data92.kind;
+if(typeof data99 !== "string"){
+const err243 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind,data:data99};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -5859,8 +5860,8 @@ vErrors.push(err243);
 }
 errors++;
 }
-if(data100 < 0 || isNaN(data100)){
-const err244 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
+if("missing" !== data99){
+const err244 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/kind/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.kind,data:data99};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -5870,8 +5871,11 @@ vErrors.push(err244);
 errors++;
 }
 }
-else {
-const err245 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
+if(data92.share !== undefined){
+let data100 = data92.share;
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 1 || isNaN(data100)){
+const err245 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -5880,12 +5884,8 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-if(data92.features !== undefined){
-let data101 = data92.features;
-if(Array.isArray(data101)){
-if(data101.length < 1){
-const err246 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features,data:data101};
+if(data100 < 0 || isNaN(data100)){
+const err246 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -5894,11 +5894,9 @@ vErrors.push(err246);
 }
 errors++;
 }
-const len14 = data101.length;
-for(let i14=0; i14<len14; i14++){
-let data102 = data101[i14];
-if(typeof data102 !== "string"){
-const err247 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i14,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.items,data:data102};
+}
+else {
+const err247 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.share,data:data100};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -5908,9 +5906,11 @@ vErrors.push(err247);
 errors++;
 }
 }
-}
-else {
-const err248 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features,data:data101};
+if(data92.features !== undefined){
+let data101 = data92.features;
+if(Array.isArray(data101)){
+if(data101.length < 1){
+const err248 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features,data:data101};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -5919,15 +5919,40 @@ vErrors.push(err248);
 }
 errors++;
 }
-}
-}
-else {
-const err249 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+const len14 = data101.length;
+for(let i14=0; i14<len14; i14++){
+let data102 = data101[i14];
+if(typeof data102 !== "string"){
+const err249 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i14,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.items,data:data102};
 if(vErrors === null){
 vErrors = [err249];
 }
 else {
 vErrors.push(err249);
+}
+errors++;
+}
+}
+}
+else {
+const err250 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].properties.features,data:data101};
+if(vErrors === null){
+vErrors = [err250];
+}
+else {
+vErrors.push(err250);
+}
+errors++;
+}
+}
+}
+else {
+const err251 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[1],data:data92};
+if(vErrors === null){
+vErrors = [err251];
+}
+else {
+vErrors.push(err251);
 }
 errors++;
 }
@@ -5938,27 +5963,7 @@ props3 = true;
 else if(tag1 === "out-of-range"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err250 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
-if(vErrors === null){
-vErrors = [err250];
-}
-else {
-vErrors.push(err250);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err251 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
-if(vErrors === null){
-vErrors = [err251];
-}
-else {
-vErrors.push(err251);
-}
-errors++;
-}
-if(data92.share === undefined){
-const err252 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
+const err252 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -5967,9 +5972,8 @@ vErrors.push(err252);
 }
 errors++;
 }
-for(const key22 in data92){
-if(!((((key22 === "name") || (key22 === "kind")) || (key22 === "share")) || (key22 === "features"))){
-const err253 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
+if(data92.kind === undefined){
+const err253 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -5978,12 +5982,8 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data103 = data92.name;
-if(typeof data103 === "string"){
-if(!pattern46.test(data103)){
-const err254 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name,data:data103};
+if(data92.share === undefined){
+const err254 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -5992,9 +5992,9 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-else {
-const err255 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name,data:data103};
+for(const key22 in data92){
+if(!((((key22 === "name") || (key22 === "kind")) || (key22 === "share")) || (key22 === "features"))){
+const err255 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -6004,10 +6004,11 @@ vErrors.push(err255);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data104 = data92.kind;
-if(typeof data104 !== "string"){
-const err256 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind,data:data104};
+if(data92.name !== undefined){
+let data103 = data92.name;
+if(typeof data103 === "string"){
+if(!pattern47.test(data103)){
+const err256 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name,data:data103};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -6016,8 +6017,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-if("out-of-range" !== data104){
-const err257 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/kind/const",keyword:"const",params:{allowedValue: "out-of-range"},message:"must be equal to constant",schema:"out-of-range",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind,data:data104};
+}
+else {
+const err257 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.name,data:data103};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -6027,11 +6029,10 @@ vErrors.push(err257);
 errors++;
 }
 }
-if(data92.share !== undefined){
-let data105 = data92.share;
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 > 1 || isNaN(data105)){
-const err258 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
+if(data92.kind !== undefined){
+let data104 = data92.kind;
+if(typeof data104 !== "string"){
+const err258 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind,data:data104};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -6040,8 +6041,8 @@ vErrors.push(err258);
 }
 errors++;
 }
-if(data105 < 0 || isNaN(data105)){
-const err259 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
+if("out-of-range" !== data104){
+const err259 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/kind/const",keyword:"const",params:{allowedValue: "out-of-range"},message:"must be equal to constant",schema:"out-of-range",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.kind,data:data104};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -6051,8 +6052,11 @@ vErrors.push(err259);
 errors++;
 }
 }
-else {
-const err260 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
+if(data92.share !== undefined){
+let data105 = data92.share;
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 > 1 || isNaN(data105)){
+const err260 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -6061,12 +6065,8 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-if(data92.features !== undefined){
-let data106 = data92.features;
-if(Array.isArray(data106)){
-if(data106.length < 1){
-const err261 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features,data:data106};
+if(data105 < 0 || isNaN(data105)){
+const err261 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -6075,11 +6075,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-const len15 = data106.length;
-for(let i15=0; i15<len15; i15++){
-let data107 = data106[i15];
-if(typeof data107 !== "string"){
-const err262 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i15,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.items,data:data107};
+}
+else {
+const err262 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.share,data:data105};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -6089,9 +6087,11 @@ vErrors.push(err262);
 errors++;
 }
 }
-}
-else {
-const err263 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features,data:data106};
+if(data92.features !== undefined){
+let data106 = data92.features;
+if(Array.isArray(data106)){
+if(data106.length < 1){
+const err263 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features,data:data106};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -6100,15 +6100,40 @@ vErrors.push(err263);
 }
 errors++;
 }
-}
-}
-else {
-const err264 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
+const len15 = data106.length;
+for(let i15=0; i15<len15; i15++){
+let data107 = data106[i15];
+if(typeof data107 !== "string"){
+const err264 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i15,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.items,data:data107};
 if(vErrors === null){
 vErrors = [err264];
 }
 else {
 vErrors.push(err264);
+}
+errors++;
+}
+}
+}
+else {
+const err265 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].properties.features,data:data106};
+if(vErrors === null){
+vErrors = [err265];
+}
+else {
+vErrors.push(err265);
+}
+errors++;
+}
+}
+}
+else {
+const err266 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[2],data:data92};
+if(vErrors === null){
+vErrors = [err266];
+}
+else {
+vErrors.push(err266);
 }
 errors++;
 }
@@ -6119,27 +6144,7 @@ props3 = true;
 else if(tag1 === "unseen-category"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err265 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
-if(vErrors === null){
-vErrors = [err265];
-}
-else {
-vErrors.push(err265);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err266 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
-if(vErrors === null){
-vErrors = [err266];
-}
-else {
-vErrors.push(err266);
-}
-errors++;
-}
-if(data92.share === undefined){
-const err267 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
+const err267 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -6148,9 +6153,8 @@ vErrors.push(err267);
 }
 errors++;
 }
-for(const key23 in data92){
-if(!((((key23 === "name") || (key23 === "kind")) || (key23 === "share")) || (key23 === "features"))){
-const err268 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
+if(data92.kind === undefined){
+const err268 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -6159,12 +6163,8 @@ vErrors.push(err268);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data108 = data92.name;
-if(typeof data108 === "string"){
-if(!pattern46.test(data108)){
-const err269 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name,data:data108};
+if(data92.share === undefined){
+const err269 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/required",keyword:"required",params:{missingProperty: "share"},message:"must have required property '"+"share"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -6173,9 +6173,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-else {
-const err270 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name,data:data108};
+for(const key23 in data92){
+if(!((((key23 === "name") || (key23 === "kind")) || (key23 === "share")) || (key23 === "features"))){
+const err270 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -6185,10 +6185,11 @@ vErrors.push(err270);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data109 = data92.kind;
-if(typeof data109 !== "string"){
-const err271 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind,data:data109};
+if(data92.name !== undefined){
+let data108 = data92.name;
+if(typeof data108 === "string"){
+if(!pattern47.test(data108)){
+const err271 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name,data:data108};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -6197,8 +6198,9 @@ vErrors.push(err271);
 }
 errors++;
 }
-if("unseen-category" !== data109){
-const err272 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/kind/const",keyword:"const",params:{allowedValue: "unseen-category"},message:"must be equal to constant",schema:"unseen-category",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind,data:data109};
+}
+else {
+const err272 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.name,data:data108};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -6208,11 +6210,10 @@ vErrors.push(err272);
 errors++;
 }
 }
-if(data92.share !== undefined){
-let data110 = data92.share;
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 1 || isNaN(data110)){
-const err273 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
+if(data92.kind !== undefined){
+let data109 = data92.kind;
+if(typeof data109 !== "string"){
+const err273 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind,data:data109};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -6221,8 +6222,8 @@ vErrors.push(err273);
 }
 errors++;
 }
-if(data110 < 0 || isNaN(data110)){
-const err274 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
+if("unseen-category" !== data109){
+const err274 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/kind/const",keyword:"const",params:{allowedValue: "unseen-category"},message:"must be equal to constant",schema:"unseen-category",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.kind,data:data109};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -6232,8 +6233,11 @@ vErrors.push(err274);
 errors++;
 }
 }
-else {
-const err275 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
+if(data92.share !== undefined){
+let data110 = data92.share;
+if((typeof data110 == "number") && (isFinite(data110))){
+if(data110 > 1 || isNaN(data110)){
+const err275 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -6242,12 +6246,8 @@ vErrors.push(err275);
 }
 errors++;
 }
-}
-if(data92.features !== undefined){
-let data111 = data92.features;
-if(Array.isArray(data111)){
-if(data111.length < 1){
-const err276 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features,data:data111};
+if(data110 < 0 || isNaN(data110)){
+const err276 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -6256,11 +6256,9 @@ vErrors.push(err276);
 }
 errors++;
 }
-const len16 = data111.length;
-for(let i16=0; i16<len16; i16++){
-let data112 = data111[i16];
-if(typeof data112 !== "string"){
-const err277 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i16,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.items,data:data112};
+}
+else {
+const err277 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/share",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.share,data:data110};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -6270,9 +6268,11 @@ vErrors.push(err277);
 errors++;
 }
 }
-}
-else {
-const err278 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features,data:data111};
+if(data92.features !== undefined){
+let data111 = data92.features;
+if(Array.isArray(data111)){
+if(data111.length < 1){
+const err278 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features,data:data111};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -6281,15 +6281,40 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-}
-else {
-const err279 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
+const len16 = data111.length;
+for(let i16=0; i16<len16; i16++){
+let data112 = data111[i16];
+if(typeof data112 !== "string"){
+const err279 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features/" + i16,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.items,data:data112};
 if(vErrors === null){
 vErrors = [err279];
 }
 else {
 vErrors.push(err279);
+}
+errors++;
+}
+}
+}
+else {
+const err280 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/features",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].properties.features,data:data111};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
+}
+errors++;
+}
+}
+}
+else {
+const err281 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[3],data:data92};
+if(vErrors === null){
+vErrors = [err281];
+}
+else {
+vErrors.push(err281);
 }
 errors++;
 }
@@ -6300,27 +6325,7 @@ props3 = true;
 else if(tag1 === "brightness"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err280 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
-if(vErrors === null){
-vErrors = [err280];
-}
-else {
-vErrors.push(err280);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err281 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
-if(vErrors === null){
-vErrors = [err281];
-}
-else {
-vErrors.push(err281);
-}
-errors++;
-}
-if(data92.factor === undefined){
-const err282 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "factor"},message:"must have required property '"+"factor"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
+const err282 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -6329,9 +6334,8 @@ vErrors.push(err282);
 }
 errors++;
 }
-for(const key24 in data92){
-if(!(((key24 === "name") || (key24 === "kind")) || (key24 === "factor"))){
-const err283 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
+if(data92.kind === undefined){
+const err283 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -6340,12 +6344,8 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data113 = data92.name;
-if(typeof data113 === "string"){
-if(!pattern46.test(data113)){
-const err284 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name,data:data113};
+if(data92.factor === undefined){
+const err284 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/required",keyword:"required",params:{missingProperty: "factor"},message:"must have required property '"+"factor"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -6354,9 +6354,9 @@ vErrors.push(err284);
 }
 errors++;
 }
-}
-else {
-const err285 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name,data:data113};
+for(const key24 in data92){
+if(!(((key24 === "name") || (key24 === "kind")) || (key24 === "factor"))){
+const err285 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -6366,10 +6366,11 @@ vErrors.push(err285);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data114 = data92.kind;
-if(typeof data114 !== "string"){
-const err286 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind,data:data114};
+if(data92.name !== undefined){
+let data113 = data92.name;
+if(typeof data113 === "string"){
+if(!pattern47.test(data113)){
+const err286 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name,data:data113};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -6378,8 +6379,9 @@ vErrors.push(err286);
 }
 errors++;
 }
-if("brightness" !== data114){
-const err287 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/kind/const",keyword:"const",params:{allowedValue: "brightness"},message:"must be equal to constant",schema:"brightness",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind,data:data114};
+}
+else {
+const err287 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.name,data:data113};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -6389,11 +6391,10 @@ vErrors.push(err287);
 errors++;
 }
 }
-if(data92.factor !== undefined){
-let data115 = data92.factor;
-if((typeof data115 == "number") && (isFinite(data115))){
-if(data115 > 10 || isNaN(data115)){
-const err288 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
+if(data92.kind !== undefined){
+let data114 = data92.kind;
+if(typeof data114 !== "string"){
+const err288 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind,data:data114};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -6402,8 +6403,8 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(data115 < 0 || isNaN(data115)){
-const err289 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
+if("brightness" !== data114){
+const err289 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/kind/const",keyword:"const",params:{allowedValue: "brightness"},message:"must be equal to constant",schema:"brightness",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.kind,data:data114};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -6413,8 +6414,11 @@ vErrors.push(err289);
 errors++;
 }
 }
-else {
-const err290 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
+if(data92.factor !== undefined){
+let data115 = data92.factor;
+if((typeof data115 == "number") && (isFinite(data115))){
+if(data115 > 10 || isNaN(data115)){
+const err290 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -6423,15 +6427,36 @@ vErrors.push(err290);
 }
 errors++;
 }
-}
-}
-else {
-const err291 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
+if(data115 < 0 || isNaN(data115)){
+const err291 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
 if(vErrors === null){
 vErrors = [err291];
 }
 else {
 vErrors.push(err291);
+}
+errors++;
+}
+}
+else {
+const err292 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/properties/factor/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].properties.factor,data:data115};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[4],data:data92};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
 }
 errors++;
 }
@@ -6442,27 +6467,7 @@ props3 = true;
 else if(tag1 === "contrast"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err292 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
-if(vErrors === null){
-vErrors = [err292];
-}
-else {
-vErrors.push(err292);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err293 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
-if(vErrors === null){
-vErrors = [err293];
-}
-else {
-vErrors.push(err293);
-}
-errors++;
-}
-if(data92.factor === undefined){
-const err294 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "factor"},message:"must have required property '"+"factor"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
+const err294 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -6471,9 +6476,8 @@ vErrors.push(err294);
 }
 errors++;
 }
-for(const key25 in data92){
-if(!(((key25 === "name") || (key25 === "kind")) || (key25 === "factor"))){
-const err295 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
+if(data92.kind === undefined){
+const err295 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -6482,12 +6486,8 @@ vErrors.push(err295);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data116 = data92.name;
-if(typeof data116 === "string"){
-if(!pattern46.test(data116)){
-const err296 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name,data:data116};
+if(data92.factor === undefined){
+const err296 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/required",keyword:"required",params:{missingProperty: "factor"},message:"must have required property '"+"factor"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -6496,9 +6496,9 @@ vErrors.push(err296);
 }
 errors++;
 }
-}
-else {
-const err297 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name,data:data116};
+for(const key25 in data92){
+if(!(((key25 === "name") || (key25 === "kind")) || (key25 === "factor"))){
+const err297 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -6508,10 +6508,11 @@ vErrors.push(err297);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data117 = data92.kind;
-if(typeof data117 !== "string"){
-const err298 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind,data:data117};
+if(data92.name !== undefined){
+let data116 = data92.name;
+if(typeof data116 === "string"){
+if(!pattern47.test(data116)){
+const err298 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name,data:data116};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -6520,8 +6521,9 @@ vErrors.push(err298);
 }
 errors++;
 }
-if("contrast" !== data117){
-const err299 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/kind/const",keyword:"const",params:{allowedValue: "contrast"},message:"must be equal to constant",schema:"contrast",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind,data:data117};
+}
+else {
+const err299 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.name,data:data116};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -6531,11 +6533,10 @@ vErrors.push(err299);
 errors++;
 }
 }
-if(data92.factor !== undefined){
-let data118 = data92.factor;
-if((typeof data118 == "number") && (isFinite(data118))){
-if(data118 > 10 || isNaN(data118)){
-const err300 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
+if(data92.kind !== undefined){
+let data117 = data92.kind;
+if(typeof data117 !== "string"){
+const err300 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind,data:data117};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -6544,8 +6545,8 @@ vErrors.push(err300);
 }
 errors++;
 }
-if(data118 < 0 || isNaN(data118)){
-const err301 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
+if("contrast" !== data117){
+const err301 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/kind/const",keyword:"const",params:{allowedValue: "contrast"},message:"must be equal to constant",schema:"contrast",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.kind,data:data117};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -6555,8 +6556,11 @@ vErrors.push(err301);
 errors++;
 }
 }
-else {
-const err302 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
+if(data92.factor !== undefined){
+let data118 = data92.factor;
+if((typeof data118 == "number") && (isFinite(data118))){
+if(data118 > 10 || isNaN(data118)){
+const err302 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10",schema:10,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -6565,15 +6569,36 @@ vErrors.push(err302);
 }
 errors++;
 }
-}
-}
-else {
-const err303 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
+if(data118 < 0 || isNaN(data118)){
+const err303 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
 if(vErrors === null){
 vErrors = [err303];
 }
 else {
 vErrors.push(err303);
+}
+errors++;
+}
+}
+else {
+const err304 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/factor",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/properties/factor/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].properties.factor,data:data118};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+}
+}
+else {
+const err305 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[5],data:data92};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
 }
 errors++;
 }
@@ -6584,27 +6609,7 @@ props3 = true;
 else if(tag1 === "blur"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err304 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
-if(vErrors === null){
-vErrors = [err304];
-}
-else {
-vErrors.push(err304);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err305 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
-if(vErrors === null){
-vErrors = [err305];
-}
-else {
-vErrors.push(err305);
-}
-errors++;
-}
-if(data92.sigma === undefined){
-const err306 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "sigma"},message:"must have required property '"+"sigma"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
+const err306 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -6613,9 +6618,8 @@ vErrors.push(err306);
 }
 errors++;
 }
-for(const key26 in data92){
-if(!(((key26 === "name") || (key26 === "kind")) || (key26 === "sigma"))){
-const err307 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
+if(data92.kind === undefined){
+const err307 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -6624,12 +6628,8 @@ vErrors.push(err307);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data119 = data92.name;
-if(typeof data119 === "string"){
-if(!pattern46.test(data119)){
-const err308 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name,data:data119};
+if(data92.sigma === undefined){
+const err308 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/required",keyword:"required",params:{missingProperty: "sigma"},message:"must have required property '"+"sigma"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -6638,9 +6638,9 @@ vErrors.push(err308);
 }
 errors++;
 }
-}
-else {
-const err309 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name,data:data119};
+for(const key26 in data92){
+if(!(((key26 === "name") || (key26 === "kind")) || (key26 === "sigma"))){
+const err309 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -6650,10 +6650,11 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data120 = data92.kind;
-if(typeof data120 !== "string"){
-const err310 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind,data:data120};
+if(data92.name !== undefined){
+let data119 = data92.name;
+if(typeof data119 === "string"){
+if(!pattern47.test(data119)){
+const err310 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name,data:data119};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -6662,8 +6663,9 @@ vErrors.push(err310);
 }
 errors++;
 }
-if("blur" !== data120){
-const err311 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/kind/const",keyword:"const",params:{allowedValue: "blur"},message:"must be equal to constant",schema:"blur",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind,data:data120};
+}
+else {
+const err311 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.name,data:data119};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -6673,11 +6675,10 @@ vErrors.push(err311);
 errors++;
 }
 }
-if(data92.sigma !== undefined){
-let data121 = data92.sigma;
-if((typeof data121 == "number") && (isFinite(data121))){
-if(data121 > 100 || isNaN(data121)){
-const err312 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
+if(data92.kind !== undefined){
+let data120 = data92.kind;
+if(typeof data120 !== "string"){
+const err312 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind,data:data120};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -6686,8 +6687,8 @@ vErrors.push(err312);
 }
 errors++;
 }
-if(data121 <= 0 || isNaN(data121)){
-const err313 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
+if("blur" !== data120){
+const err313 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/kind/const",keyword:"const",params:{allowedValue: "blur"},message:"must be equal to constant",schema:"blur",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.kind,data:data120};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -6697,8 +6698,11 @@ vErrors.push(err313);
 errors++;
 }
 }
-else {
-const err314 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
+if(data92.sigma !== undefined){
+let data121 = data92.sigma;
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 100 || isNaN(data121)){
+const err314 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -6707,15 +6711,36 @@ vErrors.push(err314);
 }
 errors++;
 }
-}
-}
-else {
-const err315 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
+if(data121 <= 0 || isNaN(data121)){
+const err315 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
 if(vErrors === null){
 vErrors = [err315];
 }
 else {
 vErrors.push(err315);
+}
+errors++;
+}
+}
+else {
+const err316 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/sigma",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/properties/sigma/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].properties.sigma,data:data121};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
+}
+errors++;
+}
+}
+}
+else {
+const err317 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[6],data:data92};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
 }
 errors++;
 }
@@ -6726,27 +6751,7 @@ props3 = true;
 else if(tag1 === "jpeg"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err316 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
-if(vErrors === null){
-vErrors = [err316];
-}
-else {
-vErrors.push(err316);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err317 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
-if(vErrors === null){
-vErrors = [err317];
-}
-else {
-vErrors.push(err317);
-}
-errors++;
-}
-if(data92.quality === undefined){
-const err318 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
+const err318 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -6755,9 +6760,8 @@ vErrors.push(err318);
 }
 errors++;
 }
-for(const key27 in data92){
-if(!(((key27 === "name") || (key27 === "kind")) || (key27 === "quality"))){
-const err319 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
+if(data92.kind === undefined){
+const err319 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -6766,12 +6770,8 @@ vErrors.push(err319);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data122 = data92.name;
-if(typeof data122 === "string"){
-if(!pattern46.test(data122)){
-const err320 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name,data:data122};
+if(data92.quality === undefined){
+const err320 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/required",keyword:"required",params:{missingProperty: "quality"},message:"must have required property '"+"quality"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -6780,9 +6780,9 @@ vErrors.push(err320);
 }
 errors++;
 }
-}
-else {
-const err321 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name,data:data122};
+for(const key27 in data92){
+if(!(((key27 === "name") || (key27 === "kind")) || (key27 === "quality"))){
+const err321 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -6792,10 +6792,11 @@ vErrors.push(err321);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data123 = data92.kind;
-if(typeof data123 !== "string"){
-const err322 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind,data:data123};
+if(data92.name !== undefined){
+let data122 = data92.name;
+if(typeof data122 === "string"){
+if(!pattern47.test(data122)){
+const err322 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name,data:data122};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -6804,8 +6805,9 @@ vErrors.push(err322);
 }
 errors++;
 }
-if("jpeg" !== data123){
-const err323 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/kind/const",keyword:"const",params:{allowedValue: "jpeg"},message:"must be equal to constant",schema:"jpeg",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind,data:data123};
+}
+else {
+const err323 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.name,data:data122};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -6815,10 +6817,10 @@ vErrors.push(err323);
 errors++;
 }
 }
-if(data92.quality !== undefined){
-let data124 = data92.quality;
-if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
-const err324 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
+if(data92.kind !== undefined){
+let data123 = data92.kind;
+if(typeof data123 !== "string"){
+const err324 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind,data:data123};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -6827,9 +6829,8 @@ vErrors.push(err324);
 }
 errors++;
 }
-if((typeof data124 == "number") && (isFinite(data124))){
-if(data124 > 100 || isNaN(data124)){
-const err325 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
+if("jpeg" !== data123){
+const err325 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/kind/const",keyword:"const",params:{allowedValue: "jpeg"},message:"must be equal to constant",schema:"jpeg",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.kind,data:data123};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -6838,8 +6839,11 @@ vErrors.push(err325);
 }
 errors++;
 }
-if(data124 < 1 || isNaN(data124)){
-const err326 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
+}
+if(data92.quality !== undefined){
+let data124 = data92.quality;
+if(!(((typeof data124 == "number") && (!(data124 % 1) && !isNaN(data124))) && (isFinite(data124)))){
+const err326 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -6848,16 +6852,37 @@ vErrors.push(err326);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err327 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
+if((typeof data124 == "number") && (isFinite(data124))){
+if(data124 > 100 || isNaN(data124)){
+const err327 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100},message:"must be <= 100",schema:100,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
 if(vErrors === null){
 vErrors = [err327];
 }
 else {
 vErrors.push(err327);
+}
+errors++;
+}
+if(data124 < 1 || isNaN(data124)){
+const err328 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/quality",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/properties/quality/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].properties.quality,data:data124};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err329 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[7],data:data92};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
 }
 errors++;
 }
@@ -6868,27 +6893,7 @@ props3 = true;
 else if(tag1 === "rotation"){
 if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 if(data92.name === undefined){
-const err328 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
-if(vErrors === null){
-vErrors = [err328];
-}
-else {
-vErrors.push(err328);
-}
-errors++;
-}
-if(data92.kind === undefined){
-const err329 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
-if(vErrors === null){
-vErrors = [err329];
-}
-else {
-vErrors.push(err329);
-}
-errors++;
-}
-if(data92.degrees === undefined){
-const err330 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "degrees"},message:"must have required property '"+"degrees"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
+const err330 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -6897,9 +6902,8 @@ vErrors.push(err330);
 }
 errors++;
 }
-for(const key28 in data92){
-if(!(((key28 === "name") || (key28 === "kind")) || (key28 === "degrees"))){
-const err331 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
+if(data92.kind === undefined){
+const err331 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "kind"},message:"must have required property '"+"kind"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -6908,12 +6912,8 @@ vErrors.push(err331);
 }
 errors++;
 }
-}
-if(data92.name !== undefined){
-let data125 = data92.name;
-if(typeof data125 === "string"){
-if(!pattern46.test(data125)){
-const err332 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name,data:data125};
+if(data92.degrees === undefined){
+const err332 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/required",keyword:"required",params:{missingProperty: "degrees"},message:"must have required property '"+"degrees"+"'",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].required,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -6922,9 +6922,9 @@ vErrors.push(err332);
 }
 errors++;
 }
-}
-else {
-const err333 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name,data:data125};
+for(const key28 in data92){
+if(!(((key28 === "name") || (key28 === "kind")) || (key28 === "degrees"))){
+const err333 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -6934,10 +6934,11 @@ vErrors.push(err333);
 errors++;
 }
 }
-if(data92.kind !== undefined){
-let data126 = data92.kind;
-if(typeof data126 !== "string"){
-const err334 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind,data:data126};
+if(data92.name !== undefined){
+let data125 = data92.name;
+if(typeof data125 === "string"){
+if(!pattern47.test(data125)){
+const err334 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9-]{0,62}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9-]{0,62}$"+"\"",schema:"^[a-z0-9][a-z0-9-]{0,62}$",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name,data:data125};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -6946,8 +6947,9 @@ vErrors.push(err334);
 }
 errors++;
 }
-if("rotation" !== data126){
-const err335 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/kind/const",keyword:"const",params:{allowedValue: "rotation"},message:"must be equal to constant",schema:"rotation",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind,data:data126};
+}
+else {
+const err335 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/name",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.name,data:data125};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -6957,11 +6959,10 @@ vErrors.push(err335);
 errors++;
 }
 }
-if(data92.degrees !== undefined){
-let data127 = data92.degrees;
-if((typeof data127 == "number") && (isFinite(data127))){
-if(data127 > 180 || isNaN(data127)){
-const err336 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/maximum",keyword:"maximum",params:{comparison: "<=", limit: 180},message:"must be <= 180",schema:180,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
+if(data92.kind !== undefined){
+let data126 = data92.kind;
+if(typeof data126 !== "string"){
+const err336 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/kind/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind,data:data126};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -6970,8 +6971,8 @@ vErrors.push(err336);
 }
 errors++;
 }
-if(data127 < -180 || isNaN(data127)){
-const err337 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/minimum",keyword:"minimum",params:{comparison: ">=", limit: -180},message:"must be >= -180",schema:-180,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
+if("rotation" !== data126){
+const err337 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/kind",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/kind/const",keyword:"const",params:{allowedValue: "rotation"},message:"must be equal to constant",schema:"rotation",parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.kind,data:data126};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -6981,8 +6982,11 @@ vErrors.push(err337);
 errors++;
 }
 }
-else {
-const err338 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
+if(data92.degrees !== undefined){
+let data127 = data92.degrees;
+if((typeof data127 == "number") && (isFinite(data127))){
+if(data127 > 180 || isNaN(data127)){
+const err338 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/maximum",keyword:"maximum",params:{comparison: "<=", limit: 180},message:"must be <= 180",schema:180,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -6991,10 +6995,8 @@ vErrors.push(err338);
 }
 errors++;
 }
-}
-}
-else {
-const err339 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
+if(data127 < -180 || isNaN(data127)){
+const err339 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/minimum",keyword:"minimum",params:{comparison: ">=", limit: -180},message:"must be >= -180",schema:-180,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -7003,12 +7005,9 @@ vErrors.push(err339);
 }
 errors++;
 }
-if(props3 !== true){
-props3 = true;
-}
 }
 else {
-const err340 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag1},message:"value of tag \"kind\" must be in oneOf",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.discriminator,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
+const err340 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12+"/degrees",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/properties/degrees/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].properties.degrees,data:data127};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -7018,8 +7017,9 @@ vErrors.push(err340);
 errors++;
 }
 }
+}
 else {
-const err341 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag1},message:"tag \"kind\" must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.discriminator,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
+const err341 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8].type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.oneOf[8],data:data92};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -7028,9 +7028,12 @@ vErrors.push(err341);
 }
 errors++;
 }
+if(props3 !== true){
+props3 = true;
+}
 }
 else {
-const err342 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
+const err342 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "kind", tagValue: tag1},message:"value of tag \"kind\" must be in oneOf",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.discriminator,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -7040,9 +7043,8 @@ vErrors.push(err342);
 errors++;
 }
 }
-}
 else {
-const err343 = {instancePath:instancePath+"/spec/evaluation/perturbations",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations,data:data91};
+const err343 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "kind", tagValue: tag1},message:"tag \"kind\" must be string",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.discriminator,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -7052,11 +7054,8 @@ vErrors.push(err343);
 errors++;
 }
 }
-if(data80.importance !== undefined){
-let data128 = data80.importance;
-if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
-if(data128.repeats === undefined){
-const err344 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/required",keyword:"required",params:{missingProperty: "repeats"},message:"must have required property '"+"repeats"+"'",schema:schema33.properties.spec.properties.evaluation.properties.importance.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
+else {
+const err344 = {instancePath:instancePath+"/spec/evaluation/perturbations/" + i12,schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.items.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations.items,data:data92};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -7065,9 +7064,10 @@ vErrors.push(err344);
 }
 errors++;
 }
-for(const key29 in data128){
-if(!(key29 === "repeats")){
-const err345 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
+}
+}
+else {
+const err345 = {instancePath:instancePath+"/spec/evaluation/perturbations",schemaPath:"#/properties/spec/properties/evaluation/properties/perturbations/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.spec.properties.evaluation.properties.perturbations.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.perturbations,data:data91};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -7077,10 +7077,11 @@ vErrors.push(err345);
 errors++;
 }
 }
-if(data128.repeats !== undefined){
-let data129 = data128.repeats;
-if(!(((typeof data129 == "number") && (!(data129 % 1) && !isNaN(data129))) && (isFinite(data129)))){
-const err346 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
+if(data80.importance !== undefined){
+let data128 = data80.importance;
+if(data128 && typeof data128 == "object" && !Array.isArray(data128)){
+if(data128.repeats === undefined){
+const err346 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/required",keyword:"required",params:{missingProperty: "repeats"},message:"must have required property '"+"repeats"+"'",schema:schema33.properties.spec.properties.evaluation.properties.importance.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -7089,9 +7090,9 @@ vErrors.push(err346);
 }
 errors++;
 }
-if((typeof data129 == "number") && (isFinite(data129))){
-if(data129 > 50 || isNaN(data129)){
-const err347 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50",schema:50,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
+for(const key29 in data128){
+if(!(key29 === "repeats")){
+const err347 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -7100,8 +7101,11 @@ vErrors.push(err347);
 }
 errors++;
 }
-if(data129 < 0 || isNaN(data129)){
-const err348 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
+}
+if(data128.repeats !== undefined){
+let data129 = data128.repeats;
+if(!(((typeof data129 == "number") && (!(data129 % 1) && !isNaN(data129))) && (isFinite(data129)))){
+const err348 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -7110,11 +7114,9 @@ vErrors.push(err348);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err349 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.importance.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
+if((typeof data129 == "number") && (isFinite(data129))){
+if(data129 > 50 || isNaN(data129)){
+const err349 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/maximum",keyword:"maximum",params:{comparison: "<=", limit: 50},message:"must be <= 50",schema:50,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -7123,12 +7125,8 @@ vErrors.push(err349);
 }
 errors++;
 }
-}
-if(data80.load !== undefined){
-let data130 = data80.load;
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-if(data130.concurrency === undefined){
-const err350 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/required",keyword:"required",params:{missingProperty: "concurrency"},message:"must have required property '"+"concurrency"+"'",schema:schema33.properties.spec.properties.evaluation.properties.load.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
+if(data129 < 0 || isNaN(data129)){
+const err350 = {instancePath:instancePath+"/spec/evaluation/importance/repeats",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/properties/repeats/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance.properties.repeats,data:data129};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -7137,8 +7135,11 @@ vErrors.push(err350);
 }
 errors++;
 }
-if(data130.for === undefined){
-const err351 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema33.properties.spec.properties.evaluation.properties.load.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
+}
+}
+}
+else {
+const err351 = {instancePath:instancePath+"/spec/evaluation/importance",schemaPath:"#/properties/spec/properties/evaluation/properties/importance/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.importance.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.importance,data:data128};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -7147,9 +7148,12 @@ vErrors.push(err351);
 }
 errors++;
 }
-for(const key30 in data130){
-if(!((key30 === "concurrency") || (key30 === "for"))){
-const err352 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
+}
+if(data80.load !== undefined){
+let data130 = data80.load;
+if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
+if(data130.concurrency === undefined){
+const err352 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/required",keyword:"required",params:{missingProperty: "concurrency"},message:"must have required property '"+"concurrency"+"'",schema:schema33.properties.spec.properties.evaluation.properties.load.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
 if(vErrors === null){
 vErrors = [err352];
 }
@@ -7158,11 +7162,8 @@ vErrors.push(err352);
 }
 errors++;
 }
-}
-if(data130.concurrency !== undefined){
-let data131 = data130.concurrency;
-if(!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))){
-const err353 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
+if(data130.for === undefined){
+const err353 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/required",keyword:"required",params:{missingProperty: "for"},message:"must have required property '"+"for"+"'",schema:schema33.properties.spec.properties.evaluation.properties.load.required,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -7171,9 +7172,9 @@ vErrors.push(err353);
 }
 errors++;
 }
-if((typeof data131 == "number") && (isFinite(data131))){
-if(data131 > 1024 || isNaN(data131)){
-const err354 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
+for(const key30 in data130){
+if(!((key30 === "concurrency") || (key30 === "for"))){
+const err354 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -7182,8 +7183,11 @@ vErrors.push(err354);
 }
 errors++;
 }
-if(data131 < 1 || isNaN(data131)){
-const err355 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
+}
+if(data130.concurrency !== undefined){
+let data131 = data130.concurrency;
+if(!(((typeof data131 == "number") && (!(data131 % 1) && !isNaN(data131))) && (isFinite(data131)))){
+const err355 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -7192,13 +7196,9 @@ vErrors.push(err355);
 }
 errors++;
 }
-}
-}
-if(data130.for !== undefined){
-let data132 = data130.for;
-if(typeof data132 === "string"){
-if(!pattern16.test(data132)){
-const err356 = {instancePath:instancePath+"/spec/evaluation/load/for",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.for,data:data132};
+if((typeof data131 == "number") && (isFinite(data131))){
+if(data131 > 1024 || isNaN(data131)){
+const err356 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024},message:"must be <= 1024",schema:1024,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -7207,9 +7207,8 @@ vErrors.push(err356);
 }
 errors++;
 }
-}
-else {
-const err357 = {instancePath:instancePath+"/spec/evaluation/load/for",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.load.properties.for.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.for,data:data132};
+if(data131 < 1 || isNaN(data131)){
+const err357 = {instancePath:instancePath+"/spec/evaluation/load/concurrency",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/concurrency/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.concurrency,data:data131};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -7220,8 +7219,11 @@ errors++;
 }
 }
 }
-else {
-const err358 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.load.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
+if(data130.for !== undefined){
+let data132 = data130.for;
+if(typeof data132 === "string"){
+if(!pattern16.test(data132)){
+const err358 = {instancePath:instancePath+"/spec/evaluation/load/for",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.for,data:data132};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -7231,9 +7233,8 @@ vErrors.push(err358);
 errors++;
 }
 }
-}
 else {
-const err359 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.type,parentSchema:schema33.properties.spec.properties.evaluation,data:data80};
+const err359 = {instancePath:instancePath+"/spec/evaluation/load/for",schemaPath:"#/properties/spec/properties/evaluation/properties/load/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.spec.properties.evaluation.properties.load.properties.for.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load.properties.for,data:data132};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -7245,7 +7246,7 @@ errors++;
 }
 }
 else {
-const err360 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+const err360 = {instancePath:instancePath+"/spec/evaluation/load",schemaPath:"#/properties/spec/properties/evaluation/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.properties.load.type,parentSchema:schema33.properties.spec.properties.evaluation.properties.load,data:data130};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -7257,12 +7258,36 @@ errors++;
 }
 }
 else {
-const err361 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err361 = {instancePath:instancePath+"/spec/evaluation",schemaPath:"#/properties/spec/properties/evaluation/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.properties.evaluation.type,parentSchema:schema33.properties.spec.properties.evaluation,data:data80};
 if(vErrors === null){
 vErrors = [err361];
 }
 else {
 vErrors.push(err361);
+}
+errors++;
+}
+}
+}
+else {
+const err362 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.spec.type,parentSchema:schema33.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err362];
+}
+else {
+vErrors.push(err362);
+}
+errors++;
+}
+}
+}
+else {
+const err363 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
 }
 errors++;
 }
@@ -8363,11 +8388,11 @@ validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
 const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
-const pattern66 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
-const pattern69 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
-const pattern70 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
-const pattern71 = new RegExp("^[1-9][0-9]{0,6}(Mi|Gi)$", "u");
-const pattern85 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern67 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
+const pattern70 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
+const pattern71 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
+const pattern72 = new RegExp("^[1-9][0-9]{0,6}(Mi|Gi)$", "u");
+const pattern86 = new RegExp("^[^\\n]{1,100}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:deployment" */;
@@ -8765,7 +8790,7 @@ errors++;
 if(data9.listen !== undefined){
 let data12 = data9.listen;
 if(typeof data12 === "string"){
-if(!pattern66.test(data12)){
+if(!pattern67.test(data12)){
 const err32 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/0/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f.:]{2,45}$"},message:"must match pattern \""+"^[0-9A-Fa-f.:]{2,45}$"+"\"",schema:"^[0-9A-Fa-f.:]{2,45}$",parentSchema:schema35.properties.spec.properties.target.oneOf[0].properties.listen,data:data12};
 if(vErrors === null){
 vErrors = [err32];
@@ -8956,7 +8981,7 @@ errors++;
 if(data9.listen !== undefined){
 let data17 = data9.listen;
 if(typeof data17 === "string"){
-if(!pattern66.test(data17)){
+if(!pattern67.test(data17)){
 const err48 = {instancePath:instancePath+"/spec/target/listen",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/listen/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Fa-f.:]{2,45}$"},message:"must match pattern \""+"^[0-9A-Fa-f.:]{2,45}$"+"\"",schema:"^[0-9A-Fa-f.:]{2,45}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.listen,data:data17};
 if(vErrors === null){
 vErrors = [err48];
@@ -8981,7 +9006,7 @@ errors++;
 if(data9.host !== undefined){
 let data18 = data9.host;
 if(typeof data18 === "string"){
-if(!pattern69.test(data18)){
+if(!pattern70.test(data18)){
 const err50 = {instancePath:instancePath+"/spec/target/host",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/host/pattern",keyword:"pattern",params:{pattern: "^(unix:///|ssh://|tcp://)[^\\s]{1,250}$"},message:"must match pattern \""+"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$"+"\"",schema:"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.host,data:data18};
 if(vErrors === null){
 vErrors = [err50];
@@ -9006,7 +9031,7 @@ errors++;
 if(data9.image !== undefined){
 let data19 = data9.image;
 if(typeof data19 === "string"){
-if(!pattern70.test(data19)){
+if(!pattern71.test(data19)){
 const err52 = {instancePath:instancePath+"/spec/target/image",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/image/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$"+"\"",schema:"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.image,data:data19};
 if(vErrors === null){
 vErrors = [err52];
@@ -9081,7 +9106,7 @@ errors++;
 if(data20.memory !== undefined){
 let data22 = data20.memory;
 if(typeof data22 === "string"){
-if(!pattern71.test(data22)){
+if(!pattern72.test(data22)){
 const err58 = {instancePath:instancePath+"/spec/target/resources/memory",schemaPath:"#/properties/spec/properties/target/oneOf/1/properties/resources/properties/memory/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,6}(Mi|Gi)$"},message:"must match pattern \""+"^[1-9][0-9]{0,6}(Mi|Gi)$"+"\"",schema:"^[1-9][0-9]{0,6}(Mi|Gi)$",parentSchema:schema35.properties.spec.properties.target.oneOf[1].properties.resources.properties.memory,data:data22};
 if(vErrors === null){
 vErrors = [err58];
@@ -11369,7 +11394,7 @@ errors++;
 if(data89.schedule !== undefined){
 let data92 = data89.schedule;
 if(typeof data92 === "string"){
-if(!pattern85.test(data92)){
+if(!pattern86.test(data92)){
 const err247 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data92};
 if(vErrors === null){
 vErrors = [err247];

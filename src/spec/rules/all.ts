@@ -9,7 +9,7 @@ import { nothingIsListedTwice } from "./duplicates.ts";
 import { featuresAreColumns } from "./features.ts";
 import { feedbackGoesHome } from "./feedback-dataset.ts";
 import { gatesFitWhatIsMeasured, gatesNameTheirPerturbation, groupsHaveTheirColumn } from "./gate-basis.ts";
-import { gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold, marginsHaveAScale } from "./gates.ts";
+import { gatesCanFail, gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold, marginsHaveAScale } from "./gates.ts";
 import { activationsFitTheTask, imagesArePreprocessed } from "./image-models.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { metricsFitTheTask } from "./metric-tasks.ts";
@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   redactedNamesAreFeatures,
   gatesHaveOneThreshold,
   gatesFaceTheirMetric,
+  gatesCanFail,
   gatesCanPass,
   marginsHaveAScale,
   groupsHaveTheirColumn,

@@ -38,6 +38,20 @@ export function gatesCanPass(context: RuleContext): readonly Problem[] {
   });
 }
 
+/** 5 where 0.05 is meant would let everything pass. */
+export function gatesCanFail(context: RuleContext): readonly Problem[] {
+  return eachGate(context, ({ gate: { metric, margin, maxDrop } }) => {
+    if (METRICS[metric].shape !== "proportion") return [];
+    const room = { margin: typeof margin === "number" ? margin : undefined, maxDrop };
+    return (["margin", "maxDrop"] as const).flatMap((name) => {
+      const value = room[name];
+      if (value === undefined || value < 1) return [];
+      const details = { found: String(value), expected: "a share below 1", with: { metric } };
+      return [["SPEC_GATE_VOID", `/${name}`, details] as const];
+    });
+  });
+}
+
 export function marginsHaveAScale(context: RuleContext): readonly Problem[] {
   return eachGate(context, ({ gate: { metric, margin } }) => {
     if (margin === undefined || marginOf(margin)?.kind !== "relative" || isOnRatioScale(metric)) return [];

@@ -46,7 +46,8 @@ function simplified(schema: JsonSchema, dialect: Dialect): JsonSchema {
   if (branches.every((branch) => "const" in branch)) {
     return { ...result, type: "string", enum: branches.map((branch) => branch.const) };
   }
-  return { ...result, type: branches.map((branch) => branch.type) };
+  // A bound of numbers says nothing of texts, nor a pattern of texts of numbers: what each branch asks stays beside the types.
+  return { ...Object.assign({}, result, ...branches), type: branches.map((branch) => branch.type) };
 }
 
 function simplifiedKeyword(keyword: string, value: unknown, dialect: Dialect): unknown {

@@ -202,6 +202,7 @@ const GATE_PLANTS: readonly Plant[] = [
   plant("SPEC_GATE_UNREACHABLE", "model", "min: 0.6", "min: 60"),
   plant("SPEC_GATE_UNDECIDABLE", "model", "min: 0.6", "min: 0.9999", "- metric: accuracy"),
   plant("SPEC_GATE_MARGIN", "model", "margin: 0.05", 'margin: "5%"'),
+  plant("SPEC_GATE_VOID", "model", "margin: 0.05", "margin: 5"),
   plant("SPEC_GATE_GROUPS", "model", FIRST_GATE, `${FIRST_GATE}\n      by: colour`, "by: colour"),
   plant(
     "SPEC_GATE_BASIS",

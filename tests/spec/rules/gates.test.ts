@@ -1,12 +1,13 @@
 /** Gates have one threshold each, on the side where their metric can fail, and within reach. */
 import { expect, test } from "vitest";
 import {
+  gatesCanFail,
   gatesCanPass,
   gatesFaceTheirMetric,
   gatesHaveOneThreshold,
   marginsHaveAScale,
 } from "../../../src/spec/rules/gates.ts";
-import { check, MODEL } from "./check.ts";
+import { check, contextOf, MODEL } from "./check.ts";
 
 const first = (to: string) => ({ changes: [{ path: MODEL, from: "min: 0.6 # decided by n", to }] });
 
@@ -61,4 +62,27 @@ test("accuracy has no max, latency no min", () => {
 test("a share above 1 is a warning; 1 itself can be reached", () => {
   expect(check(gatesCanPass, first("min: 60"))).toEqual(["19 SPEC_GATE_UNREACHABLE 60 -> a share between 0 and 1"]);
   expect(check(gatesCanPass, first("min: 1"))).toEqual([]);
+});
+
+test("a share that may be worse by 1 or more is no gate", () => {
+  const worse = (margin: string) => first(`notWorseThan: champion\n      margin: ${margin}`);
+  expect(check(gatesCanFail, worse("5"))).toEqual(["20 SPEC_GATE_VOID 5 -> a share below 1"]);
+  expect(check(gatesCanFail, first("perturbation: dark\n      maxDrop: 20"))).toEqual([
+    "20 SPEC_GATE_VOID 20 -> a share below 1",
+  ]);
+  expect(check(gatesCanFail, worse("0.99"))).toEqual([]);
+  expect(
+    check(gatesCanFail, {
+      changes: [{ path: MODEL, from: "max: 200", to: "notWorseThan: champion\n      margin: 5" }],
+    }),
+  ).toEqual([]);
+});
+
+test.each([
+  ['"20"', "20 SPEC_TEXT_FORM"],
+  ["20 %", "20 SPEC_TEXT_FORM"],
+  ["-1", "20 SPEC_NUMBER_RANGE"],
+])("%s is no margin", (margin, expected) => {
+  const { loaded } = contextOf(first(`notWorseThan: champion\n      margin: ${margin}`));
+  expect(loaded.problems.map(({ code, location }) => `${location?.line} ${code}`)).toEqual([expected]);
 });
