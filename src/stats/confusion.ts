@@ -45,3 +45,29 @@ export function classCounts({ classes, cells }: Confusion): readonly ClassCounts
     return { support, answered, hits: cell(each, each) };
   });
 }
+
+/** The same without the matrix: each row counts so many times. */
+export function drawnCounts(
+  classes: number,
+  truth: ArrayLike<number>,
+  answer: ArrayLike<number>,
+  times: ArrayLike<number>,
+): readonly ClassCounts[] {
+  const [support, answered, hits] = [
+    new Float64Array(classes),
+    // The last: rows without an answer.
+    new Float64Array(classes + 1),
+    new Float64Array(classes),
+  ];
+  for (let row = 0; row < times.length; row++) {
+    const [count, own, said] = [times[row] as number, truth[row] as number, answer[row] as number];
+    support[own] = (support[own] as number) + count;
+    answered[said] = (answered[said] as number) + count;
+    if (own === said) hits[own] = (hits[own] as number) + count;
+  }
+  return Array.from(support, (each, own) => ({
+    support: each,
+    answered: answered[own] as number,
+    hits: hits[own] as number,
+  }));
+}

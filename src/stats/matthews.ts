@@ -1,24 +1,22 @@
 /** Matthews' correlation of truth and answers, for any number of classes (J. Gorodkin, 2004): 1 is perfect, 0 is chance. */
-import { confusionCell } from "./confusion.ts";
+import type { ClassCounts } from "./confusion.ts";
 
 /**
- * `cells` as in `Confusion`; rows without an answer are an answer that is never right. scikit-learn's
- * `matthews_corrcoef` with that as a label of its own; 0 (as there) where truth or answers are all alike.
+ * Of the sums alone: with a thousand classes the matrix has a million cells, and this is asked thousands of times. Rows
+ * without an answer are an answer that is never right. scikit-learn's `matthews_corrcoef` with that as a label of its
+ * own; 0 (as there) where truth or answers are all alike.
  */
-export function matthews(classes: number, cells: ArrayLike<number>): number {
-  let [rows, hits, together, answeredSquares, truthSquares] = [0, 0, 0, 0, 0];
-  for (let each = 0; each <= classes; each++) {
-    let [support, answered] = [0, 0];
-    for (let other = 0; other <= classes; other++) {
-      if (each < classes) support += cells[confusionCell(classes, each, other)] ?? 0;
-      if (other < classes) answered += cells[confusionCell(classes, other, each)] ?? 0;
-    }
-    if (each < classes) hits += cells[confusionCell(classes, each, each)] ?? 0;
+export function matthews(counts: readonly ClassCounts[]): number {
+  let [rows, hits, together, answeredRows, answeredSquares, truthSquares] = [0, 0, 0, 0, 0, 0];
+  for (const { support, answered, hits: own } of counts) {
     rows += support;
+    hits += own;
+    answeredRows += answered;
     together += support * answered;
     answeredSquares += answered * answered;
     truthSquares += support * support;
   }
+  answeredSquares += (rows - answeredRows) ** 2;
   return correlation(rows, hits, together, answeredSquares, truthSquares);
 }
 

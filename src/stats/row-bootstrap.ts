@@ -3,7 +3,7 @@
  *
  * A draw is given as how often each row was drawn, so that everything that takes a sort is sorted once, before, and
  * measured on any draw in one pass:
- *   - counts of cells: `drawnCells`
+ *   - counts of classes: `drawnCounts`
  *   - means (losses, Brier, hits among the top k, absolute and squared errors): `drawnSums` of per-row columns
  *   - ROC AUC and average precision: `rankingOf` once a class, `rankingScores(ranking, times)` a draw
  *   - calibration error: `calibrationError` once, its function a draw
@@ -68,16 +68,6 @@ function collect(times: number, measured: (index: number) => ArrayLike<number>):
     }
   }
   return values.map((all, each) => all.subarray(0, found[each]));
-}
-
-/** Counts of the rows' cells, into `cells`. */
-export function drawnCells(cellOf: ArrayLike<number>, times: Times, cells: Float64Array): Float64Array {
-  cells.fill(0);
-  for (let row = 0; row < times.length; row++) {
-    const cell = cellOf[row] as number;
-    cells[cell] = (cells[cell] as number) + (times[row] as number);
-  }
-  return cells;
 }
 
 /** The sum of a column over the drawn rows; NaN if any row of the column is, drawn or not. */

@@ -6,24 +6,32 @@ import type { Answer } from "../../ports/inference.ts";
 import { confusion, confusionCell } from "../../stats/confusion.ts";
 import type { Answers, Sample } from "./sample.ts";
 
+/** The matrix of more classes is nearly all zeros, and by the square of them too large for a record: it is left out. */
+const MOST_CLASSES_CROSSED = 300;
+
 export function measuredOf(
   servable: Digest,
   answers: Digest,
-  sample: Sample,
+  sample: Pick<Sample, "classes" | "truth" | "answer">,
   measurements: readonly Measurement[],
 ): Measured {
   const { classes, truth, answer } = sample;
-  const { cells } = confusion(classes.length, truth, answer);
-  const positions = [...classes.keys()];
   return {
     servable,
     measurements,
     confusion: {
       classes,
-      counts: positions.map((own) => positions.map((other) => cells[confusionCell(classes.length, own, other)] ?? 0)),
+      counts: classes.length > MOST_CLASSES_CROSSED ? [] : crossed(classes.length, truth, answer),
     },
     answers,
   };
+}
+
+function crossed(classes: number, truth: Sample["truth"], answer: Sample["answer"]): readonly (readonly number[])[] {
+  const { cells } = confusion(classes, truth, answer);
+  return Array.from({ length: classes }, (_, own) =>
+    Array.from({ length: classes }, (_cell, other) => cells[confusionCell(classes, own, other)] ?? 0),
+  );
 }
 
 /** The answers blob: one JSON line a test row, in the split's order; a row without an answer has label null. */

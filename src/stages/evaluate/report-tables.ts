@@ -117,6 +117,8 @@ function bar(share: number | null): string {
 
 /** Rows are the truth, columns the answers; where that is too wide, the commonest confusions. */
 export function confusionTable({ confusion: { classes, counts } }: Measured): string {
+  if (counts.length === 0)
+    return `_${classes.length} classes are too many for a matrix: the answers are in the store._`;
   if (classes.length > WIDEST_MATRIX) return commonestConfusions(classes, counts);
   return markdownTable(
     ["Truth ↓ Answer →", ...classes.map(escapeMarkdown)],
