@@ -1,12 +1,11 @@
 /** Times, errors and throughput with many requests at once, for gates that ask for a level of their own. */
 import type { ResolvedGate } from "../../spec/resolved.ts";
 import { argsort } from "../../stats/argsort.ts";
-import { drawnQuantile, drawnRows, drawnSum, type Times } from "../../stats/row-bootstrap.ts";
+import { drawnQuantile, type Times } from "../../stats/row-bootstrap.ts";
 import { bootstrapInterval, type Difference, independentInterval, intervalOf } from "./intervals.ts";
 import type { LevelRun, LoadRun } from "./load.ts";
 import { isLatencyMetric, LATENCY_SHARES, type Reading, type Subject } from "./readings.ts";
 import { type Replicates, resample } from "./resample.ts";
-import { apartOf } from "./spread.ts";
 import type { Reader } from "./views.ts";
 
 /** null: nothing was asked at this level. */
@@ -23,8 +22,7 @@ export function loadReader(
   const drawn = ({ metric }: Subject): readonly Replicates[] => {
     const known = draws.get(metric);
     if (known) return known;
-    const now = replicatesOf(own, metric, random);
-    const made = other ? apartOf(now, replicatesOf(other, metric, random), random) : now;
+    const made = replicatesOf(own, other ?? null, metric, random);
     draws.set(metric, made);
     return made;
   };
@@ -67,18 +65,45 @@ function readingOf({ latenciesMs, errors, seconds }: LevelRun, { metric }: Subje
   return { value: Number.isNaN(value) ? null : value, n: answered };
 }
 
+/** Fewer say nothing of how much they differ. */
+const FEWEST_TURNS = 6;
+
 /**
- * Of a level at which so many callers are always under way, throughput is their number over the mean time (J. D. C.
- * Little, 1961): it varies as the times do. What was counted stays the estimate.
+ * Whole turns are drawn, those of the two servers in pairs: a machine that is busy for a while slows thousands of requests one
+ * after the other, which as thousands of independent ones would make certain what is only a mood.
  */
-function replicatesOf(level: LevelRun, metric: Subject["metric"], random: () => number): readonly Replicates[] {
-  const { latenciesMs, seconds } = level;
-  const column = Float64Array.from(latenciesMs);
+function replicatesOf(
+  own: LevelRun,
+  other: LevelRun | null,
+  metric: Subject["metric"],
+  random: () => number,
+): readonly Replicates[] {
+  const turns = Math.min(own.turns.length, other?.turns.length ?? own.turns.length);
+  if (turns < FEWEST_TURNS) return [];
+  const [now, before] = [turnReader(own, metric), other && turnReader(other, metric)];
+  return resample(turns, random, (times) => {
+    const value = now(times);
+    if (!before) return [value];
+    const beside = before(times);
+    return [value, beside, value - beside, value === beside ? 0 : (value - beside) / beside];
+  });
+}
+
+/** Of the drawn turns together. */
+function turnReader({ turns }: LevelRun, metric: Subject["metric"]): (drawn: Times) => number {
+  const column = Float64Array.from(turns.flatMap(({ latenciesMs }) => latenciesMs));
+  const turnOf = Uint8Array.from(turns.flatMap(({ latenciesMs }, turn) => latenciesMs.map(() => turn)));
   const order = argsort(column);
-  const total = column.reduce((sum, each) => sum + each, 0);
-  const measure = (times: Times) =>
+  const [answers, ms] = [turns.map(({ latenciesMs }) => latenciesMs.length), turns.map((turn) => turn.ms)];
+  const total = (of: readonly number[], drawn: Times) =>
+    of.reduce((sum, each, turn) => sum + each * (drawn[turn] ?? 0), 0);
+  return (drawn) =>
     isLatencyMetric(metric)
-      ? drawnQuantile(order, column, times, LATENCY_SHARES[metric])
-      : (total / seconds) * (drawnRows(times) / drawnSum(column, times));
-  return resample(latenciesMs.length, random, (times) => [measure(times)]);
+      ? drawnQuantile(
+          order,
+          column,
+          turnOf.map((turn) => drawn[turn] ?? 0),
+          LATENCY_SHARES[metric],
+        )
+      : (1_000 * total(answers, drawn)) / total(ms, drawn);
 }

@@ -22,6 +22,8 @@ export interface LevelRun {
   readonly errors: number;
   /** Of the requests that were answered, ascending. */
   readonly latenciesMs: readonly number[];
+  /** The same, turn by turn: what the machine does for a while touches a whole turn. */
+  readonly turns: readonly Pick<LoopRun, "ms" | "latenciesMs">[];
 }
 
 export interface LoadRun {
@@ -37,6 +39,10 @@ const MOST_BEYOND = 256;
 /** After so many failures in a row nobody is there. */
 const GONE_AFTER = 20;
 const SHORTEST_MS = 20;
+/** Of each server at one level. What gates are about takes more of them: their spread is what a comparison rests on. */
+const LEAST_TURNS = 2;
+const MOST_TURNS = 20;
+const TURN_MS = 100;
 /** Of one loop: beyond it no quantile gets better, and every latency is kept. */
 const MOST_REQUESTS = 500_000;
 
@@ -52,13 +58,14 @@ export async function runLoad(
   gates: readonly LoadAsked[] = [],
 ): Promise<LoadRun> {
   const seats = await Promise.all([candidate, ...(champion ? [champion] : [])].map((each) => seatOf(each, rows)));
-  for (const { concurrency, ms } of levelsOf(load, gates)) {
+  for (const { concurrency, ms, turns = LEAST_TURNS } of levelsOf(load, gates)) {
     const parts = seats.map((): LoopRun[] => []);
     // Candidate, champion, champion, candidate: what changes evenly meanwhile touches both alike.
-    const turns = [...seats.keys(), ...[...seats.keys()].reverse()];
-    for (const turn of turns) {
+    const round = [...seats.keys(), ...[...seats.keys()].reverse()];
+    const order = Array.from({ length: turns / 2 }, () => round).flat();
+    for (const turn of order) {
       const [seat, part] = [seats[turn], parts[turn]];
-      if (seat && part) part.push(await closedLoop(seat, concurrency, ms / 2));
+      if (seat && part) part.push(await closedLoop(seat, concurrency, ms / turns));
     }
     for (const [index, seat] of seats.entries()) seat.levels.push(merged(concurrency, parts[index] ?? []));
   }
@@ -95,6 +102,8 @@ function levelOf({ concurrency, seconds, errors, latenciesMs }: LevelRun): LoadL
 interface Level {
   readonly concurrency: number;
   readonly ms: number;
+  /** Even; absent: two. */
+  readonly turns?: number;
 }
 
 /** 1, 2, 4, ... up to the declared one and its double; those of gates among them. Ascending, each once, as long as asked. */
@@ -109,7 +118,11 @@ export function levelsOf(load: LoadAsked, gates: readonly LoadAsked[]): readonly
   for (const gate of gates) {
     levels.set(gate.concurrency, Math.max(levels.get(gate.concurrency) ?? 0, parseDuration(gate.for)));
   }
-  return [...levels].map(([level, ms]) => ({ concurrency: level, ms })).sort((a, b) => a.concurrency - b.concurrency);
+  const judged = new Set(gates.map(({ concurrency: level }) => level));
+  const turnsOf = (ms: number) => 2 * Math.max(1, Math.floor(Math.min(MOST_TURNS, ms / TURN_MS) / 2));
+  return [...levels]
+    .map(([level, ms]) => ({ concurrency: level, ms, ...(judged.has(level) && { turns: turnsOf(ms) }) }))
+    .sort((a, b) => a.concurrency - b.concurrency);
 }
 
 interface Seat {
@@ -190,4 +203,5 @@ const merged = (concurrency: number, parts: readonly LoopRun[]): LevelRun => ({
   seconds: parts.reduce((sum, { ms }) => sum + ms, 0) / 1000,
   errors: parts.reduce((sum, { errors }) => sum + errors, 0),
   latenciesMs: parts.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b),
+  turns: parts.map(({ ms, latenciesMs }) => ({ ms, latenciesMs })),
 });

@@ -1,7 +1,10 @@
 /** Load: which levels, in which order, what is counted, and that nobody waits for a server that is gone. */
 import { describe, expect, test } from "vitest";
 import { userError } from "../../../src/domain/errors/user-error.ts";
-import { levelsOf, loadMeasured, runLoad } from "../../../src/stages/evaluate/load.ts";
+import { random } from "../../../src/domain/random.ts";
+import { type LevelRun, levelsOf, loadMeasured, runLoad } from "../../../src/stages/evaluate/load.ts";
+import { loadReader } from "../../../src/stages/evaluate/load-reader.ts";
+import { normalQuantile } from "../../../src/stats/normal-quantile.ts";
 import { rowsOf, type SessionsOptions, sessions } from "./sessions.ts";
 
 describe("levels", () => {
@@ -25,8 +28,8 @@ describe("levels", () => {
     ];
     expect(levelsOf({ concurrency: 2, for: "3s" }, gates)).toEqual([
       { concurrency: 1, ms: 1_000 },
-      { concurrency: 2, ms: 5_000 },
-      { concurrency: 3, ms: 7_000 },
+      { concurrency: 2, ms: 5_000, turns: 20 },
+      { concurrency: 3, ms: 7_000, turns: 20 },
       { concurrency: 4, ms: 1_000 },
     ]);
   });
@@ -61,6 +64,62 @@ test("candidate, champion, champion, candidate at each level: one run, both alik
   expect(turns).toEqual([own, other, own, other, own, other, own]);
   expect(run.champion?.map(({ seconds }) => seconds)).toEqual(run.candidate.map(({ seconds }) => seconds));
   expect(loadMeasured(run).interleaved).toBe(true);
+});
+
+test("what a gate is about takes more turns, of which each is kept", async () => {
+  const made = await sessions({ champion: true, serving: { latencyMs: () => 4 } });
+  const [own, other] = [await made.openCandidate(), await made.openChampion()];
+  const run = await runLoad(own, other, rowsOf(10), LOAD, [{ concurrency: 2, for: "1s" }]);
+  await Promise.all([own.stop(), other.stop()]);
+  const [first, judged] = run.candidate;
+  expect([first?.turns.length, judged?.turns.length]).toEqual([2, 10]);
+  expect(judged?.turns.flatMap(({ latenciesMs }) => latenciesMs).length).toBe(judged?.latenciesMs.length);
+});
+
+describe("one server beside itself, on a machine with moods (simulated)", () => {
+  const draw = random(9);
+  const normal = () => normalQuantile(Math.min(1 - 1e-9, Math.max(1e-9, draw())));
+  /** Each turn has its own mood, which lasts as long as it does. */
+  const moody = (slower = 1): LevelRun => {
+    const turns = Array.from({ length: 20 }, () => {
+      const mood = slower * Math.exp(0.1 * normal());
+      const latenciesMs = Array.from({ length: 60 }, () => 2 * mood * Math.exp(0.2 * normal()));
+      return { ms: latenciesMs.reduce((sum, each) => sum + each, 0) / 4, latenciesMs };
+    });
+    return {
+      concurrency: 4,
+      seconds: turns.reduce((sum, { ms }) => sum + ms, 0) / 1000,
+      errors: 0,
+      latenciesMs: turns.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b),
+      turns,
+    };
+  };
+  const called = (metric: "throughput" | "latency.p50" | "latency.p95", slower: number, runs: number) => {
+    let apart = 0;
+    for (let run = 0; run < runs; run++) {
+      const reader = loadReader({ candidate: [moody(slower)], champion: [moody()] }, LEVEL, random(run));
+      const { interval } = reader?.difference({ metric }, 0.9) ?? {};
+      if (!interval) throw new Error("no interval");
+      if (interval.low > 0 || interval.high < 0) apart++;
+    }
+    return apart / runs;
+  };
+  const LEVEL = { concurrency: 4, for: "2s" };
+
+  // A tenth is what 90 % intervals allow; 40 runs stray by 0.14 of it at three standard errors, twenty turns by a few more.
+  test.each(["throughput", "latency.p50", "latency.p95"] as const)("%s is seldom called different", (metric) => {
+    expect(called(metric, 1, 40)).toBeLessThan(0.3);
+  });
+
+  test("a server that is slower by a fifth is noticed", () => {
+    expect(called("throughput", 1.2, 10)).toBeGreaterThan(0.7);
+  });
+
+  test("two turns tell nothing of how much turns differ", () => {
+    const few = { ...moody(), turns: moody().turns.slice(0, 2) };
+    const reader = loadReader({ candidate: [few], champion: [few] }, LEVEL, random(1));
+    expect(reader?.difference({ metric: "throughput" }, 0.9)?.interval).toBeUndefined();
+  });
 });
 
 test("an answer that is no 200 is an error, and its time is nobody's", async () => {

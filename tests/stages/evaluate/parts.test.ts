@@ -231,12 +231,15 @@ describe("groups", () => {
 
 describe("load", () => {
   const draw = random(8);
-  const level = (ms: number, errors = 0, n = 400) => ({
-    concurrency: 4,
-    seconds: (n * ms * 1.05) / 4000,
-    errors,
-    latenciesMs: Array.from({ length: n }, () => ms * (0.8 + 0.5 * draw())).sort((a, b) => a - b),
-  });
+  const level = (ms: number, errors = 0, n = 400) => {
+    const seconds = (n * ms * 1.05) / 4000;
+    const turns = Array.from({ length: 10 }, () => ({
+      ms: seconds * 100,
+      latenciesMs: Array.from({ length: n / 10 }, () => ms * (0.8 + 0.5 * draw())),
+    }));
+    const latenciesMs = turns.flatMap((turn) => turn.latenciesMs).sort((a, b) => a - b);
+    return { concurrency: 4, seconds, errors, latenciesMs, turns };
+  };
   const load = { concurrency: 4, for: "1s" };
   const judged = async (candidate: ReturnType<typeof level>, gates: readonly Partial<ResolvedGate>[]) =>
     (
