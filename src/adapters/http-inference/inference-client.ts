@@ -9,6 +9,8 @@ import { encodePredict, readPredictions } from "./predict.ts";
 import { type EncodedRequest, encodeRequest } from "./request.ts";
 
 const TIMEOUT_MS = 30_000;
+/** Beyond any answer to a request that servers take: whoever sends more is not read to the end. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** `blobs`: where the images of rows lie; whoever asks about tables alone needs none. */
 export function createInferenceClient(
@@ -21,9 +23,10 @@ export function createInferenceClient(
   const describe = async (url: string): Promise<ServerDescription> => {
     const { status, body } = await call(url, "/deployment");
     if (status !== 200) throw refused(url, status, body);
-    const description = body as ServerDescription;
-    const champion = description.roles?.find((each) => each.role === "champion");
-    if (!champion) throw unusable(url, "it names no champion");
+    const description = body as ServerDescription | null;
+    const roles: unknown = description?.roles;
+    const champion = Array.isArray(roles) ? roles.find((each) => each?.role === "champion") : undefined;
+    if (!description || typeof champion?.model !== "string") throw unusable(url, "it names no champion");
     models.set(url, champion.model);
     return description;
   };
@@ -112,8 +115,21 @@ function asParsed(url: string, path: string, text: string): unknown {
 }
 
 async function exchange(url: string, post: RequestInit | false) {
-  const response = await fetch(url, { ...post, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  return { status: response.status, text: await response.text() };
+  // What is measured is this server, and nobody whom it points to.
+  const response = await fetch(url, { ...post, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return { status: response.status, text: await textOf(response) };
+}
+
+async function textOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.length;
+    if (length > MOST_BYTES) throw new Error(`its answer is longer than ${MOST_BYTES} bytes`);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 const asJson = (value: unknown): EncodedRequest => ({
@@ -132,11 +148,11 @@ interface OutputTensor {
 }
 
 function readAnswers(url: string, body: unknown, rows: number) {
-  const { id, outputs } = body as { readonly id?: unknown; readonly outputs?: readonly OutputTensor[] };
-  const values = outputs?.find((output) => output.name === VALUE)?.data;
+  const { id, outputs } = tensorsOf(body);
+  const values = outputs.find((output) => output.name === VALUE)?.data;
   if (values) return { answers: readValues(url, id, values, rows), classes: [] };
-  const labels = outputs?.find((output) => output.name === "label")?.data;
-  const probabilities = outputs?.find((output) => output.name === PROBABILITIES);
+  const labels = outputs.find((output) => output.name === "label")?.data;
+  const probabilities = outputs.find((output) => output.name === PROBABILITIES);
   const classes = classesOf(probabilities?.parameters?.classes);
   const complete = labels?.length === rows && probabilities?.data.length === rows * classes.length;
   if (!complete || typeof id !== "string" || classes.length === 0) {
@@ -153,6 +169,15 @@ function readAnswers(url: string, body: unknown, rows: number) {
     }),
   );
   return { answers, classes };
+}
+
+/** Of anything else than tensors with data there are none. */
+function tensorsOf(body: unknown): { readonly id: unknown; readonly outputs: readonly OutputTensor[] } {
+  const { id, outputs } = (body ?? {}) as { readonly id?: unknown; readonly outputs?: unknown };
+  const given: readonly unknown[] = Array.isArray(outputs) ? outputs : [];
+  const isTensor = (each: unknown): each is OutputTensor =>
+    typeof each === "object" && each !== null && "data" in each && Array.isArray(each.data);
+  return { id, outputs: given.filter(isTensor) };
 }
 
 function readValues(url: string, id: unknown, values: readonly unknown[], rows: number): readonly Answer[] {

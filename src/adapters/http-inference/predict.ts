@@ -71,7 +71,7 @@ function answerOf(
     return { label: "", probabilities: [], value: Math.fround(value), predictionId: id, decision };
   }
   if (typeof label !== "string" || typeof confidence !== "number" || !isObject(probabilities)) return null;
-  if (Object.keys(probabilities).length !== classes.length || classes.length === 0) return null;
+  if (Object.keys(probabilities).length !== classes.length || !Object.hasOwn(probabilities, label)) return null;
   const numbers = classes.map((name) =>
     Math.fround(Number(Object.hasOwn(probabilities, name) ? probabilities[name] : Number.NaN)),
   );
