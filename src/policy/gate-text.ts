@@ -1,5 +1,6 @@
 /** A requirement in one line: how its result is named, and found again. */
 import { METRICS } from "../domain/metrics.ts";
+import type { EvaluationRecord } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 import type { Requirement } from "./gate-requirement.ts";
 import { percentText, subjectText, thresholdText } from "./metric-text.ts";
@@ -29,3 +30,7 @@ function conditionText({ metric }: ResolvedGate, requirement: Requirement): stri
     }
   }
 }
+
+/** Why it came to its verdict: of the gates that made it, so that what passed does not hide what did not. */
+export const decidingReasons = ({ results, verdict }: Pick<EvaluationRecord, "results" | "verdict">): string[] =>
+  results.filter((result) => result.verdict === verdict).map(({ reason }) => reason);

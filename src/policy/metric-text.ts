@@ -19,10 +19,13 @@ export function metricText(metric: MetricName, className?: string): string {
   return className === undefined ? metric : `${metric} of ${className}`;
 }
 
-/** `camera=north`, `camera=north, light=day`. */
+/** The first and the last of a column's bins say themselves how they compare. */
+export const isOpenBin = (value: string): boolean => /^(?:<|>=) /u.test(value);
+
+/** `camera=north`, `camera=north, light=day`, `age < 18`. */
 export const sliceText = (slice: SliceOf): string =>
   Object.entries(slice)
-    .map(([column, value]) => `${column}=${value}`)
+    .map(([column, value]) => (isOpenBin(value) ? `${column} ${value}` : `${column}=${value}`))
     .join(", ");
 
 export type GateSubject = Pick<ResolvedGate, "metric" | "class" | "slice" | "by" | "perturbation" | "load">;

@@ -1,6 +1,7 @@
 /** Trains what a Model asks for, tries it out for every deployment that uses the model, and proposes or refuses it. */
 import { shortDigest } from "../../domain/digest.ts";
 import type { TrainingRecord } from "../../domain/records.ts";
+import { decidingReasons } from "../../policy/gate-text.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { usesModel } from "../../spec/uses-model.ts";
@@ -82,7 +83,7 @@ export async function judge(
     return;
   }
   if (plan.kind === "measure") {
-    const text = `${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
+    const text = `${record.verdict}: ${decidingReasons(record).join(" ")}`;
     tell({ stage: "evaluate", subject: training.model, text, changed: true, verdict: record.verdict });
   }
   const evidence = await gatherEvidence(ports.blobs, record);

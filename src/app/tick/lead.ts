@@ -1,6 +1,7 @@
 /** A shadow asks for the lead: by its soak, or because a person says so. */
 import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
+import { decidingReasons } from "../../policy/gate-text.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { evaluationReport } from "../../stages/evaluate/report.ts";
@@ -36,7 +37,7 @@ async function considerLead(
   if (soak.kind === "waiting") return keepWaiting(ports, snapshot, soak.status, context);
   const { record } = soak;
   if (soak.kind === "judged") {
-    const text = `soak of the shadow: ${record.verdict}: ${record.results.map((result) => result.reason).join(" ")}`;
+    const text = `soak of the shadow: ${record.verdict}: ${decidingReasons(record).join(" ")}`;
     tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
   }
   report(context, subject, await propose(ports, snapshot, subject, record, dryRun), record);

@@ -49,8 +49,11 @@ function evidenceText({ of, metric, value, interval }: GateEvidence): string {
   const signed = (share: number) => `${share > 0 ? "+" : ""}${percent(share)}`.replace("-", "−");
   const text = (each: number): string => {
     if (of === "relative") return signed(each);
-    return of === "difference" ? differenceText(metric, each) : valueText(metric, each);
+    return of === "difference" ? differenceText(metric, each) : valueText(metric, each).replace("-", "−");
   };
-  const range = interval ? `<br><sub>${unbroken(`${text(interval.low)} to ${text(interval.high)}`)}</sub>` : "";
+  const range =
+    interval && interval.low < interval.high
+      ? `<br><sub>${unbroken(`${text(interval.low)} to ${text(interval.high)}`)}</sub>`
+      : "";
   return `**${text(value)}**${range}`;
 }

@@ -37,7 +37,7 @@ export function sliceParts({ details: measured, champion }: EvaluationRecord): r
   const lines = linesOf(slices);
   return [
     ...(lines.length > 0 && champion ? [worseSlices(lines)] : []),
-    ...(found ? [foundSlices(found)] : []),
+    ...(found ? [foundSlices(found, champion !== null)] : []),
     ...(lines.length > 0 ? [allSlices(lines, champion !== null)] : []),
   ];
 }
@@ -83,9 +83,8 @@ const lineTable = (lines: readonly Line[], compared: boolean): string =>
       );
 
 function allSlices(lines: readonly Line[], compared: boolean): string {
-  const sorted = compared
-    ? [...lines].sort((a, b) => worstFirst(a.difference ?? a.measurement, b.difference ?? b.measurement))
-    : lines;
+  const lost = lines.filter(({ difference }) => difference && significance(difference) === "worse");
+  const sorted = compared ? [...lost, ...lines.filter((line) => !lost.includes(line))] : lines;
   const more = sorted.length - MOST_LISTED;
   const rest = more > 0 ? `\n\n_${more} more lines are in the record._` : "";
   return details("Every declared slice", `${lineTable(sorted.slice(0, MOST_LISTED), compared)}${rest}`);
@@ -97,7 +96,7 @@ const FINDINGS = {
 } as const;
 
 /** They advise: nobody declared them, and who looks often enough finds something. */
-function foundSlices({ looked, slices }: FoundSlices): string {
+function foundSlices({ looked, slices }: FoundSlices, compared: boolean): string {
   const account = `${looked} ${looked === 1 ? "slice was" : "slices were"} looked at beside those that are declared; p is corrected for all of them (Benjamini-Hochberg).`;
   if (slices.length === 0) return `#### Slices that nobody declared\n\n${account} None stands out.`;
   const rows = slices.slice(0, MOST_SHOWN).map((slice) => {
@@ -109,14 +108,13 @@ function foundSlices({ looked, slices }: FoundSlices): string {
       String(slice.n),
       FINDINGS[slice.finding],
       measurement ? `${nameOf(measurement)} ${candidate}` : NONE,
-      champion,
-      difference,
+      ...(compared ? [champion, difference] : []),
       slice.adjustedP === undefined ? NONE : probability(slice.adjustedP),
     ];
   });
   const table = markdownTable(
-    ["Slice", "Rows", "Finding", "Candidate", "Champion", "Difference", "p"],
-    ["left", "right", "left", "right", "right", "right", "right"],
+    ["Slice", "Rows", "Finding", "Candidate", ...(compared ? ["Champion", "Difference"] : []), "p"],
+    ["left", "right", "left", "right", ...(compared ? (["right", "right"] as const) : []), "right"],
     rows,
   );
   return `#### Slices that nobody declared\n\n${table}\n\n_${account} They advise and decide nothing: declare one, and give it a gate, to hold it._`;

@@ -3,7 +3,7 @@ import type { SliceOf } from "../../domain/evaluation.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import type { Interval, Measured, Measurement } from "../../domain/records.ts";
-import { differenceText, intervalText, valueText } from "../../policy/metric-text.ts";
+import { differenceText, intervalText, isOpenBin, valueText } from "../../policy/metric-text.ts";
 
 /** Nothing was measured, or nothing can be said. */
 export const NONE = "–";
@@ -44,8 +44,12 @@ const MARKS: Readonly<Record<Significance, string>> = {
   unclear: "⚪\u00a0unclear",
 };
 
-export const LEGEND =
-  "_🟢 and 🔴: the interval of the difference leaves out 0. ⚪: it does not, so the difference may be chance. 90% intervals, of which each end is a one-sided 95% bound._";
+const ENDS = "90% intervals, of which each end is a one-sided 95% bound.";
+
+export const legend = (compared: boolean): string =>
+  compared
+    ? `_🟢 and 🔴: the interval of the difference leaves out 0. ⚪: it does not, so the difference may be chance. ${ENDS}_`
+    : `_${ENDS}_`;
 
 /** Of a difference, candidate minus champion: its interval decides, and never its sign alone. */
 export function significance({ metric, interval }: Pick<Measurement, "metric" | "interval">): Significance {
@@ -53,7 +57,9 @@ export function significance({ metric, interval }: Pick<Measurement, "metric" | 
   return interval.low > 0 === (METRICS[metric].better === "higher") ? "better" : "worse";
 }
 
-export const markText = (difference: Measurement): string => MARKS[significance(difference)];
+/** What is counted, such as a file's size, has no interval, so chance has no part in its difference. */
+export const markText = (difference: Measurement): string =>
+  difference.interval ? MARKS[significance(difference)] : NONE;
 
 /** More is better: for a metric of which less is, the difference turned round. */
 export const goodness = (metric: MetricName, value: number): number =>
@@ -91,7 +97,7 @@ export const nameOf = ({ metric, class: name }: Subject): string =>
 
 export const sliceName = (slice: SliceOf): string =>
   Object.entries(slice)
-    .map(([column, value]) => `${escapeMarkdown(column)} = ${escapeMarkdown(value)}`)
+    .map(([column, value]) => `${escapeMarkdown(column)} ${isOpenBin(value) ? "" : "= "}${escapeMarkdown(value)}`)
     .join(", ");
 
 export const plain = (measurement: Measurement | undefined): string =>
@@ -128,7 +134,7 @@ export function comparisonCells(
   const cells = [text === NONE ? NONE : text.replace(/^[^<]+/, "**$&**"), plain(other)] as const;
   if (difference?.value != null) return [...cells, differenceWithRange(difference), markText(difference)];
   if (own?.value == null || other?.value == null) return [...cells, NONE, NONE];
-  return [...cells, differenceText(subject.metric, own.value - other.value), MARKS.unclear];
+  return [...cells, differenceText(subject.metric, own.value - other.value), NONE];
 }
 
 export interface Compared {

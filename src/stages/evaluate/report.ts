@@ -12,7 +12,7 @@ import { robustnessParts } from "./report-robustness.ts";
 import { servingParts } from "./report-serving.ts";
 import { sliceParts } from "./report-slices.ts";
 import { classTable, confusionTable, metricTables } from "./report-tables.ts";
-import { answersValues, LEGEND } from "./report-text.ts";
+import { answersValues, legend } from "./report-text.ts";
 
 /** Beside it a pull request says what merging does, where it comes from and how to go back. */
 const PAGE_LIMIT = BODY_LIMIT - 12_000;
@@ -88,7 +88,7 @@ function measuredParts(record: EvaluationRecord, link: Link, files: ReadonlySet<
     : [];
   const heading = champion ? "Candidate against champion" : "How good it is";
   return [
-    `#### ${heading}\n\n${forest}${metricTables(record)}\n\n${LEGEND}${mcnemarText(record)}`,
+    `#### ${heading}\n\n${forest}${metricTables(record)}\n\n${legend(champion !== null)}${mcnemarText(record)}`,
     ...sliceParts(record),
     ...classes,
     ...servingParts(record),

@@ -23,10 +23,12 @@ export function modelCard({ deployment, evaluation, version }: Subject, { signat
     ["Task", escapeMarkdown(signature.task)],
     ["Takes", list(signature.features.map(featureText))],
     ["Answers with", `${escapeMarkdown(signature.label.name)}${classesText(signature.label.classes)}`],
-    [
-      "Trained and tested on",
-      `${escapeMarkdown(dataset.name)} ${dataset.version}: ${rows} rows were held out for the test`,
-    ],
+    evaluation.soak
+      ? ["Trained on", `${escapeMarkdown(dataset.name)} ${dataset.version}; measured on ${rows} rows of production`]
+      : [
+          "Trained and tested on",
+          `${escapeMarkdown(dataset.name)} ${dataset.version}: ${rows} rows were held out for the test`,
+        ],
     ["Who decides", decider(deployment)],
     [
       "Not known",

@@ -2,8 +2,10 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
+import { sliceText } from "../../../src/policy/metric-text.ts";
 import { evaluationReport } from "../../../src/stages/evaluate/report.ts";
 import { headline } from "../../../src/stages/evaluate/report-gates.ts";
+import { comparisonCells, legend, sliceName } from "../../../src/stages/evaluate/report-text.ts";
 import { runEvaluate } from "../../../src/stages/evaluate/run.ts";
 import { type WorldOptions, world } from "./world.ts";
 
@@ -123,5 +125,37 @@ describe("of a model that answers with numbers", () => {
     for (const absent of ["balanced-accuracy", "For each class", "Confusion matrix", "right on", "newly"]) {
       expect(text).not.toContain(absent);
     }
+  });
+});
+
+describe("the words of a comparison", () => {
+  const compared = (
+    metric: "memory.peak" | "accuracy",
+    value: number,
+    interval?: readonly [low: number, high: number],
+  ) => {
+    const each = { metric, value, n: 1 };
+    const ends = interval && { interval: { low: interval[0], high: interval[1], confidence: 0.9, method: "tango" } };
+    return comparisonCells(
+      { metric },
+      { candidate: [each], champion: [{ ...each, value: 1 }], differences: [{ ...each, value: value - 1, ...ends }] },
+    ).at(-1);
+  };
+
+  test("what is counted is not a matter of chance", () => {
+    expect(compared("memory.peak", 3e6)).toBe("–");
+    expect(compared("accuracy", 1.1, [-0.1, 0.3])).toContain("unclear");
+    expect(compared("accuracy", 1.1, [0.05, 0.3])).toContain("better");
+  });
+
+  test("the bins at the ends say themselves how they compare", () => {
+    expect(sliceName({ age: "< 18", camera: "north" })).toBe("age &lt; 18, camera = north");
+    expect(sliceText({ age: ">= 65" })).toBe("age >= 65");
+    expect(sliceText({ age: "18 to 65" })).toBe("age=18 to 65");
+  });
+
+  test("colours are explained where something has one", () => {
+    expect(legend(true)).toContain("🔴");
+    expect(legend(false)).not.toContain("🔴");
   });
 });

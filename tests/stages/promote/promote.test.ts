@@ -72,6 +72,19 @@ describe("the role of a candidate", () => {
   });
 });
 
+it("says in the issue what stands in the way, and nothing of what passed", async () => {
+  const world = await makeWorld({ policy: "champion" });
+  const evaluation = await world.candidate("a", "fail");
+  const results = [
+    { gate: "accuracy ≥ 0.7", verdict: "pass", reason: "Accuracy is *enough*." },
+    { gate: "recall of car ≥ 0.9", verdict: "fail", reason: "Recall of *car* is too low." },
+  ] as const;
+  await promote(world, { ...evaluation, results });
+  const [issue] = await world.forge.issues({ state: "open" });
+  expect(issue?.body).toContain("it failed its gates.\n\n- Recall of \\*car\\* is too low.\n\nNothing changed");
+  expect(issue?.body).not.toContain("enough");
+});
+
 it("is refused to evidence that compares with somebody who is no longer the champion", async () => {
   const world = await makeWorld({ policy: "champion" });
   const evaluation = await world.candidate("a", "pass");
