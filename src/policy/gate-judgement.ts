@@ -1,12 +1,26 @@
 /** Answers one question, or says why it cannot be answered: never a pass without evidence. */
-import { basisOf } from "../domain/metrics.ts";
+import { basisOf, type MetricName } from "../domain/metrics.ts";
 import type { GateEvidence, GateResult } from "../domain/records.ts";
+import type { ResolvedGate } from "../spec/resolved.ts";
 import { type Estimate, intervalConfidence } from "./gate-case.ts";
 import { answerOf, type Measured, type Question } from "./gate-question.ts";
 import { decidedReason, fewRowsReason, undecidedReason, unmeasuredReason } from "./gate-reasons.ts";
 
 /** Fewer rows, or requests, decide nothing. */
 export const MINIMUM_ROWS = 30;
+
+const TAILS: Partial<Record<MetricName, number>> = {
+  "latency.p95": 0.95,
+  "latency.p99": 0.99,
+  "error.p90": 0.9,
+  "error.p95": 0.95,
+};
+
+/** Of fewer, all may lie below a quantile by chance: then none of them, drawn as often as one likes, says how far up it is. */
+function fewestToPass({ metric, confidence }: ResolvedGate): number {
+  const share = TAILS[metric];
+  return share === undefined ? 0 : Math.ceil(Math.log(1 - confidence) / Math.log(share));
+}
 
 export type Judgement = Omit<GateResult, "gate">;
 
@@ -38,6 +52,10 @@ export function judgeQuestion(question: Question, advise: Advise): Judgement {
   }
   const measured = { ...question, estimate: { ...estimate, value, interval } };
   const verdict = answerOf(measured);
+  const fewest = fewestToPass(gate);
+  if (verdict === "pass" && n < fewest) {
+    return { verdict: "inconclusive", reason: fewRowsReason(question, n, fewest), evidence, wanted: fewest };
+  }
   if (verdict !== "inconclusive") return { verdict, reason: decidedReason(measured, verdict), evidence };
   const wanted = once ? null : advise(measured);
   return { verdict, reason: undecidedReason(measured, wanted), evidence, wanted };

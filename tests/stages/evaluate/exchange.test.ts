@@ -24,7 +24,7 @@ describe("a server that answers", () => {
       32,
       32,
       6,
-      ...Array(100).fill(1),
+      ...Array(300).fill(1),
       32,
       32,
       6,
@@ -34,8 +34,8 @@ describe("a server that answers", () => {
     ]);
     expect(sizesBy(asked, "infer")).toEqual([32, 32, 6]);
     expect(new Set(asked.map(({ url }) => url)).size).toBe(2);
-    expect(candidate).toMatchObject({ requests: 122, failures: 0, repeated: 70, alike: 70, gone: false });
-    expect(candidate.latenciesMs).toEqual(Array(100).fill(1));
+    expect(candidate).toMatchObject({ requests: 322, failures: 0, repeated: 70, alike: 70, gone: false });
+    expect(candidate.latenciesMs).toEqual(Array(300).fill(1));
     expect(candidate.answers.map((answer) => answer?.label)).toEqual(
       rowsOf(70).map((row) => CLASSES[Number(row.signal)]),
     );
@@ -166,7 +166,7 @@ describe("a server that does not answer", () => {
     });
     expect(candidate).toMatchObject({ failures: 0, repeated: 64, alike: 64 });
     // Alone: to warm up, for their answers, for their times, by the other face, after bad requests, after a restart.
-    expect(candidate.requests).toBe(10 + 64 + 100 + 3 * 64);
+    expect(candidate.requests).toBe(10 + 64 + 300 + 3 * 64);
   });
 
   test.each([
@@ -244,7 +244,7 @@ describe("a candidate beside a champion", () => {
   const both = async (change?: Parameters<typeof sessions>[0]) => {
     const { openCandidate, openChampion, asked, serving } = await sessions({ champion: true, ...change });
     const [own, other] = [await openCandidate(), await openChampion()];
-    const result = await examine(own, other, rowsOf(120), random(7), () => {});
+    const result = await examine(own, other, rowsOf(320), random(7), () => {});
     await Promise.all([own.stop(), other.stop()]);
     return { ...result, asked, running: serving.running() };
   };
@@ -252,11 +252,11 @@ describe("a candidate beside a champion", () => {
   test("is asked in turns with it, the same row at the same time, and who is first changes", async () => {
     const { asked, candidate, champion, running } = await both();
     const singles = asked.filter(({ face, rows }) => face === "predict" && rows.length === 1).slice(20);
-    const pairs = Array.from({ length: 120 }, (_, index) => singles.slice(2 * index, 2 * index + 2));
+    const pairs = Array.from({ length: 320 }, (_, index) => singles.slice(2 * index, 2 * index + 2));
     for (const [one, other] of pairs) expect(one?.rows).toEqual(other?.rows);
     const firsts = pairs.map(([one]) => one?.url);
     expect(firsts.every((url, index) => index === 0 || url !== firsts[index - 1])).toBe(true);
-    expect([candidate.latenciesMs.length, champion?.latenciesMs.length]).toEqual([120, 120]);
+    expect([candidate.latenciesMs.length, champion?.latenciesMs.length]).toEqual([320, 320]);
     expect(running).toBe(0);
   });
 

@@ -39,7 +39,7 @@ describe("what is measured", () => {
     expect(measurement(record, "log-loss").value).toBeCloseTo(-(0.9 * Math.log(0.8) + 0.1 * Math.log(0.1)), 6);
     expect(measurement(record, "consistency")).toMatchObject({ value: 1, n: 200 });
     expect(measurement(record, "error-rate")).toMatchObject({ value: 0 });
-    expect(measurement(record, "latency.p99")).toMatchObject({ value: 1, n: 200 });
+    expect(measurement(record, "latency.p99")).toMatchObject({ value: 1, n: 300 });
     // What one process is or holds is read, not sampled.
     const intervals = record.candidate.measurements.flatMap(({ metric, value, interval }) =>
       value === null || basisOf(metric) === "server" ? [] : [{ value, interval }],
