@@ -22,6 +22,7 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
+import { sliceColumns } from "./slice-columns.ts";
 import { smallDetails } from "./small-details.ts";
 import { readTestSplit, type TestSplit, twinsOf, unfairness } from "./test-split.ts";
 import { type AskPorts, askServers } from "./trials.ts";
@@ -141,14 +142,6 @@ function examplesOf(
   const { features } = model;
   const answers = answersOf(model.task);
   return changedExamples(ports, { ...split, answers, candidate, champion, dataset, features, redact });
-}
-
-/** What may tell rows apart: neither the id nor the truth, nor what is never written down. */
-function sliceColumns({ dataset, deployment }: EvaluationSubject): Trials["columns"] {
-  const told = new Set([dataset.id, dataset.label, ...deployment.predictions.redact]);
-  return dataset.columns.flatMap(({ name, type }) =>
-    (type === "number" || type === "category") && !told.has(name) ? [{ name, type }] : [],
-  );
 }
 
 /** The server did not come up with the candidate: that is the evidence. */
