@@ -1,6 +1,6 @@
 /** Why a candidate was not promoted, which data would help, and what to try next: as far as the numbers tell. Pure. */
 import type { EvaluationDetails, Explanation } from "../../domain/evaluation.ts";
-import type { MetricName } from "../../domain/metrics.ts";
+import { METRICS, type MetricName } from "../../domain/metrics.ts";
 import type { EvaluationRecord, GateResult, TrainingRecord } from "../../domain/records.ts";
 import { MINIMUM_ROWS } from "../../policy/gates.ts";
 import { sliceText, valueText } from "../../policy/metric-text.ts";
@@ -67,6 +67,9 @@ function dataOf({ weighed, splits }: ExplainInput, losses: readonly Loss[]): rea
 
 function undecided({ gate, verdict, wanted, evidence }: GateResult): readonly string[] {
   if (verdict !== "inconclusive" || wanted === undefined || wanted === null) return [];
+  // No row more in the split makes a server be timed more often.
+  const basis = evidence && METRICS[evidence.metric].on;
+  if (basis !== undefined && basis !== "rows" && basis !== "groups") return [];
   const more = wanted - (evidence?.n ?? 0);
   return more > 0 ? [`About ${more} more test rows of its kind would decide "${gate}".`] : [];
 }

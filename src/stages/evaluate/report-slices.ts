@@ -56,7 +56,8 @@ function worseSlices(lines: readonly Line[]): string {
   }
   const more = worse.length - MOST_SHOWN;
   const rest = more > 0 ? `\n\n_${more} more below._` : "";
-  return `${heading}\n\n${lineTable(worse.slice(0, MOST_SHOWN), true)}${rest}`;
+  const byChance = `_${compared.length} differences were looked at, each at 90%: of models that are equal one in twenty would look worse by chance. A gate on a slice does not have that doubt._`;
+  return `${heading}\n\n${lineTable(worse.slice(0, MOST_SHOWN), true)}${rest}\n\n${byChance}`;
 }
 
 const lineTable = (lines: readonly Line[], compared: boolean): string =>
@@ -117,7 +118,7 @@ function foundSlices({ looked, slices }: FoundSlices, compared: boolean): string
     ["left", "right", "left", "right", ...(compared ? (["right", "right"] as const) : []), "right"],
     rows,
   );
-  return `#### Slices that nobody declared\n\n${table}\n\n_${account} They advise and decide nothing: declare one, and give it a gate, to hold it._`;
+  return `#### Slices that nobody declared\n\n${table}\n\n_${account} They were picked because they stand out, so what they show is larger than what is true. They advise and decide nothing: declare one, and give it a gate, to hold it._`;
 }
 
 const probability = (p: number): string => (p < 0.001 ? "< 0.001" : p.toFixed(3));

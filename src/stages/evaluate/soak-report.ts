@@ -9,7 +9,7 @@ const BAR_WIDTH = 20;
 
 /** One line: what a check shows beside the commit. */
 export function soakTitle({ live, next, subject, time }: SoakStatus): string {
-  const rows = `${live.labelled} of ${next?.rows ?? subject.soak.labelled} labelled rows`;
+  const rows = `${ofWanted(live.labelled, next?.rows ?? subject.soak.labelled)} labelled rows`;
   const isLate = time.passed < time.needed;
   return `soaking: ${rows}${isLate ? `, ${hours(time.passed)} of ${hours(time.needed)}` : ""}`;
 }
@@ -32,7 +32,9 @@ const WHY =
   "Whoever looks at growing data every day, and stops when it looks good, calls a model that is worse good far more " +
   "often than a gate's error allows: fourteen looks at 5% are wrong about one time in five. So the gates look at " +
   "live rows at moments that are set beforehand, and each look is paid for out of the gate's one error. The numbers " +
-  "above are counts, to see how it goes; they decide nothing.";
+  "above are counts, to see how it goes; they decide nothing. And they are worth what the labels are: where a truth " +
+  "arrives mostly for answers that somebody complained of, the champion looks worse than it is, and any other model " +
+  "better. Only labels that arrive whatever was answered compare the two.";
 
 function when({ next, looked, subject }: SoakStatus): string {
   if (!next) return "";
@@ -46,13 +48,17 @@ function when({ next, looked, subject }: SoakStatus): string {
 function clocks({ live, next, subject, time }: SoakStatus): string {
   const wanted = next?.rows ?? subject.soak.labelled;
   const rows: (readonly string[])[] = [
-    ["Labelled rows that both answered", bar(live.labelled / wanted), `${live.labelled} of ${wanted}`],
+    ["Labelled rows that both answered", bar(live.labelled / wanted), ofWanted(live.labelled, wanted)],
   ];
   if (time.needed > 0) {
     rows.push(["Time side by side", bar(time.passed / time.needed), `${hours(time.passed)} of ${hours(time.needed)}`]);
   }
   return markdownTable(["", "", ""], ["left", "left", "right"], rows);
 }
+
+/** Rows may be there before their time is: 100 of 40 would be read as a mistake. */
+const ofWanted = (count: number, wanted: number): string =>
+  count < wanted ? `${count} of ${wanted}` : `all ${wanted} of the needed`;
 
 function bar(share: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
