@@ -76,16 +76,18 @@ export async function endPendingLead(
   return found;
 }
 
+const WITHDRAWN =
+  "Withdrawn: the shadow, the champion or the gates have changed since, so this soak is not the one to judge by.";
+
 /** Those of another shadow, another champion or other gates: what they wait for will not come. */
 export async function withdrawPendingLeads(forge: Forge, deployment: string, kept: Digest | null): Promise<void> {
   for (const each of await forge.pullRequests({ state: "open", label: labelOf("promotion") })) {
     const marker = readMarker(each.body);
     const { data } = marker ?? {};
     if (data?.pending !== true || data.deployment !== deployment || marker?.key === kept) continue;
-    await forge.comment(
-      each.number,
-      "Withdrawn: the shadow, the champion or the gates have changed since, so this soak is not the one to judge by.",
-    );
+    // A killed run's word is said already.
+    const said = await forge.comments(each.number);
+    if (!said.some(({ body }) => body === WITHDRAWN)) await forge.comment(each.number, WITHDRAWN);
     await forge.closePullRequest(each.number);
   }
 }

@@ -92,6 +92,9 @@ describe("a soak's pull request", () => {
       ...{ snapshot: lead.snapshot, deployment: "garden", evaluation: third, evidence: plainEvidence() },
     });
     expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("open");
+    // Killed between the word and the end, and run again: the word is said once.
+    const killed = { ...world.forge, closePullRequest: () => Promise.reject(new Error("killed")) };
+    await expect(withdrawPendingLeads(killed, "garden", null)).rejects.toThrow("killed");
     await withdrawPendingLeads(world.forge, "garden", null);
     expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("closed");
     expect(await world.forge.comments(pullRequest.number)).toMatchObject([
