@@ -3,6 +3,7 @@ import { rankingOf } from "../../stats/ranking.ts";
 import { type Influence, influenceOf } from "./areas.ts";
 import { type RowSubject, subjectKey } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";
+import { unseenEffects } from "./unseen.ts";
 
 /** In place of draws: the value is about normal, with this standard deviation. */
 export interface Deviation {
@@ -11,7 +12,12 @@ export interface Deviation {
   /** Values that there are. */
   readonly least: number;
   readonly method: "delong" | "infinitesimal-jackknife";
+  /** What a row more may change, where no row moves it at all; see `unseen.ts`. */
+  readonly unseen?: number;
 }
+
+/** Below it is rounding. */
+const NONE = 1e-12;
 
 /** Rows times classes beyond which draws would take longer than they tell. */
 const MANY = 50_000;
@@ -43,8 +49,16 @@ export function areaSpread(candidate: Sample, champion: Sample | null, subjects:
         return made ? [[subjectKey(subject), made] as const] : [];
       }),
     );
+  const effectsOf = once(() => unseenEffects(candidate, wanted));
+  const effectsOfOther = once(() => (champion ? unseenEffects(champion, wanted) : null));
+  const held = (made: Deviation | null, position: number, both: boolean): Deviation | null =>
+    made && made.deviation < NONE
+      ? { ...made, unseen: Math.max(effectsOf()[position] ?? 0, (both && effectsOfOther()?.[position]) || 0) }
+      : made;
   const alone = (columns: readonly (Column | null)[] | null) =>
-    named((position, { metric }) => deviationOf(columns?.[position] ?? null, 0, metric));
+    named((position, { metric }) =>
+      held(deviationOf(columns?.[position] ?? null, 0, metric), position, columns !== own),
+    );
   return {
     candidate: alone(own),
     champion: alone(other),
@@ -52,8 +66,16 @@ export function areaSpread(candidate: Sample, champion: Sample | null, subjects:
       const [now, before] = [own[position], other?.[position]];
       if (!now || !before) return null;
       const influence = now.influence.map((each, row) => each - (before.influence[row] ?? 0));
-      return deviationOf({ value: now.value - before.value, influence }, -1, metric);
+      return held(deviationOf({ value: now.value - before.value, influence }, -1, metric), position, true);
     }),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

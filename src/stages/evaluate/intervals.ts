@@ -45,9 +45,10 @@ export function bootstrapInterval(
 const isDrawn = (replicates: Replicates | Deviation | undefined): replicates is Replicates =>
   replicates !== undefined && "values" in replicates && replicates.values.length >= FEWEST_REPLICATES;
 
-function normalInterval({ estimate, deviation, least, method }: Deviation, confidence: number): Interval {
+function normalInterval({ estimate, deviation, least, method, unseen = 0 }: Deviation, confidence: number): Interval {
   const half = normalQuantile((1 + confidence) / 2) * deviation;
-  return { low: Math.max(least, estimate - half), high: Math.min(1, estimate + half), confidence, method };
+  const interval = { low: Math.max(least, estimate - half), high: Math.min(1, estimate + half), confidence, method };
+  return widened(interval, { estimate, unseen, bounds: [least, 1] }, confidence);
 }
 
 export interface Difference extends Reading {

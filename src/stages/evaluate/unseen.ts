@@ -64,7 +64,7 @@ function boundsOf(metric: MetricName): readonly [number, number] {
 }
 
 /** One a subject: the most that a wrong row more of a class moves it; of numbers, one more as far off as the worst. */
-function unseenEffects(sample: Sample, subjects: readonly RowSubject[]): Float64Array {
+export function unseenEffects(sample: Sample, subjects: readonly RowSubject[]): Float64Array {
   const effects = new Float64Array(subjects.length);
   const rare = sample.values ? [] : rarest(sample);
   const score = scorer(withWrongRows(sample, rare), subjects);

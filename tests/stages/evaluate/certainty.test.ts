@@ -180,3 +180,12 @@ test("a curve of a class that hardly any row is not of rests on those few rows",
   expect(verdict).toBe("inconclusive");
   expect(evidence?.n).toBe(4);
 });
+
+test("nor does an area over so many rows that it is not drawn: of a class of five rows all are ranked first", () => {
+  const truth = Array.from({ length: 18_000 }, (_, row) => (row < 5 ? "c" : row % 2 === 0 ? "a" : "b"));
+  const candidate = labelled(truth, NEVER);
+  const gate = { metric: "roc-auc.macro", min: 0.9 } as const;
+  const { verdict, evidence } = resultOf({ truth, candidate, gate });
+  expect(verdict).toBe("inconclusive");
+  expect(evidence).toMatchObject({ value: 1, interval: { high: 1, method: "delong" } });
+});
