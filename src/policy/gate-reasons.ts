@@ -2,7 +2,15 @@
 import { basisOf, type METRICS } from "../domain/metrics.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 import type { Measured, Question } from "./gate-question.ts";
-import { differenceText, percentText, relativeText, subjectText, thresholdText, valueText } from "./metric-text.ts";
+import {
+  confidenceText,
+  differenceText,
+  percentText,
+  relativeText,
+  subjectText,
+  thresholdText,
+  valueText,
+} from "./metric-text.ts";
 
 export function unmeasuredReason({ gate }: Question): string {
   return `${capital(subjectText(gate))} was not measured.`;
@@ -72,7 +80,7 @@ function measuredText(question: Measured): string {
   const range =
     interval.low === interval.high && counted.length === 0
       ? []
-      : [`${percentText(interval.confidence)} interval ${number(interval.low)} to ${number(interval.high)}`];
+      : [`${confidenceText(interval.confidence)} interval ${number(interval.low)} to ${number(interval.high)}`];
   const subject = capital(subjectText(gate));
   if (of === "candidate") return `${subject} is ${number(value)}${bracketed([...range, ...counted])}`;
   const ends = movementText(question);

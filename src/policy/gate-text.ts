@@ -3,11 +3,11 @@ import { METRICS } from "../domain/metrics.ts";
 import type { EvaluationRecord } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 import type { Requirement } from "./gate-requirement.ts";
-import { percentText, subjectText, thresholdText } from "./metric-text.ts";
+import { confidenceText, percentText, subjectText, thresholdText } from "./metric-text.ts";
 
 /** `accuracy ≥ 0.65`, `log-loss ≤ champion + 0.02`, `recall of car on camera=north ≥ best − 0.01`. */
 export function requirementText(gate: ResolvedGate, requirement: Requirement): string {
-  const confidence = gate.confidence === 0.95 ? "" : ` at ${percentText(gate.confidence)} confidence`;
+  const confidence = gate.confidence === 0.95 ? "" : ` at ${confidenceText(gate.confidence)} confidence`;
   return `${subjectText(gate)} ${conditionText(gate, requirement)}${confidence}`;
 }
 

@@ -84,6 +84,9 @@ export function thresholdText(metric: MetricName, threshold: number): string {
   return text.replace("-", "−");
 }
 
+/** `95%`, `95.49%`: what alpha spending leaves a look has more digits than anybody reads. */
+export const confidenceText = (share: number): string => `${Number((100 * share).toFixed(2))}%`;
+
 /** `95%`, `99.9%`. */
 export function percentText(share: number): string {
   return `${Number((100 * share).toFixed(4))}%`;

@@ -57,9 +57,9 @@ export function significance({ metric, interval }: Pick<Measurement, "metric" | 
   return interval.low > 0 === (METRICS[metric].better === "higher") ? "better" : "worse";
 }
 
-/** What is counted, such as a file's size, has no interval, so chance has no part in its difference. */
-export const markText = (difference: Measurement): string =>
-  difference.interval ? MARKS[significance(difference)] : NONE;
+/** A size that is read, not sampled, has no interval: chance has no part in its difference. */
+export const markText = (difference: Pick<Measurement, "metric" | "interval">): string =>
+  METRICS[difference.metric].shape === "bytes" && !difference.interval ? NONE : MARKS[significance(difference)];
 
 /** More is better: for a metric of which less is, the difference turned round. */
 export const goodness = (metric: MetricName, value: number): number =>
@@ -134,7 +134,7 @@ export function comparisonCells(
   const cells = [text === NONE ? NONE : text.replace(/^[^<]+/, "**$&**"), plain(other)] as const;
   if (difference?.value != null) return [...cells, differenceWithRange(difference), markText(difference)];
   if (own?.value == null || other?.value == null) return [...cells, NONE, NONE];
-  return [...cells, differenceText(subject.metric, own.value - other.value), NONE];
+  return [...cells, differenceText(subject.metric, own.value - other.value), markText({ metric: subject.metric })];
 }
 
 export interface Compared {

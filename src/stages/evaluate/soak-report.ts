@@ -58,7 +58,7 @@ function clocks({ live, next, subject, time }: SoakStatus): string {
 
 /** Rows may be there before their time is: 100 of 40 would be read as a mistake. */
 const ofWanted = (count: number, wanted: number): string =>
-  count < wanted ? `${count} of ${wanted}` : `all ${wanted} of the needed`;
+  count < wanted ? `${count} of ${wanted}` : `all ${wanted}`;
 
 function bar(share: number): string {
   const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);

@@ -4,7 +4,7 @@ import type { Measurement } from "../../../domain/measurement.ts";
 import { METRICS, type MetricInfo } from "../../../domain/metrics.ts";
 import { type IntervalRow, intervalPlot } from "../../../domain/plots/intervals.ts";
 import type { EvaluationRecord } from "../../../domain/records.ts";
-import { differenceText, metricText, valueText } from "../../../policy/metric-text.ts";
+import { differenceText, metricText, sliceText, valueText } from "../../../policy/metric-text.ts";
 import { answersValues, findIn, goodness, QUALITY, QUALITY_OF_VALUES, significance } from "../report-text.ts";
 
 const MOST_SLICES = 12;
@@ -21,9 +21,8 @@ export function intervalsPicture(record: EvaluationRecord): string | null {
     .flatMap(({ slice, differences, champion: there }) => {
       const difference = differences.find(({ value, interval }) => value !== null && interval);
       if (!difference) return [];
-      const where = Object.values(slice).join(", ");
       return rowOf(
-        `${metricText(difference.metric, difference.class)}: ${where}`,
+        `${metricText(difference.metric, difference.class)}: ${sliceText(slice)}`,
         difference,
         findIn(there, difference),
       );
