@@ -2,7 +2,7 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
-import { sliceText } from "../../../src/policy/metric-text.ts";
+import { confidenceText, sliceText } from "../../../src/policy/metric-text.ts";
 import { evaluationReport } from "../../../src/stages/evaluate/report.ts";
 import { headline } from "../../../src/stages/evaluate/report-gates.ts";
 import { comparisonCells, legend, sliceName } from "../../../src/stages/evaluate/report-text.ts";
@@ -152,6 +152,11 @@ describe("the words of a comparison", () => {
     expect(sliceName({ age: "< 18", camera: "north" })).toBe("age &lt; 18, camera = north");
     expect(sliceText({ age: ">= 65" })).toBe("age >= 65");
     expect(sliceText({ age: "18 to 65" })).toBe("age=18 to 65");
+  });
+
+  test("what is left of a confidence is told in two decimals", () => {
+    expect(confidenceText(0.954886)).toBe("95.49%");
+    expect(confidenceText(0.9999)).toBe("99.99%");
   });
 
   test("colours are explained where something has one", () => {
