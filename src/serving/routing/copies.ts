@@ -44,7 +44,7 @@ const LAST_MS = 3_000;
  * To hand something to another thread and back, and to write a line of the log, costs the same for one copy as for many.
  * Nobody waits for copies, so that many are waited for.
  */
-const GATHER_MS = 40;
+const GATHER_MS = 20;
 /** Who always waits for a quiet moment is never asked under load: after this much it is a copy's turn. */
 const MOST_POLITE_MS = 50;
 
