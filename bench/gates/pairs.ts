@@ -1,6 +1,6 @@
 /** Pairs of models of which it is known how much better one is: drawn row by row, as a server would have answered. */
 import type { Answer } from "../../src/ports/inference.ts";
-import type { Exchange } from "../../src/stages/evaluate/exchange.ts";
+import type { Exchange } from "../../src/stages/evaluate/trial/exchange.ts";
 
 export const CLASSES = ["a", "b", "c", "d"] as const;
 

@@ -4,7 +4,7 @@ import { random } from "../../src/domain/random.ts";
 import type { EvaluationRecord } from "../../src/domain/records.ts";
 import { judgeGates } from "../../src/policy/gates.ts";
 import type { ModelVersion, ResolvedGate } from "../../src/spec/resolved.ts";
-import { advise } from "../../src/stages/evaluate/advice.ts";
+import { advise } from "../../src/stages/evaluate/explain/advice.ts";
 import { judge, type Trials } from "../../src/stages/evaluate/weigh.ts";
 import { tango } from "../../src/stats/tango.ts";
 import { byLoss, byRightness, type DrawPair, type Pair } from "./pairs.ts";

@@ -3,7 +3,7 @@ import { shortDigest } from "../domain/digest.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../domain/markdown.ts";
 import type { EvaluationRecord, TrainingRecord } from "../domain/records.ts";
 import { deploymentsUsing } from "../spec/uses-model.ts";
-import { evaluationReport } from "../stages/evaluate/report.ts";
+import { evaluationReport } from "../stages/evaluate/report/report.ts";
 import { stick } from "../stages/sticky-comment.ts";
 import { trainReport } from "../stages/train/report.ts";
 import type { Ports } from "./ports.ts";

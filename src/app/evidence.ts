@@ -3,7 +3,7 @@ import type { Digest } from "../domain/digest.ts";
 import type { EvidenceReport } from "../domain/evidence-report.ts";
 import type { EvaluationRecord } from "../domain/records.ts";
 import type { Blobs } from "../ports/blobs.ts";
-import { evidenceOf } from "../stages/evaluate/report.ts";
+import { evidenceOf } from "../stages/evaluate/report/report.ts";
 
 /** A thumbnail that is gone from the store is a gap in the page, and no reason to propose nothing. */
 export async function gatherEvidence(blobs: Blobs, record: EvaluationRecord): Promise<EvidenceReport> {

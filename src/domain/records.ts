@@ -9,8 +9,6 @@ import type { MetricName } from "./metrics.ts";
 import type { Role } from "./servable.ts";
 import type { Verdict } from "./verdict.ts";
 
-export type { Interval, Measurement };
-
 interface RecordBase {
   readonly schema: 1;
   /** Digest of what the record is about; see each kind. */

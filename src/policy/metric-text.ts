@@ -1,7 +1,7 @@
 /** How metrics and numbers read in sentences and tables. Plain text: classes and slices are data, to be escaped where shown. */
 import type { SliceOf } from "../domain/evaluation.ts";
+import type { Interval } from "../domain/measurement.ts";
 import { METRICS, type MetricInfo, type MetricName } from "../domain/metrics.ts";
-import type { Interval } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
 const DIGITS = { proportion: 4, score: 4, milliseconds: 2, "per-second": 1, bytes: 0 } as const;

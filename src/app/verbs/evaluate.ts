@@ -4,7 +4,7 @@ import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { deploymentsUsing } from "../../spec/uses-model.ts";
-import { evaluationReport } from "../../stages/evaluate/report.ts";
+import { evaluationReport } from "../../stages/evaluate/report/report.ts";
 import { runEvaluate } from "../../stages/evaluate/run.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
 import { findModel } from "../../stages/train/plan.ts";

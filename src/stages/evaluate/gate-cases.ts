@@ -2,8 +2,8 @@
 import { METRICS } from "../../domain/metrics.ts";
 import { type Comparison, type Estimate, type GateCase, intervalConfidence } from "../../policy/gates.ts";
 import type { ResolvedGate } from "../../spec/resolved.ts";
-import type { Difference } from "./intervals.ts";
-import type { Subject } from "./readings.ts";
+import type { Difference } from "./measure/intervals.ts";
+import type { Subject } from "./measure/readings.ts";
 import type { Reader } from "./views.ts";
 
 /** Why nobody is compared with. */

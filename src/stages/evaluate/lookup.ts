@@ -6,14 +6,14 @@ import { basisOf } from "../../domain/metrics.ts";
 import { random } from "../../domain/random.ts";
 import type { Row } from "../../domain/table.ts";
 import type { ResolvedEvaluation, ResolvedGate } from "../../spec/resolved.ts";
-import { comparedKey } from "./best.ts";
-import { type FairnessView, fairnessOf, groupsBy } from "./fairness.ts";
+import { comparedKey } from "./explain/best.ts";
 import type { Alone, Evidence } from "./gate-cases.ts";
-import type { LoadRun } from "./load.ts";
-import { loadReader } from "./load-reader.ts";
-import { allSubjects, isRowSubject, type Subject, subjectKey } from "./readings.ts";
-import { pick, type Sample } from "./sample.ts";
-import { declaredSlices, rowsOf, type SliceRows, sliceKey } from "./slices.ts";
+import { allSubjects, isRowSubject, type Subject, subjectKey } from "./measure/readings.ts";
+import { pick, type Sample } from "./measure/sample.ts";
+import { type FairnessView, fairnessOf, groupsBy } from "./parts/fairness.ts";
+import { declaredSlices, rowsOf, type SliceRows, sliceKey } from "./parts/slices.ts";
+import type { LoadRun } from "./trial/load.ts";
+import { loadReader } from "./trial/load-reader.ts";
 import { type Reader, type View, viewOf } from "./views.ts";
 
 /** What is said of every slice and every perturbation, beside what gates ask of it. */

@@ -7,7 +7,7 @@ import type { Bundle, BundleMember } from "../../domain/servable.ts";
 import { judgingDigest } from "../../policy/judging.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { testLimits } from "./test-limits.ts";
+import { testLimits } from "./trial/test-limits.ts";
 
 export interface EvaluationRequest {
   /** Specs of the default branch: gates, champion and splits come from nowhere else. */

@@ -9,12 +9,12 @@ import { gatesInError } from "../../policy/gates.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Records } from "../../ports/records.ts";
 import { genuineRecords } from "../evidence.ts";
-import { judgedBefore } from "./best.ts";
-import { bestAnswers } from "./best-answers.ts";
-import { changedExamples } from "./changed-examples.ts";
-import type { Exchange } from "./exchange.ts";
-import { type ExplainInput, explain } from "./explain.ts";
+import { judgedBefore } from "./explain/best.ts";
+import { bestAnswers } from "./explain/best-answers.ts";
+import { type ExplainInput, explain } from "./explain/explain.ts";
 import type { Alone } from "./gate-cases.ts";
+import { changedExamples } from "./parts/changed-examples.ts";
+import { smallDetails } from "./parts/small-details.ts";
 import {
   type EvaluationPlan,
   type EvaluationRequest,
@@ -22,10 +22,10 @@ import {
   evaluationSubject,
   planEvaluation,
 } from "./plan.ts";
-import { sliceColumns } from "./slice-columns.ts";
-import { smallDetails } from "./small-details.ts";
 import { readTestSplit, type TestSplit, twinsOf, unfairness } from "./test-split.ts";
-import { type AskPorts, askServers } from "./trials.ts";
+import type { Exchange } from "./trial/exchange.ts";
+import { type AskPorts, askServers } from "./trial/trials.ts";
+import { sliceColumns } from "./weak/slice-columns.ts";
 import { type Rival, type Trials, weigh } from "./weigh.ts";
 
 export interface EvaluatePorts extends AskPorts {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { binNames } from "../../../src/domain/bins.ts";
 import { gateSlicesAreDeclared, groupsDivideTheRows, slicesDivideTheRows } from "../../../src/spec/rules/slices.ts";
-import { binText } from "../../../src/stages/evaluate/slices.ts";
+import { binText } from "../../../src/stages/evaluate/parts/slices.ts";
 import { check, DATASET, MODEL } from "./check.ts";
 
 const evaluation = (...lines: readonly string[]) => ({

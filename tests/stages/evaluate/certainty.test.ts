@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { random } from "../../../src/domain/random.ts";
 import type { ModelVersion, ResolvedGate } from "../../../src/spec/resolved.ts";
-import type { Exchange } from "../../../src/stages/evaluate/exchange.ts";
+import type { Exchange } from "../../../src/stages/evaluate/trial/exchange.ts";
 import { judge } from "../../../src/stages/evaluate/weigh.ts";
 import { normalQuantile } from "../../../src/stats/normal-quantile.ts";
 import { wilson } from "../../../src/stats/wilson.ts";

@@ -3,7 +3,7 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
-import { evidenceOf } from "../../../src/stages/evaluate/report.ts";
+import { evidenceOf } from "../../../src/stages/evaluate/report/report.ts";
 import { problemsOfXml } from "../../support/xml.ts";
 import { failing, HOSTILE, passing, undecided } from "./fixtures/records.ts";
 

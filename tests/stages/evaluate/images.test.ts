@@ -14,8 +14,8 @@ import { createTestEnvironment } from "../../../src/adapters/process-target/test
 import { digestOf } from "../../../src/domain/digest.ts";
 import { random } from "../../../src/domain/random.ts";
 import type { Signature } from "../../../src/domain/signature.ts";
-import { examine } from "../../../src/stages/evaluate/exchange.ts";
-import { openSession } from "../../../src/stages/evaluate/session.ts";
+import { examine } from "../../../src/stages/evaluate/trial/exchange.ts";
+import { openSession } from "../../../src/stages/evaluate/trial/session.ts";
 import { runTrain } from "../../../src/stages/train/run.ts";
 import {
   imageFile,

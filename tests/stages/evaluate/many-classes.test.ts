@@ -1,8 +1,8 @@
 /** More classes than a matrix of them can be kept of. */
 import { expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
-import { measuredOf } from "../../../src/stages/evaluate/measured.ts";
-import { confusionTable } from "../../../src/stages/evaluate/report-tables.ts";
+import { measuredOf } from "../../../src/stages/evaluate/measure/measured.ts";
+import { confusionTable } from "../../../src/stages/evaluate/report/tables.ts";
 
 const measured = (count: number) => {
   const classes = Array.from({ length: count }, (_, index) => `class ${index}`);

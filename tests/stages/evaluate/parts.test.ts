@@ -6,8 +6,8 @@ import { random } from "../../../src/domain/random.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { Answer } from "../../../src/ports/inference.ts";
 import type { ResolvedGate } from "../../../src/spec/resolved.ts";
-import { comparedKey } from "../../../src/stages/evaluate/best.ts";
-import { MOST_BYTES } from "../../../src/stages/evaluate/small-details.ts";
+import { comparedKey } from "../../../src/stages/evaluate/explain/best.ts";
+import { MOST_BYTES } from "../../../src/stages/evaluate/parts/small-details.ts";
 import type { BestAnswers } from "../../../src/stages/evaluate/weigh.ts";
 import { answersOf, exchangeWith, gateOf, weighed } from "./weighing.ts";
 

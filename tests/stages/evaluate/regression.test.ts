@@ -4,7 +4,7 @@ import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { random } from "../../../src/domain/random.ts";
 import type { ModelVersion, ResolvedGate } from "../../../src/spec/resolved.ts";
-import type { Exchange } from "../../../src/stages/evaluate/exchange.ts";
+import type { Exchange } from "../../../src/stages/evaluate/trial/exchange.ts";
 import { weigh } from "../../../src/stages/evaluate/weigh.ts";
 
 const ROWS = 200;

@@ -3,8 +3,8 @@ import { random } from "../../../src/domain/random.ts";
 import type { BundleMember } from "../../../src/domain/servable.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { InferenceClient, InferenceResult } from "../../../src/ports/inference.ts";
-import { type Examined, examine } from "../../../src/stages/evaluate/exchange.ts";
-import { openSession, type Session, type TrialPorts } from "../../../src/stages/evaluate/session.ts";
+import { type Examined, examine } from "../../../src/stages/evaluate/trial/exchange.ts";
+import { openSession, type Session, type TrialPorts } from "../../../src/stages/evaluate/trial/session.ts";
 import { CLASSES, type WorldOptions, world } from "./world.ts";
 
 export interface Asked {

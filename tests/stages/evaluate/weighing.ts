@@ -4,7 +4,7 @@ import { digestOf } from "../../../src/domain/digest.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { Answer } from "../../../src/ports/inference.ts";
 import type { ModelVersion, ResolvedGate } from "../../../src/spec/resolved.ts";
-import type { Exchange } from "../../../src/stages/evaluate/exchange.ts";
+import type { Exchange } from "../../../src/stages/evaluate/trial/exchange.ts";
 import { NO_TRIALS, type Scales, type Trials, weigh } from "../../../src/stages/evaluate/weigh.ts";
 
 export const SETTINGS = { confidenceThreshold: 0.6, automation: "partial" } as const;

@@ -2,7 +2,7 @@
 import type { Digest } from "../../../domain/digest.ts";
 import type { Row } from "../../../domain/table.ts";
 import type { Answer } from "../../../ports/inference.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../trial/session.ts";
 
 export type Asked = Pick<Session, "signature" | "ask">;
 

@@ -13,7 +13,7 @@ import { createOnnxRuntime } from "../../../../src/adapters/onnx-runtime/onnx-ru
 import { createTestEnvironment } from "../../../../src/adapters/process-target/test-environment.ts";
 import type { Perturbation } from "../../../../src/spec/resolved.ts";
 import { perturbationsOf } from "../../../../src/stages/evaluate/perturb/perturbations.ts";
-import { openSession } from "../../../../src/stages/evaluate/session.ts";
+import { openSession } from "../../../../src/stages/evaluate/trial/session.ts";
 import { runTrain } from "../../../../src/stages/train/run.ts";
 import {
   imageWorld,
