@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var AUTOMATION=["human-only","shadow","assist","partial","full"];function decide(automation,threshold,confidence){switch(automation){case"full":return"model";case"partial":return confidence<threshold?"person":"model";case"human-only":case"shadow":case"assist":return"person"}}var isWithheld=automation=>automation==="human-only"||automation==="shadow";export{AUTOMATION,decide,isWithheld};

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
-import{digestOf,digestOfJson}from"./chunk-2HCCQP3H.js";var isCode=path=>!/^model\.yaml$|^versions\/|(^|\/)__pycache__\//.test(path);function codeDigest(files){let code=[...files].filter(([path])=>isCode(path)).sort(([a],[b])=>a<b?-1:1);return digestOfJson(code.map(([path,bytes])=>[path,digestOf(bytes)]))}var withCode=(build,files)=>`${build} code@${codeDigest(files)}`;export{isCode,codeDigest,withCode};
