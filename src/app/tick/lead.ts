@@ -40,8 +40,9 @@ async function considerLead(
     const text = `soak of the shadow: ${record.verdict}: ${decidingReasons(record).join(" ")}`;
     tell({ stage: "evaluate", subject, text, changed: true, verdict: record.verdict });
   }
-  report(context, subject, await propose(ports, snapshot, subject, record, dryRun), record);
-  if (record.verdict !== "pass" && !dryRun) {
+  const outcome = await propose(ports, snapshot, subject, record, dryRun);
+  report(context, subject, outcome, record);
+  if ((record.verdict !== "pass" || outcome.decision.kind === "refuse") && !dryRun) {
     const { deployment, shadow, key } = soak.subject;
     await endPendingLead(ports, { deployment, shadow, evaluation: key }, record, evaluationReport(record));
   }

@@ -4,6 +4,7 @@ import type { Digest } from "../../domain/digest.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import { branches, labelOf, readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
+import { worst } from "../../domain/verdict.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Deployment, ModelVersion } from "../../spec/resolved.ts";
@@ -65,9 +66,11 @@ export async function endPendingLead(
   const found = await findProposal(forge, "promotion", keyOf(lead));
   if (found?.state !== "open") return null;
   const { model } = record;
-  const title = `${record.verdict}: ${model} ${lead.shadow.version} has not earned the lead`;
+  // One that passed may still be refused, such as what was taken back from here before.
+  const verdict = worst([record.verdict, "inconclusive"]);
+  const title = `${verdict}: ${model} ${lead.shadow.version} has not earned the lead`;
   await forge.publishCheck({
-    ...{ commit: found.head, name: GATES_CHECK, verdict: record.verdict, title, summary: evidence, annotations: [] },
+    ...{ commit: found.head, name: GATES_CHECK, verdict, title, summary: evidence, annotations: [] },
   });
   const marker = found.body.slice(found.body.lastIndexOf("<!-- understudy "));
   const body = `**Closed: its soak is over, and it has not earned the lead.** It stays the shadow until somebody changes that.\n\n${evidence.trim()}\n\n${marker}`;

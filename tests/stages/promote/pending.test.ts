@@ -84,6 +84,14 @@ describe("a soak's pull request", () => {
     expect(await keep(30)).toMatchObject({ kind: "exists", pullRequest: { state: "closed" } });
   });
 
+  it("closes as well where a pass was refused for another reason, and its check does not say pass", async () => {
+    const { check, evaluation, keep, lead, world } = await soaking();
+    const { pullRequest } = await keep(10);
+    await endPendingLead(world.ports, lead, { ...evaluation, key: lead.evaluation }, "the evidence");
+    expect(check(pullRequest.head)).toMatchObject({ verdict: "inconclusive" });
+    expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("closed");
+  });
+
   it("of another soak is withdrawn with a word; a candidate's stays", async () => {
     const { keep, lead, world } = await soaking();
     const { pullRequest } = await keep(10);

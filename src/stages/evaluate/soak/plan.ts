@@ -65,7 +65,7 @@ export function pairRows(
       .filter(({ role, servable }) => role === "shadow" && servable === shadow.spec.servable)
       .map((prediction) => [prediction.id, prediction]),
   );
-  return predictions.flatMap((prediction) => {
+  const rows = predictions.flatMap((prediction) => {
     const beside = shadows.get(prediction.id);
     const truth = feedback.get(prediction.id);
     const fits = prediction.role === "champion" && prediction.servable === champion.spec.servable;
@@ -73,6 +73,9 @@ export function pairRows(
       ? [{ truth: truthText(truth), champion: prediction, shadow: beside }]
       : [];
   });
+  return rows.sort(({ champion: a }, { champion: b }) =>
+    a.eventTime < b.eventTime || (a.eventTime === b.eventTime && a.id < b.id) ? -1 : 1,
+  );
 }
 
 /** Logged answers in the shape of an exchange with a test server; what production does not show stays empty. */

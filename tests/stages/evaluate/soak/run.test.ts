@@ -193,6 +193,19 @@ describe("the soak", () => {
     expect(await made.ports.records.list("evaluation")).toHaveLength(records);
   });
 
+  test("takes the first rows by event time, whatever the order in which they were logged", async () => {
+    const made = await production();
+    for (let row = 119; row >= 0; row--) {
+      await made.ports.predictionLog.append([
+        prediction(made, "champion", row, "rain"),
+        prediction(made, "shadow", row, "rain"),
+      ]);
+      const said = { id: `request/${row}`, time: timeOf(row), deployment: "gate", label: "rain" };
+      await made.ports.predictionLog.appendFeedback([{ ...said, source: "label" }]);
+    }
+    expect(await soak(made)).toMatchObject({ record: { soak: { from: timeOf(0), to: timeOf(99) } } });
+  });
+
   test("waits for its time, however fast the labels come", async () => {
     const made = await production({ soaking: { for: "3h" } });
     await serve(made, 150);
