@@ -57,13 +57,16 @@ export async function runSoak(
   if (!subject) return { kind: "nothing" };
   const recorded = await ports.records.get("evaluation", subject.key);
   if (recorded) return { kind: "recorded", subject, record: recorded };
-  const predictions = await ports.predictionLog.read({ deployment: name });
+  const looks = looksOf(subject.soak);
+  const used = usedUntil(await ports.records.list("evaluation"), subject, looks);
+  const predictions = (await ports.predictionLog.read({ deployment: name })).filter(
+    ({ eventTime }) => eventTime > used,
+  );
   const feedback = await ports.predictionLog.feedback(name);
   const rows = pairRows(predictions, feedback, subject);
   const live = soakLive(predictions, feedback, subject);
   const time = { needed: subject.soak.for === null ? 0 : parseDuration(subject.soak.for), passed: passedIn(live) };
   const looked: EvaluationRecord[] = [];
-  const looks = looksOf(subject.soak);
   for (const look of looks) {
     const gates = gatesAt(rowGates(subject.model.gates), looks, look);
     if (gates === null) continue;
@@ -85,6 +88,23 @@ export async function runSoak(
     looked.push(record);
   }
   throw new Error("a soak's last look decides");
+}
+
+/**
+ * A row is judged in one soak only. Whoever asks for more rows, or for other gates, after a soak that did not go well gets
+ * fresh ones: the same rows with a new error to spend would be a second chance.
+ */
+function usedUntil(records: readonly EvaluationRecord[], subject: SoakSubject, looks: readonly Look[]): string {
+  const own = new Set([subject.key, ...looks.map((look) => lookKey(subject, look))]);
+  const others = records.filter(
+    ({ candidate, champion, deployment, key, soak }) =>
+      soak !== undefined &&
+      !own.has(key) &&
+      deployment === subject.deployment.name &&
+      candidate.servable === subject.shadow.spec.servable &&
+      champion?.servable === subject.champion.spec.servable,
+  );
+  return others.reduce((latest, { soak }) => (soak && soak.to > latest ? soak.to : latest), "");
 }
 
 const lookKey = ({ key }: SoakSubject, { number }: Look): Digest => digestOfJson({ soak: key, look: number });

@@ -206,6 +206,22 @@ describe("the soak", () => {
     expect(await soak(made)).toMatchObject({ record: { soak: { from: timeOf(0), to: timeOf(99) } } });
   });
 
+  test("that did not go well gives its rows to no other: who asks for more gets fresh ones", async () => {
+    const made = await production();
+    await serve(made, 100, "label", 4);
+    expect(await soak(made)).toMatchObject({ kind: "judged", record: { verdict: "inconclusive" } });
+    const deployment = made.snapshot.specs.deployments.get("gate");
+    if (!deployment?.continuousDeployment.soak) throw new Error("no soak");
+    const asked = { ...deployment.continuousDeployment.soak, labelled: 110 };
+    const more = { ...deployment, continuousDeployment: { ...deployment.continuousDeployment, soak: asked } };
+    const snapshot = { ...made.snapshot, specs: { ...made.snapshot.specs, deployments: new Map([["gate", more]]) } };
+    const again = () => runSoak(made.ports, { snapshot, deployment: "gate" });
+    await serve(made, 160, "label", 4);
+    expect(await again()).toMatchObject({ kind: "waiting", status: { live: { labelled: 60, since: timeOf(100) } } });
+    await serve(made, 210, "label", 1000);
+    expect(await again()).toMatchObject({ kind: "judged", record: { soak: { from: timeOf(100), to: timeOf(209) } } });
+  });
+
   test("waits for its time, however fast the labels come", async () => {
     const made = await production({ soaking: { for: "3h" } });
     await serve(made, 150);
