@@ -27,8 +27,11 @@ export interface ExplainInput {
 const MOST = 6;
 
 export function explain(input: ExplainInput): Explanation {
-  const headline = headlineOf(input.gates, input.answers);
-  const losses = lossesOf(input.weighed, headline);
+  const usual = headlineOf(input.gates, input.answers);
+  const headline = failedMetric(input.weighed.results) ?? usual;
+  // Not every part was measured by every metric.
+  const own = lossesOf(input.weighed, headline);
+  const losses = own.length > 0 ? own : lossesOf(input.weighed, usual);
   const lost = unique(losses.map(({ text }) => text));
   const data = unique(dataOf(input, losses));
   return {
@@ -37,6 +40,14 @@ export function explain(input: ExplainInput): Explanation {
     data: data.length > 0 ? data : ["Nothing that was measured says which data would help."],
     next: unique(nextOf(input, losses, headline)),
   };
+}
+
+/** What it is about: the metric of the worst gate that rows decide; null: it is about something else. */
+function failedMetric(results: readonly GateResult[]): MetricName | null {
+  const metrics = (["fail", "inconclusive"] as const).flatMap((verdict) =>
+    results.flatMap(({ evidence, verdict: said }) => (evidence && said === verdict ? [evidence.metric] : [])),
+  );
+  return metrics.find((metric) => METRICS[metric].on === "rows" && !("perClass" in METRICS[metric])) ?? null;
 }
 
 const unique = (sentences: readonly string[]): readonly string[] => [...new Set(sentences)].slice(0, MOST);

@@ -122,6 +122,19 @@ test("the worst first, by how many rows were lost; what chance explains is left 
   ]);
 });
 
+test("is about the metric of the gate that failed, not about accuracy as such", () => {
+  const evidence = { of: "candidate", metric: "log-loss", value: 0.9, n: 300 } as const;
+  const results = [{ gate: "log-loss ≤ 0.5", verdict: "fail", reason: "It is 0.9.", evidence } as const];
+  const both = slice("night", 90, null, measurement("accuracy", 0.6, [0.5, 0.7]));
+  const slices = [{ ...both, candidate: [...both.candidate, measurement("log-loss", 1.4, [1.2, 1.6])] }];
+  const base = input({}, { slices });
+  const measurements = [...base.weighed.candidate.measurements, measurement("log-loss", 0.9, [0.8, 1])];
+  const candidate = { ...base.weighed.candidate, measurements };
+  const { lost, next } = explain({ ...base, weighed: { ...base.weighed, candidate, results } });
+  expect(lost).toEqual(["On light=night log-loss is 1.4000, over all rows 0.9000 (90 rows)."]);
+  expect(next).toHaveLength(1);
+});
+
 test("without a champion a slice is held against all rows", () => {
   const { lost } = explain(input({}, { slices: [slice("night", 90, null, measurement("accuracy", 0.6, [0.5, 0.7]))] }));
   expect(lost).toEqual(["On light=night accuracy is 0.6000, over all rows 0.8000 (90 rows)."]);
