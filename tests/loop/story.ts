@@ -48,6 +48,10 @@ export const storyWith = (tick: Act): readonly Act[] => [
 
 export const STORY = storyWith(runTick);
 
+/** Where a file of a commit is read is the forge's, and so is the commit. */
+const placeless = (body: string): string =>
+  body.replaceAll(/https?:\/\/[^\s()]+\/blob\/[0-9a-f]{40}\/([^\s()?]+)(\?raw=true)?/g, "$1");
+
 export async function outcome({ ports }: World) {
   const { specs, texts } = await readSnapshot(ports.git);
   const pulls = await ports.forge.pullRequests({ state: "all" });
@@ -58,8 +62,8 @@ export async function outcome({ ports }: World) {
     ),
   );
   return {
-    pulls: pulls.map(({ title, state, body }) => ({ title, state, body })),
-    issues: issues.map(({ title, state, body }) => ({ title, state, body })),
+    pulls: pulls.map(({ title, state, body }) => ({ title, state, body: placeless(body) })),
+    issues: issues.map(({ title, state, body }) => ({ title, state, body: placeless(body) })),
     champion: specs.deployments.get("garden")?.champion,
     shadow: specs.deployments.get("garden")?.shadow,
     texts: [...texts].sort(),
