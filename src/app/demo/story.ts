@@ -107,18 +107,23 @@ async function lead(world: DemoWorld): Promise<void> {
 }
 
 /** The way back is tried as a user would: the same questions get the same answers as before, byte for byte. */
+const NO_EARLIER = "ROLLBACK_NO_EARLIER_CHAMPION";
+
 async function rollback(world: DemoWorld): Promise<void> {
   const { ports, deployment } = world;
   const snapshot = await readSnapshot(ports.git);
-  const model = snapshot.specs.deployments.get(deployment)?.champion.model ?? "";
-  const versions = snapshot.specs.modelVersions.get(model)?.size ?? 0;
-  if (versions < 2) return world.say("there is no earlier champion to go back to");
   const outcome = await runRollback(ports, {
     snapshot,
     deployment,
     to: null,
     reason: "To show that going back is one line.",
+  }).catch((error: unknown) => {
+    // Who shadowed and was not good enough leaves nothing to go back from.
+    const isFirst = error instanceof UserError && error.problems.some(({ code }) => code === NO_EARLIER);
+    if (isFirst) return null;
+    throw error;
   });
+  if (outcome === null) return world.say("there is no earlier champion to go back to");
   if (outcome.pullRequest) world.say(`#${outcome.pullRequest.number} ${outcome.pullRequest.title}`);
   await merge("rollback")(world);
   world.say(await sameAnswers(world));
