@@ -70,6 +70,6 @@ describe("the whole loop on GitHub", () => {
     const { looks, writes } = await front.watch("shut", () => runTick(again));
     expect(writes).toEqual([]);
     // A workflow's token may ask a thousand times an hour, for everything that runs in the repository.
-    expect(looks.length).toBeLessThan(65);
+    expect(looks.length).toBeLessThan(60);
   });
 });

@@ -7,7 +7,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { evaluationReport } from "../../stages/evaluate/report/report.ts";
 import { soakReport, soakTitle } from "../../stages/evaluate/soak/report.ts";
 import { runSoak, type SoakStatus } from "../../stages/evaluate/soak/run.ts";
-import { endPendingLead, keepPendingLead, withdrawPendingLeads } from "../../stages/promote/pending.ts";
+import { endPendingLead, keepPendingLead } from "../../stages/promote/pending.ts";
 import { describeDecision, type PromoteOutcome, runPromote } from "../../stages/promote/run.ts";
 import { gatherEvidence } from "../evidence.ts";
 import type { Ports } from "../ports.ts";
@@ -28,10 +28,7 @@ async function considerLead(
 ): Promise<void> {
   const { dryRun, tell } = context;
   const soak = await runSoak(ports, { snapshot, deployment: subject, dryRun });
-  if (soak.kind === "nothing") {
-    if (!dryRun) await withdrawPendingLeads(ports.forge, subject, null);
-    return;
-  }
+  if (soak.kind === "nothing") return;
   if (soak.kind === "due")
     return tell({ stage: "evaluate", subject, text: "the shadow's soak would be judged", changed: false });
   if (soak.kind === "waiting") return keepWaiting(ports, snapshot, soak.status, context);

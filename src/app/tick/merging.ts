@@ -10,6 +10,8 @@ import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 
 export async function mergeWhereAllowed(ports: Ports, snapshot: SpecSnapshot, context: PassContext): Promise<void> {
+  const mayMerge = ({ continuousDeployment }: Deployment) => continuousDeployment.merge === "auto";
+  if (![...snapshot.specs.deployments.values()].some(mayMerge)) return;
   const open = await ports.forge.pullRequests({ state: "open", label: labelOf("promotion") });
   for (const pull of open) {
     const data = readMarker(pull.body)?.data;

@@ -2,7 +2,7 @@
 import { GATES_CHECK } from "../../domain/checks.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
-import { branches, labelOf, readMarker } from "../../domain/names.ts";
+import { branches, readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import { worst } from "../../domain/verdict.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
@@ -33,7 +33,6 @@ export async function keepPendingLead(ports: PendingPorts, lead: PendingLead): P
   const { snapshot, deployment, shadow, evaluation, title, status } = lead;
   const { name: model, version } = shadow;
   const key = keyOf(lead);
-  await withdrawPendingLeads(ports.forge, deployment.name, key);
   const text = pointTo(snapshot, deployment, "champion", model, version);
   return propose(ports, {
     kind: "promotion",
@@ -82,15 +81,21 @@ export async function endPendingLead(
 const WITHDRAWN =
   "Withdrawn: the shadow, the champion or the gates have changed since, so this soak is not the one to judge by.";
 
-/** Those of another shadow, another champion or other gates: what they wait for will not come. */
-export async function withdrawPendingLeads(forge: Forge, deployment: string, kept: Digest | null): Promise<void> {
-  for (const each of await forge.pullRequests({ state: "open", label: labelOf("promotion") })) {
-    const marker = readMarker(each.body);
-    const { data } = marker ?? {};
-    if (data?.pending !== true || data.deployment !== deployment || marker?.key === kept) continue;
+/**
+ * Of the open promotions, those of another shadow, another champion or other gates: what they wait for will not come.
+ * `soakOf`: key of the soak that a deployment is in; null: it is in none.
+ */
+export async function withdrawPendingLeads(
+  forge: Forge,
+  open: readonly PullRequest[],
+  soakOf: (deployment: string) => Digest | null,
+): Promise<void> {
+  for (const { body, number } of open) {
+    const { data } = readMarker(body) ?? {};
+    if (data?.pending !== true || data.evaluation === soakOf(String(data.deployment))) continue;
     // A killed run's word is said already.
-    const said = await forge.comments(each.number);
-    if (!said.some(({ body }) => body === WITHDRAWN)) await forge.comment(each.number, WITHDRAWN);
-    await forge.closePullRequest(each.number);
+    const said = await forge.comments(number);
+    if (!said.some((each) => each.body === WITHDRAWN)) await forge.comment(number, WITHDRAWN);
+    await forge.closePullRequest(number);
   }
 }

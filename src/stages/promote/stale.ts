@@ -5,7 +5,7 @@
 import { GATES_CHECK } from "../../domain/checks.ts";
 import { isDigest } from "../../domain/digest.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
-import { labelOf, readMarker } from "../../domain/names.ts";
+import { readMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
@@ -23,13 +23,11 @@ export interface StalePromotion {
   readonly refutedBy: EvaluationRecord | null;
 }
 
-type StalePorts = { readonly forge: Forge; readonly records: Records };
-
 export async function findStalePromotions(
-  { forge, records }: StalePorts,
+  records: Records,
+  open: readonly PullRequest[],
   snapshot: SpecSnapshot,
 ): Promise<readonly StalePromotion[]> {
-  const open = await forge.pullRequests({ state: "open", label: labelOf("promotion") });
   const found: StalePromotion[] = [];
   for (const pullRequest of open) {
     const { data } = readMarker(pullRequest.body) ?? {};
@@ -57,7 +55,7 @@ const refutes = (verdict: Verdict, role: unknown): boolean =>
 
 /** Safe to run again: a check says what it says once, and what is closed stays closed. */
 export async function tellStale(
-  { forge }: Pick<StalePorts, "forge">,
+  { forge }: { readonly forge: Forge },
   { pullRequest, refutedBy, why }: StalePromotion,
 ): Promise<"stale" | "closed"> {
   const check = { commit: pullRequest.head, name: GATES_CHECK, annotations: [] };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { GATES_CHECK } from "../../../src/domain/checks.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
-import { readMarker } from "../../../src/domain/names.ts";
+import { labelOf, readMarker } from "../../../src/domain/names.ts";
 import { endPendingLead, keepPendingLead, withdrawPendingLeads } from "../../../src/stages/promote/pending.ts";
 import { runPromote } from "../../../src/stages/promote/run.ts";
 import { plainEvidence } from "../../support/evidence.ts";
@@ -102,8 +102,12 @@ describe("a soak's pull request", () => {
     expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("open");
     // Killed between the word and the end, and run again: the word is said once.
     const killed = { ...world.forge, closePullRequest: () => Promise.reject(new Error("killed")) };
-    await expect(withdrawPendingLeads(killed, "garden", null)).rejects.toThrow("killed");
-    await withdrawPendingLeads(world.forge, "garden", null);
+    const open = await world.forge.pullRequests({ state: "open", label: labelOf("promotion") });
+    await withdrawPendingLeads(world.forge, open, () => lead.evaluation);
+    expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("open");
+    const another = () => digestOf("another soak's key");
+    await expect(withdrawPendingLeads(killed, open, another)).rejects.toThrow("killed");
+    await withdrawPendingLeads(world.forge, open, another);
     expect((await world.forge.pullRequest(pullRequest.number))?.state).toBe("closed");
     expect(await world.forge.comments(pullRequest.number)).toMatchObject([
       { body: expect.stringContaining("Withdrawn") },

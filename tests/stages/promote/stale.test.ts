@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { GATES_CHECK } from "../../../src/domain/checks.ts";
 import { digestOfJson } from "../../../src/domain/digest.ts";
+import { labelOf } from "../../../src/domain/names.ts";
 import type { EvaluationRecord } from "../../../src/domain/records.ts";
 import type { Verdict } from "../../../src/domain/verdict.ts";
 import { judgingDigest } from "../../../src/policy/judging.ts";
@@ -28,11 +29,16 @@ async function twoOpen() {
   return { world, judged, propose };
 }
 
+async function stalePromotions(world: Awaited<ReturnType<typeof makeWorld>>) {
+  const open = await world.forge.pullRequests({ state: "open", label: labelOf("promotion") });
+  return findStalePromotions(world.records, open, await world.snapshot());
+}
+
 describe("an open promotion", () => {
   it("is not out of date while the champion and the gates are those that it was judged by", async () => {
     const { judged, propose, world } = await twoOpen();
     await propose(await judged("a"));
-    expect(await findStalePromotions(world.ports, await world.snapshot())).toEqual([]);
+    expect(await stalePromotions(world)).toEqual([]);
   });
 
   it("whose rival answers no more says so on its check, and closes when it is judged anew and does not pass", async () => {
@@ -46,8 +52,7 @@ describe("an open promotion", () => {
     await world.forge.mergePullRequest(late.number, late.head);
     const third = await judged("c");
     const open = await propose(third);
-    const snapshot = await world.snapshot();
-    const [stale] = await findStalePromotions(world.ports, snapshot);
+    const [stale] = await stalePromotions(world);
     expect(stale).toMatchObject({ pullRequest: { number: open.number }, refutedBy: null });
     if (!stale) throw new Error("nothing is stale");
     expect(await tellStale(world.ports, stale)).toBe("stale");
@@ -55,22 +60,22 @@ describe("an open promotion", () => {
     expect(check()).toMatchObject({ verdict: "pending", title: expect.stringMatching(/^stale: /) });
 
     await judged("c", "fail", rival);
-    const [refuted] = await findStalePromotions(world.ports, snapshot);
+    const [refuted] = await stalePromotions(world);
     expect(refuted?.refutedBy?.verdict).toBe("fail");
     if (!refuted) throw new Error("nothing is refuted");
     expect(await tellStale(world.ports, refuted)).toBe("closed");
     expect(check()).toMatchObject({ verdict: "fail" });
     expect((await world.forge.pullRequest(open.number))?.state).toBe("closed");
-    expect(await findStalePromotions(world.ports, snapshot)).toEqual([]);
+    expect(await stalePromotions(world)).toEqual([]);
   });
 
   it("closes when it was evaluated again since, as somewhere else, and does not pass", async () => {
     const { judged, propose, world } = await twoOpen();
     const open = await propose(await judged("a"));
     await judged("a", "inconclusive", { createdAt: "2020-01-01T00:00:00.000Z" });
-    expect(await findStalePromotions(world.ports, await world.snapshot())).toEqual([]);
+    expect(await stalePromotions(world)).toEqual([]);
     await judged("a", "fail", { createdAt: "2999-01-01T00:00:00.000Z" });
-    const [stale] = await findStalePromotions(world.ports, await world.snapshot());
+    const [stale] = await stalePromotions(world);
     expect(stale).toMatchObject({ why: "it was evaluated again since", refutedBy: { verdict: "fail" } });
     expect(await tellStale(world.ports, stale ?? expect.fail("nothing is stale"))).toBe("closed");
     expect((await world.forge.pullRequest(open.number))?.state).toBe("closed");
