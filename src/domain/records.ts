@@ -6,6 +6,7 @@ import type { Digest } from "./digest.ts";
 import type { EvaluationDetails, SliceOf } from "./evaluation.ts";
 import type { Interval, Measurement } from "./measurement.ts";
 import type { MetricName } from "./metrics.ts";
+import type { WindowMeasured } from "./monitoring.ts";
 import type { Role } from "./servable.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -158,7 +159,20 @@ export interface DeploymentRecord extends RecordBase {
   }[];
 }
 
-export const SIGNAL_STATES = ["ok", "pending", "firing", "recovering", "no-data", "insufficient"] as const;
+/**
+ * `no-data`: nobody asked. `insufficient`: too few asked to judge. `stale`: rows of a time that is over are not here yet.
+ * `job-failed`: the window could not be looked at. None of the four is a judgement of the data.
+ */
+export const SIGNAL_STATES = [
+  "ok",
+  "pending",
+  "firing",
+  "recovering",
+  "no-data",
+  "insufficient",
+  "stale",
+  "job-failed",
+] as const;
 export type SignalState = (typeof SIGNAL_STATES)[number];
 
 /** One statistic of one subject in one window, measured. */
@@ -167,9 +181,24 @@ export interface Signal {
   readonly statistic: string;
   /** Feature, class or metric. */
   readonly subject: string;
+  /** Whose answers; absent: what callers got, of performance the champion's own. */
+  readonly role?: Role;
+  /** Which rows; absent: all. */
+  readonly slice?: SliceOf;
   readonly value: number | null;
   readonly pValue?: number;
   readonly n: number;
+  /** What the value was held against: the spec's, or what chance alone reaches in a window of this size where that is more. */
+  readonly threshold?: number;
+  readonly interval?: Interval;
+  /** Probability that a window in which nothing changed fails this rule; absent: not known. */
+  readonly falseAlarm?: number;
+  /** The feature's share of the champion's permutation importance, 0 to 1; absent: not measured. */
+  readonly importance?: number;
+  /** Before and after in words of a person: `median 12.1 -> 17.9`. */
+  readonly change?: string;
+  /** What it was compared with, where that is not the deployment's reference: `6 Mondays before`. */
+  readonly against?: string;
   readonly verdict: Verdict;
   readonly reason: string;
 }
@@ -186,6 +215,22 @@ export interface MonitoringRecord extends RecordBase {
   readonly labelled: number;
   readonly signals: readonly Signal[];
   readonly state: SignalState;
+  /** Absent in records of earlier versions, and where there was no row. */
+  readonly measured?: WindowMeasured;
+  /** Blob: what the window's columns looked like, mergeable with other windows' (`stats/window-summary`). */
+  readonly summary?: Digest;
+}
+
+/** What happened in a day, as people read it. Key: digest of `{deployment, day}`. */
+export interface DailyRecord extends RecordBase {
+  readonly kind: "daily";
+  readonly deployment: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+  /** Markdown. */
+  readonly report: string;
+  /** The issue that carries it as a comment too; absent: none was asked for. */
+  readonly issue?: number;
 }
 
 /** Key: digest of `{deployment, model, trigger, subject}`: one decision per occasion. */
@@ -263,6 +308,7 @@ export type AnyRecord =
   | EvaluationRecord
   | DeploymentRecord
   | MonitoringRecord
+  | DailyRecord
   | RetrainRecord
   | AcknowledgementRecord
   | SegmentRecord

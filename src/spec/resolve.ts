@@ -3,8 +3,9 @@ import { channelsOf, type ImagePreprocessing } from "../domain/preprocessing.ts"
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion, ResolvedTraining, Review } from "./resolved.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview } from "./schema/dataset.ts";
 import { DEFAULTS } from "./schema/defaults.ts";
-import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
+import type { AuthoredDeployment } from "./schema/deployment.ts";
 import type { AuthoredModel, AuthoredModelVersion, Training } from "./schema/model.ts";
+import type { MonitoringCheck } from "./schema/monitoring.ts";
 import type { Preprocessing } from "./schema/preprocessing.ts";
 
 interface AuthoredMetadata {
@@ -137,12 +138,29 @@ function resolvePredictions(predictions: AuthoredDeployment["spec"]["predictions
 function resolveMonitoring(monitoring: AuthoredDeployment["spec"]["monitoring"]): Deployment["monitoring"] {
   if (!monitoring) return null;
   const { window, minimumRows = DEFAULTS.minimumRows, reference, checks, alerts = [] } = monitoring;
-  return { window, minimumRows, ...(reference && { reference }), checks: checks.map(resolveCheck), alerts };
+  return {
+    window,
+    minimumRows,
+    ...(reference && { reference }),
+    season: monitoring.season ?? DEFAULTS.season,
+    correlated: monitoring.correlated ? (monitoring.correlated.block ?? "auto") : "no",
+    firing: monitoring.firing ?? DEFAULTS.firing,
+    labelDelay: monitoring.labelDelay ?? null,
+    slices: monitoring.slices ?? [],
+    checks: checks.map(resolveCheck),
+    alerts,
+    daily: monitoring.daily ?? DEFAULTS.daily,
+    webhook: monitoring.webhook ?? DEFAULTS.webhook,
+  };
 }
 
+/** Only where a default decides what is measured or judged; the others are filled in by who reads them. */
 function resolveCheck(check: MonitoringCheck): MonitoringCheck {
-  const tests = check.check === "data-drift" || check.check === "prediction-drift";
-  return tests ? { ...check, significance: check.significance ?? DEFAULTS.significance } : check;
+  const tests =
+    check.check === "data-drift" || check.check === "prediction-drift" || check.check === "multivariate-drift";
+  return tests
+    ? { ...check, significance: check.significance ?? DEFAULTS.significance, rule: check.rule ?? DEFAULTS.rule }
+    : check;
 }
 
 function resolveFeedbackLoop(loop: AuthoredDeployment["spec"]["feedbackLoop"]): Deployment["feedbackLoop"] {
@@ -153,6 +171,6 @@ function resolveContinuousTraining(
   training: AuthoredDeployment["spec"]["continuousTraining"],
 ): Deployment["continuousTraining"] {
   if (!training) return null;
-  const { model, on, cooldown = DEFAULTS.cooldown, inFlight = DEFAULTS.inFlight } = training;
-  return { model, on: { ...on, drift: on.drift ?? DEFAULTS.drift }, cooldown, inFlight };
+  const { model, on, cooldown = DEFAULTS.cooldown, inFlight = DEFAULTS.inFlight, budget } = training;
+  return { model, on: { ...on, drift: on.drift ?? DEFAULTS.drift }, cooldown, inFlight, ...(budget && { budget }) };
 }

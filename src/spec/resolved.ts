@@ -1,13 +1,15 @@
 /** Specs as the stages see them: total, with every default filled in, and where each came from. */
 import type { Automation } from "../domain/automation.ts";
+import type { SliceOf } from "../domain/evaluation.ts";
 import type { MonitoredMetric } from "../domain/metrics.ts";
 import type { ImagePreprocessing } from "../domain/preprocessing.ts";
 import type { LogMode, Servable } from "../domain/servable.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview, Column, SplitRule } from "./schema/dataset.ts";
-import type { AuthoredDeployment, MonitoringCheck } from "./schema/deployment.ts";
+import type { AuthoredDeployment } from "./schema/deployment.ts";
 import type { Evaluation, Gate, Perturbation } from "./schema/evaluation.ts";
 import type { AuthoredModelVersion } from "./schema/model.ts";
+import type { MonitoringCheck } from "./schema/monitoring.ts";
 
 export type { Column, MonitoringCheck, Perturbation, SplitRule };
 
@@ -139,19 +141,7 @@ export interface Deployment extends Resolved {
   };
   /** null: not at all. */
   readonly keepWarm: string | null;
-  readonly monitoring: {
-    readonly window: string;
-    readonly minimumRows: number;
-    /** Absent: what the champion was trained on. */
-    readonly reference?: { readonly dataset: string; readonly version: number };
-    readonly checks: readonly MonitoringCheck[];
-    readonly alerts: readonly {
-      readonly metric: MonitoredMetric;
-      readonly class?: string;
-      readonly below?: number;
-      readonly above?: number;
-    }[];
-  } | null;
+  readonly monitoring: ResolvedMonitoring | null;
   readonly feedbackLoop: {
     readonly dataset: string;
     readonly rows: number;
@@ -161,9 +151,15 @@ export interface Deployment extends Resolved {
   } | null;
   readonly continuousTraining: {
     readonly model: string;
-    readonly on: { readonly reviewed?: number; readonly drift: boolean; readonly schedule?: string };
+    readonly on: {
+      readonly reviewed?: number;
+      readonly drift: boolean;
+      readonly impact?: number;
+      readonly schedule?: string;
+    };
     readonly cooldown: string;
     readonly inFlight: number;
+    readonly budget?: { readonly trainings?: number; readonly time?: string; readonly per: string };
   } | null;
   readonly continuousDeployment: {
     readonly policy: "shadow" | "champion" | "manual";
@@ -171,6 +167,36 @@ export interface Deployment extends Resolved {
     /** null: a shadow asks for the lead only when a person says so. */
     readonly soak: { readonly labelled: number; readonly for: string | null; readonly looks: number } | null;
   };
+}
+
+export interface ResolvedMonitoring {
+  readonly window: string;
+  readonly minimumRows: number;
+  /** Absent: what the champion was trained on. */
+  readonly reference?: { readonly dataset: string; readonly version: number };
+  readonly season: "none" | "weekday" | "hour";
+  /** Rows that follow each other are alike: in blocks of so many, or of as many as their correlation lasts. */
+  readonly correlated: "no" | "auto" | number;
+  readonly firing: { readonly fires: number; readonly of: number; readonly clears: number };
+  /** How long truths take to arrive: performance is judged of windows that ended so long before. */
+  readonly labelDelay: string | null;
+  readonly slices: readonly { readonly by: readonly string[]; readonly bins?: readonly number[] }[];
+  readonly checks: readonly MonitoringCheck[];
+  readonly alerts: readonly Alert[];
+  readonly daily: "off" | "record" | "issue";
+  readonly webhook: boolean;
+}
+
+export interface Alert {
+  readonly metric: MonitoredMetric;
+  readonly class?: string;
+  readonly role?: "champion" | "shadow" | "canary";
+  readonly slice?: SliceOf;
+  readonly below?: number;
+  readonly above?: number;
+  readonly for?: string;
+  /** Absent: on the interval. */
+  readonly on?: "interval" | "value";
 }
 
 /** Every spec of a repository at one commit. */

@@ -29,7 +29,7 @@ describe("shape problems", () => {
 
   test("a union is judged by the branch that was meant", () => {
     expect(problemsOf("deployment", "        statistic: ks\n", "")).toEqual([
-      "25:9 SPEC_FIELD_MISSING found - expected statistic: one of ks, psi",
+      "25:9 SPEC_FIELD_MISSING found - expected statistic: one of ks, wasserstein, psi, jensen-shannon, hellinger, total-variation, l-infinity, cramers-v",
     ]);
     expect(problemsOf("deployment", "check: missing", "check: mising")).toEqual([
       '23:16 SPEC_VALUE_UNKNOWN found "mising" expected one of missing, range, data-drift, prediction-drift (missing?)',

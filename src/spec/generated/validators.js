@@ -8387,12 +8387,12 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","psi"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"below":{"type":"number"},"above":{"type":"number"}},"additionalProperties":false}}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision","recall","f1","log-loss","mae","rmse","r2","latency.p50","latency.p95","latency.p99","error-rate","consistency"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern67 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
 const pattern70 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
 const pattern71 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
 const pattern72 = new RegExp("^[1-9][0-9]{0,6}(Mi|Gi)$", "u");
-const pattern86 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern90 = new RegExp("^[^\\n]{1,100}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:deployment" */;
@@ -10216,7 +10216,7 @@ vErrors.push(err149);
 errors++;
 }
 for(const key14 in data55){
-if(!(((((key14 === "window") || (key14 === "minimumRows")) || (key14 === "reference")) || (key14 === "checks")) || (key14 === "alerts"))){
+if(!(func1.call(schema35.properties.spec.properties.monitoring.properties, key14))){
 const err150 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err150];
@@ -10384,19 +10384,10 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data55.checks !== undefined){
-let data61 = data55.checks;
-if(Array.isArray(data61)){
-const len6 = data61.length;
-for(let i6=0; i6<len6; i6++){
-let data62 = data61[i6];
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-const tag1 = data62.check;
-if(typeof tag1 == "string"){
-if(tag1 === "missing"){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.check === undefined){
-const err164 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
+if(data55.season !== undefined){
+let data61 = data55.season;
+if(typeof data61 !== "string"){
+const err164 = {instancePath:instancePath+"/spec/monitoring/season",schemaPath:"#/properties/spec/properties/monitoring/properties/season/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.season.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.season,data:data61};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -10405,8 +10396,8 @@ vErrors.push(err164);
 }
 errors++;
 }
-if(data62.max === undefined){
-const err165 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
+if(!(((data61 === "none") || (data61 === "weekday")) || (data61 === "hour"))){
+const err165 = {instancePath:instancePath+"/spec/monitoring/season",schemaPath:"#/properties/spec/properties/monitoring/properties/season/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.season.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.season.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.season,data:data61};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -10415,9 +10406,13 @@ vErrors.push(err165);
 }
 errors++;
 }
+}
+if(data55.correlated !== undefined){
+let data62 = data55.correlated;
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
 for(const key16 in data62){
-if(!((key16 === "check") || (key16 === "max"))){
-const err166 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
+if(!(key16 === "block")){
+const err166 = {instancePath:instancePath+"/spec/monitoring/correlated",schemaPath:"#/properties/spec/properties/monitoring/properties/correlated/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.correlated,data:data62};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -10427,10 +10422,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data62.check !== undefined){
-let data63 = data62.check;
-if(typeof data63 !== "string"){
-const err167 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data63};
+if(data62.block !== undefined){
+let data63 = data62.block;
+if(!(((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63))) && (isFinite(data63)))){
+const err167 = {instancePath:instancePath+"/spec/monitoring/correlated/block",schemaPath:"#/properties/spec/properties/monitoring/properties/correlated/properties/block/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.correlated.properties.block.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.correlated.properties.block,data:data63};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -10439,8 +10434,9 @@ vErrors.push(err167);
 }
 errors++;
 }
-if("missing" !== data63){
-const err168 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data63};
+if((typeof data63 == "number") && (isFinite(data63))){
+if(data63 < 2 || isNaN(data63)){
+const err168 = {instancePath:instancePath+"/spec/monitoring/correlated/block",schemaPath:"#/properties/spec/properties/monitoring/properties/correlated/properties/block/minimum",keyword:"minimum",params:{comparison: ">=", limit: 2},message:"must be >= 2",schema:2,parentSchema:schema35.properties.spec.properties.monitoring.properties.correlated.properties.block,data:data63};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -10450,11 +10446,10 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data62.max !== undefined){
-let data64 = data62.max;
-if((typeof data64 == "number") && (isFinite(data64))){
-if(data64 > 1 || isNaN(data64)){
-const err169 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
+}
+}
+else {
+const err169 = {instancePath:instancePath+"/spec/monitoring/correlated",schemaPath:"#/properties/spec/properties/monitoring/properties/correlated/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.correlated.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.correlated,data:data62};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -10463,8 +10458,12 @@ vErrors.push(err169);
 }
 errors++;
 }
-if(data64 < 0 || isNaN(data64)){
-const err170 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
+}
+if(data55.firing !== undefined){
+let data64 = data55.firing;
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+if(data64.fires === undefined){
+const err170 = {instancePath:instancePath+"/spec/monitoring/firing",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/required",keyword:"required",params:{missingProperty: "fires"},message:"must have required property '"+"fires"+"'",schema:schema35.properties.spec.properties.monitoring.properties.firing.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing,data:data64};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -10473,9 +10472,8 @@ vErrors.push(err170);
 }
 errors++;
 }
-}
-else {
-const err171 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data64};
+if(data64.of === undefined){
+const err171 = {instancePath:instancePath+"/spec/monitoring/firing",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/required",keyword:"required",params:{missingProperty: "of"},message:"must have required property '"+"of"+"'",schema:schema35.properties.spec.properties.monitoring.properties.firing.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing,data:data64};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -10484,10 +10482,8 @@ vErrors.push(err171);
 }
 errors++;
 }
-}
-}
-else {
-const err172 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data62};
+if(data64.clears === undefined){
+const err172 = {instancePath:instancePath+"/spec/monitoring/firing",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/required",keyword:"required",params:{missingProperty: "clears"},message:"must have required property '"+"clears"+"'",schema:schema35.properties.spec.properties.monitoring.properties.firing.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing,data:data64};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -10496,12 +10492,9 @@ vErrors.push(err172);
 }
 errors++;
 }
-var props1 = true;
-}
-else if(tag1 === "range"){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.check === undefined){
-const err173 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
+for(const key17 in data64){
+if(!(((key17 === "fires") || (key17 === "of")) || (key17 === "clears"))){
+const err173 = {instancePath:instancePath+"/spec/monitoring/firing",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing,data:data64};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -10510,8 +10503,11 @@ vErrors.push(err173);
 }
 errors++;
 }
-if(data62.max === undefined){
-const err174 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
+}
+if(data64.fires !== undefined){
+let data65 = data64.fires;
+if(!(((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65))) && (isFinite(data65)))){
+const err174 = {instancePath:instancePath+"/spec/monitoring/firing/fires",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/fires/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.firing.properties.fires.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.fires,data:data65};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -10520,9 +10516,9 @@ vErrors.push(err174);
 }
 errors++;
 }
-for(const key17 in data62){
-if(!((key17 === "check") || (key17 === "max"))){
-const err175 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
+if((typeof data65 == "number") && (isFinite(data65))){
+if(data65 > 20 || isNaN(data65)){
+const err175 = {instancePath:instancePath+"/spec/monitoring/firing/fires",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/fires/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.fires,data:data65};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -10531,11 +10527,8 @@ vErrors.push(err175);
 }
 errors++;
 }
-}
-if(data62.check !== undefined){
-let data65 = data62.check;
-if(typeof data65 !== "string"){
-const err176 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data65};
+if(data65 < 1 || isNaN(data65)){
+const err176 = {instancePath:instancePath+"/spec/monitoring/firing/fires",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/fires/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.fires,data:data65};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -10544,8 +10537,12 @@ vErrors.push(err176);
 }
 errors++;
 }
-if("range" !== data65){
-const err177 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data65};
+}
+}
+if(data64.of !== undefined){
+let data66 = data64.of;
+if(!(((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66))) && (isFinite(data66)))){
+const err177 = {instancePath:instancePath+"/spec/monitoring/firing/of",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/of/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.firing.properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.of,data:data66};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -10554,12 +10551,9 @@ vErrors.push(err177);
 }
 errors++;
 }
-}
-if(data62.max !== undefined){
-let data66 = data62.max;
 if((typeof data66 == "number") && (isFinite(data66))){
-if(data66 > 1 || isNaN(data66)){
-const err178 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
+if(data66 > 20 || isNaN(data66)){
+const err178 = {instancePath:instancePath+"/spec/monitoring/firing/of",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/of/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.of,data:data66};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -10568,8 +10562,8 @@ vErrors.push(err178);
 }
 errors++;
 }
-if(data66 < 0 || isNaN(data66)){
-const err179 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
+if(data66 < 1 || isNaN(data66)){
+const err179 = {instancePath:instancePath+"/spec/monitoring/firing/of",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/of/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.of,data:data66};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -10579,8 +10573,11 @@ vErrors.push(err179);
 errors++;
 }
 }
-else {
-const err180 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data66};
+}
+if(data64.clears !== undefined){
+let data67 = data64.clears;
+if(!(((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67))) && (isFinite(data67)))){
+const err180 = {instancePath:instancePath+"/spec/monitoring/firing/clears",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/clears/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.firing.properties.clears.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.clears,data:data67};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -10589,10 +10586,9 @@ vErrors.push(err180);
 }
 errors++;
 }
-}
-}
-else {
-const err181 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data62};
+if((typeof data67 == "number") && (isFinite(data67))){
+if(data67 > 20 || isNaN(data67)){
+const err181 = {instancePath:instancePath+"/spec/monitoring/firing/clears",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/clears/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.clears,data:data67};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -10601,14 +10597,8 @@ vErrors.push(err181);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
-}
-}
-else if(tag1 === "data-drift"){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.check === undefined){
-const err182 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
+if(data67 < 1 || isNaN(data67)){
+const err182 = {instancePath:instancePath+"/spec/monitoring/firing/clears",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/properties/clears/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing.properties.clears,data:data67};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -10617,8 +10607,11 @@ vErrors.push(err182);
 }
 errors++;
 }
-if(data62.statistic === undefined){
-const err183 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
+}
+}
+}
+else {
+const err183 = {instancePath:instancePath+"/spec/monitoring/firing",schemaPath:"#/properties/spec/properties/monitoring/properties/firing/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.firing.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.firing,data:data64};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -10627,8 +10620,12 @@ vErrors.push(err183);
 }
 errors++;
 }
-if(data62.effect === undefined){
-const err184 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
+}
+if(data55.labelDelay !== undefined){
+let data68 = data55.labelDelay;
+if(typeof data68 === "string"){
+if(!pattern16.test(data68)){
+const err184 = {instancePath:instancePath+"/spec/monitoring/labelDelay",schemaPath:"#/properties/spec/properties/monitoring/properties/labelDelay/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.labelDelay,data:data68};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -10637,9 +10634,9 @@ vErrors.push(err184);
 }
 errors++;
 }
-for(const key18 in data62){
-if(!((((key18 === "check") || (key18 === "statistic")) || (key18 === "effect")) || (key18 === "significance"))){
-const err185 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
+}
+else {
+const err185 = {instancePath:instancePath+"/spec/monitoring/labelDelay",schemaPath:"#/properties/spec/properties/monitoring/properties/labelDelay/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.labelDelay.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.labelDelay,data:data68};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -10649,10 +10646,11 @@ vErrors.push(err185);
 errors++;
 }
 }
-if(data62.check !== undefined){
-let data67 = data62.check;
-if(typeof data67 !== "string"){
-const err186 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data67};
+if(data55.slices !== undefined){
+let data69 = data55.slices;
+if(Array.isArray(data69)){
+if(data69.length > 20){
+const err186 = {instancePath:instancePath+"/spec/monitoring/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices,data:data69};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -10661,8 +10659,12 @@ vErrors.push(err186);
 }
 errors++;
 }
-if("data-drift" !== data67){
-const err187 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data67};
+const len6 = data69.length;
+for(let i6=0; i6<len6; i6++){
+let data70 = data69[i6];
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.by === undefined){
+const err187 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items,data:data70};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -10671,11 +10673,9 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-if(data62.statistic !== undefined){
-let data68 = data62.statistic;
-if(typeof data68 !== "string"){
-const err188 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data68};
+for(const key18 in data70){
+if(!((key18 === "by") || (key18 === "bins"))){
+const err188 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items,data:data70};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -10684,8 +10684,12 @@ vErrors.push(err188);
 }
 errors++;
 }
-if(!((data68 === "ks") || (data68 === "psi"))){
-const err189 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.statistic,data:data68};
+}
+if(data70.by !== undefined){
+let data71 = data70.by;
+if(Array.isArray(data71)){
+if(data71.length > 3){
+const err189 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/by/maxItems",keyword:"maxItems",params:{limit: 3},message:"must NOT have more than 3 items",schema:3,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by,data:data71};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -10694,12 +10698,8 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-if(data62.effect !== undefined){
-let data69 = data62.effect;
-if((typeof data69 == "number") && (isFinite(data69))){
-if(data69 < 0 || isNaN(data69)){
-const err190 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data69};
+if(data71.length < 1){
+const err190 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/by/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by,data:data71};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -10708,9 +10708,11 @@ vErrors.push(err190);
 }
 errors++;
 }
-}
-else {
-const err191 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.effect,data:data69};
+const len7 = data71.length;
+for(let i7=0; i7<len7; i7++){
+let data72 = data71[i7];
+if(typeof data72 !== "string"){
+const err191 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/by/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/by/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by.items,data:data72};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -10720,11 +10722,9 @@ vErrors.push(err191);
 errors++;
 }
 }
-if(data62.significance !== undefined){
-let data70 = data62.significance;
-if((typeof data70 == "number") && (isFinite(data70))){
-if(data70 > 1 || isNaN(data70)){
-const err192 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
+}
+else {
+const err192 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/by/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.by,data:data71};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -10733,8 +10733,12 @@ vErrors.push(err192);
 }
 errors++;
 }
-if(data70 < 0 || isNaN(data70)){
-const err193 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
+}
+if(data70.bins !== undefined){
+let data73 = data70.bins;
+if(Array.isArray(data73)){
+if(data73.length > 20){
+const err193 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/bins",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/bins/maxItems",keyword:"maxItems",params:{limit: 20},message:"must NOT have more than 20 items",schema:20,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins,data:data73};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -10743,9 +10747,8 @@ vErrors.push(err193);
 }
 errors++;
 }
-}
-else {
-const err194 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.significance,data:data70};
+if(data73.length < 1){
+const err194 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/bins",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/bins/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins,data:data73};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -10754,10 +10757,11 @@ vErrors.push(err194);
 }
 errors++;
 }
-}
-}
-else {
-const err195 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data62};
+const len8 = data73.length;
+for(let i8=0; i8<len8; i8++){
+let data74 = data73[i8];
+if(!((typeof data74 == "number") && (isFinite(data74)))){
+const err195 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/bins/" + i8,schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/bins/items/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins.items,data:data74};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -10766,14 +10770,10 @@ vErrors.push(err195);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
 }
-else if(tag1 === "prediction-drift"){
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.check === undefined){
-const err196 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
+else {
+const err196 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6+"/bins",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/properties/bins/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items.properties.bins,data:data73};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -10782,8 +10782,10 @@ vErrors.push(err196);
 }
 errors++;
 }
-if(data62.effect === undefined){
-const err197 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
+}
+}
+else {
+const err197 = {instancePath:instancePath+"/spec/monitoring/slices/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/slices/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slices.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices.items,data:data70};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -10792,9 +10794,10 @@ vErrors.push(err197);
 }
 errors++;
 }
-for(const key19 in data62){
-if(!(((key19 === "check") || (key19 === "effect")) || (key19 === "significance"))){
-const err198 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
+}
+}
+else {
+const err198 = {instancePath:instancePath+"/spec/monitoring/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/slices/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.slices.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slices,data:data69};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -10804,10 +10807,19 @@ vErrors.push(err198);
 errors++;
 }
 }
-if(data62.check !== undefined){
-let data71 = data62.check;
-if(typeof data71 !== "string"){
-const err199 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data71};
+if(data55.checks !== undefined){
+let data75 = data55.checks;
+if(Array.isArray(data75)){
+const len9 = data75.length;
+for(let i9=0; i9<len9; i9++){
+let data76 = data75[i9];
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+const tag1 = data76.check;
+if(typeof tag1 == "string"){
+if(tag1 === "missing"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err199 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -10816,8 +10828,8 @@ vErrors.push(err199);
 }
 errors++;
 }
-if("prediction-drift" !== data71){
-const err200 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data71};
+if(data76.max === undefined){
+const err200 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -10826,12 +10838,9 @@ vErrors.push(err200);
 }
 errors++;
 }
-}
-if(data62.effect !== undefined){
-let data72 = data62.effect;
-if((typeof data72 == "number") && (isFinite(data72))){
-if(data72 < 0 || isNaN(data72)){
-const err201 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data72};
+for(const key19 in data76){
+if(!(((key19 === "check") || (key19 === "max")) || (key19 === "features"))){
+const err201 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -10841,8 +10850,10 @@ vErrors.push(err201);
 errors++;
 }
 }
-else {
-const err202 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.effect,data:data72};
+if(data76.check !== undefined){
+let data77 = data76.check;
+if(typeof data77 !== "string"){
+const err202 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data77};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -10851,12 +10862,8 @@ vErrors.push(err202);
 }
 errors++;
 }
-}
-if(data62.significance !== undefined){
-let data73 = data62.significance;
-if((typeof data73 == "number") && (isFinite(data73))){
-if(data73 > 1 || isNaN(data73)){
-const err203 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
+if("missing" !== data77){
+const err203 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/check/const",keyword:"const",params:{allowedValue: "missing"},message:"must be equal to constant",schema:"missing",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.check,data:data77};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -10865,8 +10872,12 @@ vErrors.push(err203);
 }
 errors++;
 }
-if(data73 < 0 || isNaN(data73)){
-const err204 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
+}
+if(data76.max !== undefined){
+let data78 = data76.max;
+if((typeof data78 == "number") && (isFinite(data78))){
+if(data78 > 1 || isNaN(data78)){
+const err204 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data78};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -10875,9 +10886,8 @@ vErrors.push(err204);
 }
 errors++;
 }
-}
-else {
-const err205 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.significance,data:data73};
+if(data78 < 0 || isNaN(data78)){
+const err205 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data78};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -10887,9 +10897,8 @@ vErrors.push(err205);
 errors++;
 }
 }
-}
 else {
-const err206 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data62};
+const err206 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.max,data:data78};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -10898,12 +10907,12 @@ vErrors.push(err206);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
-}
-else {
-const err207 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
+if(data76.features !== undefined){
+let data79 = data76.features;
+if(Array.isArray(data79)){
+if(data79.length < 1){
+const err207 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.features,data:data79};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -10912,9 +10921,11 @@ vErrors.push(err207);
 }
 errors++;
 }
-}
-else {
-const err208 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
+const len10 = data79.length;
+for(let i10=0; i10<len10; i10++){
+let data80 = data79[i10];
+if(typeof data80 !== "string"){
+const err208 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i10,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.features.items,data:data80};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -10924,8 +10935,9 @@ vErrors.push(err208);
 errors++;
 }
 }
+}
 else {
-const err209 = {instancePath:instancePath+"/spec/monitoring/checks/" + i6,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data62};
+const err209 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.features,data:data79};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -10937,7 +10949,7 @@ errors++;
 }
 }
 else {
-const err210 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data61};
+const err210 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -10946,16 +10958,12 @@ vErrors.push(err210);
 }
 errors++;
 }
+var props1 = true;
 }
-if(data55.alerts !== undefined){
-let data74 = data55.alerts;
-if(Array.isArray(data74)){
-const len7 = data74.length;
-for(let i7=0; i7<len7; i7++){
-let data75 = data74[i7];
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.metric === undefined){
-const err211 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
+else if(tag1 === "range"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err211 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -10964,9 +10972,8 @@ vErrors.push(err211);
 }
 errors++;
 }
-for(const key20 in data75){
-if(!((((key20 === "metric") || (key20 === "class")) || (key20 === "below")) || (key20 === "above"))){
-const err212 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
+if(data76.max === undefined){
+const err212 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -10975,11 +10982,9 @@ vErrors.push(err212);
 }
 errors++;
 }
-}
-if(data75.metric !== undefined){
-let data76 = data75.metric;
-if(typeof data76 !== "string"){
-const err213 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data76};
+for(const key20 in data76){
+if(!(((key20 === "check") || (key20 === "max")) || (key20 === "features"))){
+const err213 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -10988,8 +10993,11 @@ vErrors.push(err213);
 }
 errors++;
 }
-if(!(((((((((((((((((data76 === "accuracy") || (data76 === "balanced-accuracy")) || (data76 === "precision.macro")) || (data76 === "recall.macro")) || (data76 === "f1.macro")) || (data76 === "precision")) || (data76 === "recall")) || (data76 === "f1")) || (data76 === "log-loss")) || (data76 === "mae")) || (data76 === "rmse")) || (data76 === "r2")) || (data76 === "latency.p50")) || (data76 === "latency.p95")) || (data76 === "latency.p99")) || (data76 === "error-rate")) || (data76 === "consistency"))){
-const err214 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data76};
+}
+if(data76.check !== undefined){
+let data81 = data76.check;
+if(typeof data81 !== "string"){
+const err214 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data81};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -10998,11 +11006,8 @@ vErrors.push(err214);
 }
 errors++;
 }
-}
-if(data75.class !== undefined){
-let data77 = data75.class;
-if(typeof data77 !== "string"){
-const err215 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data77};
+if("range" !== data81){
+const err215 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data81};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -11012,10 +11017,11 @@ vErrors.push(err215);
 errors++;
 }
 }
-if(data75.below !== undefined){
-let data78 = data75.below;
-if(!((typeof data78 == "number") && (isFinite(data78)))){
-const err216 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data78};
+if(data76.max !== undefined){
+let data82 = data76.max;
+if((typeof data82 == "number") && (isFinite(data82))){
+if(data82 > 1 || isNaN(data82)){
+const err216 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -11024,11 +11030,8 @@ vErrors.push(err216);
 }
 errors++;
 }
-}
-if(data75.above !== undefined){
-let data79 = data75.above;
-if(!((typeof data79 == "number") && (isFinite(data79)))){
-const err217 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data79};
+if(data82 < 0 || isNaN(data82)){
+const err217 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -11038,9 +11041,8 @@ vErrors.push(err217);
 errors++;
 }
 }
-}
 else {
-const err218 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i7,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data75};
+const err218 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -11050,9 +11052,11 @@ vErrors.push(err218);
 errors++;
 }
 }
-}
-else {
-const err219 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data74};
+if(data76.features !== undefined){
+let data83 = data76.features;
+if(Array.isArray(data83)){
+if(data83.length < 1){
+const err219 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data83};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -11061,10 +11065,11 @@ vErrors.push(err219);
 }
 errors++;
 }
-}
-}
-else {
-const err220 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
+const len11 = data83.length;
+for(let i11=0; i11<len11; i11++){
+let data84 = data83[i11];
+if(typeof data84 !== "string"){
+const err220 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i11,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items,data:data84};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -11074,11 +11079,9 @@ vErrors.push(err220);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data80 = data8.feedbackLoop;
-if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
-if(data80.dataset === undefined){
-const err221 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
+}
+else {
+const err221 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data83};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -11087,8 +11090,10 @@ vErrors.push(err221);
 }
 errors++;
 }
-if(data80.rows === undefined){
-const err222 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
+}
+}
+else {
+const err222 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -11097,8 +11102,14 @@ vErrors.push(err222);
 }
 errors++;
 }
-if(data80.pick === undefined){
-const err223 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "schema"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err223 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -11107,9 +11118,8 @@ vErrors.push(err223);
 }
 errors++;
 }
-for(const key21 in data80){
-if(!(((((key21 === "dataset") || (key21 === "rows")) || (key21 === "pick")) || (key21 === "blind")) || (key21 === "reviewers"))){
-const err224 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
+if(data76.max === undefined){
+const err224 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -11118,12 +11128,9 @@ vErrors.push(err224);
 }
 errors++;
 }
-}
-if(data80.dataset !== undefined){
-let data81 = data80.dataset;
-if(typeof data81 === "string"){
-if(!pattern4.test(data81)){
-const err225 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data81};
+for(const key21 in data76){
+if(!((key21 === "check") || (key21 === "max"))){
+const err225 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -11133,8 +11140,10 @@ vErrors.push(err225);
 errors++;
 }
 }
-else {
-const err226 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data81};
+if(data76.check !== undefined){
+let data85 = data76.check;
+if(typeof data85 !== "string"){
+const err226 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data85};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -11143,11 +11152,8 @@ vErrors.push(err226);
 }
 errors++;
 }
-}
-if(data80.rows !== undefined){
-let data82 = data80.rows;
-if(!(((typeof data82 == "number") && (!(data82 % 1) && !isNaN(data82))) && (isFinite(data82)))){
-const err227 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
+if("schema" !== data85){
+const err227 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "schema"},message:"must be equal to constant",schema:"schema",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data85};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -11156,9 +11162,12 @@ vErrors.push(err227);
 }
 errors++;
 }
-if((typeof data82 == "number") && (isFinite(data82))){
-if(data82 > 1000 || isNaN(data82)){
-const err228 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
+}
+if(data76.max !== undefined){
+let data86 = data76.max;
+if((typeof data86 == "number") && (isFinite(data86))){
+if(data86 > 1 || isNaN(data86)){
+const err228 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -11167,8 +11176,8 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(data82 < 1 || isNaN(data82)){
-const err229 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data82};
+if(data86 < 0 || isNaN(data86)){
+const err229 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -11178,11 +11187,8 @@ vErrors.push(err229);
 errors++;
 }
 }
-}
-if(data80.pick !== undefined){
-let data83 = data80.pick;
-if(typeof data83 !== "string"){
-const err230 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data83};
+else {
+const err230 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -11191,8 +11197,10 @@ vErrors.push(err230);
 }
 errors++;
 }
-if(!((data83 === "uncertainty") || (data83 === "random"))){
-const err231 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data83};
+}
+}
+else {
+const err231 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -11201,12 +11209,14 @@ vErrors.push(err231);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-if(data80.blind !== undefined){
-let data84 = data80.blind;
-if((typeof data84 == "number") && (isFinite(data84))){
-if(data84 > 1 || isNaN(data84)){
-const err232 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
+}
+else if(tag1 === "duplicates"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err232 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -11215,8 +11225,8 @@ vErrors.push(err232);
 }
 errors++;
 }
-if(data84 < 0 || isNaN(data84)){
-const err233 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
+if(data76.max === undefined){
+const err233 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -11225,9 +11235,9 @@ vErrors.push(err233);
 }
 errors++;
 }
-}
-else {
-const err234 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data84};
+for(const key22 in data76){
+if(!((key22 === "check") || (key22 === "max"))){
+const err234 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -11237,14 +11247,10 @@ vErrors.push(err234);
 errors++;
 }
 }
-if(data80.reviewers !== undefined){
-let data85 = data80.reviewers;
-if(Array.isArray(data85)){
-const len8 = data85.length;
-for(let i8=0; i8<len8; i8++){
-let data86 = data85[i8];
-if(typeof data86 !== "string"){
-const err235 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i8,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data86};
+if(data76.check !== undefined){
+let data87 = data76.check;
+if(typeof data87 !== "string"){
+const err235 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data87};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -11253,10 +11259,8 @@ vErrors.push(err235);
 }
 errors++;
 }
-}
-}
-else {
-const err236 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data85};
+if("duplicates" !== data87){
+const err236 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "duplicates"},message:"must be equal to constant",schema:"duplicates",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data87};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -11266,9 +11270,11 @@ vErrors.push(err236);
 errors++;
 }
 }
-}
-else {
-const err237 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data80};
+if(data76.max !== undefined){
+let data88 = data76.max;
+if((typeof data88 == "number") && (isFinite(data88))){
+if(data88 > 1 || isNaN(data88)){
+const err237 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -11277,12 +11283,8 @@ vErrors.push(err237);
 }
 errors++;
 }
-}
-if(data8.continuousTraining !== undefined){
-let data87 = data8.continuousTraining;
-if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
-if(data87.model === undefined){
-const err238 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
+if(data88 < 0 || isNaN(data88)){
+const err238 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -11291,8 +11293,9 @@ vErrors.push(err238);
 }
 errors++;
 }
-if(data87.on === undefined){
-const err239 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
+}
+else {
+const err239 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -11301,9 +11304,10 @@ vErrors.push(err239);
 }
 errors++;
 }
-for(const key22 in data87){
-if(!((((key22 === "model") || (key22 === "on")) || (key22 === "cooldown")) || (key22 === "inFlight"))){
-const err240 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
+}
+}
+else {
+const err240 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -11312,12 +11316,14 @@ vErrors.push(err240);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
-if(data87.model !== undefined){
-let data88 = data87.model;
-if(typeof data88 === "string"){
-if(!pattern4.test(data88)){
-const err241 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data88};
+}
+else if(tag1 === "constant"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err241 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -11326,9 +11332,9 @@ vErrors.push(err241);
 }
 errors++;
 }
-}
-else {
-const err242 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data88};
+for(const key23 in data76){
+if(!((key23 === "check") || (key23 === "features"))){
+const err242 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -11338,12 +11344,10 @@ vErrors.push(err242);
 errors++;
 }
 }
-if(data87.on !== undefined){
-let data89 = data87.on;
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-for(const key23 in data89){
-if(!(((key23 === "reviewed") || (key23 === "drift")) || (key23 === "schedule"))){
-const err243 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data89};
+if(data76.check !== undefined){
+let data89 = data76.check;
+if(typeof data89 !== "string"){
+const err243 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data89};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -11352,11 +11356,8 @@ vErrors.push(err243);
 }
 errors++;
 }
-}
-if(data89.reviewed !== undefined){
-let data90 = data89.reviewed;
-if(!(((typeof data90 == "number") && (!(data90 % 1) && !isNaN(data90))) && (isFinite(data90)))){
-const err244 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data90};
+if("constant" !== data89){
+const err244 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/const",keyword:"const",params:{allowedValue: "constant"},message:"must be equal to constant",schema:"constant",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data89};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -11365,9 +11366,12 @@ vErrors.push(err244);
 }
 errors++;
 }
-if((typeof data90 == "number") && (isFinite(data90))){
-if(data90 < 1 || isNaN(data90)){
-const err245 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data90};
+}
+if(data76.features !== undefined){
+let data90 = data76.features;
+if(Array.isArray(data90)){
+if(data90.length < 1){
+const err245 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data90};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -11376,12 +11380,11 @@ vErrors.push(err245);
 }
 errors++;
 }
-}
-}
-if(data89.drift !== undefined){
-let data91 = data89.drift;
-if(typeof data91 !== "boolean"){
-const err246 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data91};
+const len12 = data90.length;
+for(let i12=0; i12<len12; i12++){
+let data91 = data90[i12];
+if(typeof data91 !== "string"){
+const err246 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i12,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items,data:data91};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -11391,11 +11394,9 @@ vErrors.push(err246);
 errors++;
 }
 }
-if(data89.schedule !== undefined){
-let data92 = data89.schedule;
-if(typeof data92 === "string"){
-if(!pattern86.test(data92)){
-const err247 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data92};
+}
+else {
+const err247 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data90};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -11405,8 +11406,9 @@ vErrors.push(err247);
 errors++;
 }
 }
+}
 else {
-const err248 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data92};
+const err248 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -11415,10 +11417,14 @@ vErrors.push(err248);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
 }
 }
-else {
-const err249 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data89};
+else if(tag1 === "rows"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err249 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -11427,12 +11433,9 @@ vErrors.push(err249);
 }
 errors++;
 }
-}
-if(data87.cooldown !== undefined){
-let data93 = data87.cooldown;
-if(typeof data93 === "string"){
-if(!pattern16.test(data93)){
-const err250 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data93};
+for(const key24 in data76){
+if(!((((key24 === "check") || (key24 === "min")) || (key24 === "max")) || (key24 === "change"))){
+const err250 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -11442,8 +11445,10 @@ vErrors.push(err250);
 errors++;
 }
 }
-else {
-const err251 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data93};
+if(data76.check !== undefined){
+let data92 = data76.check;
+if(typeof data92 !== "string"){
+const err251 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data92};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -11452,11 +11457,8 @@ vErrors.push(err251);
 }
 errors++;
 }
-}
-if(data87.inFlight !== undefined){
-let data94 = data87.inFlight;
-if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err252 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data94};
+if("rows" !== data92){
+const err252 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/const",keyword:"const",params:{allowedValue: "rows"},message:"must be equal to constant",schema:"rows",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data92};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -11465,9 +11467,11 @@ vErrors.push(err252);
 }
 errors++;
 }
-if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 < 1 || isNaN(data94)){
-const err253 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data94};
+}
+if(data76.min !== undefined){
+let data93 = data76.min;
+if(!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93)))){
+const err253 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data93};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -11476,11 +11480,9 @@ vErrors.push(err253);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err254 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data87};
+if((typeof data93 == "number") && (isFinite(data93))){
+if(data93 < 0 || isNaN(data93)){
+const err254 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data93};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -11490,11 +11492,11 @@ vErrors.push(err254);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data95 = data8.continuousDeployment;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-if(data95.policy === undefined){
-const err255 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+}
+if(data76.max !== undefined){
+let data94 = data76.max;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err255 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data94};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -11503,9 +11505,9 @@ vErrors.push(err255);
 }
 errors++;
 }
-for(const key24 in data95){
-if(!(((key24 === "policy") || (key24 === "merge")) || (key24 === "soak"))){
-const err256 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 < 1 || isNaN(data94)){
+const err256 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data94};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -11515,10 +11517,12 @@ vErrors.push(err256);
 errors++;
 }
 }
-if(data95.policy !== undefined){
-let data96 = data95.policy;
-if(typeof data96 !== "string"){
-const err257 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data96};
+}
+if(data76.change !== undefined){
+let data95 = data76.change;
+if((typeof data95 == "number") && (isFinite(data95))){
+if(data95 <= 0 || isNaN(data95)){
+const err257 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data95};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -11527,8 +11531,9 @@ vErrors.push(err257);
 }
 errors++;
 }
-if(!(((data96 === "shadow") || (data96 === "champion")) || (data96 === "manual"))){
-const err258 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data96};
+}
+else {
+const err258 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data95};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -11538,10 +11543,9 @@ vErrors.push(err258);
 errors++;
 }
 }
-if(data95.merge !== undefined){
-let data97 = data95.merge;
-if(typeof data97 !== "string"){
-const err259 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data97};
+}
+else {
+const err259 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -11550,8 +11554,14 @@ vErrors.push(err259);
 }
 errors++;
 }
-if(!((data97 === "review") || (data97 === "auto"))){
-const err260 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data97};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "freshness"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err260 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -11560,12 +11570,8 @@ vErrors.push(err260);
 }
 errors++;
 }
-}
-if(data95.soak !== undefined){
-let data98 = data95.soak;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.labelled === undefined){
-const err261 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+if(data76.max === undefined){
+const err261 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -11574,9 +11580,9 @@ vErrors.push(err261);
 }
 errors++;
 }
-for(const key25 in data98){
-if(!(((key25 === "labelled") || (key25 === "for")) || (key25 === "looks"))){
-const err262 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+for(const key25 in data76){
+if(!((key25 === "check") || (key25 === "max"))){
+const err262 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -11586,10 +11592,10 @@ vErrors.push(err262);
 errors++;
 }
 }
-if(data98.labelled !== undefined){
-let data99 = data98.labelled;
-if(!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99)))){
-const err263 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data99};
+if(data76.check !== undefined){
+let data96 = data76.check;
+if(typeof data96 !== "string"){
+const err263 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data96};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -11598,9 +11604,8 @@ vErrors.push(err263);
 }
 errors++;
 }
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 < 30 || isNaN(data99)){
-const err264 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data99};
+if("freshness" !== data96){
+const err264 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/const",keyword:"const",params:{allowedValue: "freshness"},message:"must be equal to constant",schema:"freshness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data96};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -11610,12 +11615,11 @@ vErrors.push(err264);
 errors++;
 }
 }
-}
-if(data98.for !== undefined){
-let data100 = data98.for;
-if(typeof data100 === "string"){
-if(!pattern16.test(data100)){
-const err265 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data100};
+if(data76.max !== undefined){
+let data97 = data76.max;
+if(typeof data97 === "string"){
+if(!pattern16.test(data97)){
+const err265 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data97};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -11626,7 +11630,7 @@ errors++;
 }
 }
 else {
-const err266 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data100};
+const err266 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data97};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -11636,10 +11640,9 @@ vErrors.push(err266);
 errors++;
 }
 }
-if(data98.looks !== undefined){
-let data101 = data98.looks;
-if(!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101)))){
-const err267 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data101};
+}
+else {
+const err267 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -11648,9 +11651,14 @@ vErrors.push(err267);
 }
 errors++;
 }
-if((typeof data101 == "number") && (isFinite(data101))){
-if(data101 > 20 || isNaN(data101)){
-const err268 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data101};
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "skew"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err268 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -11659,8 +11667,8 @@ vErrors.push(err268);
 }
 errors++;
 }
-if(data101 < 1 || isNaN(data101)){
-const err269 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data101};
+if(data76.max === undefined){
+const err269 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -11669,11 +11677,9 @@ vErrors.push(err269);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err270 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data98};
+for(const key26 in data76){
+if(!(((key26 === "check") || (key26 === "max")) || (key26 === "rows"))){
+const err270 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -11683,9 +11689,10 @@ vErrors.push(err270);
 errors++;
 }
 }
-}
-else {
-const err271 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data95};
+if(data76.check !== undefined){
+let data98 = data76.check;
+if(typeof data98 !== "string"){
+const err271 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data98};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -11694,10 +11701,8 @@ vErrors.push(err271);
 }
 errors++;
 }
-}
-}
-else {
-const err272 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if("skew" !== data98){
+const err272 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/const",keyword:"const",params:{allowedValue: "skew"},message:"must be equal to constant",schema:"skew",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data98};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -11707,14 +11712,2514 @@ vErrors.push(err272);
 errors++;
 }
 }
-}
-else {
-const err273 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(data76.max !== undefined){
+let data99 = data76.max;
+if((typeof data99 == "number") && (isFinite(data99))){
+if(data99 > 1 || isNaN(data99)){
+const err273 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
 if(vErrors === null){
 vErrors = [err273];
 }
 else {
 vErrors.push(err273);
+}
+errors++;
+}
+if(data99 < 0 || isNaN(data99)){
+const err274 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
+if(vErrors === null){
+vErrors = [err274];
+}
+else {
+vErrors.push(err274);
+}
+errors++;
+}
+}
+else {
+const err275 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
+if(vErrors === null){
+vErrors = [err275];
+}
+else {
+vErrors.push(err275);
+}
+errors++;
+}
+}
+if(data76.rows !== undefined){
+let data100 = data76.rows;
+if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
+const err276 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+if(vErrors === null){
+vErrors = [err276];
+}
+else {
+vErrors.push(err276);
+}
+errors++;
+}
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 10000 || isNaN(data100)){
+const err277 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+if(vErrors === null){
+vErrors = [err277];
+}
+else {
+vErrors.push(err277);
+}
+errors++;
+}
+if(data100 < 1 || isNaN(data100)){
+const err278 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+if(vErrors === null){
+vErrors = [err278];
+}
+else {
+vErrors.push(err278);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err279 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
+if(vErrors === null){
+vErrors = [err279];
+}
+else {
+vErrors.push(err279);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "data-drift"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err280 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
+}
+errors++;
+}
+if(data76.statistic === undefined){
+const err281 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err281];
+}
+else {
+vErrors.push(err281);
+}
+errors++;
+}
+if(data76.effect === undefined){
+const err282 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err282];
+}
+else {
+vErrors.push(err282);
+}
+errors++;
+}
+for(const key27 in data76){
+if(!((((((((key27 === "check") || (key27 === "statistic")) || (key27 === "categories")) || (key27 === "binning")) || (key27 === "effect")) || (key27 === "significance")) || (key27 === "rule")) || (key27 === "features"))){
+const err283 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err283];
+}
+else {
+vErrors.push(err283);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data101 = data76.check;
+if(typeof data101 !== "string"){
+const err284 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data101};
+if(vErrors === null){
+vErrors = [err284];
+}
+else {
+vErrors.push(err284);
+}
+errors++;
+}
+if("data-drift" !== data101){
+const err285 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data101};
+if(vErrors === null){
+vErrors = [err285];
+}
+else {
+vErrors.push(err285);
+}
+errors++;
+}
+}
+if(data76.statistic !== undefined){
+let data102 = data76.statistic;
+if(typeof data102 !== "string"){
+const err286 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data102};
+if(vErrors === null){
+vErrors = [err286];
+}
+else {
+vErrors.push(err286);
+}
+errors++;
+}
+if(!((((((((data102 === "ks") || (data102 === "wasserstein")) || (data102 === "psi")) || (data102 === "jensen-shannon")) || (data102 === "hellinger")) || (data102 === "total-variation")) || (data102 === "l-infinity")) || (data102 === "cramers-v"))){
+const err287 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data102};
+if(vErrors === null){
+vErrors = [err287];
+}
+else {
+vErrors.push(err287);
+}
+errors++;
+}
+}
+if(data76.categories !== undefined){
+let data103 = data76.categories;
+if(typeof data103 !== "string"){
+const err288 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data103};
+if(vErrors === null){
+vErrors = [err288];
+}
+else {
+vErrors.push(err288);
+}
+errors++;
+}
+if(!((((((((data103 === "ks") || (data103 === "wasserstein")) || (data103 === "psi")) || (data103 === "jensen-shannon")) || (data103 === "hellinger")) || (data103 === "total-variation")) || (data103 === "l-infinity")) || (data103 === "cramers-v"))){
+const err289 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data103};
+if(vErrors === null){
+vErrors = [err289];
+}
+else {
+vErrors.push(err289);
+}
+errors++;
+}
+}
+if(data76.binning !== undefined){
+let data104 = data76.binning;
+if(typeof data104 !== "string"){
+const err290 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data104};
+if(vErrors === null){
+vErrors = [err290];
+}
+else {
+vErrors.push(err290);
+}
+errors++;
+}
+if(!(((data104 === "quantiles") || (data104 === "evidently")) || (data104 === "nannyml"))){
+const err291 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data104};
+if(vErrors === null){
+vErrors = [err291];
+}
+else {
+vErrors.push(err291);
+}
+errors++;
+}
+}
+if(data76.effect !== undefined){
+let data105 = data76.effect;
+if((typeof data105 == "number") && (isFinite(data105))){
+if(data105 < 0 || isNaN(data105)){
+const err292 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data105};
+if(vErrors === null){
+vErrors = [err292];
+}
+else {
+vErrors.push(err292);
+}
+errors++;
+}
+}
+else {
+const err293 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data105};
+if(vErrors === null){
+vErrors = [err293];
+}
+else {
+vErrors.push(err293);
+}
+errors++;
+}
+}
+if(data76.significance !== undefined){
+let data106 = data76.significance;
+if((typeof data106 == "number") && (isFinite(data106))){
+if(data106 > 1 || isNaN(data106)){
+const err294 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+if(vErrors === null){
+vErrors = [err294];
+}
+else {
+vErrors.push(err294);
+}
+errors++;
+}
+if(data106 < 0 || isNaN(data106)){
+const err295 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+if(vErrors === null){
+vErrors = [err295];
+}
+else {
+vErrors.push(err295);
+}
+errors++;
+}
+}
+else {
+const err296 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+if(vErrors === null){
+vErrors = [err296];
+}
+else {
+vErrors.push(err296);
+}
+errors++;
+}
+}
+if(data76.rule !== undefined){
+let data107 = data76.rule;
+if(typeof data107 !== "string"){
+const err297 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data107};
+if(vErrors === null){
+vErrors = [err297];
+}
+else {
+vErrors.push(err297);
+}
+errors++;
+}
+if(!((data107 === "calibrated") || (data107 === "threshold"))){
+const err298 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data107};
+if(vErrors === null){
+vErrors = [err298];
+}
+else {
+vErrors.push(err298);
+}
+errors++;
+}
+}
+if(data76.features !== undefined){
+let data108 = data76.features;
+if(Array.isArray(data108)){
+if(data108.length < 1){
+const err299 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data108};
+if(vErrors === null){
+vErrors = [err299];
+}
+else {
+vErrors.push(err299);
+}
+errors++;
+}
+const len13 = data108.length;
+for(let i13=0; i13<len13; i13++){
+let data109 = data108[i13];
+if(typeof data109 !== "string"){
+const err300 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i13,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items,data:data109};
+if(vErrors === null){
+vErrors = [err300];
+}
+else {
+vErrors.push(err300);
+}
+errors++;
+}
+}
+}
+else {
+const err301 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data108};
+if(vErrors === null){
+vErrors = [err301];
+}
+else {
+vErrors.push(err301);
+}
+errors++;
+}
+}
+}
+else {
+const err302 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err302];
+}
+else {
+vErrors.push(err302);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "multivariate-drift"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err303 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
+}
+errors++;
+}
+if(data76.effect === undefined){
+const err304 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
+}
+errors++;
+}
+for(const key28 in data76){
+if(!((((key28 === "check") || (key28 === "effect")) || (key28 === "significance")) || (key28 === "rule"))){
+const err305 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err305];
+}
+else {
+vErrors.push(err305);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data110 = data76.check;
+if(typeof data110 !== "string"){
+const err306 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data110};
+if(vErrors === null){
+vErrors = [err306];
+}
+else {
+vErrors.push(err306);
+}
+errors++;
+}
+if("multivariate-drift" !== data110){
+const err307 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/const",keyword:"const",params:{allowedValue: "multivariate-drift"},message:"must be equal to constant",schema:"multivariate-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data110};
+if(vErrors === null){
+vErrors = [err307];
+}
+else {
+vErrors.push(err307);
+}
+errors++;
+}
+}
+if(data76.effect !== undefined){
+let data111 = data76.effect;
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 < 0 || isNaN(data111)){
+const err308 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data111};
+if(vErrors === null){
+vErrors = [err308];
+}
+else {
+vErrors.push(err308);
+}
+errors++;
+}
+}
+else {
+const err309 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data111};
+if(vErrors === null){
+vErrors = [err309];
+}
+else {
+vErrors.push(err309);
+}
+errors++;
+}
+}
+if(data76.significance !== undefined){
+let data112 = data76.significance;
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 > 1 || isNaN(data112)){
+const err310 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+if(vErrors === null){
+vErrors = [err310];
+}
+else {
+vErrors.push(err310);
+}
+errors++;
+}
+if(data112 < 0 || isNaN(data112)){
+const err311 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+if(vErrors === null){
+vErrors = [err311];
+}
+else {
+vErrors.push(err311);
+}
+errors++;
+}
+}
+else {
+const err312 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+if(vErrors === null){
+vErrors = [err312];
+}
+else {
+vErrors.push(err312);
+}
+errors++;
+}
+}
+if(data76.rule !== undefined){
+let data113 = data76.rule;
+if(typeof data113 !== "string"){
+const err313 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data113};
+if(vErrors === null){
+vErrors = [err313];
+}
+else {
+vErrors.push(err313);
+}
+errors++;
+}
+if(!((data113 === "calibrated") || (data113 === "threshold"))){
+const err314 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data113};
+if(vErrors === null){
+vErrors = [err314];
+}
+else {
+vErrors.push(err314);
+}
+errors++;
+}
+}
+}
+else {
+const err315 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err315];
+}
+else {
+vErrors.push(err315);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "outliers"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err316 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
+}
+errors++;
+}
+if(data76.max === undefined){
+const err317 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
+}
+errors++;
+}
+for(const key29 in data76){
+if(!(((key29 === "check") || (key29 === "method")) || (key29 === "max"))){
+const err318 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err318];
+}
+else {
+vErrors.push(err318);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data114 = data76.check;
+if(typeof data114 !== "string"){
+const err319 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data114};
+if(vErrors === null){
+vErrors = [err319];
+}
+else {
+vErrors.push(err319);
+}
+errors++;
+}
+if("outliers" !== data114){
+const err320 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/const",keyword:"const",params:{allowedValue: "outliers"},message:"must be equal to constant",schema:"outliers",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data114};
+if(vErrors === null){
+vErrors = [err320];
+}
+else {
+vErrors.push(err320);
+}
+errors++;
+}
+}
+if(data76.method !== undefined){
+let data115 = data76.method;
+if(typeof data115 !== "string"){
+const err321 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data115};
+if(vErrors === null){
+vErrors = [err321];
+}
+else {
+vErrors.push(err321);
+}
+errors++;
+}
+if(!((data115 === "pca") || (data115 === "knn"))){
+const err322 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data115};
+if(vErrors === null){
+vErrors = [err322];
+}
+else {
+vErrors.push(err322);
+}
+errors++;
+}
+}
+if(data76.max !== undefined){
+let data116 = data76.max;
+if((typeof data116 == "number") && (isFinite(data116))){
+if(data116 > 1 || isNaN(data116)){
+const err323 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+if(vErrors === null){
+vErrors = [err323];
+}
+else {
+vErrors.push(err323);
+}
+errors++;
+}
+if(data116 < 0 || isNaN(data116)){
+const err324 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+if(vErrors === null){
+vErrors = [err324];
+}
+else {
+vErrors.push(err324);
+}
+errors++;
+}
+}
+else {
+const err325 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+if(vErrors === null){
+vErrors = [err325];
+}
+else {
+vErrors.push(err325);
+}
+errors++;
+}
+}
+}
+else {
+const err326 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err326];
+}
+else {
+vErrors.push(err326);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "prediction-drift"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err327 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
+}
+errors++;
+}
+if(data76.effect === undefined){
+const err328 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
+}
+errors++;
+}
+for(const key30 in data76){
+if(!(((((key30 === "check") || (key30 === "of")) || (key30 === "effect")) || (key30 === "significance")) || (key30 === "rule"))){
+const err329 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err329];
+}
+else {
+vErrors.push(err329);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data117 = data76.check;
+if(typeof data117 !== "string"){
+const err330 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data117};
+if(vErrors === null){
+vErrors = [err330];
+}
+else {
+vErrors.push(err330);
+}
+errors++;
+}
+if("prediction-drift" !== data117){
+const err331 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data117};
+if(vErrors === null){
+vErrors = [err331];
+}
+else {
+vErrors.push(err331);
+}
+errors++;
+}
+}
+if(data76.of !== undefined){
+let data118 = data76.of;
+if(typeof data118 !== "string"){
+const err332 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data118};
+if(vErrors === null){
+vErrors = [err332];
+}
+else {
+vErrors.push(err332);
+}
+errors++;
+}
+if(!((data118 === "answers") || (data118 === "confidence"))){
+const err333 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data118};
+if(vErrors === null){
+vErrors = [err333];
+}
+else {
+vErrors.push(err333);
+}
+errors++;
+}
+}
+if(data76.effect !== undefined){
+let data119 = data76.effect;
+if((typeof data119 == "number") && (isFinite(data119))){
+if(data119 < 0 || isNaN(data119)){
+const err334 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data119};
+if(vErrors === null){
+vErrors = [err334];
+}
+else {
+vErrors.push(err334);
+}
+errors++;
+}
+}
+else {
+const err335 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data119};
+if(vErrors === null){
+vErrors = [err335];
+}
+else {
+vErrors.push(err335);
+}
+errors++;
+}
+}
+if(data76.significance !== undefined){
+let data120 = data76.significance;
+if((typeof data120 == "number") && (isFinite(data120))){
+if(data120 > 1 || isNaN(data120)){
+const err336 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+if(vErrors === null){
+vErrors = [err336];
+}
+else {
+vErrors.push(err336);
+}
+errors++;
+}
+if(data120 < 0 || isNaN(data120)){
+const err337 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+if(vErrors === null){
+vErrors = [err337];
+}
+else {
+vErrors.push(err337);
+}
+errors++;
+}
+}
+else {
+const err338 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+if(vErrors === null){
+vErrors = [err338];
+}
+else {
+vErrors.push(err338);
+}
+errors++;
+}
+}
+if(data76.rule !== undefined){
+let data121 = data76.rule;
+if(typeof data121 !== "string"){
+const err339 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data121};
+if(vErrors === null){
+vErrors = [err339];
+}
+else {
+vErrors.push(err339);
+}
+errors++;
+}
+if(!((data121 === "calibrated") || (data121 === "threshold"))){
+const err340 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data121};
+if(vErrors === null){
+vErrors = [err340];
+}
+else {
+vErrors.push(err340);
+}
+errors++;
+}
+}
+}
+else {
+const err341 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err341];
+}
+else {
+vErrors.push(err341);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "output"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err342 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err342];
+}
+else {
+vErrors.push(err342);
+}
+errors++;
+}
+if(data76.measure === undefined){
+const err343 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err343];
+}
+else {
+vErrors.push(err343);
+}
+errors++;
+}
+for(const key31 in data76){
+if(!((((key31 === "check") || (key31 === "measure")) || (key31 === "min")) || (key31 === "max"))){
+const err344 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err344];
+}
+else {
+vErrors.push(err344);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data122 = data76.check;
+if(typeof data122 !== "string"){
+const err345 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data122};
+if(vErrors === null){
+vErrors = [err345];
+}
+else {
+vErrors.push(err345);
+}
+errors++;
+}
+if("output" !== data122){
+const err346 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/const",keyword:"const",params:{allowedValue: "output"},message:"must be equal to constant",schema:"output",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data122};
+if(vErrors === null){
+vErrors = [err346];
+}
+else {
+vErrors.push(err346);
+}
+errors++;
+}
+}
+if(data76.measure !== undefined){
+let data123 = data76.measure;
+if(typeof data123 !== "string"){
+const err347 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data123};
+if(vErrors === null){
+vErrors = [err347];
+}
+else {
+vErrors.push(err347);
+}
+errors++;
+}
+if(!((((((data123 === "nulls") || (data123 === "below-threshold")) || (data123 === "retries")) || (data123 === "refusals")) || (data123 === "confidence")) || (data123 === "value"))){
+const err348 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data123};
+if(vErrors === null){
+vErrors = [err348];
+}
+else {
+vErrors.push(err348);
+}
+errors++;
+}
+}
+if(data76.min !== undefined){
+let data124 = data76.min;
+if(!((typeof data124 == "number") && (isFinite(data124)))){
+const err349 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min,data:data124};
+if(vErrors === null){
+vErrors = [err349];
+}
+else {
+vErrors.push(err349);
+}
+errors++;
+}
+}
+if(data76.max !== undefined){
+let data125 = data76.max;
+if(!((typeof data125 == "number") && (isFinite(data125)))){
+const err350 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max,data:data125};
+if(vErrors === null){
+vErrors = [err350];
+}
+else {
+vErrors.push(err350);
+}
+errors++;
+}
+}
+}
+else {
+const err351 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err351];
+}
+else {
+vErrors.push(err351);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "concept-drift"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err352 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err352];
+}
+else {
+vErrors.push(err352);
+}
+errors++;
+}
+if(data76.effect === undefined){
+const err353 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err353];
+}
+else {
+vErrors.push(err353);
+}
+errors++;
+}
+for(const key32 in data76){
+if(!(((key32 === "check") || (key32 === "method")) || (key32 === "effect"))){
+const err354 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err354];
+}
+else {
+vErrors.push(err354);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data126 = data76.check;
+if(typeof data126 !== "string"){
+const err355 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data126};
+if(vErrors === null){
+vErrors = [err355];
+}
+else {
+vErrors.push(err355);
+}
+errors++;
+}
+if("concept-drift" !== data126){
+const err356 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/const",keyword:"const",params:{allowedValue: "concept-drift"},message:"must be equal to constant",schema:"concept-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data126};
+if(vErrors === null){
+vErrors = [err356];
+}
+else {
+vErrors.push(err356);
+}
+errors++;
+}
+}
+if(data76.method !== undefined){
+let data127 = data76.method;
+if(typeof data127 !== "string"){
+const err357 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data127};
+if(vErrors === null){
+vErrors = [err357];
+}
+else {
+vErrors.push(err357);
+}
+errors++;
+}
+if(!((data127 === "gap") || (data127 === "adwin"))){
+const err358 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data127};
+if(vErrors === null){
+vErrors = [err358];
+}
+else {
+vErrors.push(err358);
+}
+errors++;
+}
+}
+if(data76.effect !== undefined){
+let data128 = data76.effect;
+if((typeof data128 == "number") && (isFinite(data128))){
+if(data128 < 0 || isNaN(data128)){
+const err359 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data128};
+if(vErrors === null){
+vErrors = [err359];
+}
+else {
+vErrors.push(err359);
+}
+errors++;
+}
+}
+else {
+const err360 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data128};
+if(vErrors === null){
+vErrors = [err360];
+}
+else {
+vErrors.push(err360);
+}
+errors++;
+}
+}
+}
+else {
+const err361 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err361];
+}
+else {
+vErrors.push(err361);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "fairness"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err362 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err362];
+}
+else {
+vErrors.push(err362);
+}
+errors++;
+}
+if(data76.by === undefined){
+const err363 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
+}
+errors++;
+}
+if(data76.class === undefined){
+const err364 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err364];
+}
+else {
+vErrors.push(err364);
+}
+errors++;
+}
+if(data76.metric === undefined){
+const err365 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err365];
+}
+else {
+vErrors.push(err365);
+}
+errors++;
+}
+if(data76.max === undefined){
+const err366 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err366];
+}
+else {
+vErrors.push(err366);
+}
+errors++;
+}
+for(const key33 in data76){
+if(!(((((key33 === "check") || (key33 === "by")) || (key33 === "class")) || (key33 === "metric")) || (key33 === "max"))){
+const err367 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err367];
+}
+else {
+vErrors.push(err367);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data129 = data76.check;
+if(typeof data129 !== "string"){
+const err368 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data129};
+if(vErrors === null){
+vErrors = [err368];
+}
+else {
+vErrors.push(err368);
+}
+errors++;
+}
+if("fairness" !== data129){
+const err369 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/const",keyword:"const",params:{allowedValue: "fairness"},message:"must be equal to constant",schema:"fairness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data129};
+if(vErrors === null){
+vErrors = [err369];
+}
+else {
+vErrors.push(err369);
+}
+errors++;
+}
+}
+if(data76.by !== undefined){
+let data130 = data76.by;
+if(typeof data130 !== "string"){
+const err370 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by,data:data130};
+if(vErrors === null){
+vErrors = [err370];
+}
+else {
+vErrors.push(err370);
+}
+errors++;
+}
+}
+if(data76.class !== undefined){
+let data131 = data76.class;
+if(typeof data131 !== "string"){
+const err371 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class,data:data131};
+if(vErrors === null){
+vErrors = [err371];
+}
+else {
+vErrors.push(err371);
+}
+errors++;
+}
+}
+if(data76.metric !== undefined){
+let data132 = data76.metric;
+if(typeof data132 !== "string"){
+const err372 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data132};
+if(vErrors === null){
+vErrors = [err372];
+}
+else {
+vErrors.push(err372);
+}
+errors++;
+}
+if(!((data132 === "demographic-parity.difference") || (data132 === "equalized-odds.difference"))){
+const err373 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data132};
+if(vErrors === null){
+vErrors = [err373];
+}
+else {
+vErrors.push(err373);
+}
+errors++;
+}
+}
+if(data76.max !== undefined){
+let data133 = data76.max;
+if((typeof data133 == "number") && (isFinite(data133))){
+if(data133 > 1 || isNaN(data133)){
+const err374 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+if(vErrors === null){
+vErrors = [err374];
+}
+else {
+vErrors.push(err374);
+}
+errors++;
+}
+if(data133 < 0 || isNaN(data133)){
+const err375 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+if(vErrors === null){
+vErrors = [err375];
+}
+else {
+vErrors.push(err375);
+}
+errors++;
+}
+}
+else {
+const err376 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+if(vErrors === null){
+vErrors = [err376];
+}
+else {
+vErrors.push(err376);
+}
+errors++;
+}
+}
+}
+else {
+const err377 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err377];
+}
+else {
+vErrors.push(err377);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else if(tag1 === "telemetry"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err378 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(vErrors === null){
+vErrors = [err378];
+}
+else {
+vErrors.push(err378);
+}
+errors++;
+}
+if(data76.reading === undefined){
+const err379 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "reading"},message:"must have required property '"+"reading"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(vErrors === null){
+vErrors = [err379];
+}
+else {
+vErrors.push(err379);
+}
+errors++;
+}
+for(const key34 in data76){
+if(!((((((key34 === "check") || (key34 === "reading")) || (key34 === "min")) || (key34 === "max")) || (key34 === "share")) || (key34 === "effect"))){
+const err380 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(vErrors === null){
+vErrors = [err380];
+}
+else {
+vErrors.push(err380);
+}
+errors++;
+}
+}
+if(data76.check !== undefined){
+let data134 = data76.check;
+if(typeof data134 !== "string"){
+const err381 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data134};
+if(vErrors === null){
+vErrors = [err381];
+}
+else {
+vErrors.push(err381);
+}
+errors++;
+}
+if("telemetry" !== data134){
+const err382 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/const",keyword:"const",params:{allowedValue: "telemetry"},message:"must be equal to constant",schema:"telemetry",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data134};
+if(vErrors === null){
+vErrors = [err382];
+}
+else {
+vErrors.push(err382);
+}
+errors++;
+}
+}
+if(data76.reading !== undefined){
+let data135 = data76.reading;
+if(typeof data135 !== "string"){
+const err383 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/reading",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/reading/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading,data:data135};
+if(vErrors === null){
+vErrors = [err383];
+}
+else {
+vErrors.push(err383);
+}
+errors++;
+}
+}
+if(data76.min !== undefined){
+let data136 = data76.min;
+if(!((typeof data136 == "number") && (isFinite(data136)))){
+const err384 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min,data:data136};
+if(vErrors === null){
+vErrors = [err384];
+}
+else {
+vErrors.push(err384);
+}
+errors++;
+}
+}
+if(data76.max !== undefined){
+let data137 = data76.max;
+if(!((typeof data137 == "number") && (isFinite(data137)))){
+const err385 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max,data:data137};
+if(vErrors === null){
+vErrors = [err385];
+}
+else {
+vErrors.push(err385);
+}
+errors++;
+}
+}
+if(data76.share !== undefined){
+let data138 = data76.share;
+if((typeof data138 == "number") && (isFinite(data138))){
+if(data138 > 1 || isNaN(data138)){
+const err386 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+if(vErrors === null){
+vErrors = [err386];
+}
+else {
+vErrors.push(err386);
+}
+errors++;
+}
+if(data138 < 0 || isNaN(data138)){
+const err387 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+if(vErrors === null){
+vErrors = [err387];
+}
+else {
+vErrors.push(err387);
+}
+errors++;
+}
+}
+else {
+const err388 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+if(vErrors === null){
+vErrors = [err388];
+}
+else {
+vErrors.push(err388);
+}
+errors++;
+}
+}
+if(data76.effect !== undefined){
+let data139 = data76.effect;
+if((typeof data139 == "number") && (isFinite(data139))){
+if(data139 < 0 || isNaN(data139)){
+const err389 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data139};
+if(vErrors === null){
+vErrors = [err389];
+}
+else {
+vErrors.push(err389);
+}
+errors++;
+}
+}
+else {
+const err390 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data139};
+if(vErrors === null){
+vErrors = [err390];
+}
+else {
+vErrors.push(err390);
+}
+errors++;
+}
+}
+}
+else {
+const err391 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(vErrors === null){
+vErrors = [err391];
+}
+else {
+vErrors.push(err391);
+}
+errors++;
+}
+if(props1 !== true){
+props1 = true;
+}
+}
+else {
+const err392 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+if(vErrors === null){
+vErrors = [err392];
+}
+else {
+vErrors.push(err392);
+}
+errors++;
+}
+}
+else {
+const err393 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+if(vErrors === null){
+vErrors = [err393];
+}
+else {
+vErrors.push(err393);
+}
+errors++;
+}
+}
+else {
+const err394 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+if(vErrors === null){
+vErrors = [err394];
+}
+else {
+vErrors.push(err394);
+}
+errors++;
+}
+}
+}
+else {
+const err395 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data75};
+if(vErrors === null){
+vErrors = [err395];
+}
+else {
+vErrors.push(err395);
+}
+errors++;
+}
+}
+if(data55.alerts !== undefined){
+let data140 = data55.alerts;
+if(Array.isArray(data140)){
+const len14 = data140.length;
+for(let i14=0; i14<len14; i14++){
+let data141 = data140[i14];
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+if(data141.metric === undefined){
+const err396 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+if(vErrors === null){
+vErrors = [err396];
+}
+else {
+vErrors.push(err396);
+}
+errors++;
+}
+for(const key35 in data141){
+if(!((((((((key35 === "metric") || (key35 === "class")) || (key35 === "role")) || (key35 === "slice")) || (key35 === "below")) || (key35 === "above")) || (key35 === "for")) || (key35 === "on"))){
+const err397 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+if(vErrors === null){
+vErrors = [err397];
+}
+else {
+vErrors.push(err397);
+}
+errors++;
+}
+}
+if(data141.metric !== undefined){
+let data142 = data141.metric;
+if(typeof data142 !== "string"){
+const err398 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data142};
+if(vErrors === null){
+vErrors = [err398];
+}
+else {
+vErrors.push(err398);
+}
+errors++;
+}
+if(!(((((((((((((((((data142 === "accuracy") || (data142 === "balanced-accuracy")) || (data142 === "precision.macro")) || (data142 === "recall.macro")) || (data142 === "f1.macro")) || (data142 === "precision")) || (data142 === "recall")) || (data142 === "f1")) || (data142 === "log-loss")) || (data142 === "mae")) || (data142 === "rmse")) || (data142 === "r2")) || (data142 === "latency.p50")) || (data142 === "latency.p95")) || (data142 === "latency.p99")) || (data142 === "error-rate")) || (data142 === "consistency"))){
+const err399 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data142};
+if(vErrors === null){
+vErrors = [err399];
+}
+else {
+vErrors.push(err399);
+}
+errors++;
+}
+}
+if(data141.class !== undefined){
+let data143 = data141.class;
+if(typeof data143 !== "string"){
+const err400 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data143};
+if(vErrors === null){
+vErrors = [err400];
+}
+else {
+vErrors.push(err400);
+}
+errors++;
+}
+}
+if(data141.role !== undefined){
+let data144 = data141.role;
+if(typeof data144 !== "string"){
+const err401 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data144};
+if(vErrors === null){
+vErrors = [err401];
+}
+else {
+vErrors.push(err401);
+}
+errors++;
+}
+if(!(((data144 === "champion") || (data144 === "shadow")) || (data144 === "canary"))){
+const err402 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data144};
+if(vErrors === null){
+vErrors = [err402];
+}
+else {
+vErrors.push(err402);
+}
+errors++;
+}
+}
+if(data141.slice !== undefined){
+let data145 = data141.slice;
+if(data145 && typeof data145 == "object" && !Array.isArray(data145)){
+var props2 = {};
+for(const key36 in data145){
+if(pattern23.test(key36)){
+let data146 = data145[key36];
+if(typeof data146 !== "string"){
+const err403 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice/" + key36.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/patternProperties/%5E.*%24/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"],data:data146};
+if(vErrors === null){
+vErrors = [err403];
+}
+else {
+vErrors.push(err403);
+}
+errors++;
+}
+props2[key36] = true;
+}
+}
+}
+else {
+const err404 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice,data:data145};
+if(vErrors === null){
+vErrors = [err404];
+}
+else {
+vErrors.push(err404);
+}
+errors++;
+}
+}
+if(data141.below !== undefined){
+let data147 = data141.below;
+if(!((typeof data147 == "number") && (isFinite(data147)))){
+const err405 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data147};
+if(vErrors === null){
+vErrors = [err405];
+}
+else {
+vErrors.push(err405);
+}
+errors++;
+}
+}
+if(data141.above !== undefined){
+let data148 = data141.above;
+if(!((typeof data148 == "number") && (isFinite(data148)))){
+const err406 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data148};
+if(vErrors === null){
+vErrors = [err406];
+}
+else {
+vErrors.push(err406);
+}
+errors++;
+}
+}
+if(data141.for !== undefined){
+let data149 = data141.for;
+if(typeof data149 === "string"){
+if(!pattern16.test(data149)){
+const err407 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data149};
+if(vErrors === null){
+vErrors = [err407];
+}
+else {
+vErrors.push(err407);
+}
+errors++;
+}
+}
+else {
+const err408 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data149};
+if(vErrors === null){
+vErrors = [err408];
+}
+else {
+vErrors.push(err408);
+}
+errors++;
+}
+}
+if(data141.on !== undefined){
+let data150 = data141.on;
+if(typeof data150 !== "string"){
+const err409 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data150};
+if(vErrors === null){
+vErrors = [err409];
+}
+else {
+vErrors.push(err409);
+}
+errors++;
+}
+if(!((data150 === "interval") || (data150 === "value"))){
+const err410 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data150};
+if(vErrors === null){
+vErrors = [err410];
+}
+else {
+vErrors.push(err410);
+}
+errors++;
+}
+}
+}
+else {
+const err411 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+if(vErrors === null){
+vErrors = [err411];
+}
+else {
+vErrors.push(err411);
+}
+errors++;
+}
+}
+}
+else {
+const err412 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data140};
+if(vErrors === null){
+vErrors = [err412];
+}
+else {
+vErrors.push(err412);
+}
+errors++;
+}
+}
+if(data55.daily !== undefined){
+let data151 = data55.daily;
+if(typeof data151 !== "string"){
+const err413 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data151};
+if(vErrors === null){
+vErrors = [err413];
+}
+else {
+vErrors.push(err413);
+}
+errors++;
+}
+if(!(((data151 === "off") || (data151 === "record")) || (data151 === "issue"))){
+const err414 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data151};
+if(vErrors === null){
+vErrors = [err414];
+}
+else {
+vErrors.push(err414);
+}
+errors++;
+}
+}
+if(data55.webhook !== undefined){
+let data152 = data55.webhook;
+if(typeof data152 !== "boolean"){
+const err415 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data152};
+if(vErrors === null){
+vErrors = [err415];
+}
+else {
+vErrors.push(err415);
+}
+errors++;
+}
+}
+}
+else {
+const err416 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
+if(vErrors === null){
+vErrors = [err416];
+}
+else {
+vErrors.push(err416);
+}
+errors++;
+}
+}
+if(data8.feedbackLoop !== undefined){
+let data153 = data8.feedbackLoop;
+if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
+if(data153.dataset === undefined){
+const err417 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(vErrors === null){
+vErrors = [err417];
+}
+else {
+vErrors.push(err417);
+}
+errors++;
+}
+if(data153.rows === undefined){
+const err418 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(vErrors === null){
+vErrors = [err418];
+}
+else {
+vErrors.push(err418);
+}
+errors++;
+}
+if(data153.pick === undefined){
+const err419 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(vErrors === null){
+vErrors = [err419];
+}
+else {
+vErrors.push(err419);
+}
+errors++;
+}
+for(const key37 in data153){
+if(!(((((key37 === "dataset") || (key37 === "rows")) || (key37 === "pick")) || (key37 === "blind")) || (key37 === "reviewers"))){
+const err420 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(vErrors === null){
+vErrors = [err420];
+}
+else {
+vErrors.push(err420);
+}
+errors++;
+}
+}
+if(data153.dataset !== undefined){
+let data154 = data153.dataset;
+if(typeof data154 === "string"){
+if(!pattern4.test(data154)){
+const err421 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data154};
+if(vErrors === null){
+vErrors = [err421];
+}
+else {
+vErrors.push(err421);
+}
+errors++;
+}
+}
+else {
+const err422 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data154};
+if(vErrors === null){
+vErrors = [err422];
+}
+else {
+vErrors.push(err422);
+}
+errors++;
+}
+}
+if(data153.rows !== undefined){
+let data155 = data153.rows;
+if(!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))){
+const err423 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+if(vErrors === null){
+vErrors = [err423];
+}
+else {
+vErrors.push(err423);
+}
+errors++;
+}
+if((typeof data155 == "number") && (isFinite(data155))){
+if(data155 > 1000 || isNaN(data155)){
+const err424 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+if(vErrors === null){
+vErrors = [err424];
+}
+else {
+vErrors.push(err424);
+}
+errors++;
+}
+if(data155 < 1 || isNaN(data155)){
+const err425 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+if(vErrors === null){
+vErrors = [err425];
+}
+else {
+vErrors.push(err425);
+}
+errors++;
+}
+}
+}
+if(data153.pick !== undefined){
+let data156 = data153.pick;
+if(typeof data156 !== "string"){
+const err426 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data156};
+if(vErrors === null){
+vErrors = [err426];
+}
+else {
+vErrors.push(err426);
+}
+errors++;
+}
+if(!((data156 === "uncertainty") || (data156 === "random"))){
+const err427 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data156};
+if(vErrors === null){
+vErrors = [err427];
+}
+else {
+vErrors.push(err427);
+}
+errors++;
+}
+}
+if(data153.blind !== undefined){
+let data157 = data153.blind;
+if((typeof data157 == "number") && (isFinite(data157))){
+if(data157 > 1 || isNaN(data157)){
+const err428 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(vErrors === null){
+vErrors = [err428];
+}
+else {
+vErrors.push(err428);
+}
+errors++;
+}
+if(data157 < 0 || isNaN(data157)){
+const err429 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(vErrors === null){
+vErrors = [err429];
+}
+else {
+vErrors.push(err429);
+}
+errors++;
+}
+}
+else {
+const err430 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(vErrors === null){
+vErrors = [err430];
+}
+else {
+vErrors.push(err430);
+}
+errors++;
+}
+}
+if(data153.reviewers !== undefined){
+let data158 = data153.reviewers;
+if(Array.isArray(data158)){
+const len15 = data158.length;
+for(let i15=0; i15<len15; i15++){
+let data159 = data158[i15];
+if(typeof data159 !== "string"){
+const err431 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data159};
+if(vErrors === null){
+vErrors = [err431];
+}
+else {
+vErrors.push(err431);
+}
+errors++;
+}
+}
+}
+else {
+const err432 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data158};
+if(vErrors === null){
+vErrors = [err432];
+}
+else {
+vErrors.push(err432);
+}
+errors++;
+}
+}
+}
+else {
+const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(vErrors === null){
+vErrors = [err433];
+}
+else {
+vErrors.push(err433);
+}
+errors++;
+}
+}
+if(data8.continuousTraining !== undefined){
+let data160 = data8.continuousTraining;
+if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
+if(data160.model === undefined){
+const err434 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+if(vErrors === null){
+vErrors = [err434];
+}
+else {
+vErrors.push(err434);
+}
+errors++;
+}
+if(data160.on === undefined){
+const err435 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+if(vErrors === null){
+vErrors = [err435];
+}
+else {
+vErrors.push(err435);
+}
+errors++;
+}
+for(const key38 in data160){
+if(!(((((key38 === "model") || (key38 === "on")) || (key38 === "cooldown")) || (key38 === "inFlight")) || (key38 === "budget"))){
+const err436 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+if(vErrors === null){
+vErrors = [err436];
+}
+else {
+vErrors.push(err436);
+}
+errors++;
+}
+}
+if(data160.model !== undefined){
+let data161 = data160.model;
+if(typeof data161 === "string"){
+if(!pattern4.test(data161)){
+const err437 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data161};
+if(vErrors === null){
+vErrors = [err437];
+}
+else {
+vErrors.push(err437);
+}
+errors++;
+}
+}
+else {
+const err438 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data161};
+if(vErrors === null){
+vErrors = [err438];
+}
+else {
+vErrors.push(err438);
+}
+errors++;
+}
+}
+if(data160.on !== undefined){
+let data162 = data160.on;
+if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
+for(const key39 in data162){
+if(!((((key39 === "reviewed") || (key39 === "drift")) || (key39 === "impact")) || (key39 === "schedule"))){
+const err439 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data162};
+if(vErrors === null){
+vErrors = [err439];
+}
+else {
+vErrors.push(err439);
+}
+errors++;
+}
+}
+if(data162.reviewed !== undefined){
+let data163 = data162.reviewed;
+if(!(((typeof data163 == "number") && (!(data163 % 1) && !isNaN(data163))) && (isFinite(data163)))){
+const err440 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data163};
+if(vErrors === null){
+vErrors = [err440];
+}
+else {
+vErrors.push(err440);
+}
+errors++;
+}
+if((typeof data163 == "number") && (isFinite(data163))){
+if(data163 < 1 || isNaN(data163)){
+const err441 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data163};
+if(vErrors === null){
+vErrors = [err441];
+}
+else {
+vErrors.push(err441);
+}
+errors++;
+}
+}
+}
+if(data162.drift !== undefined){
+let data164 = data162.drift;
+if(typeof data164 !== "boolean"){
+const err442 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data164};
+if(vErrors === null){
+vErrors = [err442];
+}
+else {
+vErrors.push(err442);
+}
+errors++;
+}
+}
+if(data162.impact !== undefined){
+let data165 = data162.impact;
+if((typeof data165 == "number") && (isFinite(data165))){
+if(data165 < 0 || isNaN(data165)){
+const err443 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data165};
+if(vErrors === null){
+vErrors = [err443];
+}
+else {
+vErrors.push(err443);
+}
+errors++;
+}
+}
+else {
+const err444 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data165};
+if(vErrors === null){
+vErrors = [err444];
+}
+else {
+vErrors.push(err444);
+}
+errors++;
+}
+}
+if(data162.schedule !== undefined){
+let data166 = data162.schedule;
+if(typeof data166 === "string"){
+if(!pattern90.test(data166)){
+const err445 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data166};
+if(vErrors === null){
+vErrors = [err445];
+}
+else {
+vErrors.push(err445);
+}
+errors++;
+}
+}
+else {
+const err446 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data166};
+if(vErrors === null){
+vErrors = [err446];
+}
+else {
+vErrors.push(err446);
+}
+errors++;
+}
+}
+}
+else {
+const err447 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data162};
+if(vErrors === null){
+vErrors = [err447];
+}
+else {
+vErrors.push(err447);
+}
+errors++;
+}
+}
+if(data160.cooldown !== undefined){
+let data167 = data160.cooldown;
+if(typeof data167 === "string"){
+if(!pattern16.test(data167)){
+const err448 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data167};
+if(vErrors === null){
+vErrors = [err448];
+}
+else {
+vErrors.push(err448);
+}
+errors++;
+}
+}
+else {
+const err449 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data167};
+if(vErrors === null){
+vErrors = [err449];
+}
+else {
+vErrors.push(err449);
+}
+errors++;
+}
+}
+if(data160.inFlight !== undefined){
+let data168 = data160.inFlight;
+if(!(((typeof data168 == "number") && (!(data168 % 1) && !isNaN(data168))) && (isFinite(data168)))){
+const err450 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data168};
+if(vErrors === null){
+vErrors = [err450];
+}
+else {
+vErrors.push(err450);
+}
+errors++;
+}
+if((typeof data168 == "number") && (isFinite(data168))){
+if(data168 < 1 || isNaN(data168)){
+const err451 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data168};
+if(vErrors === null){
+vErrors = [err451];
+}
+else {
+vErrors.push(err451);
+}
+errors++;
+}
+}
+}
+if(data160.budget !== undefined){
+let data169 = data160.budget;
+if(data169 && typeof data169 == "object" && !Array.isArray(data169)){
+if(data169.per === undefined){
+const err452 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+if(vErrors === null){
+vErrors = [err452];
+}
+else {
+vErrors.push(err452);
+}
+errors++;
+}
+for(const key40 in data169){
+if(!(((key40 === "trainings") || (key40 === "time")) || (key40 === "per"))){
+const err453 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+if(vErrors === null){
+vErrors = [err453];
+}
+else {
+vErrors.push(err453);
+}
+errors++;
+}
+}
+if(data169.trainings !== undefined){
+let data170 = data169.trainings;
+if(!(((typeof data170 == "number") && (!(data170 % 1) && !isNaN(data170))) && (isFinite(data170)))){
+const err454 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data170};
+if(vErrors === null){
+vErrors = [err454];
+}
+else {
+vErrors.push(err454);
+}
+errors++;
+}
+if((typeof data170 == "number") && (isFinite(data170))){
+if(data170 < 1 || isNaN(data170)){
+const err455 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data170};
+if(vErrors === null){
+vErrors = [err455];
+}
+else {
+vErrors.push(err455);
+}
+errors++;
+}
+}
+}
+if(data169.time !== undefined){
+let data171 = data169.time;
+if(typeof data171 === "string"){
+if(!pattern16.test(data171)){
+const err456 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data171};
+if(vErrors === null){
+vErrors = [err456];
+}
+else {
+vErrors.push(err456);
+}
+errors++;
+}
+}
+else {
+const err457 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data171};
+if(vErrors === null){
+vErrors = [err457];
+}
+else {
+vErrors.push(err457);
+}
+errors++;
+}
+}
+if(data169.per !== undefined){
+let data172 = data169.per;
+if(typeof data172 === "string"){
+if(!pattern16.test(data172)){
+const err458 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data172};
+if(vErrors === null){
+vErrors = [err458];
+}
+else {
+vErrors.push(err458);
+}
+errors++;
+}
+}
+else {
+const err459 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data172};
+if(vErrors === null){
+vErrors = [err459];
+}
+else {
+vErrors.push(err459);
+}
+errors++;
+}
+}
+}
+else {
+const err460 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+if(vErrors === null){
+vErrors = [err460];
+}
+else {
+vErrors.push(err460);
+}
+errors++;
+}
+}
+}
+else {
+const err461 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+if(vErrors === null){
+vErrors = [err461];
+}
+else {
+vErrors.push(err461);
+}
+errors++;
+}
+}
+if(data8.continuousDeployment !== undefined){
+let data173 = data8.continuousDeployment;
+if(data173 && typeof data173 == "object" && !Array.isArray(data173)){
+if(data173.policy === undefined){
+const err462 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+if(vErrors === null){
+vErrors = [err462];
+}
+else {
+vErrors.push(err462);
+}
+errors++;
+}
+for(const key41 in data173){
+if(!(((key41 === "policy") || (key41 === "merge")) || (key41 === "soak"))){
+const err463 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+if(vErrors === null){
+vErrors = [err463];
+}
+else {
+vErrors.push(err463);
+}
+errors++;
+}
+}
+if(data173.policy !== undefined){
+let data174 = data173.policy;
+if(typeof data174 !== "string"){
+const err464 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data174};
+if(vErrors === null){
+vErrors = [err464];
+}
+else {
+vErrors.push(err464);
+}
+errors++;
+}
+if(!(((data174 === "shadow") || (data174 === "champion")) || (data174 === "manual"))){
+const err465 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data174};
+if(vErrors === null){
+vErrors = [err465];
+}
+else {
+vErrors.push(err465);
+}
+errors++;
+}
+}
+if(data173.merge !== undefined){
+let data175 = data173.merge;
+if(typeof data175 !== "string"){
+const err466 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data175};
+if(vErrors === null){
+vErrors = [err466];
+}
+else {
+vErrors.push(err466);
+}
+errors++;
+}
+if(!((data175 === "review") || (data175 === "auto"))){
+const err467 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data175};
+if(vErrors === null){
+vErrors = [err467];
+}
+else {
+vErrors.push(err467);
+}
+errors++;
+}
+}
+if(data173.soak !== undefined){
+let data176 = data173.soak;
+if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
+if(data176.labelled === undefined){
+const err468 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+if(vErrors === null){
+vErrors = [err468];
+}
+else {
+vErrors.push(err468);
+}
+errors++;
+}
+for(const key42 in data176){
+if(!(((key42 === "labelled") || (key42 === "for")) || (key42 === "looks"))){
+const err469 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+if(vErrors === null){
+vErrors = [err469];
+}
+else {
+vErrors.push(err469);
+}
+errors++;
+}
+}
+if(data176.labelled !== undefined){
+let data177 = data176.labelled;
+if(!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))){
+const err470 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data177};
+if(vErrors === null){
+vErrors = [err470];
+}
+else {
+vErrors.push(err470);
+}
+errors++;
+}
+if((typeof data177 == "number") && (isFinite(data177))){
+if(data177 < 30 || isNaN(data177)){
+const err471 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data177};
+if(vErrors === null){
+vErrors = [err471];
+}
+else {
+vErrors.push(err471);
+}
+errors++;
+}
+}
+}
+if(data176.for !== undefined){
+let data178 = data176.for;
+if(typeof data178 === "string"){
+if(!pattern16.test(data178)){
+const err472 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data178};
+if(vErrors === null){
+vErrors = [err472];
+}
+else {
+vErrors.push(err472);
+}
+errors++;
+}
+}
+else {
+const err473 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data178};
+if(vErrors === null){
+vErrors = [err473];
+}
+else {
+vErrors.push(err473);
+}
+errors++;
+}
+}
+if(data176.looks !== undefined){
+let data179 = data176.looks;
+if(!(((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179))) && (isFinite(data179)))){
+const err474 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+if(vErrors === null){
+vErrors = [err474];
+}
+else {
+vErrors.push(err474);
+}
+errors++;
+}
+if((typeof data179 == "number") && (isFinite(data179))){
+if(data179 > 20 || isNaN(data179)){
+const err475 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+if(vErrors === null){
+vErrors = [err475];
+}
+else {
+vErrors.push(err475);
+}
+errors++;
+}
+if(data179 < 1 || isNaN(data179)){
+const err476 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+if(vErrors === null){
+vErrors = [err476];
+}
+else {
+vErrors.push(err476);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err477 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+if(vErrors === null){
+vErrors = [err477];
+}
+else {
+vErrors.push(err477);
+}
+errors++;
+}
+}
+}
+else {
+const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+if(vErrors === null){
+vErrors = [err478];
+}
+else {
+vErrors.push(err478);
+}
+errors++;
+}
+}
+}
+else {
+const err479 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err479];
+}
+else {
+vErrors.push(err479);
+}
+errors++;
+}
+}
+}
+else {
+const err480 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err480];
+}
+else {
+vErrors.push(err480);
 }
 errors++;
 }

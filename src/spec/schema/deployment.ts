@@ -1,11 +1,11 @@
 /** Deployment: who answers, who shadows, how it is watched, and what may change it. */
 import Type from "typebox";
 import { AUTOMATION } from "../../domain/automation.ts";
-import { MONITORED_METRICS } from "../../domain/metrics.ts";
 import { LOG_MODES } from "../../domain/servable.ts";
 import { API_VERSION } from "./api-version.ts";
-import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict, Version } from "./common.ts";
+import { Duration, Metadata, Name, PointerVersion, Schedule, Share, strict } from "./common.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { Monitoring } from "./monitoring.ts";
 import { TargetSchema } from "./target.ts";
 
 const POINTER = { model: { ...Name, description: "Name of the Model." }, version: PointerVersion };
@@ -58,80 +58,6 @@ const Predictions = strict(
   },
   { description: "What is kept of its predictions." },
 );
-
-/** One kind of check on a window; each kind has its own thresholds. */
-export const MonitoringCheck = Type.Union(
-  [
-    strict({
-      check: Type.Literal("missing", { description: "Values that are not there." }),
-      max: { ...Share, description: "Largest share of missing values of a feature." },
-    }),
-    strict({
-      check: Type.Literal("range", {
-        description: "Numbers outside `min` and `max` of their column, texts unknown to it.",
-      }),
-      max: { ...Share, description: "Largest share of a feature's values outside the declared range." },
-    }),
-    strict({
-      check: Type.Literal("data-drift", { description: "Features whose distribution is no longer that of training." }),
-      statistic: Type.Union([Type.Literal("ks"), Type.Literal("psi")], {
-        description: "`ks`: largest distance of two distribution functions; `psi`: population stability index.",
-      }),
-      effect: Type.Number({ minimum: 0, description: "Smallest change that matters, in the statistic's own unit." }),
-      significance: Type.Optional({
-        ...Share,
-        default: DEFAULTS.significance,
-        description: "False discovery rate over all features of a window.",
-      }),
-    }),
-    strict({
-      check: Type.Literal("prediction-drift", { description: "Answers whose shares have moved." }),
-      effect: Type.Number({ minimum: 0, description: "Smallest PSI of the predicted classes that matters." }),
-      significance: Type.Optional({
-        ...Share,
-        default: DEFAULTS.significance,
-        description: "Probability of calling it drift when nothing moved.",
-      }),
-    }),
-  ],
-  { discriminator: { propertyName: "check" } },
-);
-export type MonitoringCheck = Type.Static<typeof MonitoringCheck>;
-
-const Monitoring = strict({
-  window: { ...Duration, description: "Length of one window of event time." },
-  minimumRows: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      default: DEFAULTS.minimumRows,
-      description: "Fewer rows are judged insufficient, never drift.",
-    }),
-  ),
-  reference: Type.Optional(
-    strict(
-      {
-        dataset: { ...Name, description: "Name of the Dataset." },
-        version: { ...Version, description: "Its version." },
-      },
-      {
-        description:
-          "The training split that windows are compared with, whoever is champion; by default what the champion was trained on, and its answers on the test split.",
-      },
-    ),
-  ),
-  checks: Type.Array(MonitoringCheck, { description: "What each window is compared for." }),
-  alerts: Type.Optional(
-    Type.Array(
-      strict({
-        metric: { ...literals(MONITORED_METRICS), description: "What is measured." },
-        class: Type.Optional(Type.String({ description: "For metrics of one class, such as `recall`." })),
-        below: Type.Optional(Type.Number({ description: "Fires when the whole interval lies below." })),
-        above: Type.Optional(Type.Number({ description: "The same, for metrics where lower is better." })),
-      }),
-      { description: "Metrics that need labels, judged once these have arrived." },
-    ),
-  ),
-});
 
 export const DeploymentSchema = strict({
   apiVersion: Type.Literal(API_VERSION),
@@ -213,6 +139,13 @@ export const DeploymentSchema = strict({
               drift: Type.Optional(
                 Type.Boolean({ default: DEFAULTS.drift, description: "Drift, or an alert on performance." }),
               ),
+              impact: Type.Optional(
+                Type.Number({
+                  minimum: 0,
+                  description:
+                    "Drift wakes a training only where the changed features carry this share of the model's importance, or where performance is lost too.",
+                }),
+              ),
               schedule: Type.Optional(Schedule),
             },
             { description: "What wakes a training, beside people and merged dataset versions." },
@@ -228,6 +161,21 @@ export const DeploymentSchema = strict({
               default: DEFAULTS.inFlight,
               description: "Trainings and undecided promotions at once; whoever comes later waits.",
             }),
+          ),
+          budget: Type.Optional(
+            strict(
+              {
+                trainings: Type.Optional(
+                  Type.Integer({ minimum: 1, description: "Trainings that nobody asked for, in that time." }),
+                ),
+                time: Type.Optional({
+                  ...Duration,
+                  description: "How long all trainings may take together, in that time.",
+                }),
+                per: { ...Duration, description: "The time that it is for." },
+              },
+              { description: "What may be spent; who comes later waits, and an issue says so." },
+            ),
           ),
         },
         { description: "When the model is trained again; only when a person says so when left out." },

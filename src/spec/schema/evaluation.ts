@@ -76,7 +76,7 @@ export const Gate = strict(
 );
 export type Gate = Type.Static<typeof Gate>;
 
-const Slice = strict(
+export const Slice = strict(
   {
     by: Type.Array(Column, { minItems: 1, maxItems: 3, description: "Rows that are equal in all of these." }),
     bins: Type.Optional(

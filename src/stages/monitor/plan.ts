@@ -84,7 +84,7 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
       const pairs = features(facts).flatMap((feature) =>
         feature.type === "image" ? imagePairs(feature.name, facts) : [columnPair(feature, facts)],
       );
-      const shifts = measureShifts(pairs, check.statistic, key);
+      const shifts = measureShifts(pairs, check.statistic === "psi" ? "psi" : "ks", key);
       return shifts.map((shift) => judgeShift(shift, thresholds(check, minimumRows)));
     }
     case "prediction-drift": {
@@ -92,6 +92,8 @@ function runCheck(check: MonitoringCheck, facts: WindowFacts, minimumRows: numbe
       const shift = isNumber ? measureValues(facts, key) : measureAnswers(facts);
       return shift ? [judgeShift(shift, thresholds(check, minimumRows))] : [];
     }
+    default:
+      throw new TypeError(`the check ${check.check} is not measured`);
   }
 }
 

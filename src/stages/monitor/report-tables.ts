@@ -51,7 +51,7 @@ function limitOf({ checks }: Monitoring, statistic: string): number {
     if (each.check === "prediction-drift") return statistic === "prediction";
     return each.check === "data-drift" && (each.statistic === statistic || statistic === "total-variation");
   });
-  return check && "effect" in check ? check.effect : 1;
+  return check && "effect" in check ? (check.effect ?? 1) : 1;
 }
 
 export function performanceText({ records }: Watched, window: MonitoringRecord): string {
