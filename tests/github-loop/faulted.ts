@@ -195,6 +195,8 @@ export interface Hit {
   /** Which request of the verb is the first to be struck; how many are. */
   readonly at: number;
   readonly times: number;
+  /** Counts only these requests, by `METHOD /path`. */
+  readonly only?: RegExp;
 }
 
 export interface Played {

@@ -32,10 +32,10 @@ describe("shape problems", () => {
       "25:9 SPEC_FIELD_MISSING found - expected statistic: one of ks, wasserstein, psi, jensen-shannon, hellinger, total-variation, l-infinity, cramers-v",
     ]);
     expect(problemsOf("deployment", "check: missing", "check: mising")).toEqual([
-      '23:16 SPEC_VALUE_UNKNOWN found "mising" expected one of missing, range, data-drift, prediction-drift (missing?)',
+      '23:16 SPEC_VALUE_UNKNOWN found "mising" expected one of missing, range, schema, duplicates, constant, rows, freshness, skew, data-drift, multivariate-drift, outliers, prediction-drift, output, concept-drift, fairness, telemetry (missing?)',
     ]);
     expect(problemsOf("deployment", "      - check: missing\n        max: 0.05\n", "      - max: 0.05\n")).toEqual([
-      "23:9 SPEC_FIELD_MISSING found - expected check: one of missing, range, data-drift, prediction-drift",
+      "23:9 SPEC_FIELD_MISSING found - expected check: one of missing, range, schema, duplicates, constant, rows, freshness, skew, data-drift, multivariate-drift, outliers, prediction-drift, output, concept-drift, fairness, telemetry",
     ]);
     expect(problemsOf("deployment", "      - check: missing\n        max: 0.05\n", "      - missing\n")).toEqual([
       '23:9 SPEC_TYPE found "missing" expected a mapping',

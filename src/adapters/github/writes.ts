@@ -1,6 +1,7 @@
 /** Objects and refs on GitHub, written one by one; what nobody points at yet is invisible. */
 import type { CommitId, CommitRequest } from "../../ports/git.ts";
 import { answer, type GitHubClient } from "./client.ts";
+import { findRef } from "./refs.ts";
 import { FILE, PROGRAM, type Trees } from "./trees.ts";
 
 interface TreeEntry {
@@ -20,17 +21,10 @@ export interface Writes {
   place(ref: string, from: CommitId | null, to: CommitId): Promise<boolean>;
 }
 
-export function githubWrites({ octokit, at }: GitHubClient, trees: Trees): Writes {
+export function githubWrites(client: GitHubClient, trees: Trees): Writes {
+  const { octokit, at } = client;
   const { rest } = octokit;
-
-  const readRef = async (ref: string): Promise<CommitId | null> => {
-    const found = await answer(() => rest.git.getRef({ ...at, ref }), {
-      404: () => null,
-      // A repository without any commit.
-      409: () => null,
-    });
-    return found?.object.sha ?? null;
-  };
+  const readRef = (ref: string) => findRef(client, ref);
 
   /** Fields for author and committer are left out on purpose: GitHub signs only commits without them. */
   const writeCommit = async (message: string, tree: string, parents: readonly CommitId[]): Promise<CommitId> =>

@@ -244,6 +244,7 @@ describe("commits", () => {
     const reserving = (winner: string, message: string): Script => ({
       ...writing,
       "GET /git/ref/understudy/models/m/1": [{ status: 404 }, at(winner)],
+      "GET /git/matching-refs/understudy/models/m/1": { status: 200, body: [] },
       "POST /git/refs": { status: 422, body: { message: "Reference already exists" } },
       [`GET /git/commits/${sha(winner)}`]: { status: 200, body: { message, tree: { sha: sha("t") } } },
     });
