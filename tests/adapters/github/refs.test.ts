@@ -1,0 +1,40 @@
+/** Where a ref points, by answers that the emulator never gives. */
+import { describe, expect, it } from "vitest";
+import { githubGit } from "../../../src/adapters/github/git.ts";
+import { gitRecords } from "../../../src/adapters/records/records.ts";
+import { RECORDS_BRANCH } from "../../../src/domain/names.ts";
+import { type Answer, type Script, scripted, sha } from "./scripted.ts";
+
+const REF = `GET /git/ref/heads/${RECORDS_BRANCH}`;
+const LIST = `GET /git/matching-refs/heads/${RECORDS_BRANCH}`;
+
+const missing: Answer = { status: 404, body: { message: "Not Found" } };
+const listed = (...branches: readonly string[]): Answer => ({
+  status: 200,
+  body: branches.map((branch) => ({ ref: `refs/heads/${branch}`, object: { sha: sha(branch) } })),
+});
+const read = (script: Script) => githubGit(scripted(script).client, "main").head(RECORDS_BRANCH);
+
+describe("a ref that GitHub does not find", () => {
+  it("is missing where the list of such refs is without it", async () => {
+    expect(await read({ [REF]: missing, [LIST]: listed() })).toBeNull();
+    expect(await read({ [REF]: missing, [LIST]: listed(`${RECORDS_BRANCH}-of-old`) })).toBeNull();
+  });
+
+  it("is there where the list has it", async () => {
+    const branches = [`${RECORDS_BRANCH}-of-old`, RECORDS_BRANCH];
+    expect(await read({ [REF]: missing, [LIST]: listed(...branches) })).toBe(sha(RECORDS_BRANCH));
+  });
+
+  it("is not known where the token may not see the repository: no records are not read instead", async () => {
+    await expect(read({})).rejects.toThrow(/GITHUB_NOT_FOUND/);
+    const records = gitRecords(githubGit(scripted({}).client, "main"), "somebody");
+    await expect(records.list("acknowledgement")).rejects.toThrow(/GITHUB_NOT_FOUND/);
+    await expect(records.forged("acknowledgement")).rejects.toThrow(/GITHUB_NOT_FOUND/);
+  });
+});
+
+it("a repository without commits has no refs; another conflict says nothing about them", async () => {
+  expect(await read({ [REF]: { status: 409, body: { message: "Git Repository is empty." } } })).toBeNull();
+  await expect(read({ [REF]: { status: 409, body: { message: "Conflict" } } })).rejects.toThrow(/GITHUB_REFUSED/);
+});
