@@ -17,10 +17,10 @@ import { parseArgs } from "node:util";
 import { random } from "../../src/domain/random.ts";
 import type { Answer } from "../../src/ports/inference.ts";
 import { lookupOf } from "../../src/stages/evaluate/lookup.ts";
-import { allSubjects, isRowSubject, subjectKey } from "../../src/stages/evaluate/measure/readings.ts";
-import { resample } from "../../src/stages/evaluate/measure/resample.ts";
-import { type Sample, sampleOf, type Truth } from "../../src/stages/evaluate/measure/sample.ts";
-import { once, scorer } from "../../src/stages/evaluate/measure/scorer.ts";
+import { allSubjects, isRowSubject, subjectKey } from "../../src/stats/measure/readings.ts";
+import { resample } from "../../src/stats/measure/resample.ts";
+import { type Sample, sampleOf, type Truth } from "../../src/stats/measure/sample.ts";
+import { once, scorer } from "../../src/stats/measure/scorer.ts";
 import { CLASSES, type Material, material, SITES } from "./material.ts";
 
 const REPLICATES = 2_000;

@@ -6,7 +6,7 @@ import type { EvaluationRecord, Measured } from "../../src/domain/records.ts";
 import type { Blobs } from "../../src/ports/blobs.ts";
 import type { ResolvedGate } from "../../src/spec/resolved.ts";
 import { bestAnswers } from "../../src/stages/evaluate/explain/best-answers.ts";
-import { answersText } from "../../src/stages/evaluate/measure/measured.ts";
+import { answersText } from "../../src/stages/evaluate/measured.ts";
 import { NO_TRIALS } from "../../src/stages/evaluate/weigh.ts";
 import { answerOf, CLASSES, exchangeOf, type Pair } from "./pairs.ts";
 import { rightOf, verdictOn } from "./scenarios.ts";

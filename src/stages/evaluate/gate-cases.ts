@@ -2,9 +2,9 @@
 import { METRICS } from "../../domain/metrics.ts";
 import { type Comparison, type Estimate, type GateCase, intervalConfidence } from "../../policy/gates.ts";
 import type { ResolvedGate } from "../../spec/resolved.ts";
-import type { Difference } from "./measure/intervals.ts";
-import type { Subject } from "./measure/readings.ts";
-import type { Reader } from "./views.ts";
+import type { Difference } from "../../stats/measure/intervals.ts";
+import type { Subject } from "../../stats/measure/readings.ts";
+import type { Reader } from "../../stats/measure/views.ts";
 
 /** Why nobody is compared with. */
 export type Alone = Exclude<Comparison, { readonly kind: "measured" }>;

@@ -4,17 +4,17 @@ import { digestOfJson, hexOf } from "../../domain/digest.ts";
 import type { SliceOf } from "../../domain/evaluation.ts";
 import { basisOf } from "../../domain/metrics.ts";
 import { random } from "../../domain/random.ts";
+import { declaredSlices, rowsOf, type SliceRows, sliceKey } from "../../domain/slices.ts";
 import type { Row } from "../../domain/table.ts";
 import type { ResolvedEvaluation, ResolvedGate } from "../../spec/resolved.ts";
+import { type FairnessView, fairnessOf, groupsBy } from "../../stats/measure/group-fairness.ts";
+import { allSubjects, isRowSubject, type Subject, subjectKey } from "../../stats/measure/readings.ts";
+import { pick, type Sample } from "../../stats/measure/sample.ts";
+import { type Reader, type View, viewOf } from "../../stats/measure/views.ts";
 import { comparedKey } from "./explain/best.ts";
 import type { Alone, Evidence } from "./gate-cases.ts";
-import { allSubjects, isRowSubject, type Subject, subjectKey } from "./measure/readings.ts";
-import { pick, type Sample } from "./measure/sample.ts";
-import { type FairnessView, fairnessOf, groupsBy } from "./parts/fairness.ts";
-import { declaredSlices, rowsOf, type SliceRows, sliceKey } from "./parts/slices.ts";
 import type { LoadRun } from "./trial/load.ts";
 import { loadReader } from "./trial/load-reader.ts";
-import { type Reader, type View, viewOf } from "./views.ts";
 
 /** What is said of every slice and every perturbation, beside what gates ask of it. */
 const HEADLINE_OF_CLASSES = ["accuracy", "balanced-accuracy", "f1.macro", "log-loss", "coverage"] as const;

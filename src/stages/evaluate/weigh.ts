@@ -8,13 +8,20 @@ import { judgeGates } from "../../policy/gates.ts";
 import { judgeSkew } from "../../policy/skew.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { ModelVersion, ResolvedEvaluation, ResolvedGate } from "../../spec/resolved.ts";
+import { changesOf } from "../../stats/measure/intervals.ts";
+import {
+  type Answers,
+  allClasses,
+  type Sample,
+  type Settings,
+  sampleOf,
+  type Truth,
+} from "../../stats/measure/sample.ts";
 import { advise } from "./explain/advice.ts";
 import { type BestRival, comparedKey } from "./explain/best.ts";
 import { type Alone, gateCases } from "./gate-cases.ts";
 import { type Lookup, lookupOf, type Samples } from "./lookup.ts";
-import { changesOf } from "./measure/intervals.ts";
-import { answersText, measuredOf } from "./measure/measured.ts";
-import { type Answers, allClasses, type Sample, type Settings, sampleOf, type Truth } from "./measure/sample.ts";
+import { answersText, measuredOf } from "./measured.ts";
 import { detailsOf } from "./parts/details.ts";
 import { foundSlices } from "./parts/slices-found.ts";
 import { smallDetails } from "./parts/small-details.ts";

@@ -1,8 +1,8 @@
 /** Rows are divided by columns that can divide them; a gate's slice is one that the division makes. */
 import { expect, test } from "vitest";
 import { binNames } from "../../../src/domain/bins.ts";
+import { binText } from "../../../src/domain/slices.ts";
 import { gateSlicesAreDeclared, groupsDivideTheRows, slicesDivideTheRows } from "../../../src/spec/rules/slices.ts";
-import { binText } from "../../../src/stages/evaluate/parts/slices.ts";
 import { check, DATASET, MODEL } from "./check.ts";
 
 const evaluation = (...lines: readonly string[]) => ({

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Measurement } from "../../../src/domain/measurement.ts";
+import { declaredSlices, rowsOf } from "../../../src/domain/slices.ts";
 import type { Row } from "../../../src/domain/table.ts";
-import { allSubjects, isRowSubject, reading } from "../../../src/stages/evaluate/measure/readings.ts";
-import { pick, sampleOf } from "../../../src/stages/evaluate/measure/sample.ts";
-import { declaredSlices, rowsOf } from "../../../src/stages/evaluate/parts/slices.ts";
+import { allSubjects, isRowSubject, reading } from "../../../src/stats/measure/readings.ts";
+import { pick, sampleOf } from "../../../src/stats/measure/sample.ts";
 import { answersOf, exchangeWith, SETTINGS, valuesOf, weighed } from "./weighing.ts";
 
 interface Part {

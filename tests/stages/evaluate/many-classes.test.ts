@@ -1,7 +1,7 @@
 /** More classes than a matrix of them can be kept of. */
 import { expect, test } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
-import { measuredOf } from "../../../src/stages/evaluate/measure/measured.ts";
+import { measuredOf } from "../../../src/stages/evaluate/measured.ts";
 import { confusionTable } from "../../../src/stages/evaluate/report/tables.ts";
 
 const measured = (count: number) => {

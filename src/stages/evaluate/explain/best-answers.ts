@@ -2,9 +2,9 @@
 import type { EvaluationRecord } from "../../../domain/records.ts";
 import type { Servable } from "../../../domain/servable.ts";
 import type { Blobs } from "../../../ports/blobs.ts";
+import type { Answers } from "../../../stats/measure/sample.ts";
 import type { Alone } from "../gate-cases.ts";
-import { answersFrom } from "../measure/measured.ts";
-import type { Answers } from "../measure/sample.ts";
+import { answersFrom } from "../measured.ts";
 import { userErrorsAsReason } from "../trial/reason.ts";
 import type { BestAnswers } from "../weigh.ts";
 import { type BestQuery, type BestRival, bestRivals } from "./best.ts";

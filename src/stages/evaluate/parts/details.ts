@@ -14,14 +14,14 @@ import { METRICS } from "../../../domain/metrics.ts";
 import type { ResolvedEvaluation, ResolvedGate } from "../../../spec/resolved.ts";
 import { calibration } from "../../../stats/calibration.ts";
 import { mcnemar } from "../../../stats/mcnemar.ts";
+import { changesOf } from "../../../stats/measure/intervals.ts";
+import type { Sample, Settings } from "../../../stats/measure/sample.ts";
+import { REPORTED_CONFIDENCE } from "../../../stats/measure/views.ts";
 import { wilson } from "../../../stats/wilson.ts";
 import { dropOf } from "../gate-cases.ts";
 import type { Lookup } from "../lookup.ts";
-import { changesOf } from "../measure/intervals.ts";
-import type { Sample, Settings } from "../measure/sample.ts";
 import type { Perturbed } from "../perturb/perturbations.ts";
 import { type LoadRun, loadMeasured } from "../trial/load.ts";
-import { REPORTED_CONFIDENCE } from "../views.ts";
 import { declaredMeasured } from "./slices-measured.ts";
 
 export interface DetailsAsked {

@@ -2,10 +2,10 @@
 import type { FoundSlices } from "../../../domain/evaluation.ts";
 import { random } from "../../../domain/random.ts";
 import type { Row } from "../../../domain/table.ts";
+import type { Subject } from "../../../stats/measure/readings.ts";
+import { pick, type Sample } from "../../../stats/measure/sample.ts";
+import { viewOf } from "../../../stats/measure/views.ts";
 import type { Lookup } from "../lookup.ts";
-import type { Subject } from "../measure/readings.ts";
-import { pick, type Sample } from "../measure/sample.ts";
-import { viewOf } from "../views.ts";
 import { type Losses, type SliceColumn, weakSlices } from "../weak/weak-slices.ts";
 import { partMeasured } from "./slices-measured.ts";
 

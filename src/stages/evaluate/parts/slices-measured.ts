@@ -1,12 +1,12 @@
 /** What is recorded of slices: the worst in full, the others in short, those too small to say anything with their rows. */
 import type { SliceMeasured } from "../../../domain/evaluation.ts";
+import { type SliceRows, sliceKey } from "../../../domain/slices.ts";
 import { MINIMUM_ROWS } from "../../../policy/gates.ts";
 import type { ResolvedGate } from "../../../spec/resolved.ts";
+import { reading, type Subject } from "../../../stats/measure/readings.ts";
+import { pick } from "../../../stats/measure/sample.ts";
+import { type View, viewOf } from "../../../stats/measure/views.ts";
 import type { Lookup } from "../lookup.ts";
-import { reading, type Subject } from "../measure/readings.ts";
-import { pick } from "../measure/sample.ts";
-import { type View, viewOf } from "../views.ts";
-import { type SliceRows, sliceKey } from "./slices.ts";
 
 const MOST_IN_FULL = 20;
 /** Slices of a column with a value of its own for each row are no slices. */

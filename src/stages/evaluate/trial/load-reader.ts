@@ -1,11 +1,16 @@
 /** Times, errors and throughput with many requests at once, for gates that ask for a level of their own. */
 import type { ResolvedGate } from "../../../spec/resolved.ts";
 import { argsort } from "../../../stats/argsort.ts";
+import {
+  bootstrapInterval,
+  type Difference,
+  independentInterval,
+  intervalOf,
+} from "../../../stats/measure/intervals.ts";
+import { isLatencyMetric, LATENCY_SHARES, type Reading, type Subject } from "../../../stats/measure/readings.ts";
+import { type Replicates, resample } from "../../../stats/measure/resample.ts";
+import type { Reader } from "../../../stats/measure/views.ts";
 import { drawnQuantile, type Times } from "../../../stats/row-bootstrap.ts";
-import { bootstrapInterval, type Difference, independentInterval, intervalOf } from "../measure/intervals.ts";
-import { isLatencyMetric, LATENCY_SHARES, type Reading, type Subject } from "../measure/readings.ts";
-import { type Replicates, resample } from "../measure/resample.ts";
-import type { Reader } from "../views.ts";
 import type { LevelRun, LoadRun } from "./load.ts";
 
 /** null: nothing was asked at this level. */

@@ -1,6 +1,7 @@
 /** Columns as small numbers: a value of a category, or a bin of a number, is one code. Pure. */
+
+import { binText, MISSING, valueText } from "../../../domain/slices.ts";
 import type { Row } from "../../../domain/table.ts";
-import { binText, MISSING, valueText } from "../parts/slices.ts";
 
 export interface SliceColumn {
   readonly name: string;

@@ -1,17 +1,10 @@
 /** What is measured together: the candidate, and whoever it is compared with, on one set of rows. Worked out once. */
 import type { Measurement } from "../../domain/measurement.ts";
-import { type Difference, differenceOf, intervalOf, relativeOf } from "./measure/intervals.ts";
-import {
-  isRowSubject,
-  type Reading,
-  requestReading,
-  rowReading,
-  type Subject,
-  subjectKey,
-} from "./measure/readings.ts";
-import type { Sample } from "./measure/sample.ts";
-import { once, scorer } from "./measure/scorer.ts";
-import { spreadOf } from "./measure/spread.ts";
+import { type Difference, differenceOf, intervalOf, relativeOf } from "./intervals.ts";
+import { isRowSubject, type Reading, requestReading, rowReading, type Subject, subjectKey } from "./readings.ts";
+import type { Sample } from "./sample.ts";
+import { once, scorer } from "./scorer.ts";
+import { spreadOf } from "./spread.ts";
 
 /** Each end is a one-sided 95 % bound, the confidence that gates have unless they say otherwise. */
 export const REPORTED_CONFIDENCE = 0.9;

@@ -1,10 +1,10 @@
 /** Intervals of what was measured: in closed form for shares of rows, from bootstrap replicates for the rest. */
-import type { Interval } from "../../../domain/measurement.ts";
-import { bca } from "../../../stats/bca.ts";
-import { independentProportions } from "../../../stats/independent-proportions.ts";
-import { normalQuantile } from "../../../stats/normal-quantile.ts";
-import { tango } from "../../../stats/tango.ts";
-import { wilson } from "../../../stats/wilson.ts";
+import type { Interval } from "../../domain/measurement.ts";
+import { bca } from "../bca.ts";
+import { independentProportions } from "../independent-proportions.ts";
+import { normalQuantile } from "../normal-quantile.ts";
+import { tango } from "../tango.ts";
+import { wilson } from "../wilson.ts";
 import type { Deviation } from "./area-spread.ts";
 import { foldedDifference, foldedInterval, isFolded } from "./folded.ts";
 import { memberOf, type Reading, reading, type Subject, subjectKey } from "./readings.ts";

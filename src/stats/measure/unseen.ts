@@ -4,8 +4,8 @@
  * binomial interval does not fall for that: with no row of n it still allows z^2 of n + z^2 (Wilson's and Tango's intervals).
  * So here: z^2 rows more of whichever class moves the metric most, answered wrongly, on top of what the draws show.
  */
-import { METRICS, type MetricName } from "../../../domain/metrics.ts";
-import { normalQuantile } from "../../../stats/normal-quantile.ts";
+import { METRICS, type MetricName } from "../../domain/metrics.ts";
+import { normalQuantile } from "../normal-quantile.ts";
 import type { Replicates } from "./resample.ts";
 import type { RowSubject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";

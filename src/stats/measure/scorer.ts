@@ -1,11 +1,11 @@
 /** Row metrics of one sample, all at once, with each row counted so many times: what each bootstrap replicate asks for. */
-import { accuracy, balancedAccuracy } from "../../../stats/accuracy.ts";
-import { calibrationError } from "../../../stats/calibration.ts";
-import { drawnCounts } from "../../../stats/confusion.ts";
-import { matthews } from "../../../stats/matthews.ts";
-import { classScores, macroScores, weightedScores } from "../../../stats/precision-recall-f1.ts";
-import { type RankingScores, rankingOf, rankingScores } from "../../../stats/ranking.ts";
-import type { Times } from "../../../stats/row-bootstrap.ts";
+import { accuracy, balancedAccuracy } from "../accuracy.ts";
+import { calibrationError } from "../calibration.ts";
+import { drawnCounts } from "../confusion.ts";
+import { matthews } from "../matthews.ts";
+import { classScores, macroScores, weightedScores } from "../precision-recall-f1.ts";
+import { type RankingScores, rankingOf, rankingScores } from "../ranking.ts";
+import type { Times } from "../row-bootstrap.ts";
 import { errorScorer } from "./error-scorer.ts";
 import { needsOf, ROW_METRICS, type RowScores, type RowSubject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";

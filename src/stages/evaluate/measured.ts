@@ -1,11 +1,11 @@
 /** What is recorded about one measured server: every metric with its interval, the confusion matrix, the answers. */
-import type { Digest } from "../../../domain/digest.ts";
-import { canonicalJson } from "../../../domain/json.ts";
-import type { Measurement } from "../../../domain/measurement.ts";
-import type { Measured } from "../../../domain/records.ts";
-import type { Answer } from "../../../ports/inference.ts";
-import { confusion, confusionCell } from "../../../stats/confusion.ts";
-import type { Answers, Sample } from "./sample.ts";
+import type { Digest } from "../../domain/digest.ts";
+import { canonicalJson } from "../../domain/json.ts";
+import type { Measurement } from "../../domain/measurement.ts";
+import type { Measured } from "../../domain/records.ts";
+import type { Answer } from "../../ports/inference.ts";
+import { confusion, confusionCell } from "../../stats/confusion.ts";
+import type { Answers, Sample } from "../../stats/measure/sample.ts";
 
 /** The matrix of more classes is nearly all zeros, and by the square of them too large for a record: it is left out. */
 const MOST_CLASSES_CROSSED = 300;

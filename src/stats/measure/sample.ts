@@ -1,15 +1,24 @@
 /** One server's answers beside the truth, as numbers that statistics take. */
-import { type Automation, type Decision, decide } from "../../../domain/automation.ts";
-import type { SkewMeasured } from "../../../domain/evaluation.ts";
-import type { Answer } from "../../../ports/inference.ts";
-import { rowBrier } from "../../../stats/brier.ts";
-import { rowLogLoss } from "../../../stats/log-loss.ts";
-import { classesAhead } from "../../../stats/top-k.ts";
+import { type Automation, type Decision, decide } from "../../domain/automation.ts";
+import type { SkewMeasured } from "../../domain/evaluation.ts";
+import { rowBrier } from "../brier.ts";
+import { rowLogLoss } from "../log-loss.ts";
+import { classesAhead } from "../top-k.ts";
 
 /** What decides who is asked, where the server's face does not say. */
 export interface Settings {
   readonly confidenceThreshold: number;
   readonly automation: Automation;
+}
+
+/** An answer as its server gave it. */
+export interface GivenAnswer {
+  /** "" for regression. */
+  readonly label: string;
+  readonly probabilities: readonly number[];
+  readonly value?: number;
+  readonly confidence?: number;
+  readonly decision?: Decision;
 }
 
 /** Rows without an answer count as wrong in every metric, never as absent. */
@@ -64,7 +73,7 @@ export interface Answers {
   /** Class of each probability. */
   readonly classes: readonly string[];
   /** One per row; null where no answer came. */
-  readonly answers: readonly (Answer | null)[];
+  readonly answers: readonly (GivenAnswer | null)[];
   /** One per row, where the server's face says it. */
   readonly confidences?: readonly (number | null)[];
   readonly decisions?: readonly (Decision | null)[];
@@ -151,7 +160,7 @@ function classesSample({ truth, classes, settings }: Truth, exchange: Answers, r
   return { ...made, scores };
 }
 
-const confidenceOf = ({ confidence, probabilities }: Answer, told: number | null | undefined): number =>
+const confidenceOf = ({ confidence, probabilities }: GivenAnswer, told: number | null | undefined): number =>
   told ?? confidence ?? Math.max(0, ...probabilities);
 
 /** These rows of it, as if there were no others. */

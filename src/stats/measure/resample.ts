@@ -1,5 +1,5 @@
 /** Bootstrap replicates and jackknife of many statistics at once, as intervals take them. */
-import { jackknifeOf, type Measure, rowBootstrap } from "../../../stats/row-bootstrap.ts";
+import { jackknifeOf, type Measure, rowBootstrap } from "../row-bootstrap.ts";
 
 const REPLICATES = 2_000;
 

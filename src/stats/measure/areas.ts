@@ -4,7 +4,7 @@
  * D. L. Clarke-Pearson (Biometrics 44, 1988), and for average precision the infinitesimal jackknife. Of many rows that says
  * what draws would say, without sweeping each ranking thousands of times.
  */
-import { type Ranking, type RankingScores, rankingScores } from "../../../stats/ranking.ts";
+import { type Ranking, type RankingScores, rankingScores } from "../ranking.ts";
 
 export interface Influence {
   readonly scores: RankingScores;

@@ -1,7 +1,11 @@
-/** The parts of the test split that the spec declares: rows that are alike in some columns. */
-import type { SliceOf } from "../../../domain/evaluation.ts";
-import type { Row } from "../../../domain/table.ts";
-import type { ResolvedEvaluation } from "../../../spec/resolved.ts";
+/** Parts of a table that a spec declares: rows that are alike in some columns. */
+import type { SliceOf } from "./evaluation.ts";
+import type { Row } from "./table.ts";
+
+export interface SliceDeclaration {
+  readonly by: readonly string[];
+  readonly bins?: readonly number[];
+}
 
 export interface SliceRows {
   readonly slice: SliceOf;
@@ -32,7 +36,7 @@ export function binText(value: unknown, edges: readonly number[]): string {
 }
 
 /** The declared slices that have rows, those of one declaration by their values; each once. */
-export function declaredSlices(rows: readonly Row[], slices: ResolvedEvaluation["slices"]): readonly SliceRows[] {
+export function declaredSlices(rows: readonly Row[], slices: readonly SliceDeclaration[]): readonly SliceRows[] {
   const found = new Map<string, SliceRows>();
   for (const { by, bins } of slices) {
     for (const [key, each] of partition(rows, by, bins)) if (!found.has(key)) found.set(key, each);

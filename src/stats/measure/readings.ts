@@ -1,6 +1,6 @@
 /** Every metric of the catalogue, read off a sample: its value, what it rests on, and hits where it is a proportion. */
-import { METRICS, type MetricName, measures } from "../../../domain/metrics.ts";
-import { quantile } from "../../../stats/quantile.ts";
+import { METRICS, type MetricName, measures } from "../../domain/metrics.ts";
+import { quantile } from "../quantile.ts";
 import { isPerClass, isRowSubject, type RowSubject, type Subject } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";
 import { once, scorer } from "./scorer.ts";

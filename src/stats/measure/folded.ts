@@ -5,10 +5,10 @@
  * percentiles' interval, which errs on the wide side.
  */
 
-import type { Interval } from "../../../domain/measurement.ts";
-import type { MetricName } from "../../../domain/metrics.ts";
-import { bca } from "../../../stats/bca.ts";
-import { quantile } from "../../../stats/quantile.ts";
+import type { Interval } from "../../domain/measurement.ts";
+import type { MetricName } from "../../domain/metrics.ts";
+import { bca } from "../bca.ts";
+import { quantile } from "../quantile.ts";
 import type { Replicates } from "./resample.ts";
 
 export const isFolded = (metric: MetricName): boolean => metric === "bias" || metric === "ece";

@@ -1,7 +1,7 @@
 /** Errors of a model that answers with numbers, with each row counted so many times. */
-import { argsort } from "../../../stats/argsort.ts";
-import { explainedShare, rowPercentageError } from "../../../stats/regression.ts";
-import { drawnQuantile, drawnRows, drawnSum, type Times } from "../../../stats/row-bootstrap.ts";
+import { argsort } from "../argsort.ts";
+import { explainedShare, rowPercentageError } from "../regression.ts";
+import { drawnQuantile, drawnRows, drawnSum, type Times } from "../row-bootstrap.ts";
 import type { Values } from "./sample.ts";
 
 export interface ErrorScores {

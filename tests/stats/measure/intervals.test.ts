@@ -1,14 +1,14 @@
 /** Intervals of what was measured, and of the difference to the champion; how often bootstrap gates err by chance. */
 import { describe, expect, test } from "vitest";
-import { random } from "../../../../src/domain/random.ts";
-import { judgeGates } from "../../../../src/policy/gates.ts";
-import type { ResolvedGate } from "../../../../src/spec/resolved.ts";
-import { gateCases } from "../../../../src/stages/evaluate/gate-cases.ts";
-import { lookupOf } from "../../../../src/stages/evaluate/lookup.ts";
-import { changesOf, differenceOf, intervalOf } from "../../../../src/stages/evaluate/measure/intervals.ts";
-import { allSubjects, reading, type Subject, subjectKey } from "../../../../src/stages/evaluate/measure/readings.ts";
-import { type Sample, sampleOf } from "../../../../src/stages/evaluate/measure/sample.ts";
-import { spreadOf } from "../../../../src/stages/evaluate/measure/spread.ts";
+import { random } from "../../../src/domain/random.ts";
+import { judgeGates } from "../../../src/policy/gates.ts";
+import type { ResolvedGate } from "../../../src/spec/resolved.ts";
+import { gateCases } from "../../../src/stages/evaluate/gate-cases.ts";
+import { lookupOf } from "../../../src/stages/evaluate/lookup.ts";
+import { changesOf, differenceOf, intervalOf } from "../../../src/stats/measure/intervals.ts";
+import { allSubjects, reading, type Subject, subjectKey } from "../../../src/stats/measure/readings.ts";
+import { type Sample, sampleOf } from "../../../src/stats/measure/sample.ts";
+import { spreadOf } from "../../../src/stats/measure/spread.ts";
 
 const CLASSES = ["a", "b"];
 

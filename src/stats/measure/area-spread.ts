@@ -1,5 +1,5 @@
 /** Deviations of ROC and precision-recall areas by the rows' influences, of one model and of the difference of two. */
-import { rankingOf } from "../../../stats/ranking.ts";
+import { rankingOf } from "../ranking.ts";
 import { type Influence, influenceOf } from "./areas.ts";
 import { type RowSubject, subjectKey } from "./row-metrics.ts";
 import type { Sample } from "./sample.ts";

@@ -1,17 +1,16 @@
 /** Answers by group against each other: whom the answers favour, as fairlearn defines it, with draws of the rows. */
-import type { FairnessMeasured } from "../../../domain/evaluation.ts";
-import type { Measurement } from "../../../domain/measurement.ts";
-import type { MetricName } from "../../../domain/metrics.ts";
-import type { Row } from "../../../domain/table.ts";
-import type { ResolvedEvaluation } from "../../../spec/resolved.ts";
-import { demographicParity, equalizedOdds, type GroupCounts, groupRates } from "../../../stats/fairness.ts";
-import type { Times } from "../../../stats/row-bootstrap.ts";
-import { foldedDifference, foldedInterval } from "../measure/folded.ts";
-import { bootstrapInterval, type Difference } from "../measure/intervals.ts";
-import { type Replicates, resample } from "../measure/resample.ts";
-import type { Sample } from "../measure/sample.ts";
-import { REPORTED_CONFIDENCE, type Reader } from "../views.ts";
-import { declaredSlices, type SliceRows } from "./slices.ts";
+import type { FairnessMeasured } from "../../domain/evaluation.ts";
+import type { Measurement } from "../../domain/measurement.ts";
+import type { MetricName } from "../../domain/metrics.ts";
+import { declaredSlices, type SliceDeclaration, type SliceRows } from "../../domain/slices.ts";
+import type { Row } from "../../domain/table.ts";
+import { demographicParity, equalizedOdds, type GroupCounts, groupRates } from "../fairness.ts";
+import type { Times } from "../row-bootstrap.ts";
+import { foldedDifference, foldedInterval } from "./folded.ts";
+import { bootstrapInterval, type Difference } from "./intervals.ts";
+import { type Replicates, resample } from "./resample.ts";
+import type { Sample } from "./sample.ts";
+import { REPORTED_CONFIDENCE, type Reader } from "./views.ts";
 
 const METRICS_OF_GROUPS: readonly MetricName[] = [
   "demographic-parity.difference",
@@ -139,9 +138,5 @@ function groupsMeasured(sample: Sample, className: string, { groups }: FairnessQ
 }
 
 /** Groups by one column: as a declaration of slices by it alone makes them, bins and all, else by its values. */
-export const groupsBy = (
-  rows: readonly Row[],
-  by: string,
-  slices: ResolvedEvaluation["slices"],
-): readonly SliceRows[] =>
+export const groupsBy = (rows: readonly Row[], by: string, slices: readonly SliceDeclaration[]): readonly SliceRows[] =>
   declaredSlices(rows, [slices.find((each) => each.by.length === 1 && each.by[0] === by) ?? { by: [by] }]);

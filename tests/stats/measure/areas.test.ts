@@ -1,14 +1,14 @@
 /** How much each row moves an area: against moving it, against draws, and against a split of many rows. */
 import { expect, test } from "vitest";
-import { random } from "../../../../src/domain/random.ts";
-import { areaSpread } from "../../../../src/stages/evaluate/measure/area-spread.ts";
-import { influenceOf } from "../../../../src/stages/evaluate/measure/areas.ts";
-import { differenceOf, intervalOf } from "../../../../src/stages/evaluate/measure/intervals.ts";
-import { reading } from "../../../../src/stages/evaluate/measure/readings.ts";
-import { sampleOf } from "../../../../src/stages/evaluate/measure/sample.ts";
-import { spreadOf } from "../../../../src/stages/evaluate/measure/spread.ts";
-import { rankingOf, rankingScores } from "../../../../src/stats/ranking.ts";
-import { answersOf, SETTINGS } from "../weighing.ts";
+import { random } from "../../../src/domain/random.ts";
+import { areaSpread } from "../../../src/stats/measure/area-spread.ts";
+import { influenceOf } from "../../../src/stats/measure/areas.ts";
+import { differenceOf, intervalOf } from "../../../src/stats/measure/intervals.ts";
+import { reading } from "../../../src/stats/measure/readings.ts";
+import { sampleOf } from "../../../src/stats/measure/sample.ts";
+import { spreadOf } from "../../../src/stats/measure/spread.ts";
+import { rankingOf, rankingScores } from "../../../src/stats/ranking.ts";
+import { answersOf, SETTINGS } from "../../stages/evaluate/weighing.ts";
 
 const CLASSES = ["no", "yes"];
 

@@ -1,7 +1,7 @@
 /** Replicates of every metric that has no interval in closed form: the candidate's, the champion's, the difference's. */
 
-import { argsort } from "../../../stats/argsort.ts";
-import { drawnQuantile, type Times } from "../../../stats/row-bootstrap.ts";
+import { argsort } from "../argsort.ts";
+import { drawnQuantile, type Times } from "../row-bootstrap.ts";
 import { areaSpread, areManyAreas, type Deviation, isArea } from "./area-spread.ts";
 import {
   isLatencyMetric,

@@ -1,7 +1,7 @@
 /** Which number of the rows' scores each row metric is, and what has to be worked out for it. */
-import { METRICS, type MetricInfo, type MetricName } from "../../../domain/metrics.ts";
-import type { ClassScores } from "../../../stats/precision-recall-f1.ts";
-import type { RankingScores } from "../../../stats/ranking.ts";
+import { METRICS, type MetricInfo, type MetricName } from "../../domain/metrics.ts";
+import type { ClassScores } from "../precision-recall-f1.ts";
+import type { RankingScores } from "../ranking.ts";
 import type { ErrorScores } from "./error-scorer.ts";
 
 /** A metric, and the position of its class in `Sample.classes` where it is about one. */
