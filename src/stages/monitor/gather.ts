@@ -1,29 +1,15 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
-import { isAnswer, type Prediction, type Truth, truthText } from "../../domain/prediction.ts";
+import { type Prediction, truthText } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
-import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
 import type { Answered } from "./performance.ts";
-import type { WindowFacts } from "./plan.ts";
 import { loadReference, type Reference } from "./reference.ts";
+import { LOOK_BACK, lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, rowsWithin, type Window } from "./windows.ts";
-
-/** Labels come late: when a window has too few of them, up to this many earlier windows help it out. */
-export const LOOK_BACK = 3;
-
-export interface Traffic {
-  /** What callers got, from champions and canaries, by event time. */
-  readonly rows: readonly Prediction[];
-  readonly feedback: ReadonlyMap<string, Truth>;
-}
-
-export async function readTraffic(log: PredictionLog, deployment: string, from: string | undefined): Promise<Traffic> {
-  const rows = await log.read({ deployment, ...(from && { from }) });
-  return { rows: rows.filter(isAnswer), feedback: await log.feedback(deployment) };
-}
 
 /**
  * Null where there is nothing to record: before the first prediction, and in a silence of which the first window
@@ -33,6 +19,7 @@ export async function gatherWindow(
   ports: { readonly blobs: Blobs; readonly records: Records },
   snapshot: SpecSnapshot,
   deployment: Deployment,
+  monitoring: Monitoring,
   window: Window,
   traffic: Traffic,
   history: readonly MonitoringRecord[],
@@ -42,13 +29,21 @@ export async function gatherWindow(
   if (all.length === 0 && (!last || last.state === "no-data")) return null;
   const champion = championOf(all) ?? last?.champion ?? championBySpec(snapshot, deployment);
   if (!champion) return null;
-  const reference = await loadReference(ports, snapshot, champion, deployment.monitoring?.reference);
+  const reference = await loadReference(ports, snapshot, champion, monitoring.reference);
   const wanted = featureNames(reference);
-  const rows = all.filter(({ model, version }) => {
+  const fits = new Map<string, boolean>();
+  const isFit = ({ model, version }: Prediction): boolean => {
+    const name = `${model} ${version}`;
+    const known = fits.get(name);
+    if (known !== undefined) return known;
     const other = snapshot.specs.modelVersions.get(model)?.get(version);
-    return other !== undefined && featureNames({ version: other }) === wanted;
-  });
+    const fit = other !== undefined && featureNames({ version: other }) === wanted;
+    fits.set(name, fit);
+    return fit;
+  };
+  const rows = all.filter(isFit);
   const own = rows.filter(isOwn(champion));
+  const since: Window = { from: earlierBy(window, lookBackOf(monitoring)).from, to: window.to };
   return {
     deployment,
     window,
@@ -56,8 +51,18 @@ export async function gatherWindow(
     reference,
     rows,
     own,
+    byRole: byRoleOf(rowsWithin(traffic.all, window), champion),
+    lookBack: rowsWithin(traffic.all, since),
+    truths: traffic.feedback,
+    feedback: traffic.said,
+    telemetry: traffic.telemetry.filter(
+      ({ time }) => Date.parse(time) >= Date.parse(since.from) && Date.parse(time) < Date.parse(since.to),
+    ),
     labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
-    answered: answeredBy(champion, reference, own, window, traffic, deployment.monitoring?.minimumRows ?? 0),
+    answered: answeredBy(champion, reference, own, window, traffic, monitoring.minimumRows),
+    importance: new Map(),
+    training: null,
+    skew: null,
     history,
   };
 }
@@ -82,6 +87,21 @@ const isOwn =
   (champion: MonitoringRecord["champion"]) =>
   ({ role, servable }: Prediction): boolean =>
     role === "champion" && servable === champion.servable;
+
+const ROLE_ORDER = ["champion", "shadow", "canary", "standby"] as const;
+
+function byRoleOf(rows: readonly Prediction[], champion: MonitoringRecord["champion"]): readonly RoleRows[] {
+  const groups = Map.groupBy(rows, ({ role, servable }) => `${role} ${servable}`);
+  const members = [...groups.values()].flatMap((group): readonly RoleRows[] => {
+    const [first] = group;
+    return first
+      ? [{ role: first.role, model: first.model, version: first.version, servable: first.servable, rows: group }]
+      : [];
+  });
+  const place = ({ role, servable }: RoleRows) =>
+    role === "champion" && servable !== champion.servable ? ROLE_ORDER.length : ROLE_ORDER.indexOf(role);
+  return members.sort((a, b) => place(a) - place(b) || a.version - b.version || (a.model < b.model ? -1 : 1));
+}
 
 const featureNames = ({ version }: Pick<Reference, "version">) =>
   JSON.stringify(version.signature.features.map(({ name, type }) => [name, type]));

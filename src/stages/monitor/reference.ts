@@ -14,6 +14,16 @@ export interface Reference {
   readonly answers: ReadonlyMap<string, number>;
   /** Answers of a regression; empty where no evaluation is kept, or the deployment chose its reference. */
   readonly values: readonly number[];
+  /** What the champion answered on its test split, beside the truth; null where no evaluation is kept, or the deployment chose its reference. */
+  readonly tried: readonly Tried[] | null;
+}
+
+/** One row of the test split: without an answer `label` is null. Probabilities in the order of the signature's classes. */
+export interface Tried {
+  readonly truth: string;
+  readonly label: string | null;
+  readonly probabilities: readonly number[];
+  readonly value?: number;
 }
 
 export async function loadReference(
@@ -41,7 +51,7 @@ export async function loadReference(
   const answered = evaluation ? answeredLines(await ports.blobs.get(evaluation.candidate.answers)) : null;
   const answers = answered ? countAnswers(answered) : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
   const values = (answered ?? []).flatMap(({ value }) => (value === undefined ? [] : [value]));
-  return { version, dataset, profile, answers, values };
+  return { version, dataset, profile, answers, values, tried: answered };
 }
 
 function parseProfile(bytes: Uint8Array, file: string): Profile {
@@ -53,19 +63,14 @@ function parseProfile(bytes: Uint8Array, file: string): Profile {
   return found as Profile;
 }
 
-interface AnsweredLine {
-  readonly label: string | null;
-  readonly value?: number;
-}
-
-const answeredLines = (bytes: Uint8Array): readonly AnsweredLine[] =>
+const answeredLines = (bytes: Uint8Array): readonly Tried[] =>
   new TextDecoder()
     .decode(bytes)
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as AnsweredLine);
+    .map((line) => JSON.parse(line) as Tried);
 
-function countAnswers(lines: readonly AnsweredLine[]): ReadonlyMap<string, number> {
+function countAnswers(lines: readonly Tried[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { label } of lines) {
     // A row that was not answered is no class that could be answered more or less often.

@@ -3,7 +3,7 @@ import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState, signalName } from "../../policy/signal-state.ts";
-import type { Monitoring } from "./plan.ts";
+import type { Monitoring } from "./facts.ts";
 import { sparkline } from "./sparkline.ts";
 
 const MOST_FEATURES = 10;

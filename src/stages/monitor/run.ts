@@ -15,10 +15,12 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { genuineRecords } from "../evidence.ts";
 import { findIssue } from "../living-issue.ts";
 import { changeComment } from "./comments.ts";
-import { gatherWindow, LOOK_BACK, readTraffic, type Traffic } from "./gather.ts";
+import type { Monitoring } from "./facts.ts";
+import { gatherWindow } from "./gather.ts";
 import { changeKey, decideIssue, type IssueStep, issueKey, issueMarker, type Phase, phaseOf } from "./issue.ts";
-import { type Monitoring, planWindow } from "./plan.ts";
+import { planWindow } from "./plan.ts";
 import { type DriftReport, driftBody, driftTitle } from "./report.ts";
+import { lookBackOf, readTraffic, type Traffic } from "./traffic.ts";
 import { earlierBy, type Window, windowAt, windowsToLookAt } from "./windows.ts";
 
 export interface MonitorPorts {
@@ -58,12 +60,15 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
     .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
   // Asked before the rows are read: what arrives in between belongs to a later look.
   const until = await knownUntil(ports, deployment);
-  const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(recorded, input.window));
+  const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(recorded, monitoring, input.window));
   const due = dueWindows(deployment.name, monitoring, recorded, traffic, until, input);
   const history = recorded.filter(({ window }) => due[0] && window.from < due[0].from);
   const looked: MonitoringRecord[] = [];
   for (const [index, window] of due.entries()) {
-    const facts = await gatherWindow(ports, input.snapshot, deployment, window, traffic, [...history, ...looked]);
+    const facts = await gatherWindow(ports, input.snapshot, deployment, monitoring, window, traffic, [
+      ...history,
+      ...looked,
+    ]);
     if (!facts) continue;
     ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
     const record = planWindow(facts, monitoring, ports.clock.now().toISOString());
@@ -101,9 +106,13 @@ function resolve({ snapshot, deployment: name }: MonitorInput): { deployment: De
 }
 
 /** Earlier windows are read again only as far as late labels still count. */
-function readFrom(recorded: readonly MonitoringRecord[], only: Window | undefined): string | undefined {
+function readFrom(
+  recorded: readonly MonitoringRecord[],
+  monitoring: Monitoring,
+  only: Window | undefined,
+): string | undefined {
   const window = only ?? recorded.at(-1)?.window;
-  return window && earlierBy(window, LOOK_BACK).from;
+  return window && earlierBy(window, lookBackOf(monitoring)).from;
 }
 
 function dueWindows(

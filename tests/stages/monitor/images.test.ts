@@ -5,9 +5,11 @@ import type { Prediction } from "../../../src/domain/prediction.ts";
 import { random } from "../../../src/domain/random.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import { profiledProperties } from "../../../src/stages/dataset/images.ts";
-import { planWindow, type WindowFacts } from "../../../src/stages/monitor/plan.ts";
+import type { WindowFacts } from "../../../src/stages/monitor/facts.ts";
+import { planWindow } from "../../../src/stages/monitor/plan.ts";
 import { buildProfile } from "../../../src/stats/profile.ts";
 import { somePrediction } from "../../support/predictions.ts";
+import { makeFacts } from "./facts.ts";
 import { makeDatasetVersion, makeDeployment, makeSnapshot, normal } from "./world.ts";
 
 const deployment = makeDeployment();
@@ -43,23 +45,16 @@ function windowOf(measured: readonly Readonly<Record<string, number>>[], change:
   const rows = measured.map((properties, index) =>
     somePrediction(`r/${index}`, { inputs: { picture: digestOf(`${index}`) }, properties, label: "car", ...change }),
   );
-  const facts: WindowFacts = {
-    deployment,
-    window: { from: "2024-01-08T00:00:00.000Z", to: "2024-01-18T00:00:00.000Z" },
-    champion: { model: "weather", version: 1, servable: digestOf("servable") },
+  const facts = makeFacts(rows, {
     reference: {
       version: { ...version, signature } as WindowFacts["reference"]["version"],
       dataset: pictures,
       profile,
       answers: new Map([["car", 1]]),
       values: [],
+      tried: null,
     },
-    rows,
-    own: rows,
-    labelled: 0,
-    answered: { classes: [], judged: [], latenciesMs: [] },
-    history: [],
-  };
+  });
   const record = planWindow(facts, { ...monitoring, alerts: [] } as typeof monitoring, "2024-01-18T00:00:00.000Z");
   return record.signals.filter(({ statistic }) => statistic === "ks");
 }

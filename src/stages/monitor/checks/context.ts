@@ -1,0 +1,44 @@
+/** What every check of a window is given, prepared once for all of them. */
+import type { Digest } from "../../../domain/digest.ts";
+import { hasInputs } from "../../../domain/prediction.ts";
+import type { Signal } from "../../../domain/records.ts";
+import type { Feature } from "../../../domain/signature.ts";
+import type { Row } from "../../../domain/table.ts";
+import type { MonitoringCheck } from "../../../spec/resolved.ts";
+import { chanceOf } from "../chance.ts";
+import type { Monitoring, WindowFacts } from "../facts.ts";
+
+export interface CheckContext {
+  readonly facts: WindowFacts;
+  readonly monitoring: Monitoring;
+  /** Key of the window's record. */
+  readonly key: Digest;
+  /** Features that are written down: what is redacted is missing in every row, and broken in none. */
+  readonly features: readonly Feature[];
+  /** Inputs that were kept, by event time. */
+  readonly inputs: readonly Row[];
+  /** Chance that belongs to the window and a subject of it. */
+  chance(subject: string): () => number;
+}
+
+export type CheckOf<K extends MonitoringCheck["check"]> = Extract<MonitoringCheck, { readonly check: K }>;
+export type Measure<K extends MonitoringCheck["check"]> = (
+  check: CheckOf<K>,
+  context: CheckContext,
+) => readonly Signal[];
+
+export function contextOf(facts: WindowFacts, monitoring: Monitoring, key: Digest): CheckContext {
+  const { redact } = facts.deployment.predictions;
+  return {
+    facts,
+    monitoring,
+    key,
+    features: facts.reference.version.signature.features.filter(({ name }) => !redact.includes(name)),
+    inputs: facts.rows.filter(hasInputs).map((row) => row.inputs),
+    chance: (subject) => chanceOf([key, subject]),
+  };
+}
+
+/** Those that a check asks for. */
+export const chosen = (features: readonly Feature[], names: readonly string[] | undefined): readonly Feature[] =>
+  names ? features.filter(({ name }) => names.includes(name)) : features;

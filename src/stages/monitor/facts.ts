@@ -1,0 +1,54 @@
+/** What one window's record is made of: everything that is read, before anything is measured. */
+import type { SkewMeasured } from "../../domain/evaluation.ts";
+import type { Feedback, Prediction, Truth } from "../../domain/prediction.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
+import type { Role } from "../../domain/servable.ts";
+import type { Row } from "../../domain/table.ts";
+import type { Telemetry } from "../../domain/telemetry.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { Answered } from "./performance.ts";
+import type { Reference } from "./reference.ts";
+import type { Window } from "./windows.ts";
+
+export type Monitoring = NonNullable<Deployment["monitoring"]>;
+
+/** What one member answered in the window, by event time. */
+export interface RoleRows {
+  readonly role: Role;
+  readonly model: string;
+  readonly version: number;
+  readonly servable: Prediction["servable"];
+  readonly rows: readonly Prediction[];
+}
+
+export interface WindowFacts {
+  readonly deployment: Deployment;
+  readonly window: Window;
+  readonly champion: MonitoringRecord["champion"];
+  readonly reference: Reference;
+  /** Every answered row of the window whose inputs fit the champion, whoever was champion then, and what its canary answered. */
+  readonly rows: readonly Prediction[];
+  /** Of these, what the champion itself answered. */
+  readonly own: readonly Prediction[];
+  /** Rows of the window by who answered: the champion, then shadows, then canaries and whoever was champion before. */
+  readonly byRole: readonly RoleRows[];
+  /** Rows of every role from the start of the look-back to the window's end, by event time. */
+  readonly lookBack: readonly Prediction[];
+  /** Newest truth by prediction id, whenever it came. */
+  readonly truths: ReadonlyMap<string, Truth>;
+  /** All that was said since the look-back began, by prediction id: retries and refusals too. */
+  readonly feedback: ReadonlyMap<string, readonly Feedback[]>;
+  /** From the start of the look-back to the window's end, by time; each line once. */
+  readonly telemetry: readonly Telemetry[];
+  /** Rows of the window that somebody gave a label to, in whichever way. */
+  readonly labelled: number;
+  readonly answered: Answered;
+  /** The champion's permutation importance as shares of all features; empty where it was not measured. */
+  readonly importance: ReadonlyMap<string, number>;
+  /** Rows of the reference themselves, a seeded sample where they are many; null: no check asks for them. */
+  readonly training: readonly Row[] | null;
+  /** Logged answers beside those of the model file; null: not asked for, or it could not be run here. */
+  readonly skew: SkewMeasured | null;
+  /** Records of earlier windows, oldest first. */
+  readonly history: readonly MonitoringRecord[];
+}
