@@ -297,18 +297,18 @@ test("killed at any write, a second run completes it and answers once", async ()
   }
 });
 
-test("GitHub's own trouble is not answered but tried again", async () => {
+const TROUBLES = ["GITHUB_UNAVAILABLE", "GIT_NO_SUCH_COMMIT"] as const;
+
+test.each(TROUBLES)("GitHub's own trouble is not answered but tried again: %s", async (code) => {
   const issue = await driftIssue(ports);
   const comment = await say(ports, issue.number, "/ack 7d");
   const records = {
     ...ports.records,
     put: async (): Promise<never> => {
-      throw userError("GITHUB_UNAVAILABLE", { with: { request: "POST /", detail: "502" } });
+      throw userError(code, { with: { request: "POST /", detail: "502", commit: "a branch's newest" } });
     },
   };
-  expect(await problemsOf(obey({ ...ports, records }, issue.number, comment))).toMatchObject([
-    { code: "GITHUB_UNAVAILABLE" },
-  ]);
+  expect(await problemsOf(obey({ ...ports, records }, issue.number, comment))).toMatchObject([{ code }]);
   expect(await replies(ports, issue.number)).toEqual([]);
   expect((await obey(ports, issue.number, comment)).outputs).toMatchObject({ outcome: "done" });
 });

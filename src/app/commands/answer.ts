@@ -66,8 +66,12 @@ async function obey(ports: Ports, issue: number, comment: Comment, parsed: Line,
   }
 }
 
-/** What another try may get past: the run fails, and a re-run of it answers. */
-const isPassing = (code: string): boolean => code.startsWith("GITHUB_") || code === "RECORDS_BUSY";
+/**
+ * What another try may get past: the run fails, and a re-run of it answers. No command names a commit: one that a
+ * branch named and GitHub does not find is found the next time.
+ */
+const isPassing = (code: string): boolean =>
+  code.startsWith("GITHUB_") || code === "RECORDS_BUSY" || code === "GIT_NO_SUCH_COMMIT";
 
 async function readThread(forge: Forge, number: number): Promise<Thread> {
   const pull = await forge.pullRequest(number);
