@@ -29,6 +29,7 @@ import { createProcessTarget } from "../adapters/process-target/process-target.t
 import { createTestEnvironment } from "../adapters/process-target/test-environment.ts";
 import { gitRecords } from "../adapters/records/records.ts";
 import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
+import { webhookNotifier } from "../adapters/webhook/notifier.ts";
 import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -84,6 +85,7 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
     tables: createTabularReader(),
     images,
     parquet: createParquetWriter(),
+    notifier: webhookNotifier({ url: settings.webhook }),
     clock,
     ids,
     log,

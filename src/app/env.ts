@@ -27,6 +27,10 @@ export const ENVIRONMENT = {
     description:
       "Login of the GitHub App that alone writes evidence, such as `acme-understudy[bot]`. Records of anybody else then count as forged; without it evidence is advisory.",
   },
+  UNDERSTUDY_WEBHOOK: {
+    description:
+      "Address that takes Slack's JSON: deployments with `monitoring.webhook` post their changes of state there. https only, but for this machine itself. Never written anywhere.",
+  },
   UNDERSTUDY_ONNXRUNTIME: {
     description:
       "Folder of the onnxruntime-node that models run on, in the version of Understudy's lock file. Without it: the one installed with Understudy, outside workflows the working tree's `node_modules`, the runner's tool cache, or a download that is kept.",

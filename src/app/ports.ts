@@ -9,6 +9,7 @@ import type { ImageCodec, ImageEditor } from "../ports/image-codec.ts";
 import type { InferenceClient } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelRuntime } from "../ports/model-runtime.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import type { ParquetWriter } from "../ports/parquet.ts";
 import type { PredictionFiles } from "../ports/prediction-files.ts";
 import type { PredictionLog } from "../ports/prediction-log.ts";
@@ -34,6 +35,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Who is told of changes of state beside the forge. */
+  readonly notifier: Notifier;
   readonly trainers: Readonly<Record<ResolvedTraining["trainer"], Trainer>>;
   readonly runtime: ModelRuntime;
   readonly targets: Readonly<Record<Deployment["target"]["kind"], Target>>;

@@ -30,6 +30,8 @@ export interface Settings {
   readonly blobs: BlobStore;
   /** Login of the App that alone writes evidence; null: evidence is advisory. */
   readonly identity: string | null;
+  /** A secret; null: nobody is told beside the forge. */
+  readonly webhook: string | null;
   readonly runtime: RuntimeSettings;
   readonly serving: ServingSettings;
   /** null: the present. */
@@ -103,6 +105,7 @@ export function settingsOf(globals: InputValues<typeof GLOBAL_INPUTS>, env: Envi
     apiUrl: env.GITHUB_API_URL ?? ENVIRONMENT.GITHUB_API_URL.default,
     blobs: blobStoreOf(globals.blobs ?? env.UNDERSTUDY_BLOBS ?? ENVIRONMENT.UNDERSTUDY_BLOBS.default, env),
     identity: globals.identity ?? env.UNDERSTUDY_IDENTITY ?? null,
+    webhook: env.UNDERSTUDY_WEBHOOK ?? null,
     runtime: runtimeOf(env, cwd, directory, resolve(directory, home)),
     serving: servingOf(env, cwd),
     now: momentOf(globals.now ?? env.UNDERSTUDY_NOW ?? null),

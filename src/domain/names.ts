@@ -48,7 +48,7 @@ export const branches = {
 export const PULL_REQUEST_KINDS = ["promotion", "rollback", "review", "dataset", "restore", "reference"] as const;
 export type PullRequestKind = (typeof PULL_REQUEST_KINDS)[number];
 
-export const ISSUE_KINDS = ["drift", "promotion", "training", "deployment", "retrain"] as const;
+export const ISSUE_KINDS = ["drift", "promotion", "training", "deployment", "retrain", "daily"] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
 /** Comments of the pipeline that are found again: told apart by their marker, since comments have no labels. */

@@ -89,5 +89,7 @@ export interface Forge {
   access(user: string): Promise<Access>;
   /** Where a body finds a file of a commit; also as a picture, for whoever may see the repository. */
   fileUrl(commit: CommitId, path: string): string;
+  /** The page of an issue or pull request, for readers elsewhere; null: it has none. */
+  threadUrl(number: number): string | null;
   publishCheck(check: CheckRun): Promise<void>;
 }

@@ -113,6 +113,7 @@ export function forgeContract(name: string, make: () => Promise<Subject>): void 
       it("names a place for a file of a commit, and another for another", () => {
         expect(forge.fileUrl(base, "models/a b/x.svg")).toMatch(/models\/a( |%20)b\/x\.svg/);
         expect(forge.fileUrl(base, "a")).not.toBe(forge.fileUrl(base, "b"));
+        expect(forge.threadUrl(7) ?? "https://nowhere/7").toMatch(/^https?:\/\/\S+\/7$/);
       });
 
       it("needs its branch", async () => {

@@ -10,6 +10,7 @@ import { memoryForge } from "../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../src/adapters/memory/git.ts";
 import { memoryServing } from "../../src/adapters/memory/inference.ts";
 import { memoryMachineLog } from "../../src/adapters/memory/prediction-files.ts";
+import { memoryNotifier } from "../../src/adapters/memory/notifier.ts";
 import { createMemoryPredictionLog } from "../../src/adapters/memory/prediction-log.ts";
 import { memoryRecords } from "../../src/adapters/memory/records.ts";
 import { memoryTarget } from "../../src/adapters/memory/target.ts";
@@ -136,6 +137,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     tables: createTabularReader(),
     images: createImageCodec({ threads: 1 }),
     parquet: createParquetWriter(),
+    notifier: memoryNotifier(),
     clock,
     ids: counterIds(),
     log: { info() {}, warn() {}, progress() {} },

@@ -14,6 +14,7 @@ const SETTINGS: Settings = {
   apiUrl: "https://api.github.com",
   blobs: { kind: "file" },
   identity: null,
+  webhook: null,
   runtime: { folder: null, workspace: null, cache: "/nowhere", registry: "http://127.0.0.1:9" },
   serving: { bundle: null, host: "127.0.0.1", port: "8080", tokens: null, tokensFile: null, open: false, log: "error" },
   now: null,

@@ -12,12 +12,16 @@ export function githubForge(client: GitHubClient): Forge {
     ...githubPullRequests(client),
     ...githubIssues(client),
     fileUrl: (commit, path) => {
-      const { owner, repo } = client.at;
       // Not the raw host: it wants a token of its own where the repository is private.
       const place = path.split("/").map(encodeURIComponent).join("/");
-      return `${siteOf(client.octokit.request.endpoint.DEFAULTS.baseUrl)}/${owner}/${repo}/blob/${commit}/${place}?raw=true`;
+      return `${pageOf(client)}/blob/${commit}/${place}?raw=true`;
     },
+    // That of a pull request leads on from there.
+    threadUrl: (number) => `${pageOf(client)}/issues/${number}`,
     access: (user) => accessOf(client, user),
     publishCheck: (check) => publishCheck(client, check),
   };
 }
+
+const pageOf = ({ at: { owner, repo }, octokit }: GitHubClient): string =>
+  `${siteOf(octokit.request.endpoint.DEFAULTS.baseUrl)}/${owner}/${repo}`;

@@ -33,6 +33,7 @@ export function localForge({ folder, git, clock, user }: LocalForgeOptions): Loc
     access: async () => "admin",
     // There is no page to link to: a reader finds the file in the branch.
     fileUrl: (_commit, path) => path,
+    threadUrl: () => null,
     publishCheck: (check) => writeCheck(checks, check),
     checks: (commit) => readChecks(checks, commit),
   };

@@ -24,7 +24,7 @@ const UNCOUNTED = new Set(["clock", "ids", "log", "tables", "runtime", "images"]
 /** Calls that only look: a death beside one leaves what a death after the effect before it leaves. */
 const LOOKS: ReadonlySet<string> = new Set([
   ...["head", "readFiles", "reserved", "reservations", "history", "changedFiles"],
-  ...["pullRequests", "pullRequest", "issues", "comments", "fileUrl"],
+  ...["pullRequests", "pullRequest", "issues", "comments", "fileUrl", "threadUrl"],
   ...[
     "get",
     "has",

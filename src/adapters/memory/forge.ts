@@ -105,6 +105,7 @@ export function memoryForge(
       return access(who);
     },
     fileUrl: (commit, path) => `https://forge.example/blob/${commit}/${path}`,
+    threadUrl: (number) => `https://forge.example/issues/${number}`,
     async publishCheck(check) {
       checks.set(`${check.commit} ${check.name}`, check);
     },

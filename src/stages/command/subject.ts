@@ -32,6 +32,7 @@ export function subjectOf(thread: Thread): ThreadSubject {
   const [first = null, second = null] = marker.key.split("/");
   switch (labelOf(marker.kind as Parameters<typeof labelOf>[0])) {
     case labelOf("drift"):
+    case labelOf("daily"):
     case labelOf("retrain"):
     case labelOf("deployment"):
       return { ...data, deployment: first };
