@@ -200,6 +200,8 @@ export interface Signal {
   /** What it was compared with, where that is not the deployment's reference: `6 Mondays before`. */
   readonly against?: string;
   readonly verdict: Verdict;
+  /** Whether the window counts towards the end of an alarm: an end takes more than not failing. Absent: where it passed. */
+  readonly clears?: boolean;
   readonly reason: string;
 }
 

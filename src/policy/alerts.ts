@@ -3,44 +3,72 @@
 import type { Measurement } from "../domain/measurement.ts";
 import { METRICS } from "../domain/metrics.ts";
 import type { Signal } from "../domain/records.ts";
-import type { Deployment } from "../spec/resolved.ts";
+import type { Alert } from "../spec/resolved.ts";
 import { formatNumber, formatShare } from "./drift-words.ts";
-
-export type Alert = NonNullable<Deployment["monitoring"]>["alerts"][number];
+import { atTheLimit } from "./limits.ts";
 
 /** Fewer labelled rows say nothing about a deployment, however bad they look. */
 const LEAST_LABELLED = 30;
 
 /**
  * Fires when the whole interval lies on the wrong side. A value on the wrong side whose interval reaches over is
- * inconclusive: with 100 labels an accuracy of 0.65 shows less than 0.60 in one window of eight.
+ * inconclusive: with 100 labels an accuracy of 0.65 shows less than 0.60 in one window of eight. `on: value` asks for
+ * just that, and the sentence then says so.
  */
 export function judgeAlert(alert: Alert, measured: Measurement | null): Signal {
   const { metric } = alert;
-  const subject = alert.class ?? metric;
-  const name = alert.class === undefined ? metric : `${metric} of ${alert.class}`;
+  const name = nameOf(alert);
   const format = METRICS[metric].shape === "proportion" ? formatShare : formatNumber;
   const n = measured?.n ?? 0;
-  const signal = { statistic: metric, subject, value: measured?.value ?? null, n };
+  const limit = alert.below ?? alert.above;
+  const signal = {
+    ...identityOf(alert),
+    value: measured?.value ?? null,
+    n,
+    ...(limit !== undefined && { threshold: limit }),
+    ...(measured?.interval && { interval: measured.interval }),
+  };
   const isEnough = METRICS[metric].shape === "milliseconds" ? n > 0 : n >= LEAST_LABELLED;
   if (!measured?.interval || measured.value === null || !isEnough) {
     const reason = measured ? `${name}: ${n} rows with a known truth are too few` : `${name} is not in the log`;
     return { ...signal, verdict: "inconclusive", reason };
   }
   const { low, high } = measured.interval;
-  const limit = alert.below ?? alert.above;
   if (limit === undefined) return { ...signal, verdict: "error", reason: `the alert on ${name} has no limit` };
   const wrongSide = alert.below === undefined ? "above" : "below";
   const isWrong = alert.below === undefined ? measured.value > limit : measured.value < limit;
   const isCertain = alert.below === undefined ? low > limit : high < limit;
+  const held = { ...signal, falseAlarm: alert.on === "value" ? AT_THE_LIMIT_ITSELF : atTheLimit(measured.interval) };
   const numbers = `${name} is ${format(measured.value)} (${format(low)} to ${format(high)}, ${n} rows)`;
-  if (!isWrong) return { ...signal, verdict: "pass", reason: `${numbers}, not ${wrongSide} ${format(limit)}` };
-  if (!isCertain) {
-    return {
-      ...signal,
-      verdict: "inconclusive",
-      reason: `${numbers}: ${wrongSide} ${format(limit)}, but the interval reaches over it`,
-    };
-  }
-  return { ...signal, verdict: "fail", reason: `${numbers}, ${wrongSide} ${format(limit)}` };
+  if (!isWrong) return { ...held, verdict: "pass", reason: `${numbers}, not ${wrongSide} ${format(limit)}` };
+  if (isCertain) return { ...held, verdict: "fail", reason: `${numbers}, ${wrongSide} ${format(limit)}` };
+  const doubt = `${numbers}: ${wrongSide} ${format(limit)}, but the interval reaches over it`;
+  if (alert.on === "value") return { ...held, verdict: "fail", reason: `${doubt}, so this may be chance` };
+  return { ...held, verdict: "inconclusive", reason: doubt };
+}
+
+/** The value alone falls on either side equally often where the truth stands at the limit. */
+const AT_THE_LIMIT_ITSELF = 0.5;
+
+/** Two alerts on one metric are two signals where they look at other rows, or at more time. */
+function identityOf(alert: Alert): Pick<Signal, "statistic" | "subject" | "role" | "slice"> {
+  const { metric, role, slice } = alert;
+  const subject = `${alert.class ?? metric}${alert.for === undefined ? "" : ` over ${alert.for}`}`;
+  return {
+    statistic: metric,
+    subject,
+    ...(role !== undefined && role !== "champion" && { role }),
+    ...(slice && { slice }),
+  };
+}
+
+/** For example "recall of rain where station is north, of the shadow, over 1d". */
+function nameOf({ metric, class: of, role, slice, for: time }: Alert): string {
+  const rows = Object.entries(slice ?? {}).map(([column, value]) => `${column} is ${value}`);
+  return [
+    of === undefined ? metric : `${metric} of ${of}`,
+    ...(rows.length > 0 ? [` where ${rows.join(" and ")}`] : []),
+    ...(role !== undefined && role !== "champion" ? [` of the ${role}`] : []),
+    ...(time === undefined ? [] : [` over ${time}`]),
+  ].join("");
 }

@@ -26,7 +26,7 @@ type NumberSummary = Extract<Summary, { readonly type: "number" }>;
 function describeNumbers(subject: string, reference: NumberSummary, current: NumberSummary, than: string): string {
   const [before, now] = [reference.median ?? Number.NaN, current.median ?? Number.NaN];
   const [spreadBefore, spreadNow] = [reference.std ?? Number.NaN, current.std ?? Number.NaN];
-  if (Math.abs(now - before) > SMALL_MOVE * spreadBefore) {
+  if (!isAlike(reference, current)) {
     const direction = now > before ? "higher" : "lower";
     return `${subject} is ${direction} than ${than}: median ${formatNumber(now)} against ${formatNumber(before)}`;
   }
@@ -42,20 +42,55 @@ function describeNumbers(subject: string, reference: NumberSummary, current: Num
 type Counts = Extract<Summary, { readonly type: "category" }>["counts"];
 
 function describeCategories(subject: string, reference: Counts, current: Counts, than: string): string {
-  const shares = (counts: Counts) => {
-    const total = counts.reduce((sum, [, count]) => sum + count, 0);
-    return new Map(counts.map(([value, count]) => [value, count / total]));
-  };
-  const [before, now] = [shares(reference), shares(current)];
+  const largest = largestMove(reference, current);
+  if (!largest) return `${subject} has no values to compare`;
+  const direction = largest.now > largest.before ? "more often" : "less often";
+  const numbers = `${formatShare(largest.now)} against ${formatShare(largest.before)}`;
+  return `${subject} is ${largest.value} ${direction} than ${than}: ${numbers}`;
+}
+
+interface Move {
+  readonly value: string;
+  readonly before: number;
+  readonly now: number;
+}
+
+/** The category whose share moved most; null: there is none. */
+function largestMove(reference: Counts, current: Counts): Move | null {
+  const [before, now] = [sharesOf(reference), sharesOf(current)];
   const moves = [...new Set([...before.keys(), ...now.keys()])].map((value) => ({
     value,
     before: before.get(value) ?? 0,
     now: now.get(value) ?? 0,
   }));
-  const largest = moves.reduce((a, b) => (Math.abs(b.now - b.before) > Math.abs(a.now - a.before) ? b : a));
-  const direction = largest.now > largest.before ? "more often" : "less often";
-  const numbers = `${formatShare(largest.now)} against ${formatShare(largest.before)}`;
-  return `${subject} is ${largest.value} ${direction} than ${than}: ${numbers}`;
+  const size = (move: Move) => Math.abs(move.now - move.before);
+  return moves.reduce<Move | null>((a, b) => (a === null || size(b) > size(a) ? b : a), null);
+}
+
+function sharesOf(counts: Counts): ReadonlyMap<string, number> {
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  return new Map(counts.map(([value, count]) => [value, count / total]));
+}
+
+/** Before and after in few words, for a table: "median 12.1 -> 17.9". Null: nothing to say in numbers. */
+export function describeChange(reference: Summary, current: Summary): string | null {
+  if (reference.type === "number" && current.type === "number") {
+    if (reference.median === null || current.median === null) return null;
+    const medians = `median ${formatNumber(reference.median)} -> ${formatNumber(current.median)}`;
+    if (!isAlike(reference, current) || reference.std === null || current.std === null) return medians;
+    return `${medians}, deviation ${formatNumber(reference.std)} -> ${formatNumber(current.std)}`;
+  }
+  if (reference.type === "category" && current.type === "category") {
+    const moved = largestMove(reference.counts, current.counts);
+    return moved && `${moved.value} ${formatShare(moved.before)} -> ${formatShare(moved.now)}`;
+  }
+  return null;
+}
+
+/** Whether the median is about where it was. */
+function isAlike(reference: NumberSummary, current: NumberSummary): boolean {
+  const [before, now] = [reference.median ?? Number.NaN, current.median ?? Number.NaN];
+  return !(Math.abs(now - before) > SMALL_MOVE * (reference.std ?? Number.NaN));
 }
 
 /** Three digits that mean something; never exponents for everyday sizes. */

@@ -1,57 +1,77 @@
 /** Turns the verdicts of single windows into alerts that neither flap nor cry wolf. */
-import { METRICS } from "../domain/metrics.ts";
+
+import { userError } from "../domain/errors/user-error.ts";
+import type { SignalGroup } from "../domain/monitoring.ts";
 import type { MonitoringRecord, Signal, SignalState } from "../domain/records.ts";
 import type { Verdict } from "../domain/verdict.ts";
+import { type Evidence, type WatchedStatistic, watchedStatistic } from "./watched-statistics.ts";
 
 export interface FiringRule {
   /** Fires when this many of the last `of` judged windows fail. */
   readonly fires: number;
   readonly of: number;
-  /** Windows in a row that must pass before a firing signal is over. */
+  /** Windows in a row that must clear before a firing signal is over. */
   readonly clears: number;
 }
 
-/** Statistics of distributions wobble, so they must repeat; counted facts and proven metrics need not. */
+/** Where the deployment says nothing: statistics of distributions must repeat; counted facts and proven metrics need not. */
 export const FIRING_RULES = {
-  drift: { fires: 2, of: 3, clears: 2 },
-  quality: { fires: 1, of: 1, clears: 2 },
-  alert: { fires: 1, of: 1, clears: 2 },
-} as const satisfies Record<string, FiringRule>;
+  distribution: { fires: 2, of: 3, clears: 2 },
+  counted: { fires: 1, of: 1, clears: 2 },
+  proven: { fires: 1, of: 1, clears: 2 },
+} as const satisfies Record<Evidence, FiringRule>;
 
-export type SignalGroup = keyof typeof FIRING_RULES;
+/** `firing` is the deployment's own rule, for what must repeat. */
+export const firingRule = (statistic: string, firing: FiringRule = FIRING_RULES.distribution): FiringRule => {
+  const { evidence } = known(statistic);
+  return evidence === "distribution" ? firing : FIRING_RULES[evidence];
+};
 
-export function groupOf(statistic: string): SignalGroup {
-  if (statistic === "missing" || statistic === "range" || statistic === "unseen") return "quality";
-  return statistic in METRICS ? "alert" : "drift";
+/** Whose trouble a statistic is: signals of one group share an issue. */
+export const groupOf = (statistic: string): SignalGroup => known(statistic).group;
+
+/** A record of a later version, or a mistake: called drift it would retrain, called nothing it would be lost. */
+function known(statistic: string): WatchedStatistic {
+  const found = watchedStatistic(statistic);
+  if (!found) throw userError("MONITOR_STATISTIC_UNKNOWN", { with: { statistic } });
+  return found;
 }
 
 /** The states of one signal; `no-data` and `insufficient` are states of a whole window. */
 export type SubjectPhase = Extract<SignalState, "ok" | "pending" | "firing" | "recovering">;
 
-export interface SubjectState {
-  readonly statistic: string;
-  readonly subject: string;
+export interface SubjectState extends Pick<Signal, "statistic" | "subject" | "role" | "slice"> {
   readonly phase: SubjectPhase;
   /** Start of the window in which the present trouble began; null while there is none. */
   readonly since: string | null;
   /** Verdicts of the judged windows, oldest first. */
   readonly verdicts: readonly Verdict[];
+  /** Windows in a row that count towards the end of an alarm. */
   readonly passesInARow: number;
 }
 
 /** Identifies a signal across windows. */
-export const signalName = (signal: Pick<Signal, "statistic" | "subject">) => `${signal.statistic}/${signal.subject}`;
+export function signalName({ statistic, subject, role, slice }: SignalIdentity): string {
+  const rows = Object.entries(slice ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const part = rows.length > 0 ? `[${rows.map(([column, value]) => `${column}=${value}`).join(",")}]` : "";
+  return `${statistic}/${subject}${role === undefined || role === "champion" ? "" : `@${role}`}${part}`;
+}
+
+export type SignalIdentity = Pick<Signal, "statistic" | "subject" | "role" | "slice">;
 
 /**
  * Every signal's state after the records, oldest first. A new champion starts afresh: its reference is another.
  * A verdict that is inconclusive neither fails nor clears; a window without a signal leaves it as it was.
  */
-export function foldSignals(records: readonly MonitoringRecord[]): readonly SubjectState[] {
+export function foldSignals(
+  records: readonly MonitoringRecord[],
+  firing: FiringRule = FIRING_RULES.distribution,
+): readonly SubjectState[] {
   const states = new Map<string, SubjectState>();
   for (const record of sinceChampionChanged(records)) {
     for (const signal of record.signals) {
       const name = signalName(signal);
-      states.set(name, stepSignal(states.get(name) ?? untroubled(signal), signal.verdict, record.window.from));
+      states.set(name, stepSignal(states.get(name) ?? untroubled(signal), signal, record.window.from, firing));
     }
   }
   return [...states.values()];
@@ -63,23 +83,29 @@ function sinceChampionChanged(records: readonly MonitoringRecord[]): readonly Mo
   return records.slice(records.findLastIndex((record) => record.champion.servable !== champion) + 1);
 }
 
-const untroubled = ({ statistic, subject }: Signal): SubjectState => ({
+const untroubled = ({ statistic, subject, role, slice }: Signal): SubjectState => ({
   statistic,
   subject,
+  ...(role && { role }),
+  ...(slice && { slice }),
   phase: "ok",
   since: null,
   verdicts: [],
   passesInARow: 0,
 });
 
-function stepSignal(before: SubjectState, verdict: Verdict, from: string): SubjectState {
-  const rule = FIRING_RULES[groupOf(before.statistic)];
+function stepSignal(before: SubjectState, signal: Signal, from: string, firing: FiringRule): SubjectState {
+  const rule = firingRule(before.statistic, firing);
+  const { verdict } = signal;
   const verdicts = [...before.verdicts, verdict];
   const failures = verdicts.slice(-rule.of).filter(isFailure).length;
-  const passesInARow = verdict === "pass" ? before.passesInARow + 1 : isFailure(verdict) ? 0 : before.passesInARow;
+  const passesInARow = isFailure(verdict) ? 0 : before.passesInARow + (clears(signal) ? 1 : 0);
   const phase = NEXT_PHASE[before.phase]({ failures, failed: isFailure(verdict), passesInARow, rule });
   return { ...before, phase, verdicts, passesInARow, since: phase === "ok" ? null : (before.since ?? from) };
 }
+
+/** Records of earlier versions only say whether it passed. */
+const clears = (signal: Signal): boolean => signal.clears ?? signal.verdict === "pass";
 
 /** What a judged window means for a signal. */
 interface Observation {

@@ -27,7 +27,11 @@ describe("a shift", () => {
       value: 0.3,
       pValue: 0.0001,
       n: 100,
+      threshold: 0.15,
+      falseAlarm: 0.01,
+      change: "median 15 -> 21.1",
       verdict: "fail",
+      clears: false,
       reason: "temp_max is higher than in training: median 21.1 against 15",
     });
   });
@@ -44,6 +48,49 @@ describe("a shift", () => {
 
   it.each([{ n: 59 }, { referenceRows: 59 }, { effect: null }])("is inconclusive without enough rows: %o", (change) => {
     expect(judgeShift(shift(change), thresholds).verdict).toBe("inconclusive");
+  });
+});
+
+describe("a shift held against chance", () => {
+  /** 1/1000, 2/1000 ... 1. */
+  const nulls = Array.from({ length: 1000 }, (_, index) => (index + 1) / 1000);
+
+  it("must reach what one window in two hundred does without any change", () => {
+    const small = judgeShift(shift({ effect: 0.9, nulls }), thresholds);
+    expect(small).toMatchObject({ verdict: "inconclusive", threshold: 0.995 });
+    expect(small.reason).toContain("but windows of 100 rows reach 0.995 without any change (0.9 against 0.15)");
+    expect(judgeShift(shift({ effect: 0.995, nulls }), thresholds)).toMatchObject({
+      verdict: "fail",
+      falseAlarm: 0.006,
+    });
+  });
+
+  it("is held against the spec where chance stays below it", () => {
+    const low = nulls.map((each) => each / 10);
+    expect(judgeShift(shift({ effect: 0.15, nulls: low }), thresholds)).toMatchObject({
+      verdict: "fail",
+      threshold: 0.15,
+      falseAlarm: 1 / 1001,
+    });
+  });
+
+  it("ends below four fifths of that, or where chance explains it", () => {
+    const clears = (change: Partial<Shift>) => judgeShift(shift(change), thresholds).clears;
+    expect(clears({ effect: 0.13 })).toBe(false);
+    expect(clears({ effect: 0.11 })).toBe(true);
+    expect(clears({ effect: 0.13, pValue: 0.019 })).toBe(false);
+    expect(clears({ effect: 0.13, pValue: 0.021 })).toBe(true);
+    expect(clears({ effect: 0.5, pValue: 0.021 })).toBe(true);
+  });
+
+  it("fires by a plain threshold too, and says how often that is chance", () => {
+    const plain = { ...thresholds, rule: "threshold" } as const;
+    const signal = judgeShift(shift({ effect: 0.2, pValue: 0.9, nulls }), plain);
+    expect(signal).toMatchObject({ verdict: "fail", threshold: 0.15, falseAlarm: 0.851, clears: false });
+    expect(signal.reason).toContain("; a window of 100 rows without any change reaches this in 85% of cases");
+    expect(judgeShift(shift({ effect: 0.13, nulls }), plain)).toMatchObject({ verdict: "pass", clears: false });
+    expect(judgeShift(shift({ effect: 0.11, nulls }), plain)).toMatchObject({ verdict: "pass", clears: true });
+    expect(judgeShift(shift({ effect: 0.2, n: 59 }), plain).verdict).toBe("inconclusive");
   });
 });
 
@@ -102,6 +149,16 @@ describe("cells", () => {
   });
 });
 
+describe("what chance may do to cells", () => {
+  const constant = { subject: "snow", statistic: "constant", count: 100, n: 100, examples: ["0"] } as const;
+
+  it("is no fact about the data", () => {
+    expect(judgeCells({ ...constant, chance: 0.37 }, 0, 60)).toMatchObject({ verdict: "inconclusive", clears: true });
+    expect(judgeCells({ ...constant, chance: 0.0001 }, 0, 60).verdict).toBe("fail");
+    expect(judgeCells(constant, 0, 60).reason).toContain("100% of snow is one and the same value");
+  });
+});
+
 describe("an alert", () => {
   const measured = (value: number, low: number, high: number, n = 200): Measurement => ({
     metric: "accuracy",
@@ -122,6 +179,24 @@ describe("an alert", () => {
     expect(judgeAlert(above, measured(1.4, 1.1, 1.7)).verdict).toBe("fail");
     expect(judgeAlert(above, measured(1.1, 0.9, 1.3)).verdict).toBe("inconclusive");
     expect(judgeAlert(above, measured(0.9, 0.8, 1.1)).verdict).toBe("pass");
+  });
+
+  it("fires on the number itself where the spec says so, and then says that it may be chance", () => {
+    const signal = judgeAlert({ ...below, on: "value" }, measured(0.66, 0.59, 0.72));
+    expect(signal).toMatchObject({ verdict: "fail", threshold: 0.7, falseAlarm: 0.5 });
+    expect(signal.reason).toBe(
+      "accuracy is 66% (59% to 72%, 200 rows): below 70%, but the interval reaches over it, so this may be chance",
+    );
+  });
+
+  it("is a signal of its own for each role, slice and time", () => {
+    const alert = { ...below, role: "shadow", slice: { station: "north" }, for: "1d" } as const;
+    const signal = judgeAlert(alert, measured(0.6, 0.53, 0.67));
+    expect(signal).toMatchObject({ subject: "accuracy over 1d", role: "shadow", slice: { station: "north" } });
+    expect(signal.falseAlarm).toBeCloseTo(0.025, 12);
+    expect(signal.reason).toBe(
+      "accuracy where station is north of the shadow over 1d is 60% (53% to 67%, 200 rows), below 70%",
+    );
   });
 
   it("never passes without evidence", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "../../src/domain/digest.ts";
 import type { MonitoringRecord, Signal } from "../../src/domain/records.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
-import { foldSignals, groupOf, windowState, worstPhase } from "../../src/policy/signal-state.ts";
+import { foldSignals, groupOf, signalName, windowState, worstPhase } from "../../src/policy/signal-state.ts";
 
 const VERDICTS: Readonly<Record<string, Verdict>> = { f: "fail", p: "pass", i: "inconclusive", e: "error" };
 
@@ -68,6 +68,25 @@ describe("alerts and counted facts fire at once", () => {
   });
 });
 
+describe("an end takes more than not failing", () => {
+  const fired = [record(1, [signal("ks", "fail")]), record(2, [signal("ks", "fail")])];
+  const then = (...later: readonly Partial<Signal>[]) =>
+    worstPhase(
+      foldSignals([...fired, ...later.map((each, day) => record(day + 3, [{ ...signal("ks", "pass"), ...each }]))]),
+    );
+
+  it("so a pass at the edge ends nothing", () => {
+    expect(then({ clears: false }, { clears: false }, { clears: false })).toBe("firing");
+    expect(then({ clears: true }, { clears: false })).toBe("recovering");
+    expect(then({ clears: true }, { clears: true })).toBe("ok");
+  });
+
+  it("and what chance explains ends it, large as it looks", () => {
+    expect(then({ verdict: "inconclusive", clears: true }, { verdict: "inconclusive", clears: true })).toBe("ok");
+    expect(then({ verdict: "inconclusive" }, { verdict: "inconclusive" })).toBe("firing");
+  });
+});
+
 describe("the fold", () => {
   it("remembers when the trouble began", () => {
     const records = ["pass", "fail", "fail"].map((verdict, day) => record(day + 1, [signal("ks", verdict as Verdict)]));
@@ -84,13 +103,37 @@ describe("the fold", () => {
   });
 
   it("knows each signal's rule by its statistic", () => {
-    expect(["psi", "prediction", "total-variation", "unseen", "latency.p95"].map(groupOf)).toEqual([
-      "drift",
-      "drift",
-      "drift",
-      "quality",
-      "alert",
+    const statistics = ["psi", "prediction", "total-variation", "unseen", "recall", "latency.p95", "freshness"];
+    expect(statistics.map(groupOf).join(" ")).toBe("drift drift drift quality performance operations operations");
+  });
+
+  it.each(["entropy", "toString", "__proto__", ""])("does not take the unknown statistic %j for drift", (statistic) => {
+    expect(() => groupOf(statistic)).toThrow("MONITOR_STATISTIC_UNKNOWN");
+    expect(() => foldSignals([record(1, [signal(statistic, "fail")])])).toThrow();
+  });
+
+  it("keeps roles and slices apart", () => {
+    const failed = signal("accuracy", "fail");
+    const states = foldSignals([
+      record(1, [
+        failed,
+        { ...failed, verdict: "pass", role: "shadow" },
+        { ...failed, verdict: "pass", slice: { wind: "high", season: "dry" } },
+      ]),
     ]);
+    expect(states.map(signalName)).toEqual(["accuracy/x", "accuracy/x@shadow", "accuracy/x[season=dry,wind=high]"]);
+    expect(states.map(({ phase }) => phase)).toEqual(["firing", "ok", "ok"]);
+  });
+
+  it("follows the deployment's own rule for distributions, and no other", () => {
+    const once = { fires: 1, of: 1, clears: 1 };
+    const records = (statistic: string) => [
+      record(1, [signal(statistic, "fail")]),
+      record(2, [signal(statistic, "pass")]),
+    ];
+    expect(foldSignals(records("ks").slice(0, 1), once)).toMatchObject([{ phase: "firing" }]);
+    expect(foldSignals(records("ks"), once)).toMatchObject([{ phase: "ok" }]);
+    expect(foldSignals(records("missing"), once)).toMatchObject([{ phase: "recovering" }]);
   });
 });
 

@@ -27,6 +27,11 @@ export const MONITOR_ERRORS = {
     cause: "Windows are whole multiples of `monitoring.window` since 1970-01-01T00:00:00Z, so that runs agree on them.",
     remedy: "name a window as the issue or a monitoring record names it",
   },
+  MONITOR_STATISTIC_UNKNOWN: {
+    message: "nothing is known of a statistic named {statistic}",
+    cause: "A monitoring record was written by a later version of Understudy, which measures more than this one.",
+    remedy: "run the version that wrote the record, or a later one",
+  },
   RETRAIN_MODEL_UNKNOWN: {
     message: "{deployment} retrains {model}, but that model, or the dataset version that it names, is not there",
     cause: "The default branch lacks models/{model}/model.yaml or the file of the dataset version in its `training`.",

@@ -1,5 +1,6 @@
 /** The tables of the living issue. */
 import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
+import type { SignalGroup } from "../../domain/monitoring.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState, signalName } from "../../policy/signal-state.ts";
@@ -54,8 +55,10 @@ function limitOf({ checks }: Monitoring, statistic: string): number {
   return check && "effect" in check ? (check.effect ?? 1) : 1;
 }
 
+const OF_ANSWERS: ReadonlySet<SignalGroup> = new Set(["performance", "operations"]);
+
 export function performanceText({ records }: Watched, window: MonitoringRecord): string {
-  const alerts = window.signals.filter(({ statistic }) => groupOf(statistic) === "alert");
+  const alerts = window.signals.filter(({ statistic }) => OF_ANSWERS.has(groupOf(statistic)));
   return alerts
     .map((signal) => `- ${MARKS[signal.verdict]} ${escapeMarkdown(signal.reason)} ${spark(records, signal, 1)}`.trim())
     .join("\n");

@@ -1,9 +1,10 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { shortDigest } from "../../domain/digest.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import type { SignalGroup } from "../../domain/monitoring.ts";
 import type { AcknowledgementRecord, MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
 import { formatShare } from "../../policy/drift-words.ts";
-import { FIRING_RULES, groupOf, type SignalGroup, type SubjectState, signalName } from "../../policy/signal-state.ts";
+import { FIRING_RULES, groupOf, type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { Phase } from "./issue.ts";
 import {
@@ -31,13 +32,14 @@ export interface DriftReport extends Watched {
 }
 
 const TITLES: Readonly<Record<SignalGroup, string>> = {
-  alert: "answers are worse than accepted",
+  performance: "answers are worse than accepted",
+  operations: "answers are slower or fewer than accepted",
   quality: "the data that arrives is broken",
   drift: "production no longer looks like training",
 };
 
 /** Wrong answers are worse than broken inputs, and those are worse than unusual ones. */
-const GROUPS_BY_SEVERITY = ["alert", "quality", "drift"] as const satisfies readonly SignalGroup[];
+const GROUPS_BY_SEVERITY = ["performance", "quality", "operations", "drift"] as const satisfies readonly SignalGroup[];
 const severity = ({ statistic }: SubjectState) => GROUPS_BY_SEVERITY.indexOf(groupOf(statistic));
 
 /** Names the worst kind of trouble only, so that the title is steady while single signals come and go. */
@@ -152,7 +154,7 @@ function reproduction(deployment: string, { window }: MonitoringRecord): string 
   return `npm run -s understudy -- monitor ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
 }
 
-const { drift } = FIRING_RULES;
+const { distribution: drift } = FIRING_RULES;
 const RULES = [
   `- A shift counts when it is at least as large as the spec says that matters **and** its chance, corrected for the number of features, is under the spec's significance. It fires in ${drift.fires} of ${drift.of} windows.`,
   "- A metric fires at once when its whole 95% interval lies on the wrong side of the alert. Only labels that came with the traffic count: rows picked for review were picked because they are hard.",

@@ -92,7 +92,7 @@ async function knownUntil({ predictionLog, clock }: MonitorPorts, { name }: Depl
 /** Broken data is not among it: a model that learns from broken data is no better. */
 function retrainTrigger(states: readonly SubjectState[]): RetrainTrigger | null {
   const groups = states.filter(({ phase }) => phase === "firing").map(({ statistic }) => groupOf(statistic));
-  if (groups.includes("alert")) return "performance";
+  if (groups.includes("performance")) return "performance";
   return groups.includes("drift") ? "drift" : null;
 }
 
