@@ -11,16 +11,33 @@ export interface KolmogorovSmirnov {
 /** Beyond this size of the larger sample the exact p-value costs too much; the same limit as scipy's. */
 const EXACT_LIMIT = 10_000;
 
+/** Beyond so many steps, a p-value that is as good as nothing is not worth its exact path count. */
+const FAR_OUT = 1e6;
+
 /** Two-sided. Both samples ascend and are not empty; ties are allowed (the exact p-value is then conservative). */
-export function ksTwoSample(first: readonly number[], second: readonly number[]): KolmogorovSmirnov {
+export function ksTwoSample(first: ArrayLike<number>, second: ArrayLike<number>): KolmogorovSmirnov {
   const statistic = largestDifference(first, second);
-  const [n, m] = [first.length, second.length];
-  if (Math.max(n, m) <= EXACT_LIMIT) return { statistic, pValue: exactTail(n, m, statistic), method: "exact" };
-  const pValue = kolmogorovTail(roundHalfToEven((n * m) / (n + m)), statistic);
-  return { statistic, pValue, method: "asymptotic" };
+  return { statistic, ...ksTail(first.length, second.length, statistic) };
 }
 
-function largestDifference(first: readonly number[], second: readonly number[]): number {
+/** P(D >= statistic) of samples of n and m rows from one population: exact as scipy's where both are small enough. */
+export function ksTail(
+  n: number,
+  m: number,
+  statistic: number,
+  method: "auto" | "exact" | "asymptotic" = "auto",
+): Omit<KolmogorovSmirnov, "statistic"> {
+  const rows = roundHalfToEven((n * m) / (n + m));
+  const asymptotic = () => kolmogorovTail(Math.max(1, rows), statistic);
+  const isFar = n * m * statistic > FAR_OUT && 2 * Math.exp(-2 * rows * statistic ** 2) < 1e-15;
+  const isLarge = Math.max(n, m) > EXACT_LIMIT;
+  if (method === "asymptotic" || (method === "auto" && (isLarge || isFar))) {
+    return { pValue: asymptotic(), method: "asymptotic" };
+  }
+  return { pValue: exactTail(n, m, statistic), method: "exact" };
+}
+
+function largestDifference(first: ArrayLike<number>, second: ArrayLike<number>): number {
   const [n, m] = [first.length, second.length];
   let [i, j, largest] = [0, 0, 0];
   while (i < n && j < m) {
@@ -34,7 +51,8 @@ function largestDifference(first: readonly number[], second: readonly number[]):
 
 /**
  * P(D >= statistic) over all orders of the pooled values, without ties. A path walks from (0, 0) to (n, m), one step
- * a value; p(i, j) is the share of paths to (i, j) that were ever as far apart. O(n m) time, O(m) memory, no overflow.
+ * a value; p(i, j) is the share of paths to (i, j) that were ever as far apart. Beyond that distance it is 1, so only the
+ * band around the diagonal is walked: O(n m D) time, O(m) memory, no overflow.
  */
 function exactTail(n: number, m: number, statistic: number): number {
   const divisor = greatestCommonDivisor(n, m);
@@ -42,14 +60,14 @@ function exactTail(n: number, m: number, statistic: number): number {
   // In units of 1/lcm(n, m) every difference is a whole number; rounding removes the division's error.
   const least = Math.round(statistic * stepA * n);
   if (least === 0) return 1;
-  const row = new Float64Array(m + 1);
-  for (let j = 1; j <= m; j++) row[j] = j * stepB >= least ? 1 : 0;
+  const row = new Float64Array(m + 1).fill(1);
+  row.fill(0, 0, Math.min(m, Math.ceil(least / stepB) - 1) + 1);
   for (let i = 1; i <= n; i++) {
-    row[0] = i * stepA >= least ? 1 : 0;
-    let left = row[0];
-    for (let j = 1; j <= m; j++) {
-      const isFar = Math.abs(i * stepA - j * stepB) >= least;
-      left = isFar ? 1 : (i * (row[j] ?? 0) + j * left) / (i + j);
+    const low = Math.max(0, Math.floor((i * stepA - least) / stepB) + 1);
+    const high = Math.min(m, Math.ceil((i * stepA + least) / stepB) - 1);
+    let left = 1;
+    for (let j = low; j <= high; j++) {
+      left = (i * (row[j] ?? 0) + j * left) / (i + j);
       row[j] = left;
     }
   }

@@ -1,0 +1,227 @@
+/** How far a column moved from its reference, by any of the drift statistics: effect, p-value, and what chance alone gives. */
+import { type Binning, type DriftStatistic, statisticFor } from "../domain/drift-statistics.ts";
+import { type BinnedStatistic, binNumbers } from "./binned.ts";
+import { chiSquare, poolRare } from "./chi-square.ts";
+import { balancedCramersV } from "./cramers-v.ts";
+import { distributionDistance } from "./distribution-distance.ts";
+import { evidentlyPsi } from "./evidently-bins.ts";
+import { hellingerDistance } from "./hellinger.ts";
+import { jensenShannonDistance } from "./jensen-shannon.ts";
+import { ksTail } from "./ks.ts";
+import { ksNullEffects } from "./ks-null.ts";
+import { lInfinity } from "./l-infinity.ts";
+import { drawLevels, type SharedDraws } from "./level-draws.ts";
+import { areaNullEffects, countedNullEffects, fittedTail } from "./null-effects.ts";
+import type { CategoryProfile, ColumnProfile, NumberProfile } from "./profile.ts";
+import { populationStability } from "./psi.ts";
+import { totalVariation } from "./total-variation.ts";
+import { deviationNorm } from "./wasserstein.ts";
+
+export interface DistanceOptions {
+  readonly binning: Binning;
+  /** How many effects of chance are drawn. */
+  readonly draws: number;
+  readonly next: () => number;
+  /** Where many columns are measured at once: those of equal sizes then use the same draws. */
+  readonly shared?: SharedDraws;
+}
+
+export interface MeasuredDistance {
+  /** The one asked for, or its counterpart for columns of this type. */
+  readonly statistic: DriftStatistic;
+  readonly effect: number;
+  readonly pValue: number;
+  /** How the p-value was found. */
+  readonly method: string;
+  /** Effects of windows of this size in which nothing changed, ascending. */
+  readonly nulls: Float64Array;
+}
+
+/** Neither column may be empty, and both are of one type. */
+export function measureDistance(
+  statistic: DriftStatistic,
+  reference: ColumnProfile,
+  current: ColumnProfile,
+  options: DistanceOptions,
+): MeasuredDistance {
+  if (reference.n === 0 || current.n === 0) throw new RangeError(`${current.name} has no values to compare`);
+  if (reference.type === "number" && current.type === "number") {
+    return numbers(statisticFor(statistic, "numbers"), reference, current, options);
+  }
+  if (reference.type === "category" && current.type === "category") {
+    return categories(statisticFor(statistic, "categories"), reference, current, options);
+  }
+  throw new TypeError(`${current.name} is a ${current.type} here and a ${reference.type} in the reference`);
+}
+
+type Effect = (first: readonly number[], second: readonly number[]) => number;
+
+function numbers(
+  statistic: DriftStatistic,
+  reference: NumberProfile,
+  current: NumberProfile,
+  options: DistanceOptions,
+): MeasuredDistance {
+  switch (statistic) {
+    case "ks":
+      return byLargest(reference, current, options);
+    case "wasserstein":
+      return byArea(reference, current, options);
+    case "psi":
+    case "jensen-shannon":
+    case "hellinger":
+      return byBins(statistic, reference, current, options);
+    default:
+      throw new TypeError(`${statistic} is not defined on numbers`);
+  }
+}
+
+function byLargest(reference: NumberProfile, current: NumberProfile, options: DistanceOptions): MeasuredDistance {
+  const { largest: effect, slack } = distributionDistance(reference, current);
+  const [n, m] = [reference.n, current.n];
+  // What equal quantiles hide must not count as evidence.
+  const { pValue, method } = ksTail(n, m, Math.max(0, effect - slack));
+  const steps = stepsOf(reference);
+  const nulls = steps
+    ? countedNullEffects({ n, m, shares: steps.shares, draws: options.draws, next: options.next }, largestOfCounts)
+    : ksNullEffects(n, m, options.draws);
+  return { statistic: "ks", effect, pValue, method: `two-sample Kolmogorov-Smirnov, ${method}`, nulls };
+}
+
+function byArea(reference: NumberProfile, current: NumberProfile, options: DistanceOptions): MeasuredDistance {
+  const norm = deviationNorm(reference.std ?? 0);
+  const effect = distributionDistance(reference, current).area / norm;
+  const [n, m, draws] = [reference.n, current.n, options.draws];
+  const steps = stepsOf(reference);
+  const areas = steps
+    ? countedNullEffects({ n, m, shares: steps.shares, draws, next: options.next }, areaOfCounts(steps.values))
+    : areaNullEffects(options.shared?.(n, m, draws) ?? drawLevels(n, m, draws, options.next), reference.sample);
+  const nulls = areas.map((area) => area / norm);
+  return { statistic: "wasserstein", effect, pValue: fittedTail(effect, nulls, 1), method: resampled(draws), nulls };
+}
+
+/** Columns of few distinct values are drawn by value; of others the sample's values stand for all between them. */
+const FEW_VALUES = 256;
+
+function stepsOf({ sample }: NumberProfile) {
+  const counts = new Map<number, number>();
+  for (const value of sample) counts.set(value, (counts.get(value) ?? 0) + 1);
+  if (counts.size > FEW_VALUES || counts.size > 0.9 * sample.length) return null;
+  return { values: [...counts.keys()], shares: [...counts.values()].map((count) => count / sample.length) };
+}
+
+const largestOfCounts: Effect = (first, second) => {
+  let largest = 0;
+  walk(first, second, (difference) => {
+    largest = Math.max(largest, Math.abs(difference));
+  });
+  return largest;
+};
+
+const areaOfCounts =
+  (values: readonly number[]): Effect =>
+  (first, second) => {
+    let area = 0;
+    walk(first, second, (difference, index) => {
+      const value = values[index] ?? 0;
+      area += Math.abs(difference) * ((values[index + 1] ?? value) - value);
+    });
+    return area;
+  };
+
+/** Differences of the two distribution functions from each value on. */
+function walk(
+  first: readonly number[],
+  second: readonly number[],
+  visit: (difference: number, index: number) => void,
+): void {
+  const [n, m] = [total(first), total(second)];
+  let [f, g] = [0, 0];
+  for (const [index, count] of first.entries()) {
+    f += count;
+    g += second[index] ?? 0;
+    visit(f / n - g / m, index);
+  }
+}
+
+function byBins(
+  statistic: BinnedStatistic,
+  reference: NumberProfile,
+  current: NumberProfile,
+  { binning, draws, next }: DistanceOptions,
+): MeasuredDistance {
+  const { first, second } = binNumbers(reference, current, binning, statistic);
+  const effectOf = effectOfCounts(statistic, binning);
+  const sizes = { n: reference.n, m: current.n, draws, next };
+  const nulls =
+    binning === "evidently"
+      ? // Its bins are cut by both samples together, so chance is in which row belongs to which.
+        countedNullEffects({ ...sizes, shares: pooledShares(first, second) }, effectOf)
+      : countedNullEffects({ ...sizes, shares: supposedShares(first), reference: first }, effectOf);
+  const effect = effectOf(first, second);
+  const power = statistic === "psi" ? 1 : 2;
+  return { statistic, effect, pValue: fittedTail(effect, nulls, power), method: resampled(draws), nulls };
+}
+
+/** Half a row in each bin: what is empty in a sample is not impossible in its population. */
+function supposedShares(counts: readonly number[]): readonly number[] {
+  const rows = total(counts) + 0.5 * counts.length;
+  return counts.map((count) => (count + 0.5) / rows);
+}
+
+function pooledShares(first: readonly number[], second: readonly number[]): readonly number[] {
+  const rows = total(first) + total(second);
+  return first.map((count, index) => (count + (second[index] ?? 0)) / rows);
+}
+
+function effectOfCounts(statistic: DriftStatistic, binning: Binning): Effect {
+  switch (statistic) {
+    case "psi":
+      return binning === "evidently" ? evidentlyPsi : populationStability;
+    case "jensen-shannon":
+      // Evidently's is in nats.
+      return (first, second) => jensenShannonDistance(first, second, binning === "evidently" ? "e" : 2);
+    case "hellinger":
+      return hellingerDistance;
+    case "total-variation":
+      return totalVariation;
+    case "l-infinity":
+      return lInfinity;
+    case "cramers-v":
+      return balancedCramersV;
+    default:
+      throw new TypeError(`${statistic} is not defined on categories`);
+  }
+}
+
+function categories(
+  statistic: DriftStatistic,
+  reference: CategoryProfile,
+  current: CategoryProfile,
+  { binning, draws, next }: DistanceOptions,
+): MeasuredDistance {
+  const { first, second } = alignCounts(reference, current);
+  const effectOf = effectOfCounts(statistic, binning);
+  const pooled = poolRare(first, second);
+  const test = chiSquare(pooled.first, pooled.second);
+  const nulls = countedNullEffects(
+    { n: reference.n, m: current.n, shares: pooledShares(first, second), draws, next },
+    effectOf,
+  );
+  const [pValue, method] = [test?.pValue ?? 1, test?.method ?? "one category: nothing to test"];
+  return { statistic, effect: effectOf(first, second), pValue, method, nulls };
+}
+
+/** Counts of both by the same categories; one that a side lacks has none there. */
+export function alignCounts(
+  first: Pick<CategoryProfile, "counts">,
+  second: Pick<CategoryProfile, "counts">,
+): { readonly first: readonly number[]; readonly second: readonly number[] } {
+  const [before, now] = [new Map(first.counts), new Map(second.counts)];
+  const values = [...new Set([...before.keys(), ...now.keys()])];
+  return { first: values.map((value) => before.get(value) ?? 0), second: values.map((value) => now.get(value) ?? 0) };
+}
+
+const resampled = (draws: number) => `${draws} draws of the reference, gamma tail`;
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
