@@ -323,25 +323,46 @@ export function isOnRatioScale(metric: MetricName): boolean {
   return of === "values" && metric !== "r2" && metric !== "bias";
 }
 
-/** Those that a prediction log, and labels that arrive later, can show. */
+/** Those that a prediction log, labels that arrive later, and what a server writes of itself can show. */
 export const MONITORED_METRICS = [
   "accuracy",
   "balanced-accuracy",
   "precision.macro",
   "recall.macro",
   "f1.macro",
+  "precision.weighted",
+  "recall.weighted",
+  "f1.weighted",
   "precision",
   "recall",
   "f1",
+  "roc-auc",
+  "roc-auc.macro",
+  "pr-auc",
+  "pr-auc.macro",
   "log-loss",
+  "brier",
+  "ece",
+  "mcc",
+  "accuracy.top3",
+  "accuracy.top5",
+  "coverage",
+  "forwarded",
+  "accuracy.covered",
   "mae",
   "rmse",
+  "mape",
   "r2",
+  "bias",
+  "error.p50",
+  "error.p90",
+  "error.p95",
   "latency.p50",
   "latency.p95",
   "latency.p99",
   "error-rate",
-  "consistency",
+  "throughput",
+  "memory.peak",
 ] as const satisfies readonly MetricName[];
 
 export type MonitoredMetric = (typeof MONITORED_METRICS)[number];

@@ -6,7 +6,6 @@ import type { Role } from "../../domain/servable.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { Deployment } from "../../spec/resolved.ts";
-import type { Answered } from "./performance.ts";
 import type { Reference } from "./reference.ts";
 import type { Window } from "./windows.ts";
 
@@ -42,7 +41,6 @@ export interface WindowFacts {
   readonly telemetry: readonly Telemetry[];
   /** Rows of the window that somebody gave a label to, in whichever way. */
   readonly labelled: number;
-  readonly answered: Answered;
   /** The champion's permutation importance as shares of all features; empty where it was not measured. */
   readonly importance: ReadonlyMap<string, number>;
   /** Rows of the reference themselves, a seeded sample where they are many; null: no check asks for them. */

@@ -1,14 +1,13 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
-import { type Prediction, truthText } from "../../domain/prediction.ts";
+import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
-import type { Answered } from "./performance.ts";
 import { loadReference, type Reference } from "./reference.ts";
-import { LOOK_BACK, lookBackOf, type Traffic } from "./traffic.ts";
+import { lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, rowsWithin, type Window } from "./windows.ts";
 
 /**
@@ -59,7 +58,6 @@ export async function gatherWindow(
       ({ time }) => Date.parse(time) >= Date.parse(since.from) && Date.parse(time) < Date.parse(since.to),
     ),
     labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
-    answered: answeredBy(champion, reference, own, window, traffic, monitoring.minimumRows),
     importance: new Map(),
     training: null,
     skew: null,
@@ -105,30 +103,3 @@ function byRoleOf(rows: readonly Prediction[], champion: MonitoringRecord["champ
 
 const featureNames = ({ version }: Pick<Reference, "version">) =>
   JSON.stringify(version.signature.features.map(({ name, type }) => [name, type]));
-
-/** The champion's judged rows of the window, and of as few earlier windows as it takes to have enough. */
-function answeredBy(
-  champion: MonitoringRecord["champion"],
-  { version }: Reference,
-  own: readonly Prediction[],
-  window: Window,
-  { rows, feedback }: Traffic,
-  enough: number,
-): Answered {
-  const classes = version.signature.label.classes;
-  const judgedSince = (from: string) =>
-    rowsWithin(rows, { from, to: window.to })
-      .filter(isOwn(champion))
-      .flatMap((row) => {
-        const known = feedback.get(row.id);
-        // Reviewed and corrected rows were chosen, mostly for being hard: they cannot stand for the traffic.
-        if (known?.source !== "label") return [];
-        const probabilityOfTruth = row.probabilities[classes.indexOf(known.label)] ?? 0;
-        return [{ truth: truthText(known), label: row.label, value: row.value ?? null, probabilityOfTruth }];
-      });
-  let judged = judgedSince(window.from);
-  for (let lengths = 1; lengths <= LOOK_BACK && judged.length < enough; lengths++) {
-    judged = judgedSince(earlierBy(window, lengths).from);
-  }
-  return { classes, judged, latenciesMs: own.map(({ latencyMs }) => latencyMs) };
-}

@@ -1,14 +1,15 @@
 /** From a window's rows to its record: measures everything that the deployment's checks and alerts ask for. Pure. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
+import type { WindowMeasured } from "../../domain/monitoring.ts";
 import { hasInputs } from "../../domain/prediction.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
-import { judgeAlert } from "../../policy/alerts.ts";
 import { foldSignals, windowState } from "../../policy/signal-state.ts";
-import { chanceOf } from "./chance.ts";
 import { contextOf } from "./checks/context.ts";
 import { runCheck } from "./checks/table.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
-import { measureMetric } from "./performance.ts";
+import { measurePerformance } from "./performance.ts";
+import { measureReadings } from "./readings.ts";
+import { measureRoles } from "./roles.ts";
 import type { Window } from "./windows.ts";
 
 function recordKey(deployment: string, window: Window, champion: MonitoringRecord["champion"]): Digest {
@@ -18,7 +19,7 @@ function recordKey(deployment: string, window: Window, champion: MonitoringRecor
 export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt: string): MonitoringRecord {
   const { deployment, window, champion, history, rows } = facts;
   const key = recordKey(deployment.name, window, champion);
-  const signals = rows.length === 0 ? [] : measureSignals(facts, monitoring, key);
+  const { signals, measured } = measureWindow(facts, monitoring, key);
   const record = {
     schema: 1,
     kind: "monitoring",
@@ -31,6 +32,7 @@ export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt
     ...(!rows.every(hasInputs) && { withInputs: rows.filter(hasInputs).length }),
     labelled: facts.labelled,
     signals,
+    ...(measured && { measured }),
     state: "ok",
   } as const satisfies MonitoringRecord;
   const states = foldSignals([...history, record]);
@@ -38,11 +40,25 @@ export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt
   return { ...record, state: windowState(states, { predictions: rows.length, minimumRows }) };
 }
 
-function measureSignals(facts: WindowFacts, monitoring: Monitoring, key: Digest): readonly Signal[] {
+interface Outcome {
+  readonly signals: readonly Signal[];
+  readonly measured: WindowMeasured | null;
+}
+
+function measureWindow(facts: WindowFacts, monitoring: Monitoring, key: Digest): Outcome {
+  const { rows, window } = facts;
+  // In a silence nothing is measured, but truths of rows before it may be due.
+  if (rows.length === 0 && monitoring.labelDelay === null) return { signals: [], measured: null };
+  const performance = measurePerformance(facts, monitoring, key);
+  if (rows.length === 0) return { signals: performance.signals, measured: null };
   const context = contextOf(facts, monitoring, key);
   const checked = monitoring.checks.flatMap((check) => runCheck(check, context));
-  const alerted = monitoring.alerts.map((alert) =>
-    judgeAlert(alert, measureMetric(alert.metric, alert.class, facts.answered, chanceOf([key, alert]))),
-  );
-  return [...checked, ...alerted];
+  const measured: WindowMeasured = {
+    roles: measureRoles(facts),
+    throughput: rows.length / ((Date.parse(window.to) - Date.parse(window.from)) / 1000),
+    ...performance.measured,
+    ...measureReadings(facts),
+    outliers: null,
+  };
+  return { signals: [...checked, ...performance.signals], measured };
 }

@@ -10,6 +10,6 @@ test("a classification has no error, a regression no recall", () => {
   expect(found).toContainEqual(expect.stringContaining("SPEC_METRIC_TASK recall -> one of mae, rmse, mape, r2"));
   // An alert may name only what production shows.
   expect(found).toContainEqual(
-    `${DEPLOYMENT}:31 SPEC_METRIC_TASK recall -> one of mae, rmse, r2, latency.p50, latency.p95, latency.p99, error-rate, consistency`,
+    `${DEPLOYMENT}:31 SPEC_METRIC_TASK recall -> one of mae, rmse, mape, r2, bias, error.p50, error.p90, error.p95, latency.p50, latency.p95, latency.p99, error-rate, throughput, memory.peak`,
   );
 });

@@ -30,7 +30,6 @@ export function makeFacts(rows: readonly Prediction[], change: Partial<WindowFac
     feedback: new Map(),
     telemetry: [],
     labelled: 0,
-    answered: { classes: [], judged: [], latenciesMs: [] },
     importance: new Map(),
     training: null,
     skew: null,

@@ -13,6 +13,9 @@ const notMeasured = ({ check }: MonitoringCheck): never => {
   throw new TypeError(`the check ${check} is not measured`);
 };
 
+/** Measured where performance is, from the same rows. */
+const withPerformance = (): readonly Signal[] => [];
+
 const CHECKS = {
   missing,
   range,
@@ -28,7 +31,7 @@ const CHECKS = {
   "prediction-drift": predictionDrift,
   output: notMeasured,
   "concept-drift": notMeasured,
-  fairness: notMeasured,
+  fairness: withPerformance,
   telemetry: notMeasured,
 } satisfies Table;
 

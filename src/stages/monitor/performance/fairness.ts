@@ -1,0 +1,108 @@
+/** Groups that are answered unequally: rates by group, and their differences with the interval that chance allows. */
+import type { FairnessOverTime } from "../../../domain/monitoring.ts";
+import { hasInputs } from "../../../domain/prediction.ts";
+import type { Signal } from "../../../domain/records.ts";
+import { formatShare } from "../../../policy/drift-words.ts";
+import { judgeLimits } from "../../../policy/limits.ts";
+import type { MonitoringCheck } from "../../../spec/resolved.ts";
+import { type FairnessView, fairnessOf, groupsBy } from "../../../stats/measure/group-fairness.ts";
+import { rowsWithin } from "../windows.ts";
+import type { PerformanceContext } from "./context.ts";
+import { type JudgedRow, judgedOf, rowsOf, sampleOfJudged } from "./judged.ts";
+import { CONFIDENCE, thinned } from "./realised.ts";
+
+type FairnessCheck = Extract<MonitoringCheck, { readonly check: "fairness" }>;
+type GroupMetric = FairnessCheck["metric"];
+
+/** Draws of more rows take long, and say no more. */
+const MOST_ROWS = 10_000;
+
+/**
+ * Parity of answers needs no truth, so it is of all rows of the window; equal odds are of rows whose truth is due. Only
+ * rows whose column was kept: of others nobody knows the group.
+ */
+function rowsFor(metric: GroupMetric, by: string, context: PerformanceContext): readonly JudgedRow[] {
+  const { facts, members } = context;
+  const [champion] = members;
+  if (!champion) return [];
+  const rows =
+    metric === "demographic-parity.difference"
+      ? facts.own.map((row) => ({ row, truth: row.label }))
+      : judgedOf(rowsOf(champion, rowsWithin(facts.lookBack, context.periodOf(champion))), facts.truths);
+  return thinned(
+    rows.filter(({ row }) => hasInputs(row) && row.inputs[by] !== undefined),
+    MOST_ROWS,
+  );
+}
+
+function viewOf({ metric, by, class: className }: FairnessCheck, context: PerformanceContext): FairnessView {
+  const rows = rowsFor(metric, by, context);
+  const sample = sampleOfJudged(rows, context.reading);
+  const groups = groupsBy(
+    rows.map(({ row }) => row.inputs),
+    by,
+    context.monitoring.slices,
+  );
+  const random = context.chance(`fairness ${metric} ${by} ${className}`);
+  return fairnessOf(sample, null, { by, class: className, groups, random });
+}
+
+export interface FairnessOutcome {
+  readonly measured: readonly FairnessOverTime[];
+  readonly signals: readonly Signal[];
+}
+
+export function measureFairness(context: PerformanceContext): FairnessOutcome {
+  const views = context.monitoring.checks
+    .filter((check) => check.check === "fairness")
+    .map((check) => ({ check, view: viewOf(check, context) }));
+  const signals = views.map(({ check, view }) => judge(check, view, context.monitoring.minimumRows));
+  const named = Map.groupBy(views, ({ check }) => JSON.stringify([check.by, check.class]));
+  return { signals, measured: [...named.values()].map(merged) };
+}
+
+type Viewed = { readonly check: FairnessCheck; readonly view: FairnessView };
+
+/** Checks of one column and class are one table. What rests on truths has the rates that need them. */
+function merged(all: readonly Viewed[]): FairnessOverTime {
+  const odds = all.find(({ check }) => check.metric === "equalized-odds.difference");
+  const parity = all.find(({ check }) => check.metric === "demographic-parity.difference");
+  const { by = "", class: className = "" } = all[0]?.check ?? {};
+  const known = odds?.view.measured().groups ?? [];
+  const groups = (parity ?? odds)?.view.measured().groups ?? [];
+  return {
+    by,
+    class: className,
+    groups: groups.map(({ group, n, selection }) => {
+      const rates = known.find((each) => each.group === group);
+      const { truePositive = null, falsePositive = null } = rates ?? {};
+      return { group, n, selection, truePositive, falsePositive };
+    }),
+    measurements: all.map(({ check: { metric }, view }) => ({
+      metric,
+      class: className,
+      ...view.own({ metric }, CONFIDENCE),
+    })),
+  };
+}
+
+const WORDS: Readonly<Record<GroupMetric, string>> = {
+  "demographic-parity.difference": "difference in how often it answers",
+  "equalized-odds.difference": "difference in how often it rightly, or wrongly, answers",
+};
+
+function judge({ metric, by, class: className, max }: FairnessCheck, view: FairnessView, minimumRows: number): Signal {
+  const { value, n, interval } = view.own({ metric }, CONFIDENCE);
+  return judgeLimits(
+    {
+      statistic: metric,
+      subject: `${className} by ${by}`,
+      name: `the ${WORDS[metric]} ${className} between groups of ${by}`,
+      format: formatShare,
+      value,
+      n,
+      ...(interval && { interval }),
+    },
+    { max, minimumRows },
+  );
+}

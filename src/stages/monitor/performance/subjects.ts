@@ -1,0 +1,82 @@
+/** What is measured of every window beside what alerts ask for. */
+import { METRICS, type MetricInfo, type MonitoredMetric } from "../../../domain/metrics.ts";
+import { isRowSubject, type RowSubject, type Subject, subjectKey } from "../../../stats/measure/readings.ts";
+import type { Sample } from "../../../stats/measure/sample.ts";
+
+const OF_CLASSES = [
+  "accuracy",
+  "balanced-accuracy",
+  "precision.macro",
+  "recall.macro",
+  "f1.macro",
+  "mcc",
+  "accuracy.covered",
+  "log-loss",
+  "brier",
+  "ece",
+  "roc-auc.macro",
+] as const satisfies readonly MonitoredMetric[];
+const OF_VALUES = [
+  "mae",
+  "rmse",
+  "mape",
+  "r2",
+  "bias",
+  "error.p50",
+  "error.p90",
+] as const satisfies readonly MonitoredMetric[];
+/** Of slices: what needs few rows. */
+const OF_SLICES = { classes: ["accuracy", "accuracy.covered"], values: ["mae", "bias"] } as const;
+/** A table of more is read by nobody. */
+const MOST_CLASSES = 12;
+
+/** Those that only probabilities show. */
+const OF_PROBABILITIES: ReadonlySet<string> = new Set([
+  "log-loss",
+  "brier",
+  "roc-auc",
+  "roc-auc.macro",
+  "pr-auc",
+  "pr-auc.macro",
+  "accuracy.top3",
+  "accuracy.top5",
+] as const satisfies readonly MonitoredMetric[]);
+
+export const needsProbabilities = (metric: string): boolean => OF_PROBABILITIES.has(metric);
+
+/** Of all rows of a member: the metrics as a whole, and precision and recall of the most frequent classes. */
+export function headline({ values, classes, truth }: Sample): readonly RowSubject[] {
+  if (values) return OF_VALUES.map((metric) => ({ metric }));
+  const support = classes.map((_, classIndex) => ({
+    classIndex,
+    rows: truth.reduce((sum, own) => sum + (own === classIndex ? 1 : 0), 0),
+  }));
+  const frequent = support.toSorted((a, b) => b.rows - a.rows || a.classIndex - b.classIndex).slice(0, MOST_CLASSES);
+  return [
+    ...OF_CLASSES.map((metric): RowSubject => ({ metric })),
+    ...frequent.flatMap(({ classIndex }): readonly RowSubject[] => [
+      { metric: "precision", classIndex },
+      { metric: "recall", classIndex },
+    ]),
+  ];
+}
+
+export const ofSlice = ({ values }: Sample): readonly RowSubject[] =>
+  OF_SLICES[values ? "values" : "classes"].map((metric) => ({ metric }));
+
+/** null: nobody gave or was given the class, so nothing can be said of it. */
+export function subjectOf(
+  metric: MonitoredMetric,
+  className: string | undefined,
+  { classes }: Sample,
+): RowSubject | null {
+  const { perClass }: MetricInfo = METRICS[metric];
+  const classIndex = className === undefined ? -1 : classes.indexOf(className);
+  if (perClass && classIndex < 0) return null;
+  const subject: Subject = { metric, ...(perClass && { classIndex }) };
+  return isRowSubject(subject) ? subject : null;
+}
+
+export const distinct = (subjects: readonly RowSubject[]): readonly RowSubject[] => [
+  ...new Map(subjects.map((subject) => [subjectKey(subject), subject])).values(),
+];
