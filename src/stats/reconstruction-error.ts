@@ -35,6 +35,15 @@ export interface MeanRise {
   readonly nulls: Float64Array;
 }
 
+export interface RiseOptions {
+  readonly draws: number;
+  readonly next: () => number;
+  /** Independent rows that those of the window are worth, where rows that follow each other are alike. */
+  readonly rows?: number;
+}
+
+const MOST_DRAWN = 2_000;
+
 /**
  * Whether the mean of distances rose. Distances are skewed, and a small window's large mean then comes with a large
  * deviation, which Welch's t takes for noise: of exponential distances, 40 against 800, it sees a rise by a half at the level
@@ -45,9 +54,9 @@ export interface MeanRise {
 export function meanRise(
   reference: ArrayLike<number>,
   current: ArrayLike<number>,
-  { draws, next }: { readonly draws: number; readonly next: () => number },
+  { draws, next, rows }: RiseOptions,
 ): MeanRise {
-  const [n, m] = [reference.length, current.length];
+  const [n, m] = [reference.length, Math.max(1, Math.round(rows ?? current.length))];
   const base = meanOf(reference);
   const rise = meanOf(current) - base;
   let [squares, cubes] = [0, 0];
@@ -60,7 +69,8 @@ export function meanRise(
   const skewness = spread === 0 ? 0 : (cubes * (1 / m ** 2 - 1 / n ** 2)) / spread ** 3;
   const pValue = spread === 0 ? (rise > 0 ? 0 : 1) : pearsonTail(rise / spread, skewness);
   const nulls = Float64Array.from({ length: draws }, () => {
-    const window = drawnMean(reference, m, next);
+    // So are means of many rows.
+    const window = m <= MOST_DRAWN ? drawnMean(reference, m, next) : base + Math.sqrt(squares / m) * normalDraw(next);
     // The reference is a sample too; of its many rows the mean is as good as normal.
     const moved = base + Math.sqrt(squares / n) * normalDraw(next);
     return moved > 0 ? window / moved - 1 : 0;
