@@ -34,6 +34,20 @@ describe("the whole loop", () => {
     expect(writes).toEqual([]);
   });
 
+  it("takes no review without who merged it: its rows are signed once", async () => {
+    const world = await makeWorld();
+    await play(STORY.slice(0, 10), world);
+    const forge = { ...world.ports.forge, pullRequest: async () => null };
+    await expect(runTick({ ...world.ports, forge })).rejects.toThrow(/FORGE_THREAD_MISSING/);
+    const reviewed = async () =>
+      [...(await world.ports.predictionLog.feedback("garden")).values()].filter(({ source }) => source === "review");
+    expect(await reviewed()).toEqual([]);
+    await runTick(world.ports);
+    const rows = await reviewed();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ by }) => by === undefined)).toEqual([]);
+  });
+
   it("opens no promotion for an impossible gate, and an issue says why", async () => {
     const world = await makeWorld({ model: model(1) });
     await play(STORY.slice(0, 3), world);

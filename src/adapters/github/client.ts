@@ -79,6 +79,14 @@ export async function answer<T, O = never>(
   }
 }
 
+/**
+ * Null for what is not there. GitHub says 404 now and then of what is, and what follows from it lasts (a comment that
+ * refuses a command): so it is asked twice.
+ */
+export async function answerOrNull<T>(work: () => Promise<{ readonly data: T }>): Promise<T | null> {
+  return answer<T, T | null>(work, { 404: () => answer<T, null>(work, { 404: () => null }) });
+}
+
 /** All pages, or what the failure means. */
 export async function everyPage<T>(work: () => Promise<readonly T[]>): Promise<readonly T[]> {
   return answer(async () => ({ data: await work() }));

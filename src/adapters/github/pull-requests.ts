@@ -3,7 +3,7 @@ import { type UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Forge, MergeOutcome, PullRequest } from "../../ports/forge.ts";
 import type { CommitId } from "../../ports/git.ts";
 import { fitBody } from "./body.ts";
-import { answer, everyPage, type GitHubClient, noSuchThread, ONCE } from "./client.ts";
+import { answer, answerOrNull, everyPage, type GitHubClient, noSuchThread, ONCE } from "./client.ts";
 import { type ApiPull, NEWEST_FIRST, toPullRequest } from "./documents.ts";
 import { labelledPulls } from "./labelled-pulls.ts";
 import { askReviewers } from "./reviewers.ts";
@@ -18,7 +18,7 @@ export function githubPullRequests(client: GitHubClient): PullRequests {
   const { rest } = octokit;
 
   const find = async (number: number): Promise<ApiPull | null> =>
-    answer(() => rest.pulls.get({ ...at, pull_number: number }), { 404: () => null });
+    answerOrNull(() => rest.pulls.get({ ...at, pull_number: number }));
 
   const openPullOf = async (branch: string): Promise<ApiPull | null> => {
     const query = { ...at, head: `${at.owner}:${branch}`, state: "open", per_page: 100 } as const;

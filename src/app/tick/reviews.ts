@@ -1,4 +1,5 @@
 /** What people decided in merged reviews reaches the prediction log; and whether it is time to ask them again. */
+import { userError } from "../../domain/errors/user-error.ts";
 import { labelOf, readMarker } from "../../domain/names.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment, Review } from "../../spec/resolved.ts";
@@ -33,7 +34,10 @@ async function collect(
   if (recorded.length === 0) return;
   if (!dryRun) {
     // Asked only now: GitHub's lists of pull requests leave out who merged them.
-    const by = pull && (await forge.pullRequest(pull.number))?.mergedBy;
+    const found = pull && (await forge.pullRequest(pull.number));
+    // It was listed. Rows are signed once, so without it they would stay unsigned.
+    if (pull && !found) throw userError("FORGE_THREAD_MISSING", { with: { number: pull.number } });
+    const by = found?.mergedBy;
     await recordReview({ predictionLog }, { ...merged, ...(by && { by }) });
   }
   const { shown, hidden } = anchoring;

@@ -1,9 +1,10 @@
-/** Where a ref points, by answers that the emulator never gives. */
+/** What GitHub does not find: a ref, a pull request, a user; by answers that the emulator never gives. */
 import { describe, expect, it } from "vitest";
+import { githubForge } from "../../../src/adapters/github/forge.ts";
 import { githubGit } from "../../../src/adapters/github/git.ts";
 import { gitRecords } from "../../../src/adapters/records/records.ts";
 import { RECORDS_BRANCH } from "../../../src/domain/names.ts";
-import { type Answer, type Script, scripted, sha } from "./scripted.ts";
+import { type Answer, pull, type Script, scripted, sha } from "./scripted.ts";
 
 const REF = `GET /git/ref/heads/${RECORDS_BRANCH}`;
 const LIST = `GET /git/matching-refs/heads/${RECORDS_BRANCH}`;
@@ -37,4 +38,18 @@ describe("a ref that GitHub does not find", () => {
 it("a repository without commits has no refs; another conflict says nothing about them", async () => {
   expect(await read({ [REF]: { status: 409, body: { message: "Git Repository is empty." } } })).toBeNull();
   await expect(read({ [REF]: { status: 409, body: { message: "Conflict" } } })).rejects.toThrow(/GITHUB_REFUSED/);
+});
+
+it("a pull request and a user's rights are asked for twice before they are missing", async () => {
+  const there: Script = {
+    "GET /pulls/7": [missing, { status: 200, body: pull() }],
+    "GET /collaborators/octo/permission": [missing, { status: 200, body: { permission: "write", role_name: "write" } }],
+  };
+  const forge = githubForge(scripted(there).client);
+  expect(await forge.pullRequest(7)).toMatchObject({ number: 7 });
+  expect(await forge.access("octo")).toBe("write");
+  const { client, requests } = scripted({});
+  expect(await githubForge(client).pullRequest(7)).toBeNull();
+  expect(await githubForge(client).access("octo")).toBe("none");
+  expect(requests).toHaveLength(4);
 });
