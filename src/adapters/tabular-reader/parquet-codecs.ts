@@ -2,12 +2,16 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { type Compressors, snappyUncompress } from "hyparquet";
 
-type Inflate = (input: Uint8Array, options: { readonly maxOutputLength: number }) => Uint8Array;
+type Inflate = (
+  input: Uint8Array,
+  options: { readonly maxOutputLength: number; readonly chunkSize: number },
+) => Uint8Array;
 
 const bounded =
   (inflate: Inflate) =>
   (input: Uint8Array, length: number): Uint8Array =>
-    length === 0 ? new Uint8Array() : inflate(input, { maxOutputLength: length });
+    // In one piece: pieces would be joined by another copy.
+    length === 0 ? new Uint8Array() : inflate(input, { maxOutputLength: length, chunkSize: length + 64 });
 
 const unknown = (codec: string) => (): never => {
   throw new Error(`compression ${codec} is not read: write the file with zstd, snappy, gzip or brotli`);

@@ -1,0 +1,98 @@
+/** What a column's numbers come to: moments, and either all values in order or so many quantiles of them. */
+import type { NumberProfile } from "../profile.ts";
+import { quantile } from "../quantile.ts";
+
+/** Distinct values are counted up to one more than this: beyond it their number means nothing here. */
+export const FEW_DISTINCT = 20;
+/** As profiles of data sets keep. */
+const SAMPLE = 2048;
+
+export interface NumberDigest {
+  readonly type: "number";
+  /** Finite values. */
+  readonly n: number;
+  readonly missing: number;
+  readonly infinite: number;
+  /** null where there are no values, as are the other three. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  /** Divided by n. */
+  readonly std: number | null;
+  /** Whether all are whole numbers. */
+  readonly whole: boolean;
+  /** At most `FEW_DISTINCT` + 1. */
+  readonly distinct: number;
+  /** Ascending: all values, or quantiles at equal levels from the smallest to the largest. */
+  readonly sorted: Float64Array;
+  /** `sorted` holds all values. */
+  readonly exact: boolean;
+}
+
+/** Of all values, ascending and finite. */
+export function digestNumbers(sorted: Float64Array, left: Pick<NumberDigest, "missing" | "infinite">): NumberDigest {
+  const n = sorted.length;
+  const base = { type: "number", n, ...left, sorted, exact: true } as const;
+  if (n === 0) return { ...base, min: null, max: null, mean: null, std: null, whole: true, distinct: 0 };
+  const mean = meanOf(sorted);
+  return {
+    ...base,
+    min: sorted[0] as number,
+    max: sorted[n - 1] as number,
+    mean,
+    std: deviationOf(sorted, mean),
+    whole: isWhole(sorted),
+    distinct: countDistinct(sorted),
+  };
+}
+
+/** As other statistics take a column: at most two thousand quantiles. */
+export function profileOf(name: string, digest: NumberDigest): NumberProfile {
+  const { n, missing, min, max, mean, std, sorted } = digest;
+  const base = { name, type: "number", n, missing, min, max, mean, std } as const;
+  if (n === 0) return { ...base, median: null, deciles: [], sample: [] };
+  return {
+    ...base,
+    median: quantile(sorted, 0.5),
+    deciles: Array.from({ length: 9 }, (_, index) => quantile(sorted, (index + 1) / 10)),
+    sample: Array.from(evenly(sorted, SAMPLE)),
+  };
+}
+
+/** Quantiles at equal levels; all values where they are no more than that. */
+export function evenly(sorted: Float64Array, count: number): Float64Array {
+  if (sorted.length <= count) return sorted;
+  return Float64Array.from({ length: count }, (_, index) => quantile(sorted, index / (count - 1)));
+}
+
+function meanOf(sorted: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < sorted.length; index++) sum += sorted[index] as number;
+  const mean = sum / sorted.length;
+  // The sum of very large values may overflow where their mean does not.
+  return Number.isFinite(mean) ? mean : sorted.reduce((total, value) => total + value / sorted.length, 0);
+}
+
+function deviationOf(sorted: Float64Array, mean: number): number {
+  let sum = 0;
+  for (let index = 0; index < sorted.length; index++) {
+    const difference = (sorted[index] as number) - mean;
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum / sorted.length);
+}
+
+function isWhole(sorted: Float64Array): boolean {
+  for (let index = 0; index < sorted.length; index++) if (!Number.isInteger(sorted[index])) return false;
+  return true;
+}
+
+function countDistinct(sorted: Float64Array): number {
+  let [distinct, before] = [0, Number.NaN];
+  for (let index = 0; index < sorted.length && distinct <= FEW_DISTINCT; index++) {
+    const value = sorted[index] as number;
+    if (value !== before) distinct++;
+    before = value;
+  }
+  return distinct;
+}
