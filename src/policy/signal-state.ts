@@ -3,7 +3,7 @@
 import { userError } from "../domain/errors/user-error.ts";
 import type { SignalGroup } from "../domain/monitoring.ts";
 import type { MonitoringRecord, Signal, SignalState } from "../domain/records.ts";
-import type { Verdict } from "../domain/verdict.ts";
+import { type Verdict, worst } from "../domain/verdict.ts";
 import { type Evidence, type WatchedStatistic, watchedStatistic } from "./watched-statistics.ts";
 
 export interface FiringRule {
@@ -69,12 +69,27 @@ export function foldSignals(
 ): readonly SubjectState[] {
   const states = new Map<string, SubjectState>();
   for (const record of sinceChampionChanged(records)) {
-    for (const signal of record.signals) {
-      const name = signalName(signal);
+    for (const [name, signal] of oneOfEach(record.signals)) {
       states.set(name, stepSignal(states.get(name) ?? untroubled(signal), signal, record.window.from, firing));
     }
   }
   return [...states.values()];
+}
+
+/** Two checks may look at one statistic of one subject: that is one window of it, as bad as the worse of the two. */
+function oneOfEach(signals: readonly Signal[]): ReadonlyMap<string, Signal> {
+  const byName = new Map<string, Signal>();
+  for (const signal of signals) {
+    const name = signalName(signal);
+    const other = byName.get(name);
+    byName.set(name, other ? worse(other, signal) : signal);
+  }
+  return byName;
+}
+
+function worse(a: Signal, b: Signal): Signal {
+  const verdict = worst([a.verdict, b.verdict]);
+  return { ...(verdict === a.verdict ? a : b), clears: clears(a) && clears(b) };
 }
 
 /** The records about the champion that the last one is about. */

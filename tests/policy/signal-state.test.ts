@@ -112,6 +112,14 @@ describe("the fold", () => {
     expect(() => foldSignals([record(1, [signal(statistic, "fail")])])).toThrow();
   });
 
+  it("counts a window once where two checks look at one thing", () => {
+    const twice = record(1, [signal("ks", "fail"), signal("ks", "pass")]);
+    expect(foldSignals([twice])).toMatchObject([{ phase: "pending", verdicts: ["fail"] }]);
+    expect(foldSignals([record(1, [signal("ks", "pass"), signal("ks", "error")])])).toMatchObject([
+      { verdicts: ["error"] },
+    ]);
+  });
+
   it("keeps roles and slices apart", () => {
     const failed = signal("accuracy", "fail");
     const states = foldSignals([

@@ -62,8 +62,9 @@ export const GATE_ERRORS = {
   },
   SPEC_SLICE_UNKNOWN: {
     message: "this slice is not declared",
-    cause: "A gate's slice is one that `evaluation.slices` makes: the same columns, and a value that they have.",
-    remedy: "declare the columns in `evaluation.slices`, or correct the value",
+    cause:
+      "A gate's slice is one that `evaluation.slices` makes, an alert's one that the champion's features can make: values that they have, or bins that `monitoring.slices` declares.",
+    remedy: "declare the columns, or correct the value",
   },
   SPEC_SLICE_COLUMN: {
     message: "{column} cannot divide the rows",

@@ -1,6 +1,7 @@
 /** Errors that users meet in: spec. Codes are stable: never renamed, never reused. */
 import type { ErrorDefinition } from "./definition.ts";
 import { GATE_ERRORS } from "./gate-errors.ts";
+import { MONITORING_SPEC_ERRORS } from "./monitoring-spec-errors.ts";
 
 /** A spec file that cannot be read as YAML at all. */
 const YAML_ERRORS = {
@@ -378,5 +379,6 @@ export const SPEC_ERRORS = {
   ...SHAPE_ERRORS,
   ...RULE_ERRORS,
   ...GATE_ERRORS,
+  ...MONITORING_SPEC_ERRORS,
   ...EDIT_ERRORS,
 } as const satisfies Record<string, ErrorDefinition>;

@@ -13,6 +13,16 @@ import { gatesCanFail, gatesCanPass, gatesFaceTheirMetric, gatesHaveOneThreshold
 import { activationsFitTheTask, imagesArePreprocessed } from "./image-models.ts";
 import { classesAreKnown, metricsNameTheirClass } from "./metric-classes.ts";
 import { metricsFitTheTask } from "./metric-tasks.ts";
+import { checkedFeaturesExist, statisticsFitTheirColumns } from "./monitoring-features.ts";
+import {
+  checkLimitsAreInReach,
+  checksFitTheTask,
+  checksHaveLimits,
+  firingCanHappen,
+  readingsAreKnown,
+} from "./monitoring-limits.ts";
+import { alertSlicesExist, fairnessHasItsGroups, windowBinsRise, windowsAreDivided } from "./monitoring-slices.ts";
+import { alertTimesAreWindows, seasonsFitTheWindow } from "./monitoring-time.ts";
 import { versionsHaveOnePart } from "./one-part.ts";
 import { perturbationsFitTheModel } from "./perturbations.ts";
 import { redactedNamesAreFeatures } from "./redaction.ts";
@@ -55,6 +65,19 @@ const RULES: readonly Rule[] = [
   perturbationsFitTheModel,
   alertsHaveOneThreshold,
   alertsFaceTheirMetric,
+  alertTimesAreWindows,
+  alertSlicesExist,
+  checkedFeaturesExist,
+  statisticsFitTheirColumns,
+  checksHaveLimits,
+  checkLimitsAreInReach,
+  checksFitTheTask,
+  readingsAreKnown,
+  firingCanHappen,
+  seasonsFitTheWindow,
+  windowsAreDivided,
+  windowBinsRise,
+  fairnessHasItsGroups,
   metricsNameTheirClass,
   classesAreKnown,
   metricsFitTheTask,

@@ -1,6 +1,7 @@
-/** Nothing is listed twice: columns, features, categories, rows of a review, what is redacted, slices, perturbations. */
+/** Nothing is listed twice: columns, features, categories, rows of a review, what is redacted, slices, perturbations, checks, alerts. */
 import type { Problem } from "../../domain/errors/user-error.ts";
-import type { Model } from "../resolved.ts";
+import type { Alert, Deployment, Model, MonitoringCheck } from "../resolved.ts";
+import { DEFAULTS } from "../schema/defaults.ts";
 import { finding, type RuleContext } from "./rule.ts";
 
 interface List {
@@ -65,7 +66,72 @@ function lists({ specs }: RuleContext): readonly List[] {
       pointer: (index) => `/spec/predictions/redact/${index}`,
     }),
   );
-  return [...columns, ...features, ...evaluated, ...rows, ...redacted];
+  const monitored = [...specs.deployments.values()].flatMap(monitoringLists);
+  return [...columns, ...features, ...evaluated, ...rows, ...redacted, ...monitored];
+}
+
+/** Two of one name would be one signal with two verdicts. */
+function monitoringLists({ file, monitoring }: Deployment): readonly List[] {
+  if (!monitoring) return [];
+  const { checks, alerts, slices } = monitoring;
+  const place = "/spec/monitoring";
+  const listed = (what: string, items: readonly string[], field: string): List => ({
+    file,
+    what,
+    items,
+    pointer: (index) => `${place}/${field.replace("*", String(index))}`,
+  });
+  return [
+    listed("check", checks.map(checkName), "checks/*/check"),
+    listed("alert", alerts.map(alertName), "alerts/*/metric"),
+    listed(
+      "slice",
+      slices.map(({ by }) => [...by].sort().join(" and ")),
+      "slices/*/by",
+    ),
+    ...slices.map(({ by }, at) => listed("column of the slice", by, `slices/${at}/by/*`)),
+    ...checks.map((check, at) =>
+      listed("checked feature", ("features" in check && check.features) || [], `checks/${at}/features/*`),
+    ),
+  ];
+}
+
+/** What tells a check from another one of its kind. */
+function checkName(check: MonitoringCheck): string {
+  switch (check.check) {
+    case "missing":
+    case "range":
+    case "constant":
+      return [check.check, ...featuresOf(check)].join(" of ");
+    case "data-drift":
+      return [`data-drift by ${check.statistic}`, ...featuresOf(check)].join(" of ");
+    case "prediction-drift":
+      return `prediction-drift of ${check.of ?? DEFAULTS.predictionDriftOf}`;
+    case "output":
+      return `output of ${check.measure}`;
+    case "fairness":
+      return `fairness by ${check.by} for ${check.class} in ${check.metric}`;
+    case "telemetry":
+      return `telemetry of ${check.reading}`;
+    case "concept-drift":
+      return `concept-drift by ${check.method ?? DEFAULTS.conceptDriftMethod}`;
+    default:
+      return check.check;
+  }
+}
+
+const featuresOf = ({ features }: { readonly features?: readonly string[] }) =>
+  features ? [[...features].sort().join(" and ")] : [];
+
+function alertName({ metric, class: of, role = DEFAULTS.alertRole, slice, for: time }: Alert): string {
+  const rows = Object.entries(slice ?? {}).map(([column, value]) => `${column} ${value}`);
+  return [
+    metric,
+    ...(of === undefined ? [] : [`of ${of}`]),
+    ...(role === DEFAULTS.alertRole ? [] : [`of the ${role}`]),
+    ...(rows.length === 0 ? [] : [`where ${rows.sort().join(" and ")}`]),
+    ...(time === undefined ? [] : [`over ${time}`]),
+  ].join(" ");
 }
 
 function evaluationLists({ file, evaluation }: Model): readonly List[] {

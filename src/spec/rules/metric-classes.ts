@@ -69,5 +69,20 @@ function uses({ specs }: RuleContext): readonly MetricUse[] {
       model: name,
     })),
   );
-  return [...gates, ...alerts, ...fairness];
+  const watched = [...specs.deployments.values()].flatMap(({ file, champion, monitoring }) =>
+    (monitoring?.checks ?? []).flatMap((check, index) =>
+      check.check === "fairness"
+        ? [
+            {
+              file,
+              pointer: `/spec/monitoring/checks/${index}`,
+              metric: check.metric,
+              class: check.class,
+              model: champion.model,
+            },
+          ]
+        : [],
+    ),
+  );
+  return [...gates, ...alerts, ...fairness, ...watched];
 }

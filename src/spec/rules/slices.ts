@@ -2,11 +2,11 @@
 import { binNames, MISSING_VALUE } from "../../domain/bins.ts";
 import type { Problem } from "../../domain/errors/user-error.ts";
 import { answersOf } from "../../domain/signature.ts";
-import type { Dataset, Model } from "../resolved.ts";
+import type { Dataset } from "../resolved.ts";
 import { eachGate, type GateFinding } from "./each-gate.ts";
 import { finding, type RuleContext, unknownName } from "./rule.ts";
 
-type Slices = Model["evaluation"]["slices"];
+type Slices = readonly { readonly by: readonly string[]; readonly bins?: readonly number[] }[];
 
 export function slicesDivideTheRows(context: RuleContext): readonly Problem[] {
   const { models, datasets } = context.specs;
@@ -79,18 +79,25 @@ function unfit({ columns, label, id }: Dataset, name: string, binned: boolean) {
 
 function binsProblem(
   context: RuleContext,
-  { columns }: Dataset,
+  dataset: Dataset,
   place: readonly [string, string],
   by: readonly string[],
   bins: readonly number[],
 ): readonly Problem[] {
-  const refuse = (found: string, expected: string) => [finding(context, "SPEC_SLICE_BINS", place, { found, expected })];
+  const details = binsDetails(dataset, by, bins);
+  return details ? [finding(context, "SPEC_SLICE_BINS", place, details)] : [];
+}
+
+/** Why the bins are none; null: they are. */
+export function binsDetails({ columns }: Dataset, by: readonly string[], bins: readonly number[]) {
   const [only] = by;
   const column = columns.find(({ name }) => name === only);
-  if (by.length > 1) return refuse(`bins of ${by.join(" and ")}`, "bins of one column");
-  if (column && column.type !== "number") return refuse(`bins of ${only}, a ${column.type} column`, "a number column");
+  if (by.length > 1) return { found: `bins of ${by.join(" and ")}`, expected: "bins of one column" };
+  if (column && column.type !== "number") {
+    return { found: `bins of ${only}, a ${column.type} column`, expected: "a number column" };
+  }
   const falls = bins.findIndex((edge, index) => index > 0 && !(edge > (bins[index - 1] ?? edge)));
-  return falls < 0 ? [] : refuse(bins.join(", "), "edges that rise");
+  return falls < 0 ? null : { found: bins.join(", "), expected: "edges that rise" };
 }
 
 /** A slice of the same columns, each with a value that the column can have. */
@@ -114,7 +121,7 @@ export function gateSlicesAreDeclared(context: RuleContext): readonly Problem[] 
 }
 
 /** null: whatever the data holds. */
-function valuesOf({ columns }: Dataset, declared: Slices, name: string): readonly string[] | null {
+export function valuesOf({ columns }: Dataset, declared: Slices, name: string): readonly string[] | null {
   const binned = declared.flatMap(({ bins }) => (bins ? binNames(bins) : []));
   if (binned.length > 0) return [...binned, MISSING_VALUE];
   const column = columns.find((each) => each.name === name);
@@ -122,4 +129,4 @@ function valuesOf({ columns }: Dataset, declared: Slices, name: string): readonl
 }
 
 /** RFC 6901. */
-const pointerPart = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+export const pointerPart = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");

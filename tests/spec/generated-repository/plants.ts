@@ -228,6 +228,60 @@ const GATE_PLANTS: readonly Plant[] = [
   ),
 ];
 
+const CHECKS = "    checks:\n";
+const CHECK = `${CHECKS}      - check: missing\n        max: 0.05\n`;
+
+const checkPlant = (code: string, check: string, at: string): Plant =>
+  plant(code, "deployment", CHECK, `${CHECKS}      - check: ${check}\n`, at);
+
+/** A deployment of a model of images: its one feature has no range. */
+const rangeOfImages: Plant = (index) => {
+  const [name, dataset] = [`pictures-of-${index}`, `watched-pictures-${index}`];
+  const carrier: Carrier = {
+    path: `deployments/watching-${index}/deployment.yaml`,
+    text: `apiVersion: understudy/v1
+kind: Deployment
+metadata: {name: watching-${index}}
+spec:
+  target:
+    kind: process
+    port: 0
+  champion:
+    model: ${name}
+    version: 0
+  monitoring:
+    window: 1d
+    checks:
+      - check: range
+        max: 0
+        features: [outcome]
+  continuousDeployment:
+    policy: manual
+`,
+  };
+  const planted = edited("SPEC_CHECK_FEATURE_TYPE", carrier, "[outcome]", "[picture]", "[picture]");
+  const others = [imageModel(name, dataset), ...imageWorld(dataset)];
+  return {
+    ...planted,
+    files: new Map([...planted.files, ...others.map(({ path, text }) => [path, bytes(text)] as const)]),
+  };
+};
+
+const MONITORING_PLANTS: readonly Plant[] = [
+  checkPlant("SPEC_CHECK_LIMIT", "rows", "check: rows"),
+  checkPlant("SPEC_CHECK_RANGE", "rows\n        min: 3\n        max: 2", "max: 2"),
+  checkPlant("SPEC_CHECK_FEATURE", "missing\n        max: 0\n        features: [sise]", "[sise]"),
+  checkPlant("SPEC_CHECK_REDACTED", "missing\n        max: 0\n        features: [colour]", "[colour]"),
+  checkPlant("SPEC_CHECK_READING", "telemetry\n        reading: server.heat\n        max: 80", "server.heat"),
+  rangeOfImages,
+  plant("SPEC_CHECK_STATISTIC", "deployment", "effect: 0.1", "effect: 0.1\n        categories: ks", "categories: ks"),
+  plant("SPEC_CHECK_BINNING", "deployment", "effect: 0.1", "effect: 0.1\n        binning: nannyml", "binning:"),
+  plant("SPEC_CHECK_SLICE", "deployment", CHECKS, `    slices:\n      - by: [outcome]\n${CHECKS}`, "[outcome]"),
+  plant("SPEC_ALERT_TIME", "deployment", "below: 0.6", "below: 0.6\n        for: 10d", "for: 10d"),
+  plant("SPEC_SEASON_WINDOW", "deployment", CHECKS, `    season: hour\n${CHECKS}`, "season: hour"),
+  plant("SPEC_FIRING", "deployment", CHECKS, `    firing: {fires: 3, of: 2, clears: 1}\n${CHECKS}`, "firing:"),
+];
+
 const RULE_PLANTS: readonly Plant[] = [
   plant("SPEC_CANARY_STEPS", "deployment", "weight: 50", "weight: 4"),
   plant("SPEC_ROLE_TAKEN", "deployment", "version: 0", "version: 1", "version: 1\n    steps"),
@@ -291,5 +345,6 @@ export const PLANTS: readonly Plant[] = [
   ...SHAPE_PLANTS,
   ...REFERENCE_PLANTS,
   ...GATE_PLANTS,
+  ...MONITORING_PLANTS,
   ...RULE_PLANTS,
 ];
