@@ -9,3 +9,10 @@ export function parseDuration(text: string): number {
   const unit = text.at(-1) as keyof typeof UNIT_MS;
   return Number(text.slice(0, -1)) * UNIT_MS[unit];
 }
+
+/** How long, in the largest unit of which it is two or more: `45 s`, `36 h`, `3 d`. */
+export function durationText(milliseconds: number): string {
+  const units = Object.entries(UNIT_MS).toReversed();
+  const [unit, size] = units.find(([, each]) => milliseconds >= 2 * each) ?? ["s", UNIT_MS.s];
+  return `${Number((milliseconds / size).toPrecision(2))} ${unit}`;
+}

@@ -6,7 +6,7 @@ import type { Role } from "../../domain/servable.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { Deployment } from "../../spec/resolved.ts";
-import type { Reference } from "./reference.ts";
+import type { Reference, TriedAnswers } from "./reference.ts";
 import type { Window } from "./windows.ts";
 
 export type Monitoring = NonNullable<Deployment["monitoring"]>;
@@ -41,6 +41,8 @@ export interface WindowFacts {
   readonly telemetry: readonly Telemetry[];
   /** Rows of the window that somebody gave a label to, in whichever way. */
   readonly labelled: number;
+  /** What members answered when they were tried, by servable; absent: not kept, or not comparable. */
+  readonly tried: ReadonlyMap<Prediction["servable"], TriedAnswers>;
   /** The champion's permutation importance as shares of all features; empty where it was not measured. */
   readonly importance: ReadonlyMap<string, number>;
   /** Rows of the reference themselves, a seeded sample where they are many; null: no check asks for them. */

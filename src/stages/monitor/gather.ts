@@ -1,26 +1,30 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
-import type { Blobs } from "../../ports/blobs.ts";
-import type { Records } from "../../ports/records.ts";
-import type { Deployment } from "../../spec/resolved.ts";
+import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
-import { loadReference, type Reference } from "./reference.ts";
+import type { Materials, Member } from "./materials.ts";
+import type { Reference, TriedAnswers } from "./reference.ts";
 import { lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, rowsWithin, type Window } from "./windows.ts";
+
+/** What all windows of one run are gathered from. */
+export interface Watched {
+  readonly materials: Materials;
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: Deployment;
+  readonly monitoring: Monitoring;
+  readonly traffic: Traffic;
+}
 
 /**
  * Null where there is nothing to record: before the first prediction, and in a silence of which the first window
  * is on record already; the others would say the same.
  */
 export async function gatherWindow(
-  ports: { readonly blobs: Blobs; readonly records: Records },
-  snapshot: SpecSnapshot,
-  deployment: Deployment,
-  monitoring: Monitoring,
+  { materials, snapshot, deployment, monitoring, traffic }: Watched,
   window: Window,
-  traffic: Traffic,
   history: readonly MonitoringRecord[],
 ): Promise<WindowFacts | null> {
   const all = rowsWithin(traffic.rows, window);
@@ -28,7 +32,7 @@ export async function gatherWindow(
   if (all.length === 0 && (!last || last.state === "no-data")) return null;
   const champion = championOf(all) ?? last?.champion ?? championBySpec(snapshot, deployment);
   if (!champion) return null;
-  const reference = await loadReference(ports, snapshot, champion, monitoring.reference);
+  const reference = await materials.reference(champion);
   const wanted = featureNames(reference);
   const fits = new Map<string, boolean>();
   const isFit = ({ model, version }: Prediction): boolean => {
@@ -42,6 +46,9 @@ export async function gatherWindow(
   };
   const rows = all.filter(isFit);
   const own = rows.filter(isOwn(champion));
+  const byRole = byRoleOf(rowsWithin(traffic.all, window), champion);
+  const asks = (...names: readonly MonitoringCheck["check"][]) =>
+    monitoring.checks.some(({ check }) => names.includes(check));
   const since: Window = { from: earlierBy(window, lookBackOf(monitoring)).from, to: window.to };
   return {
     deployment,
@@ -50,7 +57,7 @@ export async function gatherWindow(
     reference,
     rows,
     own,
-    byRole: byRoleOf(rowsWithin(traffic.all, window), champion),
+    byRole,
     lookBack: rowsWithin(traffic.all, since),
     truths: traffic.feedback,
     feedback: traffic.said,
@@ -58,11 +65,27 @@ export async function gatherWindow(
       ({ time }) => Date.parse(time) >= Date.parse(since.from) && Date.parse(time) < Date.parse(since.to),
     ),
     labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
-    importance: new Map(),
-    training: null,
+    tried: asks("prediction-drift") ? await triedBy([champion, ...byRole], reference, materials) : new Map(),
+    importance: asks("data-drift") ? await materials.importance(champion) : new Map(),
+    training: rows.length > 0 && asks("multivariate-drift", "outliers") ? await materials.training(reference) : null,
     skew: null,
     history,
   };
+}
+
+/** A champion whose deployment chose its own reference is compared with nothing that it answered on another one. */
+async function triedBy(
+  members: readonly Member[],
+  reference: Reference,
+  materials: Materials,
+): Promise<WindowFacts["tried"]> {
+  const tried = new Map<Member["servable"], TriedAnswers>();
+  if (reference.tried === null) return tried;
+  for (const member of members) {
+    const found = await materials.tried(member);
+    if (found) tried.set(member.servable, found);
+  }
+  return tried;
 }
 
 /** The champion that answered last: the one that production runs after the window. */

@@ -1,5 +1,7 @@
 /** What a window is compared with: the training split's profile, and what the champion answered on its test split. */
+import type { Digest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
+import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Dataset, ModelVersion } from "../../spec/resolved.ts";
@@ -16,6 +18,8 @@ export interface Reference {
   readonly values: readonly number[];
   /** What the champion answered on its test split, beside the truth; null where no evaluation is kept, or the deployment chose its reference. */
   readonly tried: readonly Tried[] | null;
+  /** Blob: the rows that were profiled, as JSON lines. */
+  readonly rows: Digest;
 }
 
 /** One row of the test split: without an answer `label` is null. Probabilities in the order of the signature's classes. */
@@ -24,6 +28,13 @@ export interface Tried {
   readonly label: string | null;
   readonly probabilities: readonly number[];
   readonly value?: number;
+}
+
+/** What a member answered on its test split. */
+export interface TriedAnswers {
+  readonly lines: readonly Tried[];
+  /** The rows that it was asked, in the same order; null: no slices are declared, that could tell them apart. */
+  readonly rows: readonly Row[] | null;
 }
 
 export async function loadReference(
@@ -51,7 +62,7 @@ export async function loadReference(
   const answered = evaluation ? answeredLines(await ports.blobs.get(evaluation.candidate.answers)) : null;
   const answers = answered ? countAnswers(answered) : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
   const values = (answered ?? []).flatMap(({ value }) => (value === undefined ? [] : [value]));
-  return { version, dataset, profile, answers, values, tried: answered };
+  return { version, dataset, profile, answers, values, tried: answered, rows: datasetVersion.spec.splits.train.data };
 }
 
 function parseProfile(bytes: Uint8Array, file: string): Profile {
@@ -63,12 +74,14 @@ function parseProfile(bytes: Uint8Array, file: string): Profile {
   return found as Profile;
 }
 
-const answeredLines = (bytes: Uint8Array): readonly Tried[] =>
+export const answeredLines = (bytes: Uint8Array): readonly Tried[] =>
+  linesOf(bytes).map((line) => JSON.parse(line) as Tried);
+
+export const linesOf = (bytes: Uint8Array): readonly string[] =>
   new TextDecoder()
     .decode(bytes)
     .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Tried);
+    .filter((line) => line !== "");
 
 function countAnswers(lines: readonly Tried[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

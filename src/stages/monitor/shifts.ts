@@ -1,92 +1,74 @@
-/** Measures how far a window's columns moved from the reference: effect and p-value, judged elsewhere. */
-import type { Digest } from "../../domain/digest.ts";
+/** Measures how far a window's columns moved from what they are compared with: effect and p-value, judged elsewhere. */
+import { type Binning, type DriftStatistic, statisticFor } from "../../domain/drift-statistics.ts";
+import type { Signal } from "../../domain/records.ts";
 import type { Shift } from "../../policy/drift.ts";
 import { benjaminiHochberg } from "../../stats/benjamini-hochberg.ts";
-import { chiSquare, poolRare } from "../../stats/chi-square.ts";
-import { ksTwoSample } from "../../stats/ks.ts";
-import type { CategoryProfile, ColumnProfile, NumberProfile } from "../../stats/profile.ts";
-import { countByBin, populationStability } from "../../stats/psi.ts";
-import { psiTail } from "../../stats/psi-null.ts";
-import { totalVariation } from "../../stats/total-variation.ts";
-import { chanceOf } from "./chance.ts";
+import { type MeasuredDistance, measureDistance } from "../../stats/drift-distance.ts";
+import { shareDraws } from "../../stats/level-draws.ts";
+import type { ColumnProfile } from "../../stats/profile.ts";
 
-/** Draws for the chance distribution of PSI. */
-const DRAWS = 400;
+/** Draws of windows in which nothing changed: the floor is the fifth largest of them. */
+const DRAWS = 1000;
 
-export interface ColumnPair {
+export interface ColumnPair extends Pick<Signal, "role" | "slice" | "importance" | "against"> {
   readonly reference: ColumnProfile;
   readonly current: ColumnProfile;
+  /** Where rows that follow each other are alike: what chance alone gives then, of the effect that was measured. */
+  readonly chance?: (distance: MeasuredDistance) => Pick<MeasuredDistance, "pValue" | "nulls">;
 }
 
-interface Distance {
-  readonly statistic: Shift["statistic"];
-  readonly effect: number;
-  readonly pValue: number;
+export interface Distances {
+  readonly statistic: DriftStatistic;
+  /** Of categories, where it is another one. */
+  readonly categories?: DriftStatistic;
+  readonly binning: Binning;
+  /** How the shifts are called, where it is not by the statistic. */
+  readonly called?: "prediction" | "confidence";
+  /** Chance that belongs to the window and a subject of it: equal runs draw alike. */
+  chance(subject: string): () => number;
 }
 
-/** One shift a column, p-values corrected over all of them. `seed` names the window: equal runs draw alike. */
-export function measureShifts(pairs: readonly ColumnPair[], statistic: "ks" | "psi", seed: Digest): readonly Shift[] {
-  const distances = pairs.map(({ reference, current }) => {
+/** One shift a pair, p-values corrected over all of them. */
+export function measureShifts(pairs: readonly ColumnPair[], options: Distances): readonly Shift[] {
+  const shared = shareDraws(options.chance);
+  const distances = pairs.map((pair, index) => {
+    const { reference, current } = pair;
     if (reference.n === 0 || current.n === 0 || reference.type !== current.type) return null;
-    return distance(reference, current, statistic, chanceOf([seed, current.name]));
+    const found = measureDistance(statisticOf(current, options), reference, current, {
+      binning: options.binning,
+      draws: DRAWS,
+      next: options.chance(`${current.name} ${index}`),
+      shared,
+    });
+    return { ...found, ...pair.chance?.(found) };
   });
   const measured = distances.filter((each) => each !== null);
-  const adjusted = benjaminiHochberg(measured.map((each) => each.pValue));
-  return pairs.map(({ reference, current }, index) => {
+  const adjusted = benjaminiHochberg(measured.map(({ pValue }) => pValue));
+  return pairs.map((pair, index) => {
+    const { reference, current, role, slice, importance, against } = pair;
     const found = distances[index] ?? null;
+    const statistic = options.called ?? found?.statistic ?? namedFor(current, options);
     return {
       subject: current.name,
-      statistic: found?.statistic ?? statistic,
+      statistic,
       effect: found?.effect ?? null,
       pValue: found ? (adjusted[measured.indexOf(found)] ?? 1) : 1,
+      ...(found && { nulls: found.nulls }),
       n: current.n,
       referenceRows: reference.n,
       reference,
       current,
+      ...(role && { role }),
+      ...(slice && { slice }),
+      ...(importance !== undefined && { importance }),
+      ...(against !== undefined && { against }),
     };
   });
 }
 
-function distance(
-  reference: ColumnProfile,
-  current: ColumnProfile,
-  statistic: "ks" | "psi",
-  draw: () => number,
-): Distance {
-  if (reference.type === "number" && current.type === "number") {
-    return statistic === "ks" ? numbersByKs(reference, current) : numbersByPsi(reference, current, draw);
-  }
-  if (reference.type === "category" && current.type === "category") {
-    return categories(reference, current, statistic === "ks" ? "total-variation" : "psi");
-  }
-  throw new TypeError(`${current.name} is a ${current.type} here and a ${reference.type} in the reference`);
-}
+const statisticOf = ({ type }: ColumnProfile, { statistic, categories }: Distances): DriftStatistic =>
+  type === "category" ? (categories ?? statistic) : statistic;
 
-function numbersByKs(reference: NumberProfile, current: NumberProfile): Distance {
-  const test = ksTwoSample(reference.sample, current.sample);
-  return { statistic: "ks", effect: test.statistic, pValue: test.pValue };
-}
-
-/** Bins are the reference's deciles, fewer where they coincide: the window cannot move them. */
-function numbersByPsi(reference: NumberProfile, current: NumberProfile, draw: () => number): Distance {
-  const edges = [...new Set(reference.deciles)];
-  const before = countByBin(edges, reference.sample);
-  const now = countByBin(edges, current.sample);
-  const effect = populationStability(before, now);
-  return { statistic: "psi", effect, pValue: psiTail(effect, before, current.sample.length, DRAWS, draw) };
-}
-
-/** KS needs an order; total variation is its counterpart for categories, on the same scale from 0 to 1. */
-export function categories(
-  reference: Pick<CategoryProfile, "counts">,
-  current: Pick<CategoryProfile, "counts">,
-  statistic: Exclude<Shift["statistic"], "ks">,
-): Distance {
-  const [before, now] = [new Map(reference.counts), new Map(current.counts)];
-  const values = [...new Set([...before.keys(), ...now.keys()])];
-  const first = values.map((value) => before.get(value) ?? 0);
-  const second = values.map((value) => now.get(value) ?? 0);
-  const pooled = poolRare(first, second);
-  const effect = statistic === "total-variation" ? totalVariation(first, second) : populationStability(first, second);
-  return { statistic, effect, pValue: chiSquare(pooled.first, pooled.second)?.pValue ?? 1 };
-}
+/** Of a column that cannot be measured too, so that it is one signal whether or not it can. */
+const namedFor = (column: ColumnProfile, options: Distances): DriftStatistic =>
+  statisticFor(statisticOf(column, options), column.type === "category" ? "categories" : "numbers");

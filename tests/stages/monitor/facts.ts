@@ -1,4 +1,5 @@
 /** Facts of a window of which a test says only what it is about. */
+import { digestOf } from "../../../src/domain/digest.ts";
 import type { Prediction } from "../../../src/domain/prediction.ts";
 import type { WindowFacts } from "../../../src/stages/monitor/facts.ts";
 import { makeDatasetVersion, makeDeployment, makeSnapshot } from "./world.ts";
@@ -21,6 +22,7 @@ export function makeFacts(rows: readonly Prediction[], change: Partial<WindowFac
       answers: new Map(),
       values: [],
       tried: null,
+      rows: digestOf("rows"),
     },
     rows,
     own,
@@ -30,6 +32,7 @@ export function makeFacts(rows: readonly Prediction[], change: Partial<WindowFac
     feedback: new Map(),
     telemetry: [],
     labelled: 0,
+    tried: new Map(),
     importance: new Map(),
     training: null,
     skew: null,

@@ -53,6 +53,7 @@ function windowOf(measured: readonly Readonly<Record<string, number>>[], change:
       answers: new Map([["car", 1]]),
       values: [],
       tried: null,
+      rows: digestOf("rows"),
     },
   });
   const record = planWindow(facts, { ...monitoring, alerts: [] } as typeof monitoring, "2024-01-18T00:00:00.000Z");

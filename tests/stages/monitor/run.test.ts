@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { faulty } from "../../../src/adapters/memory/faulty.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { readMarker } from "../../../src/domain/names.ts";
+import type { Row } from "../../../src/domain/table.ts";
+import type { Signal } from "../../../src/domain/records.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
@@ -84,10 +86,13 @@ describe("windows", () => {
     world.clock.advance(10 * DAY);
     const { windows } = await runMonitor(world.ports, world);
     expect(windows[0]).toMatchObject({ predictions: 130, labelled: 130, champion: { version: 1 } });
-    const signals = new Map(windows[0]?.signals.map((each) => [`${each.statistic} ${each.subject}`, each]));
+    const name = ({ statistic, subject, role }: Signal) => [statistic, subject, ...(role ? [role] : [])].join(" ");
+    const signals = new Map(windows[0]?.signals.map((each) => [name(each), each]));
     expect(signals.get("missing wind")).toMatchObject({ n: 130, value: 60 / 130, verdict: "fail" });
     expect(signals.get("ks warmth")).toMatchObject({ n: 130 });
     expect(signals.get("prediction weather")).toMatchObject({ n: 70 });
+    expect(signals.get("prediction weather canary")).toMatchObject({ n: 60 });
+    expect(signals.get("prediction weather shadow")).toMatchObject({ n: 50, verdict: "inconclusive" });
     expect([...signals.values()].find(({ statistic }) => statistic === "accuracy")).toMatchObject({
       n: 70,
       verdict: "pass",
@@ -158,7 +163,7 @@ describe("the living issue", () => {
     const closed = await issueOf(world);
     expect(closed?.state).toBe("closed");
     const said = await world.ports.forge.comments(closed?.number ?? 0);
-    expect(said.map(({ body }) => body.split("\n")[0]?.slice(0, 12))).toEqual(["**Recovering", "**Over.** Th"]);
+    expect(said.map(({ body }) => body.split("\n")[0]?.slice(0, 12))).toEqual(["**Still firi", "**Recovering", "**Over.** Th"]);
 
     // Closed on day 60, firing on day 80: more than the fourteen days in which it is the same story.
     await serve(world, [drifted(7), drifted(8)]);
@@ -191,10 +196,33 @@ describe("the living issue", () => {
     await world.ports.forge.updateIssue(number, { state: "closed" });
     const [muted] = await serve(world, [drifted(2)]);
     expect(muted).toMatchObject({ phase: "firing", issue: "nothing" });
-    const broken = { ...drifted(3), edit: (row: object) => ({ ...row, wind: null }) };
-    const [louder] = await serve(world, [broken]);
+    const colder = (window: number) => ({
+      ...drifted(window),
+      edit: (row: Row) => ({ ...row, wind: Number(row.wind) + 9 }),
+    });
+    const [pending, louder] = await serve(world, [colder(3), colder(4)]);
+    expect(pending).toMatchObject({ issue: "nothing" });
     expect(louder).toMatchObject({ issue: "reopen", asksFor: "drift" });
     expect((await issueOf(world))?.state).toBe("open");
+  });
+
+  it("is of one kind of trouble: another kind has its own", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1)]);
+    const [broken] = await serve(world, [{ ...drifted(2), edit: (row: Row) => ({ ...row, wind: null }) }]);
+    expect(broken?.issues).toMatchObject([
+      { group: "quality", kind: "open" },
+      { group: "drift", kind: "edit" },
+      { group: "performance", kind: "nothing" },
+      { group: "operations", kind: "nothing" },
+    ]);
+    const issues = await world.ports.forge.issues({ state: "open", label: "understudy/drift" });
+    expect(issues.map(({ title }) => title)).toEqual([
+      "porch: the data that arrives is broken",
+      "porch: production no longer looks like training",
+    ]);
+    expect(issues[0]?.body).toMatch(/100% of wind is missing.* Seen in `w2v1\/0`, `w2v1\/1`, `w2v1\/2`\./u);
+    expect(issues[1]?.body).toContain("### Broken data");
   });
 
   it("forgets that a person closed it once the trouble is over", async () => {

@@ -6,6 +6,7 @@ import type { Feature } from "../../../domain/signature.ts";
 import type { Row } from "../../../domain/table.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { chanceOf } from "../chance.ts";
+import { type WindowColumn, windowColumns } from "../columns.ts";
 import type { Monitoring, WindowFacts } from "../facts.ts";
 
 export interface CheckContext {
@@ -17,9 +18,14 @@ export interface CheckContext {
   readonly features: readonly Feature[];
   /** Inputs that were kept, by event time. */
   readonly inputs: readonly Row[];
+  /** Their columns beside the reference's; those of an image are what was measured of it. All where no names are given. */
+  columns(names?: readonly string[]): readonly WindowColumn[];
   /** Chance that belongs to the window and a subject of it. */
   chance(subject: string): () => number;
 }
+
+/** What signals about whole rows are about. */
+export const INPUTS = "inputs";
 
 export type CheckOf<K extends MonitoringCheck["check"]> = Extract<MonitoringCheck, { readonly check: K }>;
 export type Measure<K extends MonitoringCheck["check"]> = (
@@ -29,12 +35,21 @@ export type Measure<K extends MonitoringCheck["check"]> = (
 
 export function contextOf(facts: WindowFacts, monitoring: Monitoring, key: Digest): CheckContext {
   const { redact } = facts.deployment.predictions;
+  const features = facts.reference.version.signature.features.filter(({ name }) => !redact.includes(name));
+  const inputs = facts.rows.filter(hasInputs).map((row) => row.inputs);
+  const known = new Map<string, readonly WindowColumn[]>();
+  const columnsOf = (feature: Feature): readonly WindowColumn[] => {
+    const made = known.get(feature.name) ?? windowColumns(feature, facts, inputs);
+    known.set(feature.name, made);
+    return made;
+  };
   return {
     facts,
     monitoring,
     key,
-    features: facts.reference.version.signature.features.filter(({ name }) => !redact.includes(name)),
-    inputs: facts.rows.filter(hasInputs).map((row) => row.inputs),
+    features,
+    inputs,
+    columns: (names) => chosen(features, names).flatMap(columnsOf),
     chance: (subject) => chanceOf([key, subject]),
   };
 }

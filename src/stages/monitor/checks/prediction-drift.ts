@@ -1,45 +1,100 @@
-/** Answers whose shares have moved. */
-import type { Digest } from "../../../domain/digest.ts";
-import { answersOf } from "../../../domain/signature.ts";
-import { judgeShift, type Shift } from "../../../policy/drift.ts";
-import { profileCategories, profileNumbers } from "../../../stats/profile.ts";
-import type { WindowFacts } from "../facts.ts";
-import { categories, measureShifts } from "../shifts.ts";
-import type { Measure } from "./context.ts";
-import { thresholds } from "./data-drift.ts";
+/** Answers whose shares have moved, or that are more or less sure than they were: of each member, and by slice. */
 
-export const predictionDrift: Measure<"prediction-drift"> = (check, { facts, key, monitoring }) => {
-  const isNumber = answersOf(facts.reference.version.signature.task) === "values";
-  const shift = isNumber ? measureValues(facts, key) : measureAnswers(facts);
-  return shift ? [judgeShift(shift, thresholds(check, monitoring.minimumRows))] : [];
+import type { Prediction } from "../../../domain/prediction.ts";
+import { answersOf } from "../../../domain/signature.ts";
+import { declaredSlices, rowsOf } from "../../../domain/slices.ts";
+import { judgeShift } from "../../../policy/drift.ts";
+import { DEFAULTS } from "../../../spec/schema/defaults.ts";
+import { type ColumnProfile, profileCategories, profileNumbers } from "../../../stats/profile.ts";
+import type { Tried, TriedAnswers } from "../reference.ts";
+import { measureShifts } from "../shifts.ts";
+import type { CheckContext, CheckOf, Measure } from "./context.ts";
+import { thresholdsOf } from "./data-drift.ts";
+import { type Part, partsOf } from "./parts.ts";
+
+type Of = NonNullable<CheckOf<"prediction-drift">["of"]>;
+
+export const predictionDrift: Measure<"prediction-drift"> = (check, context) => {
+  const { facts, monitoring, chance } = context;
+  const of = check.of ?? DEFAULTS.predictionDriftOf;
+  const kind = of === "answers" ? answersOf(facts.reference.version.signature.task) : of;
+  const pairs = partsOf(facts, monitoring).map(({ rows, ...part }) => ({
+    ...(part.role && { role: part.role }),
+    ...(part.slice && { slice: part.slice }),
+    reference: triedColumn(kind, part, context),
+    current: columnOf(kind, context, rows),
+  }));
+  const shifts = measureShifts(pairs, {
+    statistic: "psi",
+    binning: DEFAULTS.binning,
+    called: of === "answers" ? "prediction" : "confidence",
+    chance: (subject) => chance(`${of} ${subject}`),
+  });
+  return shifts.map((shift) => judgeShift(shift, thresholdsOf(check, monitoring.minimumRows)));
 };
 
-/** Of a regression: PSI over the deciles of what the champion answered when it was tried. */
-function measureValues({ reference, own }: WindowFacts, key: Digest): Shift | undefined {
-  const subject = reference.version.signature.label.name;
-  const column = (values: readonly (number | null)[]) => profileNumbers(subject, values, Number.POSITIVE_INFINITY);
-  const current = column(own.map(({ value }) => value ?? null));
-  return measureShifts([{ reference: column(reference.values), current }], "psi", key)[0];
+type Kind = Exclude<Of, "answers"> | "classes" | "values";
+
+function columnOf(
+  kind: Kind,
+  context: CheckContext,
+  rows: readonly Pick<Prediction, "label" | "value" | "confidence">[],
+) {
+  const subject = subjectOf(kind, context);
+  switch (kind) {
+    case "classes":
+      return profileCategories(
+        subject,
+        rows.map(({ label }) => (label === "" ? null : label)),
+      );
+    case "values":
+      return profileNumbers(
+        subject,
+        rows.map(({ value }) => value ?? null),
+        Number.POSITIVE_INFINITY,
+      );
+    case "confidence":
+      return profileNumbers(
+        subject,
+        rows.map(({ confidence }) => confidence),
+        Number.POSITIVE_INFINITY,
+      );
+  }
 }
 
-function measureAnswers({ reference, own }: WindowFacts): Shift {
-  const subject = reference.version.signature.label.name;
-  const counts = [...reference.answers].filter(([, count]) => count > 0);
-  const referenceRows = counts.reduce((sum, [, count]) => sum + count, 0);
-  const current = profileCategories(
-    subject,
-    own.map(({ label }) => label),
-  );
-  const isMeasured = referenceRows > 0 && current.n > 0;
-  const { effect, pValue } = isMeasured ? categories({ counts }, current, "prediction") : { effect: null, pValue: 1 };
-  return {
-    subject,
-    statistic: "prediction",
-    effect,
-    pValue,
-    n: current.n,
-    referenceRows,
-    reference: { type: "category", counts },
-    current,
-  };
+const subjectOf = (kind: Kind, { facts }: CheckContext): string =>
+  kind === "confidence" ? "confidence" : facts.reference.version.signature.label.name;
+
+/** What the same member answered when it was tried, of the same slice. */
+function triedColumn(kind: Kind, part: Omit<Part, "rows">, context: CheckContext): ColumnProfile {
+  const { reference, tried } = context.facts;
+  const subject = subjectOf(kind, context);
+  // Where nothing was tried the labels of the training split stand in for the champion's answers.
+  if (kind === "classes" && !part.role && !part.slice) return profileOfCounts(subject, reference.answers);
+  if (kind === "values" && !part.role && !part.slice) {
+    return profileNumbers(subject, reference.values, Number.POSITIVE_INFINITY);
+  }
+  const known = tried.get(part.servable);
+  return columnOf(kind, context, known ? linesIn(known, part, context).map(answered) : []);
+}
+
+function linesIn(
+  { lines, rows }: TriedAnswers,
+  { slice }: Omit<Part, "rows">,
+  { monitoring }: CheckContext,
+): readonly Tried[] {
+  if (!slice) return lines;
+  const members = rowsOf(declaredSlices(rows ?? [], monitoring.slices), slice);
+  return Array.from(members, (row) => lines[row]).filter((line) => line !== undefined);
+}
+
+const answered = ({ label, value, probabilities }: Tried): Pick<Prediction, "label" | "value" | "confidence"> => ({
+  label: label ?? "",
+  ...(value !== undefined && { value }),
+  confidence: probabilities.length > 0 ? Math.max(...probabilities) : Number.NaN,
+});
+
+function profileOfCounts(name: string, answers: ReadonlyMap<string, number>): ColumnProfile {
+  const counts = [...answers].filter(([, count]) => count > 0);
+  return { name, type: "category", n: counts.reduce((sum, [, count]) => sum + count, 0), missing: 0, counts };
 }

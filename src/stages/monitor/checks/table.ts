@@ -1,11 +1,19 @@
 /** Every check that a deployment may ask for, and what measures it. */
 import type { Signal } from "../../../domain/records.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
+import { constant } from "./constant.ts";
 import type { CheckContext, Measure } from "./context.ts";
 import { dataDrift } from "./data-drift.ts";
+import { duplicates } from "./duplicates.ts";
+import { freshness } from "./freshness.ts";
 import { missing } from "./missing.ts";
+import { multivariateDrift } from "./multivariate-drift.ts";
+import { outliers } from "./outliers.ts";
+import { output } from "./output.ts";
 import { predictionDrift } from "./prediction-drift.ts";
 import { range } from "./range.ts";
+import { rows } from "./rows.ts";
+import { schema } from "./schema.ts";
 
 type Table = { readonly [K in MonitoringCheck["check"]]: Measure<K> };
 
@@ -19,18 +27,18 @@ const withPerformance = (): readonly Signal[] => [];
 const CHECKS = {
   missing,
   range,
-  schema: notMeasured,
-  duplicates: notMeasured,
-  constant: notMeasured,
-  rows: notMeasured,
-  freshness: notMeasured,
+  schema,
+  duplicates,
+  constant,
+  rows,
+  freshness,
   skew: notMeasured,
   "data-drift": dataDrift,
-  "multivariate-drift": notMeasured,
-  outliers: notMeasured,
+  "multivariate-drift": multivariateDrift,
+  outliers,
   "prediction-drift": predictionDrift,
-  output: notMeasured,
-  "concept-drift": notMeasured,
+  output,
+  "concept-drift": withPerformance,
   fairness: withPerformance,
   telemetry: notMeasured,
 } satisfies Table;

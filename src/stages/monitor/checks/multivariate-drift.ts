@@ -1,0 +1,57 @@
+/** Features that no longer go together as in training, though each alone may look as it did. */
+
+import { judgeShift } from "../../../policy/drift.ts";
+import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
+import { encodeMixed } from "../../../stats/encode-mixed.ts";
+import { meanRise, reconstructionErrors } from "../../../stats/reconstruction-error.ts";
+import { INPUTS, type Measure } from "./context.ts";
+import { thresholdsOf } from "./data-drift.ts";
+import { independentRows } from "./independent-rows.ts";
+import { trainingModel } from "./training-model.ts";
+
+const DRAWS = 1000;
+
+export const multivariateDrift: Measure<"multivariate-drift"> = (check, context) => {
+  const { inputs, monitoring, chance } = context;
+  const model = trainingModel(context);
+  if (typeof model === "string") {
+    return [
+      {
+        statistic: "reconstruction",
+        subject: INPUTS,
+        value: null,
+        n: inputs.length,
+        verdict: "inconclusive",
+        reason: model,
+      },
+    ];
+  }
+  const errors = reconstructionErrors(model.pca, encodeMixed(model.encoding, inputs));
+  const isMeasured = errors.length > 0 && model.errors.length > 0;
+  const rows = independentRows(errors, monitoring.correlated);
+  const rise = isMeasured
+    ? meanRise(model.errors, errors, { draws: DRAWS, next: chance("reconstruction"), rows })
+    : null;
+  const before = meanOf(model.errors);
+  const words =
+    rise &&
+    `Rows fit together less than in training: what its principal components cannot say of them is ${formatShare(rise.effect)} more`;
+  const signal = judgeShift(
+    {
+      subject: INPUTS,
+      statistic: "reconstruction",
+      effect: rise?.effect ?? null,
+      pValue: rise?.pValue ?? 1,
+      ...(rise && { nulls: rise.nulls }),
+      n: errors.length,
+      referenceRows: model.errors.length,
+      reference: { type: "number", median: null, std: null },
+      current: { type: "number", median: null, std: null },
+      ...(words && { words }),
+    },
+    thresholdsOf(check, monitoring.minimumRows),
+  );
+  return [rise ? { ...signal, change: `error ${formatNumber(before)} -> ${formatNumber(meanOf(errors))}` } : signal];
+};
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

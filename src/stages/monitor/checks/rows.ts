@@ -1,0 +1,68 @@
+/** Too little traffic, or too much: by numbers of the spec, and by what is usual. */
+import type { Signal } from "../../../domain/records.ts";
+import { formatShare } from "../../../policy/drift-words.ts";
+import { judgeLimits } from "../../../policy/limits.ts";
+import { quantile } from "../../../stats/quantile.ts";
+import { FEWEST_EARLIER, sameSlot, slotText } from "../seasons.ts";
+import type { CheckContext, CheckOf, Measure } from "./context.ts";
+
+/** Earlier windows that say what is usual: the newest. */
+const EARLIER = 14;
+/** Deviations: a window in which nothing changed is so far from the usual once in hundreds. */
+const FAR = 3;
+const CONFIDENCE = 0.997;
+/** Makes a deviation of the median distance from the median, as far as counts are normal. */
+const NORMAL_MAD = 1.4826;
+
+export const rows: Measure<"rows"> = (check, context) => [
+  ...(check.min === undefined && check.max === undefined ? [] : [counted(check, context)]),
+  ...(check.change === undefined ? [] : [changed(check.change, context)]),
+];
+
+function counted({ min, max }: CheckOf<"rows">, { facts }: CheckContext): Signal {
+  const n = facts.rows.length;
+  const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  const name = "The number of answers";
+  return judgeLimits({ statistic: "rows", subject: "answers", name, value: n, n, format: String }, limits);
+}
+
+/** Against the median of earlier windows of the same slot, and further from it than they vary among themselves. */
+function changed(change: number, { facts, monitoring }: CheckContext): Signal {
+  const n = facts.rows.length;
+  const earlier = sameSlot(facts.history, facts.window, monitoring.season).slice(-EARLIER);
+  const against = slotText(earlier.length, facts.window, monitoring.season);
+  const subject = "answers against the usual";
+  if (earlier.length < FEWEST_EARLIER) {
+    const reason = `How many answers are usual is not known yet: there are ${against}, ${FEWEST_EARLIER} are needed`;
+    return { statistic: "rows", subject, value: null, n, verdict: "inconclusive", reason };
+  }
+  const counts = earlier.map(({ predictions }) => predictions).sort((a, b) => a - b);
+  const usual = quantile(counts, 0.5);
+  const distances = counts.map((count) => Math.abs(count - usual)).sort((a, b) => a - b);
+  // Counts vary at least as much as independent callers would make them.
+  const deviation =
+    Math.max(NORMAL_MAD * quantile(distances, 0.5), Math.sqrt(usual)) * Math.sqrt(1 + 1 / counts.length);
+  const relative = (count: number) => count / usual - 1;
+  return judgeLimits(
+    {
+      statistic: "rows",
+      subject,
+      name: "The change of the number of answers",
+      value: relative(n),
+      n,
+      interval: {
+        low: relative(n - FAR * deviation),
+        high: relative(n + FAR * deviation),
+        confidence: CONFIDENCE,
+        method: `median and median distance of ${earlier.length} earlier windows`,
+      },
+      change: `${usual} -> ${n}`,
+      against,
+      format: signedShare,
+    },
+    // Half as much again is as far as two thirds are.
+    { min: 1 / (1 + change) - 1, max: change },
+  );
+}
+
+const signedShare = (share: number): string => `${share < 0 ? "−" : "+"}${formatShare(Math.abs(share))}`;
