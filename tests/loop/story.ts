@@ -50,7 +50,9 @@ export const STORY = storyWith(runTick);
 
 /** Where a file of a commit is read is the forge's, and so is the commit. */
 const placeless = (body: string): string =>
-  body.replaceAll(/https?:\/\/[^\s()]+\/blob\/[0-9a-f]{40}\/([^\s()?]+)(\?raw=true)?/g, "$1");
+  body
+    .replaceAll(/https?:\/\/[^\s()]+\/blob\/[0-9a-f]{40}\/([^\s()?]+)(\?raw=true)?/g, "$1")
+    .replaceAll(/`[0-9a-f]{8}`/g, "a commit");
 
 export async function outcome({ ports }: World) {
   const { specs, texts } = await readSnapshot(ports.git);

@@ -1,68 +1,78 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
-import { shortDigest } from "../../domain/digest.ts";
-import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
+import { BODY_LIMIT, details, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
-import type { AcknowledgementRecord, MonitoringRecord, RetrainRecord } from "../../domain/records.ts";
-import { formatShare } from "../../policy/drift-words.ts";
-import { FIRING_RULES, groupOf, type SubjectState, signalName } from "../../policy/signal-state.ts";
+import type { AcknowledgementRecord, MonitoringRecord } from "../../domain/records.ts";
+import { type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
-import type { Phase } from "./issue.ts";
-import {
-  allSignals,
-  changesTable,
-  day,
-  latestSignal,
-  performanceText,
-  qualityText,
-  troubled,
-  type Watched,
-  windowTable,
-} from "./report-tables.ts";
+import type { Monitoring } from "./facts.ts";
+import { type IssueMemory, inGroup, type Phase, phaseOf } from "./issue.ts";
+import { changesText } from "./report-changes.ts";
+import { badges, whatToDo } from "./report-facts.ts";
+import { judgingText } from "./report-judging.ts";
+import { operationsText } from "./report-operations.ts";
+import { outliersText, performanceText } from "./report-performance.ts";
+import { type Examples, qualityText } from "./report-quality.ts";
+import { beyond, day, latestSignal, troubled } from "./report-signals.ts";
+import { allSignals, windowTable } from "./report-tables.ts";
 
-/** The last record is the window that is reported. */
-export interface DriftReport extends Watched {
+/** What a body is made of: the deployment's records, oldest first, and where all of its signals stand. */
+export interface Watched {
   readonly deployment: Deployment;
-  readonly phase: Phase;
+  readonly monitoring: Monitoring;
+  readonly records: readonly MonitoringRecord[];
+  /** The window that is reported. */
+  readonly record: MonitoringRecord;
+  /** Of every group. */
+  readonly states: readonly SubjectState[];
+}
+
+/** What is known around the records. */
+export interface Surroundings {
+  /** Dataset version that windows are compared with; null: not known. */
+  readonly reference: { readonly name: string; readonly version: number } | null;
+  /** Of the default branch, as it was deployed last. */
+  readonly commit: string | null;
   /** Number of the open review pull request. */
   readonly review: number | null;
-  /** What the latest retraining decision of this deployment said. */
-  readonly retrain: RetrainRecord | null;
+  /** What was done since the trouble began: whole sentences, safe Markdown. */
+  readonly done: readonly string[];
   /** Somebody knows, and wants no more comments until then. */
   readonly acknowledgement: AcknowledgementRecord | null;
+  /** Rows that show what is broken. */
+  readonly examples: Examples;
+}
+
+export interface IssueReport extends Watched, Surroundings {
+  readonly group: SignalGroup;
+  readonly memory: Pick<IssueMemory, "since" | "before">;
 }
 
 const TITLES: Readonly<Record<SignalGroup, string>> = {
   performance: "answers are worse than accepted",
-  operations: "answers are slower or fewer than accepted",
+  operations: "it does not run as it should",
   quality: "the data that arrives is broken",
   drift: "production no longer looks like training",
 };
 
-/** Wrong answers are worse than broken inputs, and those are worse than unusual ones. */
-const GROUPS_BY_SEVERITY = ["performance", "quality", "operations", "drift"] as const satisfies readonly SignalGroup[];
-const severity = ({ statistic }: SubjectState) => GROUPS_BY_SEVERITY.indexOf(groupOf(statistic));
+/** Of a group, so that the title is steady while single signals come and go. */
+export const issueTitle = (deployment: string, group: SignalGroup): string => `${deployment}: ${TITLES[group]}`;
 
-/** Names the worst kind of trouble only, so that the title is steady while single signals come and go. */
-export function driftTitle({ deployment, states }: DriftReport): string {
-  const worst = GROUPS_BY_SEVERITY[Math.min(...troubled(states).map(severity))] ?? "drift";
-  return `${deployment.name}: ${TITLES[worst]}`;
-}
-
-export function driftBody(report: DriftReport): string {
-  const window = report.records.at(-1);
-  if (!window) throw new Error("a drift report without a window");
+export function issueBody(report: IssueReport): string {
+  const { group, deployment } = report;
+  const sections = SECTIONS[group];
   const parts = [
-    headline(report, window),
+    headline(report),
     acknowledged(report),
-    facts(report, window),
-    section("What changed", changesTable(report, window)),
-    section("How well it answers", performanceText(report, window)),
-    section("Broken data", qualityText(report, window)),
-    section("What to do", whatToDo(report)),
-    section("See it yourself", `\`\`\`sh\n${reproduction(report.deployment.name, window)}\n\`\`\``),
-    details("Every signal of this window", allSignals(window)),
+    badges(report),
+    ...sections.open.map((name) => section(name, report)),
+    `### What to do\n\n${whatToDo(report)}`,
+    heading("What was done", report.done.map((sentence) => `- ${sentence}`).join("\n")),
+    `### See it yourself\n\n\`\`\`sh\n${reproduction(report)}\n\`\`\`\n\nIn a clone of this repository, with access to its blob store: it measures this window again and writes nothing.`,
+    ...sections.folded.map((name) => folded(name, report)),
+    details("Every signal of this window", allSignals(report.record)),
     details("The last windows", windowTable(report.records)),
-    details("How this is judged, and how to mute it", RULES),
+    details("How this is judged, and how to mute it", judgingText(report)),
+    deployment.owners.length > 0 ? `Owners: ${deployment.owners.join(", ")}` : "",
   ];
   return joinWithin(
     parts.filter((part) => part !== ""),
@@ -70,7 +80,34 @@ export function driftBody(report: DriftReport): string {
   );
 }
 
-const section = (title: string, text: string) => (text === "" ? "" : `### ${title}\n\n${text}`);
+const TEXTS = {
+  changes: { title: "What changed", text: changesText },
+  quality: { title: "Broken data", text: qualityText },
+  performance: { title: "How well it answers", text: performanceText },
+  operations: { title: "How it runs", text: operationsText },
+  outliers: { title: "Rows unlike any of training", text: outliersText },
+} as const satisfies Record<string, { readonly title: string; readonly text: (report: IssueReport) => string }>;
+
+type SectionName = keyof typeof TEXTS;
+
+/** What an issue is about comes first; what it may come from, or lead to, is at hand. */
+const SECTIONS: Readonly<
+  Record<SignalGroup, { readonly open: readonly SectionName[]; readonly folded: readonly SectionName[] }>
+> = {
+  drift: { open: ["changes", "performance", "outliers", "quality"], folded: ["operations"] },
+  quality: { open: ["quality", "performance"], folded: ["changes", "outliers", "operations"] },
+  performance: { open: ["performance", "changes", "quality"], folded: ["outliers", "operations"] },
+  operations: { open: ["operations"], folded: ["performance", "quality", "changes"] },
+};
+
+const section = (name: SectionName, report: IssueReport) => heading(TEXTS[name].title, TEXTS[name].text(report));
+const heading = (title: string, text: string) => (text === "" ? "" : `### ${title}\n\n${text}`);
+
+function folded(name: SectionName, report: IssueReport): string {
+  const { title, text } = TEXTS[name];
+  const body = text(report);
+  return body === "" ? "" : details(title, body);
+}
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   firing: "Firing",
@@ -80,21 +117,22 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   unknown: "Not enough data yet",
 };
 
-function headline({ states, phase, records }: DriftReport, window: MonitoringRecord): string {
-  const since = troubled(states)
-    .map((state) => state.since ?? window.window.from)
-    .sort()[0];
-  const reasons = states
+function headline({ group, states, records, memory }: IssueReport): string {
+  const own = inGroup(states, group);
+  const phase = phaseOf(own);
+  const since = memory.since ?? troubled(own)[0]?.since ?? null;
+  const ranked = own
     .filter((state) => state.phase === "firing")
-    .sort((a, b) => severity(a) - severity(b))
-    .map((state) => latestSignal(records, state)?.reason ?? signalName(state));
-  const [first, ...others] = reasons;
+    .map((state) => ({ state, signal: latestSignal(records, state) }))
+    .sort((a, b) => beyond(b.signal) - beyond(a.signal));
+  const [first, ...others] = ranked.map(({ state, signal }) => signal?.reason ?? signalName(state));
   const more = others.length > 0 ? ` And ${others.length} more, below.` : "";
   const words = first ? `${escapeMarkdown(first)}.${more}` : FALLBACK_WORDS[phase];
-  return `**${PHASE_WORDS[phase]}${since && phase !== "ok" ? ` since ${day(since)}` : ""}.** ${words}`;
+  const before = memory.before === null ? "" : ` The same was the matter in #${memory.before}.`;
+  return `**${PHASE_WORDS[phase]}${since && phase !== "ok" ? ` since ${day(since)}` : ""}.** ${words}${before}`;
 }
 
-function acknowledged({ acknowledgement }: DriftReport): string {
+function acknowledged({ acknowledgement }: IssueReport): string {
   if (!acknowledgement) return "";
   const until = acknowledgement.until.slice(0, 16).replace("T", " ");
   return `Acknowledged by ${escapeMarkdown(acknowledgement.by)} until ${until} UTC: no comments about it before.`;
@@ -108,57 +146,5 @@ const FALLBACK_WORDS: Readonly<Record<Phase, string>> = {
   unknown: "Another champion answers now; it is judged afresh from its own windows.",
 };
 
-function facts({ deployment, monitoring }: DriftReport, window: MonitoringRecord): string {
-  const { champion, predictions, withInputs, labelled } = window;
-  const coverage = predictions > 0 ? ` (${formatShare(labelled / predictions)})` : "";
-  const [from, to] = [day(window.window.from), day(window.window.to)];
-  return markdownTable(
-    ["deployment", "window", "predictions", "with a label", "champion"],
-    ["left", "left", "right", "right", "left"],
-    [
-      [
-        escapeMarkdown(deployment.displayName),
-        `${from} to ${to} (${monitoring.window})`,
-        withInputs === undefined ? String(predictions) : `${predictions} (${withInputs} with inputs)`,
-        `${labelled}${coverage}`,
-        `${escapeMarkdown(champion.model)} ${champion.version} ${codeSpan(shortDigest(champion.servable))}`,
-      ],
-    ],
-  );
-}
-
-function whatToDo({ deployment, review, retrain }: DriftReport): string {
-  const reviewLine =
-    review !== null
-      ? `- Review #${review}: decided rows become the next training data.`
-      : deployment.feedbackLoop
-        ? `- Ask people about the least certain answers: ${codeSpan(`npm run -s understudy -- review ${deployment.name}`)}`
-        : "- No feedback loop is configured, so nobody is asked for labels.";
-  const retrainLine = retrain
-    ? `- Retraining (${retrain.trigger}): ${RETRAIN_WORDS[retrain.decision]} ${escapeMarkdown(retrain.reason)}`
-    : "- Nothing was retrained for this yet.";
-  const owners = deployment.owners.length > 0 ? [`- Owners: ${deployment.owners.join(", ")}`] : [];
-  return [reviewLine, retrainLine, BY_COMMENT, ...owners].join("\n");
-}
-
-const BY_COMMENT =
-  "- On GitHub, in a comment here: `/ack 7d` when somebody knows, `/retrain` to train again, `/rebaseline` when this is the new normal.";
-
-const RETRAIN_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
-  train: "started:",
-  wait: "waits:",
-  refuse: "refused:",
-};
-
-function reproduction(deployment: string, { window }: MonitoringRecord): string {
-  return `npm run -s understudy -- monitor ${deployment} --from ${window.from} --to ${window.to} --dry-run`;
-}
-
-const { distribution: drift } = FIRING_RULES;
-const RULES = [
-  `- A shift counts when it is at least as large as the spec says that matters **and** its chance, corrected for the number of features, is under the spec's significance. It fires in ${drift.fires} of ${drift.of} windows.`,
-  "- A metric fires at once when its whole 95% interval lies on the wrong side of the alert. Only labels that came with the traffic count: rows picked for review were picked because they are hard.",
-  "- Missing, out-of-range and never-seen values are counted, not estimated: they fire at once.",
-  `- ${drift.clears} windows in a row that pass end it. Windows with too few rows or none decide nothing.`,
-  "- Closing this issue by hand mutes what fires now; something else, or the same after it was over, opens it again.",
-].join("\n");
+const reproduction = ({ deployment, record: { window } }: IssueReport): string =>
+  `npm run -s understudy -- monitor ${deployment.name} --from ${window.from} --to ${window.to} --dry-run`;

@@ -5,8 +5,8 @@ import { digestOf } from "../../../src/domain/digest.ts";
 import { readMarker, writeMarker } from "../../../src/domain/names.ts";
 import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import { foldSignals } from "../../../src/policy/signal-state.ts";
-import { issueMarker, phaseOf } from "../../../src/stages/monitor/issue.ts";
-import { driftBody, driftTitle } from "../../../src/stages/monitor/report.ts";
+import { firingNames, markerOf, NO_MEMORY } from "../../../src/stages/monitor/issue.ts";
+import { issueBody, issueTitle } from "../../../src/stages/monitor/report.ts";
 import { sparkline } from "../../../src/stages/monitor/sparkline.ts";
 import { makeDeployment } from "./world.ts";
 
@@ -45,17 +45,23 @@ function bodyFor(subjects: readonly string[]) {
   const { monitoring } = deployment;
   if (!monitoring) throw new Error("the deployment of these tests is monitored");
   const states = foldSignals(records);
-  const report = {
+  const body = issueBody({
+    group: "drift",
     deployment,
     monitoring,
     records,
+    record: records[1] ?? record(2, []),
     states,
-    phase: phaseOf(states),
+    memory: { since: "2024-01-01T00:00:00.000Z", before: null },
+    reference: { name: "weather", version: 1 },
+    commit: "c0ffee0123456789",
     review: 7,
-    retrain: null,
+    done: [],
     acknowledgement: null,
-  };
-  return { body: driftBody(report), title: driftTitle(report), states };
+    examples: new Map(),
+  });
+  const memory = { ...NO_MEMORY, phase: "firing", firing: firingNames(states), said: firingNames(states) };
+  return { body, title: issueTitle(deployment.name, "drift"), marker: markerOf(deployment.name, "drift", memory) };
 }
 
 it("names the review that waits, and ranks what changed", () => {
@@ -73,12 +79,11 @@ it("lets no name from data become markup, a mention or a marker", () => {
   });
   fc.assert(
     fc.property(hostile, (name) => {
-      const { body, states } = bodyFor([`x${name}`]);
+      const { body, marker } = bodyFor([`x${name}`]);
       expect(body).not.toMatch(/@someone\b|<!--|(?<!Review )#\d|https:\/\/x/u);
       for (const row of body.split("\n").filter((line) => line.startsWith("| x"))) {
         expect(row.replaceAll("\\|", "").split("|")).toHaveLength(8);
       }
-      const marker = issueMarker("porch", "firing", states);
       expect(readMarker(`${body}\n\n${writeMarker(marker)}\n`)).toEqual(marker);
     }),
     { seed: 1, numRuns: 200 },
@@ -86,9 +91,9 @@ it("lets no name from data become markup, a mention or a marker", () => {
 });
 
 it("stays under GitHub's limit with a thousand features, and says what is left out", () => {
-  const { body, states } = bodyFor(Array.from({ length: 1000 }, (_, index) => `feature ${index} ${"x".repeat(150)}`));
+  const { body, marker } = bodyFor(Array.from({ length: 1000 }, (_, index) => `feature ${index} ${"x".repeat(150)}`));
   expect(body.length).toBeLessThanOrEqual(60_000);
-  expect(writeMarker(issueMarker("porch", "firing", states)).length).toBeLessThan(5000);
+  expect(writeMarker(marker).length).toBeLessThan(5000);
   expect(body).toContain("990 more in the list of every signal.");
   expect(body).toContain("left out for length");
 });

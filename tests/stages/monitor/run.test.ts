@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { faulty } from "../../../src/adapters/memory/faulty.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import { readMarker } from "../../../src/domain/names.ts";
-import type { Row } from "../../../src/domain/table.ts";
 import type { Signal } from "../../../src/domain/records.ts";
+import type { Row } from "../../../src/domain/table.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
@@ -163,7 +163,11 @@ describe("the living issue", () => {
     const closed = await issueOf(world);
     expect(closed?.state).toBe("closed");
     const said = await world.ports.forge.comments(closed?.number ?? 0);
-    expect(said.map(({ body }) => body.split("\n")[0]?.slice(0, 12))).toEqual(["**Still firi", "**Recovering", "**Over.** Th"]);
+    expect(said.map(({ body }) => body.split("\n")[0]?.slice(0, 12))).toEqual([
+      "**Still firi",
+      "**Recovering",
+      "**Over.** Th",
+    ]);
 
     // Closed on day 60, firing on day 80: more than the fourteen days in which it is the same story.
     await serve(world, [drifted(7), drifted(8)]);

@@ -3,6 +3,7 @@ import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { collectingLog, fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../../src/adapters/memory/git.ts";
+import { memoryNotifier } from "../../../src/adapters/memory/notifier.ts";
 import { createMemoryPredictionLog } from "../../../src/adapters/memory/prediction-log.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
@@ -221,6 +222,7 @@ export async function makeWorld(change: Partial<Deployment> = {}) {
     predictionLog: createMemoryPredictionLog(),
     clock,
     log: collectingLog(),
+    notifier: memoryNotifier(),
   };
   const columns = [
     { name: "warmth", type: "number" },

@@ -1,0 +1,73 @@
+/** What was done since trouble began, as far as records and pull requests tell: decided, trained, judged, proposed. */
+import { escapeMarkdown } from "../../domain/markdown.ts";
+import { type Marker, readMarker } from "../../domain/names.ts";
+import type { EvaluationRecord, RetrainRecord, TrainingRecord } from "../../domain/records.ts";
+import type { PullRequest } from "../../ports/forge.ts";
+
+export interface Measures {
+  /** Of this deployment, oldest first. */
+  readonly decisions: readonly RetrainRecord[];
+  /** Of any model, oldest first. */
+  readonly trainings: readonly TrainingRecord[];
+  /** Of this deployment, oldest first. */
+  readonly evaluations: readonly EvaluationRecord[];
+  /** Open ones. */
+  readonly pulls: readonly Pick<PullRequest, "number" | "body">[];
+}
+
+const MOST_DECISIONS = 3;
+
+/**
+ * The newest decisions and what came of each, in whole sentences. `windows`: starts of the windows of the trouble; a
+ * decision is about one of them, or was made after the first was looked at.
+ */
+export function measuresTaken(
+  { decisions, trainings, evaluations, pulls }: Measures,
+  { from, lookedAt }: { readonly from: string; readonly lookedAt: string },
+): readonly string[] {
+  const about = decisions.filter(({ subject, createdAt }) => {
+    const [window] = /^\d{4}-\d\d-\d\dT\S+Z/u.exec(subject) ?? [];
+    return window === undefined ? createdAt >= lookedAt : window >= from;
+  });
+  return about.slice(-MOST_DECISIONS).map((decision) => {
+    const said = `${day(decision.createdAt)}: ${TRIGGER_WORDS[decision.trigger]}, ${DECISION_WORDS[decision.decision]}: ${escapeMarkdown(decision.reason)}.`;
+    return decision.decision === "train" ? `${said} ${whatCame(decision, trainings, evaluations, pulls)}` : said;
+  });
+}
+
+const day = (time: string) => time.slice(0, 10);
+
+const TRIGGER_WORDS: Readonly<Record<RetrainRecord["trigger"], string>> = {
+  reviewed: "reviewed rows woke a retraining",
+  drift: "drift woke a retraining",
+  performance: "performance woke a retraining",
+  schedule: "the schedule woke a retraining",
+  dataset: "new data woke a retraining",
+  manual: "somebody asked for a retraining",
+};
+
+const DECISION_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
+  train: "which was started",
+  wait: "which waits",
+  refuse: "which was refused",
+};
+
+function whatCame(
+  { model, createdAt }: RetrainRecord,
+  trainings: readonly TrainingRecord[],
+  evaluations: readonly EvaluationRecord[],
+  pulls: Measures["pulls"],
+): string {
+  const training = trainings.find((each) => each.model === model && each.createdAt >= createdAt);
+  if (!training) return "It has not come to its end yet.";
+  const name = escapeMarkdown(model);
+  if (training.outcome.state === "failed") return `The training of ${name} failed.`;
+  const evaluation = evaluations.findLast((each) => each.training === training.key);
+  if (!evaluation) return `${name} was trained, and waits for its gates.`;
+  const pull = pulls.find(({ body }) => isPromotionOf(readMarker(body), evaluation));
+  const judged = `${name} was trained, and its gates say ${evaluation.verdict}`;
+  return pull ? `${judged}: #${pull.number} proposes it.` : `${judged}.`;
+}
+
+const isPromotionOf = (marker: Marker | null, { key }: EvaluationRecord): boolean =>
+  marker?.kind === "promotion" && marker.data?.evaluation === key;

@@ -1,0 +1,47 @@
+/** How a group of signals is judged, what that costs in false alarms, and how to mute it. */
+import { codeSpan } from "../../domain/markdown.ts";
+import type { SignalGroup } from "../../domain/monitoring.ts";
+import { formatProbability } from "../../policy/drift-words.ts";
+import { FIRING_RULES, groupOf } from "../../policy/signal-state.ts";
+import type { IssueReport } from "./report.ts";
+
+export function judgingText(report: IssueReport): string {
+  const { group, monitoring } = report;
+  const { firing } = monitoring;
+  const rules: Readonly<Record<SignalGroup, readonly string[]>> = {
+    drift: [
+      `A shift counts when it is at least as large as the spec says that matters, larger than chance alone makes it in a window of this size, **and** its chance, corrected for the number of features, is under the spec's significance. It fires in ${firing.fires} of ${firing.of} windows.`,
+      "Where the spec says `rule: threshold`, the plain threshold counts, and the list of every signal says how often that is a mistake.",
+    ],
+    performance: [
+      "A metric fires at once when its whole 95% interval lies on the wrong side of the alert. Only labels that came with the traffic count: rows picked for review were picked because they are hard.",
+      "What is estimated without truths comes from the model's own confidence, calibrated on its test split. When truths are worse than that, the same inputs no longer mean the same.",
+    ],
+    quality: ["Missing, out-of-range and never-seen values are counted, not estimated: they fire at once."],
+    operations: [
+      "Counts fire at once; a percentile or a share fires when its whole interval lies beyond the limit.",
+      `What devices measure is compared with earlier windows as a drift is: it fires in ${firing.fires} of ${firing.of} windows.`,
+    ],
+  };
+  const clears = group === "drift" ? firing.clears : FIRING_RULES.proven.clears;
+  const lines = [
+    ...rules[group],
+    `${clears} windows in a row that pass end it. Windows with too few rows (under ${monitoring.minimumRows}) or none decide nothing.`,
+    ...alarmLines(report),
+    "People are told when the state changes, when it becomes worse, and at most once a week while it lasts.",
+    `${codeSpan("/ack 7d")} in a comment keeps that quiet for a week. Closing this issue by hand mutes what fires now; something else, or the same after it was over, opens it again.`,
+  ];
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** Of one window in which nothing changed. */
+function alarmLines({ record, group, deployment }: IssueReport): readonly string[] {
+  const own = record.signals.filter(({ statistic }) => groupOf(statistic) === group);
+  const known = own.flatMap(({ falseAlarm }) => falseAlarm ?? []);
+  if (known.length === 0) return [];
+  const worst = formatProbability(Math.max(...known));
+  const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);
+  return [
+    `Where nothing changed, a rule of this window fails by mistake in at most ${worst} of windows; how many alarms a month that makes says ${command}.`,
+  ];
+}

@@ -1,0 +1,122 @@
+/** What an issue's text says beside the records of windows: asked for once a run, and only where there is an issue. */
+
+import type { SignalGroup } from "../../domain/monitoring.ts";
+import { labelOf, readMarker } from "../../domain/names.ts";
+import { hasInputs, isAnswer } from "../../domain/prediction.ts";
+import type { AcknowledgementRecord, DeploymentRecord } from "../../domain/records.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Forge } from "../../ports/forge.ts";
+import type { PredictionLog } from "../../ports/prediction-log.ts";
+import type { Records } from "../../ports/records.ts";
+import type { Deployment } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { genuineRecords } from "../evidence.ts";
+import type { Monitoring } from "./facts.ts";
+import type { Moment } from "./history.ts";
+import { type IssueMemory, issueKey } from "./issue.ts";
+import { type Measures, measuresTaken } from "./measures.ts";
+import { issueBody } from "./report.ts";
+import { type Examples, findExamples, hasBrokenCells } from "./report-quality.ts";
+import type { Texts } from "./telling.ts";
+
+export interface SurroundingPorts {
+  readonly forge: Forge;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly predictionLog: PredictionLog;
+}
+
+export interface Subject {
+  readonly snapshot: SpecSnapshot;
+  readonly deployment: Deployment;
+  readonly monitoring: Monitoring;
+}
+
+interface Gathered extends Measures {
+  readonly review: number | null;
+  readonly acknowledgements: readonly AcknowledgementRecord[];
+  readonly deployed: DeploymentRecord | undefined;
+}
+
+export function textsOf(ports: SurroundingPorts, subject: Subject): Texts {
+  const gather = once(() => gatherOnce(ports, subject.deployment.name));
+  const known = async (group: SignalGroup) =>
+    (await gather()).acknowledgements.findLast(({ issue }) => issue === issueKey(subject.deployment.name, group));
+  const done = async (moment: Moment, { since }: IssueMemory) => {
+    const from = since ?? moment.record.window.from;
+    const first = moment.records.find(({ window }) => window.from >= from) ?? moment.record;
+    return measuresTaken(await gather(), { from, lookedAt: first.createdAt });
+  };
+  return {
+    done,
+    isKnown: async (group) => (await known(group)) !== undefined,
+    async body(group, moment, memory) {
+      const { review, deployed } = await gather();
+      return issueBody({
+        ...subject,
+        ...moment,
+        group,
+        memory,
+        reference: referenceOf(subject, moment),
+        commit: deployed?.commit ?? null,
+        review,
+        done: await done(moment, memory),
+        acknowledgement: (await known(group)) ?? null,
+        examples: await examplesOf(ports, subject, moment),
+      });
+    },
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  const made: Promise<T>[] = [];
+  return () => {
+    if (made.length === 0) made.push(make());
+    return made[0] as Promise<T>;
+  };
+}
+
+/** One listing of what is open tells of reviews and of proposals. */
+async function gatherOnce({ forge, records, clock }: SurroundingPorts, name: string): Promise<Gathered> {
+  const pulls = await forge.pullRequests({ state: "open" });
+  const review = pulls.find(
+    ({ body, labels }) => labels.includes(labelOf("review")) && readMarker(body)?.data?.deployment === name,
+  );
+  const now = clock.now().getTime();
+  const acknowledgements = await genuineRecords(records, "acknowledgement");
+  const ofDeployment = <R extends { readonly deployment: string }>(all: readonly R[]) =>
+    all.filter(({ deployment }) => deployment === name);
+  const decisions = ofDeployment(await records.list("retrain"));
+  // What nobody decided has not been trained, and then not judged.
+  const isTrained = decisions.some(({ decision }) => decision === "train");
+  return {
+    pulls,
+    review: review?.number ?? null,
+    acknowledgements: acknowledgements.filter(({ until }) => Date.parse(until) > now),
+    decisions,
+    trainings: isTrained ? await records.list("training") : [],
+    evaluations: isTrained ? ofDeployment(await records.list("evaluation")) : [],
+    deployed: ofDeployment(await records.list("deployment")).findLast(({ outcome }) => outcome === "deployed"),
+  };
+}
+
+function referenceOf({ snapshot, monitoring }: Subject, { record: { champion } }: Moment) {
+  const { reference } = monitoring;
+  if (reference) return { name: reference.dataset, version: reference.version };
+  const trained = snapshot.specs.modelVersions.get(champion.model)?.get(champion.version)?.spec.dataset;
+  return trained ? { name: trained.name, version: trained.version } : null;
+}
+
+/** Rows are read again only where a cell is broken. */
+async function examplesOf({ predictionLog }: SurroundingPorts, subject: Subject, moment: Moment): Promise<Examples> {
+  const { record } = moment;
+  const { specs } = subject.snapshot;
+  const version = specs.modelVersions.get(record.champion.model)?.get(record.champion.version);
+  if (!version || !hasBrokenCells(record)) return new Map();
+  const dataset = specs.datasets.get(referenceOf(subject, moment)?.name ?? "");
+  const { name, predictions } = subject.deployment;
+  const features = version.signature.features.filter((feature) => !predictions.redact.includes(feature.name));
+  const rows = await predictionLog.read({ deployment: name, ...record.window });
+  const shown = rows.filter((row) => isAnswer(row) && hasInputs(row));
+  return findExamples({ record, rows: shown, columns: dataset?.columns ?? [], features });
+}
