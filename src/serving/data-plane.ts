@@ -76,6 +76,7 @@ export async function openDataPlane(
     countError: () => current.countError(),
     feedback: (body) => current.feedback(body),
     telemetry: (body) => current.telemetry(body),
+    note: (readings) => current.note(readings),
     logged: (window) => current.logged(window),
     parquet: ports.parquet ?? null,
     healthy: () => !isHung(),

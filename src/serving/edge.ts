@@ -19,13 +19,17 @@ function observed(
   monotonic: () => number,
 ): RouteResponse {
   const { log, metrics } = state.operations;
-  metrics.responded(areaOf(request.path), response.status);
+  metrics.responded(areaOf(request.path), response.status, isQuestion(request));
   const { traceparent: parent, "x-request-id": id } = request.headers;
   // Most callers send neither, and most servers write no such lines: then nothing more is made.
   return parent === undefined && id === undefined && !log.wantsRequests
     ? response
     : traced(state, request, response, monotonic);
 }
+
+/** Asks for answers, by either protocol. */
+const isQuestion = ({ method, path }: RouteRequest): boolean =>
+  method === "POST" && (path.startsWith("/predict") || (path.startsWith("/v2/") && path.includes("/infer")));
 
 function traced(
   { operations }: ServerState,

@@ -1,6 +1,7 @@
 /** One bundle, answering: from its opening until another takes its place. A request meets one of them, from end to end. */
 import type { Automation } from "../domain/automation.ts";
 import type { ExportWindow } from "../domain/export-kind.ts";
+import { SERVER_DEVICE } from "../domain/monitoring.ts";
 import type { PredictionLine } from "../domain/prediction-line.ts";
 import type { Signature } from "../domain/signature.ts";
 import type { ServerDescription } from "../ports/inference.ts";
@@ -9,6 +10,7 @@ import { servingBuild } from "./build.ts";
 import { decodeFeedback } from "./feedback.ts";
 import type { Member, MemberOptions } from "./member.ts";
 import type { OpenedBundle, ServingPorts } from "./opened-bundle.ts";
+import type { OwnReadings } from "./own-readings.ts";
 import type { Question } from "./question.ts";
 import type { Trips } from "./routing/canary-part.ts";
 import { createRouting, type RoutingDescription } from "./routing/routing.ts";
@@ -57,6 +59,8 @@ export interface Generation {
   countError(): void;
   feedback(body: unknown): Promise<JsonObject>;
   telemetry(body: unknown): Promise<JsonObject>;
+  /** The server's word of itself, beside the telemetry of devices. */
+  note(readings: OwnReadings): Promise<void>;
   /** What was logged of this deployment on this machine; null: nothing is kept that could be read. */
   logged(window: ExportWindow): AsyncIterable<PredictionLine> | null;
   /** Answers what it was asked before, then lets the models go. */
@@ -136,6 +140,10 @@ export function createGeneration(
       const telemetry = decodeTelemetry(body, { deployment: bundle.deployment, now, nextId: ports.ids.next });
       await ports.log.telemetry(telemetry, bundle.settings.predictions);
       return { accepted: telemetry.length };
+    },
+    note: (readings) => {
+      const line = { id: ports.ids.next(), time: clock.now().toISOString(), device: SERVER_DEVICE };
+      return ports.log.telemetry([{ ...line, deployment: bundle.deployment, readings }], bundle.settings.predictions);
     },
     logged: (window) => ports.logged?.lines({ ...window, deployment: bundle.deployment }) ?? null,
     close: async () => {

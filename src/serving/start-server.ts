@@ -5,6 +5,7 @@ import { type DataPlane, LIMITS, openDataPlane, type ServingPorts } from "./data
 import { createHttpServer } from "./http-server.ts";
 import type { Member } from "./member.ts";
 import { type OperationsOptions, operationsOf } from "./operations.ts";
+import { ownReadings } from "./own-readings.ts";
 import type { RawModel } from "./raw-member.ts";
 
 export interface ServerOptions {
@@ -43,6 +44,7 @@ export interface RunningServer {
 /** A JSON body of 10,000 rows of 80 features fits. */
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 const DRAIN_MS = 10_000;
+const MINUTE_MS = 60_000;
 
 /** Resolves when the server is ready: digests verified, golden inputs answered. Rejects with the reason otherwise. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -65,6 +67,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     maxBodyBytes: MAX_BODY_BYTES,
   });
   const { port } = await http.listen(host, options.port);
+  const { questions } = metrics;
+  const read = ownReadings({ clock: ports.clock, questions, members: plane.members, process: operations.process });
+  const note = async () => {
+    const readings = read();
+    if (readings) await plane.note(readings);
+  };
+  const timer = setInterval(() => void note().catch(onError), MINUTE_MS);
+  timer.unref();
   let closed: Promise<void> | null = null;
   return {
     url: `http://${host}:${port}`,
@@ -75,8 +85,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     resume: http.resume,
     stop: async (forwardTo) => {
       await http.drain(forwardTo, DRAIN_MS);
-      // What the log still holds in memory comes last.
-      closed ??= plane.close().then(() => ports.log.close());
+      clearInterval(timer);
+      // Everybody is answered by now. What the log still holds in memory comes last.
+      closed ??= note()
+        .catch(onError)
+        .then(() => plane.close())
+        .then(() => ports.log.close());
       await closed;
     },
   };

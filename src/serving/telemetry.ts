@@ -1,4 +1,5 @@
 /** `POST /telemetry`: what devices measure beside their predictions, one or many at once. All or nothing. */
+import { SERVER_DEVICE } from "../domain/monitoring.ts";
 import type { Telemetry } from "../domain/telemetry.ts";
 import { parseTimestamp } from "../domain/timestamp.ts";
 import { badRequest } from "./fault.ts";
@@ -15,6 +16,9 @@ export interface TelemetryContext {
   /** For what has no id: whoever may send it twice gives one. */
   readonly nextId: () => string;
 }
+
+/** Nobody else may say how the server fares. */
+const SERVERS_OWN = "server.";
 
 const isShortText = isTextWithin(MAX_TEXT);
 
@@ -35,6 +39,7 @@ function decodeItem(item: unknown, index: number, { deployment, now, nextId }: T
   }
   if (id !== undefined && !isShortText(id)) throw badRequest(`item ${index}: the id is not a short text`);
   if (device !== null && !isShortText(device)) throw badRequest(`item ${index}: the device is not a short text`);
+  if (device === SERVER_DEVICE) throw badRequest(`item ${index}: the device ${SERVER_DEVICE} is the server itself`);
   const moment = isText(time) ? parseTimestamp(time) : null;
   if (time !== undefined && moment === null) throw badRequest(`item ${index}: the time is not ISO 8601`);
   if (!isObject(readings)) throw badRequest(`item ${index} has no readings`);
@@ -44,6 +49,9 @@ function decodeItem(item: unknown, index: number, { deployment, now, nextId }: T
   }
   const numbers = entries.map(([name, value]): readonly [string, number] => {
     if (!isShortText(name)) throw badRequest(`item ${index}: the name of a reading is not a short text`);
+    if (name.startsWith(SERVERS_OWN)) {
+      throw badRequest(`item ${index}: readings that begin with ${SERVERS_OWN} are the server's own`);
+    }
     if (!isFiniteNumber(value)) throw badRequest(`item ${index}: a reading is not a finite number`);
     return [name, value];
   });

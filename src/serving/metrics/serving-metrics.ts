@@ -3,6 +3,7 @@ import type { PredictionBatch } from "../../domain/prediction-batch.ts";
 import type { PredictionSink } from "../../ports/prediction-sink.ts";
 import type { Answered } from "../answering.ts";
 import { Fault } from "../fault.ts";
+import { counted, type Questions } from "../own-readings.ts";
 import {
   createMemberMeter,
   type FailureReason,
@@ -24,8 +25,13 @@ export interface PlaneObserver {
 export interface ServingMetrics extends PlaneObserver {
   /** The same log, whose rows are counted. */
   counting<L extends Pick<PredictionSink, "write">>(log: L): L;
-  /** A request was answered with this status; `area` is the first segment of its path, or "" for none of ours. */
-  responded(area: string, status: number): void;
+  /**
+   * A request was answered with this status; `area` is the first segment of its path, or "" for none of ours. `question`: it
+   * asked for answers.
+   */
+  responded(area: string, status: number, question?: boolean): void;
+  /** Requests that asked for answers, so far. */
+  questions(): Questions;
   reloadFailed(): void;
   totals(member: Metered): MemberTotals;
   render(read: readonly Sample[]): string;
@@ -54,6 +60,7 @@ export function createServingMetrics(): ServingMetrics {
     return made;
   };
   const reloadFailures = registry.counter("understudy_reload_failures_total", "Bundles that could not be opened");
+  let questions: Questions = { requests: 0, errors: 0, rejected: 0 };
   const responses = new Map<string, Map<number, Counter>>();
   const responseCounter = (area: string, status: number): Counter => {
     const found = responses.get(area)?.get(status);
@@ -80,9 +87,11 @@ export function createServingMetrics(): ServingMetrics {
       // The log's other members as they are, getters too.
       return Object.create(log, { write: { value: write } });
     },
-    responded: (area, status) => {
+    responded: (area, status, question = false) => {
       responseCounter(area, status).value += 1;
+      if (question) questions = counted(questions, status);
     },
+    questions: () => questions,
     reloadFailed: () => {
       reloadFailures.value += 1;
     },

@@ -117,6 +117,8 @@ describe("the log of a server", () => {
     [{ readings: { "": 1 } }, /short text/],
     [{ readings: { a: 1 }, time: "soon" }, /not ISO 8601/],
     [{ readings: { a: 1 }, device: "x".repeat(101) }, /device is not/],
+    [{ readings: { a: 1 }, device: "understudy/server" }, /is the server itself/],
+    [{ readings: { a: 1, "server.memory": 1 } }, /the server's own/],
     [{ readings: { a: 1 }, unit: "K" }, /beside id, device, time and readings/],
     [Array.from({ length: 1_001 }, () => ({ readings: { a: 1 } })), /more than 1000/],
   ])("refuses telemetry that is none: %#", async (body, reason) => {
