@@ -62,6 +62,21 @@ export function lastSlot(schedule: string, now: Date): Date {
   throw new RangeError(`not a schedule: ${schedule} never comes`);
 }
 
+/** The first moment after `now` at which the schedule is due. Throws a RangeError for text that is not a schedule. */
+export function nextSlot(schedule: string, now: Date): Date {
+  const read = readSchedule(schedule);
+  if ("problem" in read) throw new RangeError(`not a schedule: ${read.problem}`);
+  const { value: slots } = read;
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  for (let day = 0; day <= LONGEST_WAIT_DAYS; day += 1) {
+    const midnight = today + day * DAY_MS;
+    if (!isDue(slots, new Date(midnight))) continue;
+    const minute = firstMinute(slots, day === 0 ? Math.floor((now.getTime() - today) / 60_000) + 1 : 0);
+    if (minute !== null) return new Date(midnight + minute * 60_000);
+  }
+  throw new RangeError(`not a schedule: ${schedule} never comes`);
+}
+
 function isDue({ date, month, weekday }: Slots, day: Date): boolean {
   if (month && !month.has(day.getUTCMonth() + 1)) return false;
   const onDate = date?.has(day.getUTCDate());
@@ -75,6 +90,17 @@ function lastMinute({ hour: hours, minute: minutes }: Slots, latest: number): nu
   for (let hour = Math.floor(latest / 60); hour >= 0; hour -= 1) {
     if (hours && !hours.has(hour)) continue;
     for (let minute = Math.min(59, latest - hour * 60); minute >= 0; minute -= 1) {
+      if (!minutes || minutes.has(minute)) return hour * 60 + minute;
+    }
+  }
+  return null;
+}
+
+/** The first minute of a day, not before `earliest`. */
+function firstMinute({ hour: hours, minute: minutes }: Slots, earliest: number): number | null {
+  for (let hour = Math.floor(earliest / 60); hour < 24; hour += 1) {
+    if (hours && !hours.has(hour)) continue;
+    for (let minute = Math.max(0, earliest - hour * 60); minute < 60; minute += 1) {
       if (!minutes || minutes.has(minute)) return hour * 60 + minute;
     }
   }

@@ -2,6 +2,7 @@
 import { parseDuration } from "../../domain/duration.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import { SCHEDULES, STALE_AFTER_PERIODS } from "../../domain/workflows.ts";
+import { groupOf } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
@@ -43,8 +44,18 @@ async function watch(
   if (issue !== "nothing") tell({ stage: "monitor", subject, text: ISSUE_STEPS[issue], changed: false });
   await sayWhatIsMissing(ports, deployment, context);
   if (!asksFor || !latest) return;
-  const occasion = { trigger: asksFor, subject: `${latest.window.from} to ${latest.window.to}` } as const;
+  const window = `${latest.window.from} to ${latest.window.to}`;
+  const occasion = { trigger: asksFor, subject: window, importance: importanceOf(latest) } as const;
   await askRetrain(ports, snapshot, deployment, occasion, context);
+}
+
+/** Of the features that the window calls drifted, each once; null: none of them was ever measured. */
+function importanceOf({ signals }: MonitoringRecord): number | null {
+  const drifted = signals.filter(({ statistic, verdict }) => verdict === "fail" && groupOf(statistic) === "drift");
+  const shares = new Map(
+    drifted.flatMap(({ subject, importance }) => (importance === undefined ? [] : [[subject, importance]])),
+  );
+  return shares.size === 0 ? null : shares.values().reduce((sum, share) => sum + share, 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Whether an occasion trains now, waits, or is refused. Pure; every refusal says what would help. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import { parseDuration } from "../../domain/duration.ts";
+import { durationText, parseDuration } from "../../domain/duration.ts";
 import type { RetrainRecord, RetrainTrigger, TrainingRecord } from "../../domain/records.ts";
 import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
 import { lastSlot } from "../../spec/schedule.ts";
@@ -10,6 +10,8 @@ export interface Occasion {
   readonly trigger: RetrainTrigger;
   /** What woke it: a window, a dataset version, a schedule slot. */
   readonly subject: string;
+  /** Of drift: the changed features' share of the model's importance, 0 to 1; null or absent: it is not known. */
+  readonly importance?: number | null;
 }
 
 export interface RetrainFacts {
@@ -32,13 +34,22 @@ export interface RetrainFacts {
 export interface RetrainDecision {
   readonly decision: RetrainRecord["decision"];
   readonly reason: string;
+  /** Of a wait that may last for weeks: people are told at once. */
+  readonly lasts?: true;
 }
 
 /** A check that has nothing to object says null. */
 type Objection = (facts: RetrainFacts) => RetrainDecision | null;
 
 /** In this order: what no waiting can change comes first. */
-const OBJECTIONS: readonly Objection[] = [nothingNew, tooFewReviewed, inFlight, coolingDown];
+const OBJECTIONS: readonly Objection[] = [
+  tooLittleImpact,
+  nothingNew,
+  tooFewReviewed,
+  inFlight,
+  coolingDown,
+  overBudget,
+];
 
 export function decideRetrain(facts: RetrainFacts): RetrainDecision {
   for (const objection of OBJECTIONS) {
@@ -75,6 +86,21 @@ export function notAskedFor(deployment: Deployment, trigger: RetrainTrigger): Re
   return isOn ? null : refuse(`continuousTraining.on does not name ${trigger}`);
 }
 
+/** Features that the model hardly uses may drift: new weights would answer the same. Performance that is lost counts by itself. */
+function tooLittleImpact({ deployment, occasion }: RetrainFacts): RetrainDecision | null {
+  const least = deployment.continuousTraining?.on.impact;
+  if (occasion.trigger !== "drift" || least === undefined) return null;
+  const { importance = null } = occasion;
+  const wanted = `at least ${percent(least)} are asked for (continuousTraining.on.impact)`;
+  // Unknown is not enough: who wants a training all the same says so by a command.
+  if (importance === null) return refuse(`how much the model uses what drifted was not measured, and ${wanted}`);
+  return importance >= least
+    ? null
+    : refuse(`what drifted carries ${percent(importance)} of the model's importance; ${wanted}`);
+}
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+
 /** The same inputs give the same bytes again: training would cost time and change nothing. */
 function nothingNew({ model, version, trainings }: RetrainFacts): RetrainDecision | null {
   const reference = { name: version.name, version: version.version, content: version.spec.content };
@@ -87,10 +113,10 @@ function nothingNew({ model, version, trainings }: RetrainFacts): RetrainDecisio
   return refuse(`nothing new to learn: ${model.name} was trained on ${data} with the same settings`);
 }
 
-type NewData = Pick<RetrainFacts, "deployment" | "version" | "versions" | "trainings">;
+export type NewData = Pick<RetrainFacts, "deployment" | "version" | "versions" | "trainings">;
 
 /** Counted from the dataset version of the last training that succeeded; a first training has all of them before it. */
-function reviewedSinceLast({ version, versions, trainings }: NewData): number {
+export function reviewedSinceLast({ version, versions, trainings }: NewData): number {
   const last = trainings.findLast(
     ({ outcome, dataset }) => outcome.state === "succeeded" && dataset.name === version.name,
   );
@@ -122,7 +148,7 @@ export function dueSlot(schedule: string, trainings: readonly TrainingRecord[], 
 }
 
 /** Somebody merged the model's `dataset` line: that is a decision, and nothing in flight or cooling down undoes it. */
-const wasMerged = ({ trigger }: Occasion): boolean => trigger === "reviewed" || trigger === "dataset";
+const wasMerged = ({ trigger }: Pick<Occasion, "trigger">): boolean => trigger === "reviewed" || trigger === "dataset";
 
 /** What was started and has not ended in a person's decision. */
 function inFlight({
@@ -148,6 +174,52 @@ function inFlight({
   if (openPromotions.length > 0) return wait(`${open} still waits for a decision; ${most} may be in flight`);
   return wait(`a training is running; ${most} may be in flight`);
 }
+
+export interface Spent {
+  /** Trainings in the budget's time that nobody asked for by hand or by a merge, oldest first. */
+  readonly trainings: readonly string[];
+  /** Milliseconds that all trainings of that time took. */
+  readonly time: number;
+}
+
+type Budgeted = Pick<RetrainFacts, "deployment" | "trainings" | "decisions" | "now">;
+
+/** What was spent of the budget; null: there is none. */
+export function spentOf({ deployment, trainings, decisions, now }: Budgeted): Spent | null {
+  const budget = deployment.continuousTraining?.budget;
+  if (!budget) return null;
+  const since = now.getTime() - parseDuration(budget.per);
+  const isRecent = ({ createdAt }: { readonly createdAt: string }) => Date.parse(createdAt) > since;
+  const started = decisions.filter((each) => each.decision === "train" && !isAskedFor(each) && isRecent(each));
+  const time = trainings.filter(isRecent).reduce((sum, { elapsedSeconds }) => sum + elapsedSeconds * 1000, 0);
+  return { trainings: started.map(({ createdAt }) => createdAt), time };
+}
+
+/** In one line, as `status` shows it; null: there is no budget. */
+export function budgetText(facts: Budgeted): string | null {
+  const budget = facts.deployment.continuousTraining?.budget;
+  const spent = spentOf(facts);
+  if (!budget || !spent) return null;
+  const parts = [
+    ...(budget.trainings === undefined ? [] : [`${spent.trainings.length} of ${budget.trainings} trainings`]),
+    ...(budget.time === undefined ? [] : [`${durationText(spent.time)} of ${budget.time}`]),
+  ];
+  return `budget of ${budget.per}: ${parts.join(", ") || "without a limit"} spent`;
+}
+
+function overBudget(facts: RetrainFacts): RetrainDecision | null {
+  const budget = facts.deployment.continuousTraining?.budget;
+  const spent = spentOf(facts);
+  if (!budget || !spent || isAskedFor(facts.occasion)) return null;
+  const tooMany = budget.trainings !== undefined && spent.trainings.length >= budget.trainings;
+  const tooLong = budget.time !== undefined && spent.time >= parseDuration(budget.time);
+  if (!tooMany && !tooLong) return null;
+  return { ...wait(`${budgetText(facts)}; it goes on when what was spent is ${budget.per} ago`), lasts: true };
+}
+
+/** A person may always spend, by a command or by a merge. */
+const isAskedFor = (occasion: Pick<Occasion, "trigger">): boolean =>
+  occasion.trigger === "manual" || wasMerged(occasion);
 
 function coolingDown({ deployment, decisions, now, occasion }: RetrainFacts): RetrainDecision | null {
   const last = decisions.findLast(({ decision }) => decision === "train");

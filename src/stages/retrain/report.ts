@@ -16,6 +16,21 @@ export function refusalBody(deployment: Deployment, record: RetrainRecord, help:
   ].join("\n\n");
 }
 
+export const waitTitle = (deployment: Deployment) => `${deployment.name}: retraining waits`;
+
+export function waitBody(
+  deployment: Deployment,
+  { model, trigger, reason }: Pick<RetrainRecord, "model" | "trigger" | "reason">,
+): string {
+  return [
+    `**${escapeMarkdown(model)} waits to be trained again** (${trigger}): ${escapeMarkdown(reason)}.`,
+    "A person may always train it: `/retrain` in a comment here, or a larger `continuousTraining.budget` in " +
+      `\`${deployment.file}\`.`,
+    ...(deployment.owners.length > 0 ? [`Owners: ${deployment.owners.join(", ")}`] : []),
+    "_This issue is closed by the next training that starts._",
+  ].join("\n\n");
+}
+
 export const settledWord = (record: RetrainRecord) =>
   `A training of ${escapeMarkdown(record.model)} starts now: ${escapeMarkdown(record.reason)}.`;
 

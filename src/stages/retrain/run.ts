@@ -12,7 +12,7 @@ import { genuineRecords } from "../evidence.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { helpFor } from "./help.ts";
 import { decideRetrain, notAskedFor, type Occasion, occasionKey, type RetrainDecision } from "./plan.ts";
-import { refusalBody, refusalTitle, settledWord } from "./report.ts";
+import { refusalBody, refusalTitle, settledWord, waitBody, waitTitle } from "./report.ts";
 
 export interface RetrainPorts {
   readonly forge: Forge;
@@ -51,18 +51,20 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
   const decisions = all.filter((record) => record.model === model.name);
   const earlier = decisions.find((record) => record.key === key);
   const now = ports.clock.now();
-  const { decision, reason } =
+  const decided: RetrainDecision =
     earlier ??
     decideRetrain({
       ...about,
-      occasion: { trigger, subject },
+      occasion: { trigger, subject, ...(input.importance !== undefined && { importance: input.importance }) },
       now,
       trainings: (await genuineRecords(ports.records, "training")).filter((record) => record.model === model.name),
       decisions,
       openPromotions: await openPromotions(ports.forge, deployment.name),
     });
+  const { decision, reason } = decided;
   ports.log.info(`retrain ${model.name}: ${decision}, ${reason}`);
   const outcome = { decision, reason, model: model.name };
+  if (decision === "wait" && decided.lasts && !input.dryRun) await tellOfWait(ports.forge, about, decided, input);
   if (input.dryRun || decision === "wait") return { ...outcome, change: "none" };
   const record = earlier ?? {
     schema: 1,
@@ -118,5 +120,20 @@ async function tell(forge: Forge, about: Subject, record: RetrainRecord): Promis
     key,
     title: refusalTitle(about.deployment),
     body: refusalBody(about.deployment, record, help),
+  });
+}
+
+/** The same words as long as it waits for the same reason, so that asking again changes nothing. */
+async function tellOfWait(
+  forge: Forge,
+  { deployment, model }: Subject,
+  { reason }: RetrainDecision,
+  { trigger }: Occasion,
+): Promise<void> {
+  await raiseIssue(forge, {
+    kind: "retrain",
+    key: `${deployment.name}/retrain`,
+    title: waitTitle(deployment),
+    body: waitBody(deployment, { model: model.name, trigger, reason }),
   });
 }
