@@ -131,8 +131,11 @@ interface Observation {
   readonly rule: FiringRule;
 }
 
-const troubled = ({ failures, rule }: Observation): SubjectPhase =>
-  failures >= rule.fires ? "firing" : failures > 0 ? "pending" : "ok";
+/** A window that passes raises nothing, whatever those before it did. */
+const troubled = ({ failures, failed, rule }: Observation): SubjectPhase => {
+  if (failed && failures >= rule.fires) return "firing";
+  return failures > 0 ? "pending" : "ok";
+};
 
 const clearing = ({ failed, passesInARow, rule }: Observation): SubjectPhase => {
   if (failed || passesInARow === 0) return "firing";

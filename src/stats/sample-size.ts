@@ -48,15 +48,19 @@ export function proportionSampleSize(decision: ProportionDecision): number | nul
   const distance = Math.abs(value - threshold);
   let rows = rowsFor(decision, distance, threshold * (1 - threshold), value * (1 - value));
   // The chance goes up and down with the rows as whole hits allow; a step of one in fifty gets over that.
-  while (rows !== null && rows <= EXACT && chanceAt(rows, decision) < decision.power) rows += Math.ceil(rows / 50);
+  while (rows !== null && rows <= EXACT && chanceToClear(rows, decision) < decision.power) rows += Math.ceil(rows / 50);
   return rows;
 }
 
-/** The chance that Wilson's interval of `n` rows clears the threshold. */
-function chanceAt(n: number, { value, threshold, confidence }: ProportionDecision): number {
+/** The chance that Wilson's interval of `n` rows clears the threshold, on the side of the value. */
+export function chanceToClear(
+  n: number,
+  { value, threshold, confidence }: Omit<ProportionDecision, "power">,
+  above = value > threshold,
+): number {
   const clears = (hits: number) => {
     const { low, high } = wilson(hits, n, confidence);
-    return value > threshold ? low > threshold : high < threshold;
+    return above ? low > threshold : high < threshold;
   };
   let chance = 0;
   for (let hits = 0; hits <= n; hits++) if (clears(hits)) chance += binomialChance(hits, n, value);
