@@ -10,8 +10,9 @@ import { jensenShannonDistance } from "./jensen-shannon.ts";
 import { ksTail } from "./ks.ts";
 import { ksNullEffects } from "./ks-null.ts";
 import { lInfinity } from "./l-infinity.ts";
-import { drawLevels, type SharedDraws } from "./level-draws.ts";
+import { drawLevels, LEVELS, type SharedDraws } from "./level-draws.ts";
 import { areaNullEffects, countedNullEffects, fittedTail } from "./null-effects.ts";
+import { type Pooled, pooledQuantiles, poolValues } from "./pooled.ts";
 import type { CategoryProfile, ColumnProfile, NumberProfile } from "./profile.ts";
 import { populationStability } from "./psi.ts";
 import { totalVariation } from "./total-variation.ts";
@@ -81,9 +82,9 @@ function byLargest(reference: NumberProfile, current: NumberProfile, options: Di
   const [n, m] = [reference.n, current.n];
   // What equal quantiles hide must not count as evidence.
   const { pValue, method } = ksTail(n, m, Math.max(0, effect - slack));
-  const steps = stepsOf(reference);
-  const nulls = steps
-    ? countedNullEffects({ n, m, shares: steps.shares, draws: options.draws, next: options.next }, largestOfCounts)
+  const pooled = poolValues(reference, current);
+  const nulls = isStepped(pooled, reference, current)
+    ? countedNullEffects({ n, m, shares: pooled.shares, draws: options.draws, next: options.next }, largestOfCounts)
     : ksNullEffects(n, m, options.draws);
   return { statistic: "ks", effect, pValue, method: `two-sample Kolmogorov-Smirnov, ${method}`, nulls };
 }
@@ -92,10 +93,13 @@ function byArea(reference: NumberProfile, current: NumberProfile, options: Dista
   const norm = deviationNorm(reference.std ?? 0);
   const effect = distributionDistance(reference, current).area / norm;
   const [n, m, draws] = [reference.n, current.n, options.draws];
-  const steps = stepsOf(reference);
-  const areas = steps
-    ? countedNullEffects({ n, m, shares: steps.shares, draws, next: options.next }, areaOfCounts(steps.values))
-    : areaNullEffects(options.shared?.(n, m, draws) ?? drawLevels(n, m, draws, options.next), reference.sample);
+  const pooled = poolValues(reference, current);
+  const areas = isStepped(pooled, reference, current)
+    ? countedNullEffects({ n, m, shares: pooled.shares, draws, next: options.next }, areaOfCounts(pooled.values))
+    : areaNullEffects(
+        options.shared?.(n, m, draws) ?? drawLevels(n, m, draws, options.next),
+        pooledQuantiles(pooled, LEVELS),
+      );
   const nulls = areas.map((area) => area / norm);
   return { statistic: "wasserstein", effect, pValue: fittedTail(effect, nulls, 1), method: resampled(draws), nulls };
 }
@@ -103,12 +107,8 @@ function byArea(reference: NumberProfile, current: NumberProfile, options: Dista
 /** Columns of few distinct values are drawn by value; of others the sample's values stand for all between them. */
 const FEW_VALUES = 256;
 
-function stepsOf({ sample }: NumberProfile) {
-  const counts = new Map<number, number>();
-  for (const value of sample) counts.set(value, (counts.get(value) ?? 0) + 1);
-  if (counts.size > FEW_VALUES || counts.size > 0.9 * sample.length) return null;
-  return { values: [...counts.keys()], shares: [...counts.values()].map((count) => count / sample.length) };
-}
+const isStepped = ({ values }: Pooled, first: NumberProfile, second: NumberProfile) =>
+  values.length <= FEW_VALUES && values.length < 0.9 * (first.sample.length + second.sample.length);
 
 const largestOfCounts: Effect = (first, second) => {
   let largest = 0;
@@ -222,6 +222,6 @@ export function alignCounts(
   return { first: values.map((value) => before.get(value) ?? 0), second: values.map((value) => now.get(value) ?? 0) };
 }
 
-const resampled = (draws: number) => `${draws} draws of the reference, gamma tail`;
+const resampled = (draws: number) => `${draws} draws of both, gamma tail`;
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

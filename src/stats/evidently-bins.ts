@@ -1,5 +1,6 @@
 /** How Evidently counts values before it compares them: Sturges' bins over both samples, and its filling of empty bins. */
-import { type Extent, histogram, sturgesEdges } from "./histogram-edges.ts";
+import { rowsBetween, rowsByValue, type Sorted } from "./distribution.ts";
+import { type Extent, sturgesEdges } from "./histogram-edges.ts";
 
 /** Up to so many distinct values of the reference are counted one by one. */
 const DISTINCT = 20;
@@ -9,18 +10,12 @@ export interface Counted {
   readonly second: readonly number[];
 }
 
-/** Ascending values that stand for `n` rows: all of them, or evenly spaced quantiles. */
-export interface Sorted {
-  readonly n: number;
-  readonly sample: readonly number[];
-}
-
 /** For PSI, Kullback-Leibler and Jensen-Shannon. */
 export function evidentlyCounts(reference: Sorted, current: Sorted): Counted {
-  const distinct = new Set(reference.sample);
-  if (distinct.size <= DISTINCT) {
-    const values = [...new Set([...distinct, ...current.sample])];
-    return { first: countValues(values, reference.sample), second: countValues(values, current.sample) };
+  if (new Set(reference.sample).size <= DISTINCT) {
+    const [before, now] = [rowsByValue(reference), rowsByValue(current)];
+    const values = [...new Set([...before.keys(), ...now.keys()])];
+    return { first: values.map((value) => before.get(value) ?? 0), second: values.map((value) => now.get(value) ?? 0) };
   }
   return between(reference, current, reference.n + current.n);
 }
@@ -52,13 +47,7 @@ function between(reference: Sorted, current: Sorted, n: number): Counted {
   // Integers are seen by their values: a frame's type is not known here.
   const whole = reference.sample.every(Number.isInteger) && current.sample.every(Number.isInteger);
   const edges = sturgesEdges(both, whole);
-  return { first: histogram(edges, reference.sample), second: histogram(edges, current.sample) };
+  return { first: rowsBetween(edges, reference), second: rowsBetween(edges, current) };
 }
 
 const extent = (sample: readonly number[]) => ({ min: sample[0] ?? Number.NaN, max: sample.at(-1) ?? Number.NaN });
-
-function countValues(values: readonly number[], sample: readonly number[]): readonly number[] {
-  const counts = new Map<number, number>();
-  for (const value of sample) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return values.map((value) => counts.get(value) ?? 0);
-}

@@ -1,4 +1,4 @@
-/** Edges of bins of equal width by the rules of Sturges and Doane, as numpy has them, and counts between edges. */
+/** Edges of bins of equal width by the rules of Sturges and Doane, as numpy has them, and places among ascending values. */
 
 export interface Extent {
   readonly n: number;
@@ -26,27 +26,24 @@ function equalWidths(min: number, max: number, width: number, whole: boolean): r
   return Array.from({ length: bins + 1 }, (_, index) => (index === bins ? max : min + index * step));
 }
 
-/** The biased coefficient: the mean cubed deviation over the cubed standard deviation; 0 of equal values. */
-export function skewness(values: ArrayLike<number>): number {
-  const n = values.length;
+/**
+ * The biased coefficient: the mean cubed deviation over the cubed standard deviation; 0 of equal values. `end`: the weight
+ * of the first and the last value, half as much as the others' where values are quantiles at equal levels.
+ */
+export function skewness(values: ArrayLike<number>, end: 0.5 | 1): number {
+  const last = values.length - 1;
+  const weight = (index: number) => (index === 0 || index === last ? end : 1);
+  const mass = values.length - 2 + 2 * end;
   let mean = 0;
-  for (let index = 0; index < n; index++) mean += (values[index] ?? 0) / n;
+  for (let index = 0; index <= last; index++) mean += ((values[index] ?? 0) / mass) * weight(index);
   let [square, cube] = [0, 0];
-  for (let index = 0; index < n; index++) {
+  for (let index = 0; index <= last; index++) {
     const deviation = (values[index] ?? 0) - mean;
-    square += deviation * deviation;
-    cube += deviation * deviation * deviation;
+    square += weight(index) * deviation * deviation;
+    cube += weight(index) * deviation * deviation * deviation;
   }
-  const std = Math.sqrt(square / n);
-  return std > 0 ? cube / n / std ** 3 : 0;
-}
-
-/** Rows between neighbouring edges, lower edge included, the last bin closed: `numpy.histogram`. `sorted` ascends. */
-export function histogram(edges: readonly number[], sorted: ArrayLike<number>): readonly number[] {
-  const places = edges.map((edge, index) =>
-    index === edges.length - 1 ? placeAfter(sorted, edge) : placeBefore(sorted, edge),
-  );
-  return places.slice(1).map((place, index) => place - (places[index] ?? 0));
+  const std = Math.sqrt(square / mass);
+  return std > 0 ? cube / mass / std ** 3 : 0;
 }
 
 /** How many of the ascending values are smaller. */

@@ -1,10 +1,11 @@
 /** How large the Kolmogorov-Smirnov distance becomes by chance: its quantiles at given sample sizes, without draws. */
+import { pelzGood } from "./kolmogorov.ts";
 import { ksTail } from "./ks.ts";
 
 /** Steps of the tail's table, and its ends in units of sqrt((n + m) / nm). */
-const [STEPS, NEAR, FAR] = [96, 0.25, 3];
-/** Up to this size the tail's table is made of exact tails; beyond it of the asymptotic ones, which are cheap. */
-const EXACT = 300;
+const [STEPS, NEAR, FAR] = [64, 0.3, 2.7];
+/** Up to so many pairs of rows the table is made of exact tails, beyond it of the series for many values. */
+const EXACT = 10_000;
 
 /**
  * `count` quantiles at (i + 0.5) / count, ascending, for columns without ties, whose distance has one distribution
@@ -12,10 +13,11 @@ const EXACT = 300;
  */
 export function ksNullEffects(n: number, m: number, count: number): Float64Array {
   const unit = Math.sqrt((n + m) / (n * m));
+  const isSmall = n * m <= EXACT;
   const table = Array.from({ length: STEPS + 1 }, (_, step) => {
     const distance = Math.min(1, (NEAR + ((FAR - NEAR) * step) / STEPS) * unit);
-    const isSmall = Math.max(n, m) <= EXACT;
-    return { distance, below: 1 - ksTail(n, m, distance, isSmall ? "exact" : "asymptotic").pValue };
+    const below = isSmall ? 1 - ksTail(n, m, distance, "exact").pValue : pelzGood(1 / unit ** 2, distance);
+    return { distance, below: Math.min(1, Math.max(0, below)) };
   });
   const found = new Float64Array(count);
   let step = 0;

@@ -29,7 +29,7 @@ export function ksTail(
 ): Omit<KolmogorovSmirnov, "statistic"> {
   const rows = roundHalfToEven((n * m) / (n + m));
   const asymptotic = () => kolmogorovTail(Math.max(1, rows), statistic);
-  const isFar = n * m * statistic > FAR_OUT && 2 * Math.exp(-2 * rows * statistic ** 2) < 1e-15;
+  const isFar = n * m * statistic > FAR_OUT && 2 * Math.exp(-2 * rows * statistic ** 2) < 1e-12;
   const isLarge = Math.max(n, m) > EXACT_LIMIT;
   if (method === "asymptotic" || (method === "auto" && (isLarge || isFar))) {
     return { pValue: asymptotic(), method: "asymptotic" };
@@ -61,13 +61,15 @@ function exactTail(n: number, m: number, statistic: number): number {
   const least = Math.round(statistic * stepA * n);
   if (least === 0) return 1;
   const row = new Float64Array(m + 1).fill(1);
+  // Multiplying is quicker than dividing, and each step waits for the one before.
+  const inverse = Float64Array.from({ length: n + m + 1 }, (_, sum) => 1 / sum);
   row.fill(0, 0, Math.min(m, Math.ceil(least / stepB) - 1) + 1);
   for (let i = 1; i <= n; i++) {
     const low = Math.max(0, Math.floor((i * stepA - least) / stepB) + 1);
     const high = Math.min(m, Math.ceil((i * stepA + least) / stepB) - 1);
     let left = 1;
     for (let j = low; j <= high; j++) {
-      left = (i * (row[j] ?? 0) + j * left) / (i + j);
+      left = (i * (row[j] ?? 0) + j * left) * (inverse[i + j] ?? 0);
       row[j] = left;
     }
   }

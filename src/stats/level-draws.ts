@@ -14,13 +14,20 @@ export const LEVELS: readonly number[] = (() => {
 
 const MASSES = LEVELS.slice(1).map((level, index) => level - (LEVELS[index] ?? 0));
 
+/** The cell of each share of the finest ones. */
+const FINEST = CELLS * 2 ** HALVINGS;
+const CELL_OF = Uint16Array.from({ length: FINEST }, (_, index) => LEVELS.findLastIndex((at) => at * FINEST <= index));
+
+/** Below so many rows each is thrown by itself, which is quicker than drawing counts. */
+const FEW_ROWS = 4 * CELLS;
+
 /** One array a draw: the difference of the two distribution functions at each of the levels. */
 export type LevelDraws = readonly Float64Array[];
 
 /** What happens at a level does not depend on the column, so that one set of draws serves all columns of these sizes. */
 export function drawLevels(n: number, m: number, draws: number, next: () => number): LevelDraws {
   return Array.from({ length: draws }, () => {
-    const [first, second] = [drawCounts(next, n, MASSES), drawCounts(next, m, MASSES)];
+    const [first, second] = [drawCells(n, next), drawCells(m, next)];
     const differences = new Float64Array(LEVELS.length);
     let [f, g] = [0, 0];
     for (let cell = 0; cell < MASSES.length; cell++) {
@@ -30,6 +37,16 @@ export function drawLevels(n: number, m: number, draws: number, next: () => numb
     }
     return differences;
   });
+}
+
+function drawCells(rows: number, next: () => number): ArrayLike<number> {
+  if (rows > FEW_ROWS) return drawCounts(next, rows, MASSES);
+  const counts = new Int32Array(MASSES.length);
+  for (let row = 0; row < rows; row++) {
+    const cell = CELL_OF[Math.floor(next() * FINEST)] ?? 0;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Draws kept by their sizes; each size has its own chance, so that the order of asking changes nothing. */

@@ -1,8 +1,7 @@
 /** Effects that chance alone gives: what each statistic is of two samples between which nothing changed. */
 import { upperGamma } from "./gamma.ts";
-import { LEVELS, type LevelDraws } from "./level-draws.ts";
+import type { LevelDraws } from "./level-draws.ts";
 import { drawCounts } from "./multinomial.ts";
-import { quantile } from "./quantile.ts";
 
 export interface CountedNull {
   /** Rows of the reference and of the window. */
@@ -33,11 +32,10 @@ export function countedNullEffects(
   return found.sort();
 }
 
-/** Of the area between the distribution functions, ascending: levels become values by the reference's quantiles. */
-export function areaNullEffects(draws: LevelDraws, sample: readonly number[]): Float64Array {
-  const values = LEVELS.map((level) => quantile(sample, level));
+/** Of the area between the distribution functions, ascending. `values`: the population's, at each of the levels. */
+export function areaNullEffects(draws: LevelDraws, values: readonly number[]): Float64Array {
   // Trapezoids: each level's difference holds for half the way to either neighbour.
-  const widths = Float64Array.from(LEVELS, (_, index) => {
+  const widths = Float64Array.from(values, (_, index) => {
     const [before, after] = [values[Math.max(0, index - 1)] ?? 0, values[Math.min(values.length - 1, index + 1)] ?? 0];
     return (after - before) / 2;
   });
@@ -51,15 +49,22 @@ export function areaNullEffects(draws: LevelDraws, sample: readonly number[]): F
   return found.sort();
 }
 
+/** Below this skewness a gamma distribution is as good as normal, and its shape too large to compute with. */
+const LEAST_SKEWNESS = 0.05;
+
 /**
- * P(effect >= value) by a gamma distribution with the mean and the variance of the null effects' `power`: few draws
- * reach the tail themselves, and squared distances of shares are close to a scaled chi-square.
+ * P(effect >= value) by a gamma distribution, shifted so that its mean, variance and skewness are those of the null
+ * effects' `power`: few draws reach the tail themselves, and squared distances of shares are close to a scaled chi-square.
  */
-export function fittedTail(value: number, nulls: Float64Array, power: number): number {
+export function fittedTail(value: number, nulls: Float64Array, power: 1 | 2): number {
   const powers = nulls.map((each) => each ** power);
   const mean = powers.reduce((sum, each) => sum + each, 0) / powers.length;
   const variance = powers.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (powers.length - 1);
   const reached = value ** power;
   if (!(variance > 0)) return reached > mean ? 0 : 1;
-  return upperGamma((mean * mean) / variance, (reached * mean) / variance);
+  const cubes = powers.reduce((sum, each) => sum + (each - mean) ** 3, 0) / powers.length;
+  const skewness = Math.max(LEAST_SKEWNESS, cubes / variance ** 1.5);
+  const shape = 4 / skewness ** 2;
+  const scale = (Math.sqrt(variance) * skewness) / 2;
+  return upperGamma(shape, Math.max(0, (reached - mean) / scale + shape));
 }
