@@ -54,7 +54,20 @@ export function githubClient(options: GitHubOptions): GitHubClient {
     // What goes wrong is thrown and reported once; octokit would also print it.
     log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
   });
+  octokit.hook.error("request", refuseConflicts);
   return { octokit, at: { owner, repo: repository } };
+}
+
+/**
+ * Whoever turns pages with octokit takes every 409 for a repository without commits, which has nothing to list. Any
+ * other is a refusal: a list that was not read must not look empty.
+ */
+function refuseConflicts(error: Error, { method }: { readonly method: string }): never {
+  if (!(error instanceof RequestError) || error.status !== 409 || method !== "GET") throw error;
+  if (/repository is empty/i.test(error.message)) throw error;
+  const { message, request, response } = error;
+  // No status that anybody asks about.
+  throw new RequestError(message, 400, response ? { request, response } : { request });
 }
 
 export async function defaultBranchOf({ octokit, at }: GitHubClient): Promise<string> {

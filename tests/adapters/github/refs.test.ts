@@ -53,3 +53,14 @@ it("a pull request and a user's rights are asked for twice before they are missi
   expect(await githubForge(client).access("octo")).toBe("none");
   expect(requests).toHaveLength(4);
 });
+
+it("a list that GitHub refuses is not an empty list", async () => {
+  const conflict: Answer = { status: 409, body: { message: "Conflict" } };
+  const { client } = scripted({ "GET /issues": conflict, "GET /issues/7/comments": conflict, [LIST]: conflict });
+  const forge = githubForge(client);
+  await expect(forge.issues({ state: "all" })).rejects.toThrow(/GITHUB_REFUSED/);
+  await expect(forge.comments(7)).rejects.toThrow(/GITHUB_REFUSED/);
+  await expect(githubGit(client, "main").head(RECORDS_BRANCH)).rejects.toThrow(/GITHUB_REFUSED/);
+  const empty = scripted({ "GET /issues": { status: 409, body: { message: "Git Repository is empty." } } });
+  expect(await githubForge(empty.client).issues({ state: "all" })).toEqual([]);
+});
