@@ -41,10 +41,22 @@ export function rolesTable(roles: readonly RoleMeasured[]): string {
 }
 
 function serverText({ throughput, server }: WindowMeasured): string {
-  const rate = throughput > 0 ? [`${formatNumber(throughput)} answered rows a second`] : [];
+  const rate = throughput > 0 ? [rateWords(throughput)] : [];
   const sentence = [...rate, ...(server ? serverWords(server) : [])].join(", ");
   return sentence === "" ? "" : `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}.`;
 }
+
+/** In the unit in which there is one row or more. */
+export function rateWords(perSecond: number): string {
+  const [unit, seconds] = RATES.find(([, each]) => perSecond * each >= 1) ?? (["day", 86_400] as const);
+  return `${formatNumber(perSecond * seconds)} answered rows ${unit === "hour" ? "an" : "a"} ${unit}`;
+}
+
+const RATES = [
+  ["second", 1],
+  ["minute", 60],
+  ["hour", 3600],
+] as const;
 
 export function serverWords({ requests, errors, rejected, memoryPeak, cpu, queuePeak }: ServerMeasured): string[] {
   const share = (count: number) => (requests > 0 ? ` (${formatShare(count / requests)})` : "");

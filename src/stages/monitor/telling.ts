@@ -62,13 +62,31 @@ export interface Told {
 
 export async function tellPeople(ports: TellPorts, input: TellInput): Promise<readonly Told[]> {
   const issues = await ports.forge.issues({ state: "all", label: labelOf("drift") });
-  const told: Told[] = [];
-  for (const group of SIGNAL_GROUPS) {
+  const stories = SIGNAL_GROUPS.map((group): Story => {
     const key = issueKey(input.deployment.name, group);
-    const existing = issues.find(({ body }) => readMarker(body)?.key === key) ?? null;
-    told.push(await keepIssue(ports, input, group, existing));
+    const found = issues.find(({ body }) => readMarker(body)?.key === key);
+    const issue = found ? knownIssue(found) : null;
+    return { group, issue, kinds: [], moments: input.history.momentsFor(issue) };
+  });
+  // Window by window, so that issues that open come in the order of their trouble.
+  const windows = new Set(stories.flatMap(({ moments }) => moments.map(({ record }) => record.window.to)));
+  for (const to of [...windows].sort()) {
+    for (const [index, story] of stories.entries()) stories[index] = await tellWindow(ports, input, story, to);
+  }
+  const told: Told[] = [];
+  for (const { group, issue, kinds } of stories) {
+    const notice = await notify(ports, input, group, issue);
+    told.push({ group, kind: mostTelling(kinds), number: issue?.number ?? null, ...(notice && { notice }) });
   }
   return told;
+}
+
+/** One group's windows that are to be told, and what came of it so far. */
+interface Story {
+  readonly group: SignalGroup;
+  readonly issue: Open | null;
+  readonly kinds: readonly IssueStep["kind"][];
+  readonly moments: readonly Moment[];
 }
 
 /** The most telling first. */
@@ -89,21 +107,16 @@ function knownIssue({ title, body, ...issue }: Issue): Open {
   return { ...issue, memory: { ...memory, ...told }, text: { title, body } };
 }
 
-async function keepIssue(ports: TellPorts, input: TellInput, group: SignalGroup, found: Issue | null): Promise<Told> {
-  let issue: Open | null = found && knownIssue(found);
-  const kinds: IssueStep["kind"][] = [];
-  const moments = input.history.momentsFor(issue);
-  for (const [index, moment] of moments.entries()) {
-    const groupMoment = momentOf(group, moment);
-    const step = decideIssue(issue, groupMoment);
-    if (step.kind === "nothing") continue;
-    const isLast = index === moments.length - 1;
-    const taken = await takeStep({ ports, input, group, moment, groupMoment, isLast }, step, issue);
-    kinds.push(taken.kind);
-    issue = taken.issue;
-  }
-  const notice = await notify(ports, input, group, issue);
-  return { group, kind: mostTelling(kinds), number: issue?.number ?? null, ...(notice && { notice }) };
+async function tellWindow(ports: TellPorts, input: TellInput, story: Story, to: string): Promise<Story> {
+  const { group, issue, moments, kinds } = story;
+  const moment = moments.find(({ record }) => record.window.to === to);
+  if (!moment) return story;
+  const groupMoment = momentOf(group, moment);
+  const step = decideIssue(issue, groupMoment);
+  if (step.kind === "nothing") return story;
+  const isLast = moment === moments.at(-1);
+  const taken = await takeStep({ ports, input, group, moment, groupMoment, isLast }, step, issue);
+  return { ...story, issue: taken.issue, kinds: [...kinds, taken.kind] };
 }
 
 function momentOf(group: SignalGroup, { states, record }: Moment): GroupMoment {
