@@ -5,6 +5,7 @@ import { command } from "./verbs/command.ts";
 import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { doctor } from "./verbs/doctor.ts";
+import { drift } from "./verbs/drift.ts";
 import { evaluate } from "./verbs/evaluate.ts";
 import { exportVerb } from "./verbs/export.ts";
 import { init } from "./verbs/init.ts";
@@ -12,6 +13,7 @@ import { issues } from "./verbs/issues.ts";
 import { merge } from "./verbs/merge.ts";
 import { monitor } from "./verbs/monitor.ts";
 import { plan } from "./verbs/plan.ts";
+import { profile } from "./verbs/profile.ts";
 import { promote } from "./verbs/promote.ts";
 import { pulls } from "./verbs/pulls.ts";
 import { replay } from "./verbs/replay.ts";
@@ -46,7 +48,7 @@ const IN_ORDER = [
     command,
     tick,
   ],
-  ...[doctor, status, pulls, issues],
+  ...[drift, profile, doctor, status, pulls, issues],
 ];
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));

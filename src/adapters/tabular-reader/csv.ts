@@ -9,7 +9,7 @@ import { excerpt, type Findings } from "./findings.ts";
 /** One record; a quote that is never closed would swallow the rest of the file. */
 const RECORD_LIMIT = 1024 * 1024;
 
-interface CsvRecord {
+export interface CsvRecord {
   readonly fields: readonly string[];
   readonly line: number;
 }
@@ -43,23 +43,28 @@ export function readCsv(source: string, columns: readonly TableColumn[], finding
 }
 
 function recordsOf(text: string, findings: Findings): readonly CsvRecord[] | null {
+  const records: CsvRecord[] = [];
+  return eachRecord(text, findings, (record) => void records.push(record)) ? records : null;
+}
+
+/** The header too. false: the text could not be read to its end. */
+export function eachRecord(text: string, findings: Findings, take: (record: CsvRecord) => void): boolean {
   try {
-    const records: CsvRecord[] = [];
     parse(text, {
       on_record: (fields: readonly string[], { lines }) => {
-        records.push({ fields, line: lines - lineBreaks(fields) });
+        take({ fields, line: lines - lineBreaks(fields) });
         return null;
       },
       skip_empty_lines: true,
       relax_column_count: true,
       max_record_size: RECORD_LIMIT,
     });
-    return records;
+    return true;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === "number" ? error.lines : 1;
     findings.add("DATA_SYNTAX", { line }, { found: excerpt(error.message), with: { format: "CSV" } });
-    return null;
+    return false;
   }
 }
 
@@ -81,7 +86,7 @@ function headerFits(header: CsvRecord, columns: readonly TableColumn[], findings
 }
 
 /** Where the nth field of a record starts. Lines are looked at only when there is something to report. */
-function fieldLocator(text: string): (line: number, field: number) => { line: number; column: number } {
+export function fieldLocator(text: string): (line: number, field: number) => { line: number; column: number } {
   let lines: readonly string[] | undefined;
   return (recordLine, field) => {
     lines ??= text.split("\n");

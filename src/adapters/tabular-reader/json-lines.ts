@@ -30,7 +30,11 @@ export function readJsonLines(text: string, columns: readonly TableColumn[], fin
   return rows;
 }
 
-function parseObject(source: string, line: number, findings: Findings): Readonly<Record<string, unknown>> | null {
+export function parseObject(
+  source: string,
+  line: number,
+  findings: Findings,
+): Readonly<Record<string, unknown>> | null {
   const refuse = (found: string, column: number) => {
     findings.add("DATA_SYNTAX", { line, column }, { found: excerpt(found), with: { format: "JSON Lines" } });
     return null;

@@ -3,6 +3,7 @@ import { CLI_ERRORS } from "./cli-errors.ts";
 import { COMMAND_ERRORS } from "./command-errors.ts";
 import { DATA_ERRORS } from "./data-errors.ts";
 import { DEPLOY_ERRORS } from "./deploy-errors.ts";
+import { DRIFT_ERRORS } from "./drift-errors.ts";
 import { EVALUATION_ERRORS } from "./evaluation-errors.ts";
 import { FORGE_ERRORS } from "./forge-errors.ts";
 import { IMAGE_ERRORS } from "./image-errors.ts";
@@ -26,6 +27,7 @@ export const ERRORS = {
   ...SERVING_ERRORS,
   ...DEPLOY_ERRORS,
   ...MONITOR_ERRORS,
+  ...DRIFT_ERRORS,
   ...REVIEW_ERRORS,
   ...COMMAND_ERRORS,
   ...FORGE_ERRORS,

@@ -78,7 +78,9 @@ function measureAll(
   const pooled = poolRare(first, second);
   const found = chiSquare(pooled.first, pooled.second);
   const [pValue, method] = [found?.pValue ?? 1, found?.method ?? "one category: nothing to test"];
-  const test: readonly ColumnStatistic[] = found ? [{ statistic: "chi-square", value: found.statistic, pValue, n, method }] : [];
+  const test: readonly ColumnStatistic[] = found
+    ? [{ statistic: "chi-square", value: found.statistic, pValue, n, method }]
+    : [];
   const chance = drawnEffects(first, second, n, seed);
   const measured = (Object.keys(EFFECTS) as Measured[]).map((statistic): JudgedStatistic => {
     const nulls = chance[statistic];
@@ -97,7 +99,10 @@ function drawnEffects(
   const next = random(seed);
   const shares = first.map((count, index) => (count + (second[index] ?? 0)) / (n + m));
   const draws = Math.min(drawsFor(n, m), Math.max(FEWEST_DRAWS, Math.floor(MOST_DRAWN / shares.length)));
-  const pairs = Array.from({ length: draws }, () => [drawCounts(next, n, shares), drawCounts(next, m, shares)] as const);
+  const pairs = Array.from(
+    { length: draws },
+    () => [drawCounts(next, n, shares), drawCounts(next, m, shares)] as const,
+  );
   const drawn = (effect: Effect) => pairs.map(([before, now]) => effect(before, now)).sort((a, b) => a - b);
   return {
     "total-variation": drawn(EFFECTS["total-variation"]),
@@ -117,7 +122,11 @@ function shownOf(values: readonly string[], first: readonly number[], second: re
   return order.slice(0, SHOWN).map(({ value }) => value);
 }
 
-function sideOf({ n, missing, counts }: CategoryDigest, shown: readonly string[], rows: ReadonlyMap<string, number>): CategorySide {
+function sideOf(
+  { n, missing, counts }: CategoryDigest,
+  shown: readonly string[],
+  rows: ReadonlyMap<string, number>,
+): CategorySide {
   return {
     n,
     missing,

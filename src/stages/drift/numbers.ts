@@ -78,7 +78,7 @@ function measureAll(
     statistic: DriftStatistic,
     binning: Binning,
     exactly: (() => { readonly value: number; readonly pValue?: number; readonly method?: string }) | null,
-    power: number,
+    power: 1 | 2,
   ): JudgedStatistic => {
     const next = random(seed);
     const chance = measureDistance(statistic, before, now, { binning, draws, next });
@@ -137,8 +137,7 @@ const DISTANCES: Readonly<
 > = {
   psi: (first, second, binning) =>
     binning === "evidently" ? evidentlyPsi(first, second) : populationStability(first, second),
-  "jensen-shannon": (first, second, binning) =>
-    jensenShannonDistance(first, second, binning === "evidently" ? "e" : 2),
+  "jensen-shannon": (first, second, binning) => jensenShannonDistance(first, second, binning === "evidently" ? "e" : 2),
   hellinger: hellingerDistance,
 };
 
@@ -162,9 +161,13 @@ function histogramOf(reference: NumberDigest, current: NumberDigest): Comparison
   const ends = [reference.min, reference.max, current.min, current.max].filter((each) => each !== null);
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
   if (!(min < max)) return null;
-  const edges = Array.from({ length: STEPS + 1 }, (_, index) => (index === STEPS ? max : min + ((max - min) * index) / STEPS));
+  const edges = Array.from({ length: STEPS + 1 }, (_, index) =>
+    index === STEPS ? max : min + ((max - min) * index) / STEPS,
+  );
   const countsOf = ({ sorted, n }: NumberDigest) =>
-    rowsBetweenEdges(edges, sorted).map((count) => (sorted.length === n ? count : Math.round((count * n) / sorted.length)));
+    rowsBetweenEdges(edges, sorted).map((count) =>
+      sorted.length === n ? count : Math.round((count * n) / sorted.length),
+    );
   return { edges, reference: countsOf(reference), current: countsOf(current) };
 }
 

@@ -19,10 +19,10 @@ export function compareSorted(first: Float64Array, second: Float64Array): Sorted
   const [n, m] = [first.length, second.length];
   let [i, j, apart] = [0, 0, 0];
   let [x, y] = [first[0] as number, second[0] as number];
-  let before = x < y ? x : y;
+  let before = Math.min(x, y);
   let [farthest, at, area, distinct] = [0, before, 0, 1];
   while (i < n && j < m) {
-    const value = x < y ? x : y;
+    const value = Math.min(x, y);
     // Values that are equal belong together: only between two different ones is the difference one of the functions.
     if (value !== before) {
       const size = apart < 0 ? -apart : apart;

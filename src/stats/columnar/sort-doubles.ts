@@ -55,7 +55,7 @@ function countDigits(values: Float64Array, shared: number): void {
   for (let at = 0; at < words.length; at += 2) {
     const high = words[at + 1] as number;
     const sign = high >> 31;
-    const key = ((high ^ (sign | 0x80000000)) << shared) | (((words[at] as number) ^ sign) >>> 1 >>> rest);
+    const key = ((high ^ (sign | 0x80000000)) << shared) | ((((words[at] as number) ^ sign) >>> 1) >>> rest);
     (first[key & MASK] as number)++;
     (second[(key >>> DIGIT_BITS) & MASK] as number)++;
     (third[key >>> (2 * DIGIT_BITS)] as number)++;
@@ -80,7 +80,7 @@ function scatter(from: Float64Array, to: Float64Array, places: Uint32Array, shar
   for (let index = 0; index < from.length; index++) {
     const high = words[2 * index + 1] as number;
     const sign = high >> 31;
-    const key = ((high ^ (sign | 0x80000000)) << shared) | (((words[2 * index] as number) ^ sign) >>> 1 >>> rest);
+    const key = ((high ^ (sign | 0x80000000)) << shared) | ((((words[2 * index] as number) ^ sign) >>> 1) >>> rest);
     to[(places[(key >>> shift) & MASK] as number)++] = from[index] as number;
   }
 }

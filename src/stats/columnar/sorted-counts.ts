@@ -83,7 +83,8 @@ function skewnessOf({ sorted, mean, std }: Sorted): number {
 function byValue(first: Float64Array, second: Float64Array): Counts {
   const values = new Set<number>();
   for (const sorted of [first, second]) {
-    for (let at = 0; at < sorted.length; at = placeAfter(sorted, sorted[at] as number)) values.add(sorted[at] as number);
+    for (let at = 0; at < sorted.length; at = placeAfter(sorted, sorted[at] as number))
+      values.add(sorted[at] as number);
   }
   const rows = (sorted: Float64Array) =>
     [...values].map((value) => placeAfter(sorted, value) - placeBefore(sorted, value));

@@ -75,7 +75,13 @@ const TIMES = new Set(["DATE", "TIMESTAMP_MILLIS", "TIMESTAMP_MICROS"]);
 const TEXTS = new Set(["UTF8", "ENUM", "JSON"]);
 const TEXT_TYPES = new Set(["STRING", "ENUM", "JSON", "UUID"]);
 
-function kindOf({ type, num_children, repetition_type, converted_type, logical_type }: SchemaElement): ColumnKind | null {
+function kindOf({
+  type,
+  num_children,
+  repetition_type,
+  converted_type,
+  logical_type,
+}: SchemaElement): ColumnKind | null {
   if (num_children || repetition_type === "REPEATED") return null;
   const [converted, logical] = [converted_type ?? "", logical_type?.type ?? ""];
   if (logical === "TIMESTAMP" || logical === "DATE" || TIMES.has(converted) || type === "INT96") return "time";

@@ -108,7 +108,8 @@ function unpack(packed: Uint8Array, codec: CompressionCodec, length: number): Ui
 }
 
 function countOf(value: number): number {
-  if (!(Number.isInteger(value) && value >= 0 && value <= VALUES_LIMIT)) throw new Error("a page of an impossible number of values");
+  if (!(Number.isInteger(value) && value >= 0 && value <= VALUES_LIMIT))
+    throw new Error("a page of an impossible number of values");
   return value;
 }
 

@@ -30,7 +30,9 @@ export function openTextCounter(): TextCounter {
       counts.set(text, (before ?? 0) + count);
       if (counts.size > DISTINCT_LIMIT || characters > CHARACTERS_LIMIT) counts = null;
     },
-    missing: (count) => void (missing += count),
+    missing(count) {
+      missing += count;
+    },
     counted: () => ({ n, missing, counts }),
   };
 }

@@ -1,0 +1,65 @@
+/** Makes a profile of a file: column by column, so that no more than a few columns are in memory. */
+import { basename } from "node:path";
+import type { Files } from "../../ports/files.ts";
+import type { Log } from "../../ports/log.ts";
+import type { ColumnDigest } from "../../stages/drift/column.ts";
+import { evenly } from "../../stats/columnar/number-digest.ts";
+import { POINTS } from "../../stats/columnar/quantile-grid.ts";
+import { type ColumnPool, openColumnPool } from "./pool.ts";
+import { profileJson } from "./profile-file.ts";
+import { openSide, type Side } from "./sides.ts";
+
+export interface ProfileAsk {
+  readonly path: string;
+  readonly out: string;
+  readonly exact: boolean;
+  readonly dryRun: boolean;
+  readonly categories: ReadonlySet<string>;
+  readonly ignored: ReadonlySet<string>;
+}
+
+export interface MadeProfile {
+  readonly rows: number;
+  readonly columns: number;
+  readonly exact: boolean;
+}
+
+export async function makeProfile(files: Files, log: Log, ask: ProfileAsk): Promise<MadeProfile> {
+  const pool = openColumnPool();
+  try {
+    const side = await openSide(files, pool, { ...ask, input: "data" });
+    const kept = `${ask.out}.values`;
+    const digests = digestsOf(side, pool, log);
+    const columns: { readonly name: string; readonly digest: ColumnDigest }[] = [];
+    const values = async function* () {
+      for await (const { name, digest } of digests) {
+        if (digest.type === "number") {
+          const { sorted } = digest;
+          const isKept = ask.exact && digest.exact;
+          if (isKept) yield new Uint8Array(sorted.buffer, sorted.byteOffset, sorted.byteLength);
+          // What was written is not kept in memory too; the profile needs no more than its quantiles.
+          columns.push({ name, digest: isKept ? digest : { ...digest, sorted: evenly(sorted, POINTS) } });
+        } else columns.push({ name, digest });
+      }
+    };
+    if (ask.exact && !ask.dryRun) await files.write(kept, values());
+    else for await (const _ of values());
+    const document = profileJson({ rows: side.rows, columns }, ask.exact ? basename(kept) : null);
+    if (!ask.dryRun) await files.write(ask.out, `${JSON.stringify(document)}\n`);
+    const exact = columns.every(
+      ({ digest }) => digest.type !== "number" || (digest.exact && (ask.exact || digest.n <= POINTS)),
+    );
+    return { rows: side.rows, columns: columns.length, exact };
+  } finally {
+    await pool.close();
+  }
+}
+
+async function* digestsOf(side: Side, pool: ColumnPool, log: Log) {
+  const names = [...side.columns];
+  for (const [index, [name, source]] of names.entries()) {
+    const digest = await pool.run({ kind: "digest", name, source });
+    log.progress("columns", (index + 1) / names.length, `${index + 1} of ${names.length} columns`);
+    yield { name, digest };
+  }
+}

@@ -1,0 +1,96 @@
+/** One side of a comparison: a file of rows or a profile, opened, with where each column comes from. */
+import { startOfFile } from "../../adapters/tabular-reader/columns/file-bytes.ts";
+import { readTextColumns } from "../../adapters/tabular-reader/columns/text-columns.ts";
+import { UserError, userError } from "../../domain/errors/user-error.ts";
+import type { Files } from "../../ports/files.ts";
+import type { ColumnDigest } from "../../stages/drift/column.ts";
+import type { SideFacts } from "../../stages/drift/report.ts";
+import { digestNumbers } from "../../stats/columnar/number-digest.ts";
+import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
+import { copyFinite } from "./digest.ts";
+import type { ColumnSource } from "./messages.ts";
+import type { ColumnPool } from "./pool.ts";
+import { isProfile, readProfile } from "./profile-file.ts";
+
+export interface Side extends SideFacts {
+  readonly columns: ReadonlyMap<string, ColumnSource>;
+}
+
+export interface SideOptions {
+  /** Name of the input, for who must correct it. */
+  readonly input: string;
+  readonly path: string;
+  readonly categories: ReadonlySet<string>;
+  readonly ignored: ReadonlySet<string>;
+}
+
+const START = 512;
+
+export async function openSide(files: Files, pool: ColumnPool, options: SideOptions): Promise<Side> {
+  const { path, ignored } = options;
+  const start = startOf(options);
+  if (start.subarray(0, 4).toString() === "PAR1") {
+    const { rows, columns } = await pool.run({ kind: "describe", path });
+    const wanted = columns.filter(({ name }) => !ignored.has(name));
+    if (rows === 0) throw userError("DATA_EMPTY", { location: { file: path } });
+    return {
+      path,
+      rows,
+      duplicates: null,
+      unmeasured: wanted.flatMap(({ name, kind, reason }) => (kind === null ? [{ name, reason: reason ?? "" }] : [])),
+      columns: new Map(wanted.flatMap(({ name, kind }) => (kind === null ? [] : [[name, { kind: "parquet", path }]]))),
+    };
+  }
+  if (isProfile(start.toString())) {
+    const { rows, columns } = readProfile(path, new TextDecoder().decode(await files.read(path)));
+    const wanted = columns.filter(({ name }) => !ignored.has(name));
+    return {
+      path,
+      rows,
+      duplicates: null,
+      unmeasured: [],
+      columns: new Map(wanted.map(({ name, source }) => [name, source])),
+    };
+  }
+  return openText(files, options);
+}
+
+async function openText(files: Files, { path, categories, ignored }: SideOptions): Promise<Side> {
+  const format = /\.csv$/i.test(path) ? "csv" : /\.(?:jsonl|ndjson)$/i.test(path) ? "jsonl" : null;
+  if (format === null) throw userError("DRIFT_FORMAT_UNKNOWN", { location: { file: path } });
+  const bytes = await files.read(path);
+  const { rows, duplicates, columns, problems } = readTextColumns({ path, format, bytes, categories, ignored });
+  if (problems.length > 0) throw new UserError(problems);
+  const sources = columns.flatMap((built): readonly (readonly [string, ColumnSource])[] => {
+    if ("strays" in built) return [];
+    return [[built.column.name, { kind: "digest", digest: digestOf(built) }]];
+  });
+  return { path, rows, duplicates, unmeasured: [], columns: new Map(sources) };
+}
+
+type Built = Exclude<ReturnType<typeof readTextColumns>["columns"][number], { readonly strays: unknown }>;
+
+function digestOf(built: Built): ColumnDigest {
+  if ("texts" in built) return { type: "category", ...built.texts };
+  const { values, missing, infinite } = built.values;
+  if (built.column.kind === "time") {
+    const [min, max] = [
+      values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+      values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+    ];
+    return { type: "time", n: values.length, missing, min, max };
+  }
+  const left = { missing, infinite };
+  const finite = new Float64Array(values.length);
+  const n = copyFinite(values, finite, 0, left);
+  return digestNumbers(sortDoubles(finite.subarray(0, n), new Float64Array(n)), left);
+}
+
+function startOf({ input, path }: SideOptions): Buffer {
+  try {
+    return startOfFile(path, START);
+  } catch (error) {
+    const expected = "a CSV, JSON Lines or Parquet file, or a profile, that can be read";
+    throw userError("CLI_INPUT_INVALID", { with: { input }, found: path, expected }, { cause: error });
+  }
+}
