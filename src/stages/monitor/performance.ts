@@ -5,7 +5,9 @@ import type { Signal } from "../../domain/records.ts";
 import { judgeAlert } from "../../policy/alerts.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
 import { measureAlert } from "./performance/alerts.ts";
+import { judgeConceptDrift } from "./performance/concept-drift.ts";
 import { type PerformanceContext, performanceContext } from "./performance/context.ts";
+import { calibrationFor, estimatedOf, triedOf } from "./performance/estimated.ts";
 import { measureFairness } from "./performance/fairness.ts";
 import { isMeasurable, judgedOf, type Member, rowsOf, sampleOfJudged } from "./performance/judged.ts";
 import { inSlice, partsOf } from "./performance/parts.ts";
@@ -24,14 +26,19 @@ const MOST_OTHERS = 4;
 export function measurePerformance(facts: WindowFacts, monitoring: Monitoring, key: Digest): PerformanceOutcome {
   const context = performanceContext(facts, monitoring, key);
   const fairness = measureFairness(context);
+  const drifts = monitoring.checks
+    .filter((check) => check.check === "concept-drift")
+    .map((check) => judgeConceptDrift(check, context));
   const alerts = monitoring.alerts.map((alert) => judgeAlert(alert, measureAlert(alert, context)));
   return {
     measured: {
-      performance: context.members.slice(0, 1 + MOST_OTHERS).flatMap((member) => realisedOf(member, context)),
+      performance: context.members
+        .slice(0, 1 + MOST_OTHERS)
+        .flatMap((member) => [...realisedOf(member, context), ...estimatesOf(member, context)]),
       fairness: fairness.measured,
       ...judgedAsAWhole(context),
     },
-    signals: [...fairness.signals, ...alerts],
+    signals: [...drifts, ...fairness.signals, ...alerts],
   };
 }
 
@@ -48,6 +55,19 @@ function realisedOf(member: Member, context: PerformanceContext): readonly Perfo
     return performanceOf(member, slice, inSlice(everyone, slice, monitoring.slices).length, measured);
   });
   return [performanceOf(member, null, rows.length, whole), ...parts];
+}
+
+/** Of all rows of the window, whose truth may come later or never. */
+function estimatesOf(member: Member, context: PerformanceContext): readonly PerformanceMeasured[] {
+  const { facts, monitoring, reading } = context;
+  const calibration = calibrationFor(triedOf(member, facts), reading);
+  if (!calibration) return [];
+  const rows = rowsOf(member, rowsWithin(facts.lookBack, facts.window)).map((row) => ({ row, truth: "" }));
+  const parts = partsOf(rows, monitoring.slices);
+  return [
+    estimatedOf(member, null, rows, calibration, reading),
+    ...parts.map((part) => estimatedOf(member, part.slice, part.rows, calibration, reading)),
+  ].filter((each) => each !== null);
 }
 
 function judgedAsAWhole(context: PerformanceContext): Pick<WindowMeasured, "confusion" | "calibration"> {

@@ -14,6 +14,7 @@ import { predictionDrift } from "./prediction-drift.ts";
 import { range } from "./range.ts";
 import { rows } from "./rows.ts";
 import { schema } from "./schema.ts";
+import { telemetry } from "./telemetry.ts";
 
 type Table = { readonly [K in MonitoringCheck["check"]]: Measure<K> };
 
@@ -40,7 +41,7 @@ const CHECKS = {
   output,
   "concept-drift": withPerformance,
   fairness: withPerformance,
-  telemetry: notMeasured,
+  telemetry,
 } satisfies Table;
 
 export function runCheck<K extends MonitoringCheck["check"]>(
