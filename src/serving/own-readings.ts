@@ -1,8 +1,6 @@
 /** What a server measures of itself, a line a minute in its own log: answers are never kept waiting for it. */
 import type { ServerReading } from "../domain/monitoring.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Member } from "./member.ts";
-import type { ProcessFacts } from "./metrics/samples.ts";
 
 export type OwnReadings = Readonly<Partial<Record<ServerReading, number>>>;
 
@@ -18,9 +16,9 @@ export interface Questions {
 export interface OwnSources {
   readonly clock: Pick<Clock, "monotonic">;
   questions(): Questions;
-  members(): readonly Pick<Member, "state">[];
+  members(): readonly { state(): { readonly waiting: number } }[];
   /** null: not known here. */
-  process(): ProcessFacts | null;
+  process(): { readonly cpuSeconds: number; readonly residentBytes: number } | null;
 }
 
 /** A server that nobody asks says that it is there, and no more often. */

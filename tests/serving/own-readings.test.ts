@@ -12,10 +12,10 @@ function world() {
   const state = {
     now: 0,
     questions: { requests: 0, errors: 0, rejected: 0 } as Questions,
-    process: { cpuSeconds: 10, residentBytes: 5e7, heapBytes: 1, startedAt: 0 },
+    process: { cpuSeconds: 10, residentBytes: 5e7 },
     waiting: 0,
   };
-  const member = { state: () => ({ waiting: state.waiting, waitingRows: 0, runs: 0, runMs: 0, runningSince: null }) };
+  const member = { state: () => ({ waiting: state.waiting }) };
   const read = ownReadings({
     clock: { monotonic: () => state.now },
     questions: () => state.questions,
