@@ -1,0 +1,124 @@
+/**
+ * The bootstrap of rows that hang together: whole blocks of neighbours are drawn, so that what is drawn varies as the rows do
+ * (H. Kunsch, 1989; circular: D. Politis and J. Romano, 1992).
+ *
+ * As it is in the books it is too sure of itself as soon as a window is not many blocks long. Two corrections: blocks twice as
+ * long as `blockLength` says, since what reaches from one block into the next is lost; and one block fewer is drawn than there
+ * are, since they are all that the mean is known from. What remains is Student's factor for so few blocks.
+ */
+import type { Interval } from "../domain/measurement.ts";
+import { quantile } from "./quantile.ts";
+
+export interface Blocks {
+  /** Rows that hang together, as `blockLength(values).circular`; 1 is the bootstrap of independent rows. */
+  readonly block: number;
+  readonly draws: number;
+  readonly next: () => number;
+}
+
+interface Plan {
+  readonly length: number;
+  readonly rows: number;
+  /** By how much chance is wider than what is drawn. */
+  readonly factor: number;
+}
+
+function planOf(n: number, block: number): Plan {
+  if (block <= 1) return { length: 1, rows: n, factor: 1 };
+  const length = Math.max(1, Math.min(2 * Math.ceil(block), Math.floor(n / 3)));
+  return { length, rows: Math.max(length, n - length), factor: studentFactor(Math.max(1, n / length - 1)) };
+}
+
+/** Student's 97.5% quantile over the normal's: Cornish and Fisher's first two terms. */
+function studentFactor(degrees: number): number {
+  const square = 1.96 ** 2;
+  return 1 + (square + 1) / (4 * degrees) + (5 * square * square + 16 * square + 3) / (96 * degrees ** 2);
+}
+
+/** Rows of circular blocks of neighbours, into `drawn`. */
+function drawBlocks(n: number, length: number, next: () => number, drawn: Uint32Array): void {
+  for (let at = 0; at < drawn.length; ) {
+    const start = Math.floor(next() * n);
+    for (let step = 0; step < length && at < drawn.length; step++, at++) drawn[at] = (start + step) % n;
+  }
+}
+
+/**
+ * Distances of a window from its reference when nothing changed but the window's rows come in blocks, ascending. The window's
+ * rows first become the reference's values of the same rank, since rows that hang together vary too little within one window;
+ * then each draw takes blocks of them for a window, and single values of the reference for a reference. `distance` gets both
+ * ascending, the reference first. `values` in order of time, at least one; `reference`: its values, or evenly spaced quantiles.
+ *
+ * Kolmogorov-Smirnov at 5% of autoregressive rows against 1,000 independent ones, share of 300 windows that alarm
+ * (standard error 1.3%), and that see a shift by half a deviation:
+ *
+ *   rows  correlation  independent  books' blocks  this   power
+ *    300          0         7%            8%         7%    100%
+ *    300        0.5        19%           13%         3%     97%
+ *    300        0.8        42%           13%         5%     65%
+ *    300       0.95        89%           27%         7%     22%
+ *   1000        0.5        16%            4%         4%    100%
+ *   1000        0.8        33%            9%         3%    100%
+ *   1000       0.95        75%           18%         4%     57%
+ */
+export function blockNull(
+  values: ArrayLike<number>,
+  reference: ArrayLike<number>,
+  distance: (reference: Float64Array, window: Float64Array) => number,
+  { block, draws, next }: Blocks,
+): Float64Array {
+  const { length, rows, factor } = planOf(values.length, block);
+  const drawn = new Uint32Array(rows);
+  const still = ranked(values, reference, next);
+  return Float64Array.from({ length: draws }, () => {
+    drawBlocks(values.length, length, next, drawn);
+    const window = Float64Array.from(drawn, (row) => still[row] as number).sort();
+    const again = Float64Array.from(reference, () => reference[Math.floor(next() * reference.length)] as number).sort();
+    return factor * distance(again, window);
+  }).sort();
+}
+
+/** The reference's values of the same rank; equal values in any order, so that none of the reference's is left out. */
+function ranked(values: ArrayLike<number>, reference: ArrayLike<number>, next: () => number): Float64Array {
+  const ties = Float64Array.from(values, () => next());
+  const order = Uint32Array.from(ties, (_, row) => row).sort(
+    (one, other) =>
+      (values[one] as number) - (values[other] as number) || (ties[one] as number) - (ties[other] as number),
+  );
+  const found = new Float64Array(order.length);
+  for (const [place, row] of order.entries()) {
+    found[row] = reference[Math.floor(((place + 0.5) / order.length) * reference.length)] as number;
+  }
+  return found;
+}
+
+/** Of the mean of rows that hang together: a share, where the values are 0 and 1. Null without rows. */
+export function blockMeanInterval(
+  values: ArrayLike<number>,
+  { block, draws, next }: Blocks,
+  confidence: number,
+): Interval | null {
+  const n = values.length;
+  if (n === 0) return null;
+  const { length, rows, factor } = planOf(n, block);
+  const drawn = new Uint32Array(rows);
+  const mean = sumOf(values) / n;
+  const means = Float64Array.from({ length: draws }, () => {
+    drawBlocks(n, length, next, drawn);
+    let sum = 0;
+    for (const row of drawn) sum += values[row] as number;
+    return mean + factor * (sum / rows - mean);
+  }).sort();
+  return {
+    low: quantile(means, (1 - confidence) / 2),
+    high: quantile(means, (1 + confidence) / 2),
+    confidence,
+    method: `circular blocks of ${length} rows, ${draws} draws`,
+  };
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let row = 0; row < values.length; row++) sum += values[row] as number;
+  return sum;
+}
