@@ -54,9 +54,10 @@ export interface PipelineFacts {
   };
   readonly feedback: {
     readonly openReviews: readonly OpenPull[];
-    /** Of the last recorded windows, at most 30 days. */
+    /** Of the windows that ended so recently. */
     readonly predictions: number;
     readonly labelled: number;
+    readonly countedMs: number;
   };
   readonly training: {
     /** Newest training of the model. */
@@ -134,7 +135,7 @@ const PARTS = {
   },
   "feedback loop": ({ deployment: { feedbackLoop, name }, feedback }) => {
     const share = feedback.predictions > 0 ? feedback.labelled / feedback.predictions : 0;
-    const labels = `${feedback.labelled} of ${feedback.predictions} predictions of the last 30 days have a label (${formatShare(share)})`;
+    const labels = `${feedback.labelled} of ${feedback.predictions} predictions of the last ${durationText(feedback.countedMs)} have a label (${formatShare(share)})`;
     if (!feedbackLoop) {
       const missing = [
         "`spec.feedbackLoop` in the deployment's file, so that people are asked about the least certain answers",
@@ -147,8 +148,8 @@ const PARTS = {
       feedback.predictions > 0 && feedback.labelled === 0
         ? [`labels: send them to \`/feedback\`, or ask people with \`understudy review ${name}\``]
         : [];
-    const health = feedback.predictions === 0 ? "unknown" : open.length + missing.length > 0 ? "attention" : "healthy";
-    return { health, summary, missing };
+    if (open.length + missing.length > 0) return { health: "attention", summary, missing };
+    return { health: feedback.predictions === 0 ? "unknown" : "healthy", summary };
   },
   "continuous training": ({ deployment: { continuousTraining: settings }, training }) => {
     const { last, decision, nextSlot, budget } = training;

@@ -2,7 +2,7 @@
 import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lastSlot, scheduleProblem } from "../../src/spec/schedule.ts";
+import { lastSlot, nextSlot, scheduleProblem } from "../../src/spec/schedule.ts";
 
 describe("scheduleProblem", () => {
   test.each([
@@ -102,6 +102,7 @@ describe("lastSlot", () => {
         middle.setUTCSeconds(30, 0);
         const [reference] = cron.previousRuns(1, middle);
         expect(lastSlot(text, now)).toEqual(reference);
+        expect(nextSlot(text, now)).toEqual(cron.nextRun(middle));
       }),
       { numRuns: 300, seed: 20 },
     );
