@@ -4,15 +4,22 @@ import type { FiringRule } from "./signal-state.ts";
 /** Windows whose chance alone says how they end, one like the next and independent of it. */
 const [MOST_STEPS, STILL] = [4_000, 1e-12];
 
+export interface LongRun {
+  /** Alarms that open, a window. */
+  readonly openings: number;
+  /** Share of the windows that end with an open alarm: where it is near 1 there are few openings, and no peace. */
+  readonly open: number;
+}
+
 /**
- * Expected alarms that open a window, in the long run. Exact: the chain of the last verdicts and of whether an alarm
- * is open, as `foldSignals` steps through them, where every window fails with `chance` and passes else.
+ * What a rule does in the long run. Exact: the chain of the last verdicts and of whether an alarm is open, as
+ * `foldSignals` steps through them, where every window fails with `chance` and passes else.
  */
-export function openingsPerWindow(chance: number, rule: FiringRule): number {
-  if (!(chance > 0)) return 0;
+export function inTheLongRun(chance: number, rule: FiringRule): LongRun {
+  if (!(chance > 0)) return { openings: 0, open: 0 };
   const bits = Math.max(rule.of - 1, rule.clears);
   const size = 2 ** bits;
-  let state = { quiet: new Float64Array(size), open: new Float64Array(size) };
+  let state: Chain = { quiet: new Float64Array(size), open: new Float64Array(size) };
   state.quiet[0] = 1;
   let [openings, steps, unchanged] = [0, 0, 0];
   // As many equal steps as the chain remembers: it may stand still before the first window can fail again.
@@ -23,7 +30,7 @@ export function openingsPerWindow(chance: number, rule: FiringRule): number {
     state = next;
     steps++;
   }
-  return openings;
+  return { openings, open: state.open.reduce((sum, mass) => sum + mass, 0) };
 }
 
 interface Chain {
@@ -69,4 +76,6 @@ const MONTH = (365.25 / 12) * 86_400_000;
 
 /** Alarms a month that nothing is behind, of a rule whose windows fail with `chance` when nothing changed. */
 export const falseAlarmsPerMonth = (chance: number, rule: FiringRule, windowMs: number): number =>
-  openingsPerWindow(chance, rule) * (MONTH / windowMs);
+  inTheLongRun(chance, rule).openings * windowsPerMonth(windowMs);
+
+export const windowsPerMonth = (windowMs: number): number => MONTH / windowMs;

@@ -67,6 +67,13 @@ export function chanceToClear(
   return chance;
 }
 
+/** P(more than `hits` of `n`), each with chance `share`. */
+export function binomialTail(hits: number, n: number, share: number): number {
+  let chance = 0;
+  for (let each = Math.max(0, hits + 1); each <= n; each++) chance += binomialChance(each, n, share);
+  return Math.min(1, chance);
+}
+
 function binomialChance(hits: number, n: number, share: number): number {
   if (share <= 0 || share >= 1) return hits === n * share ? 1 : 0;
   const choose = logGamma(n + 1) - logGamma(hits + 1) - logGamma(n - hits + 1);

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "../../src/domain/digest.ts";
 import { random } from "../../src/domain/random.ts";
 import type { MonitoringRecord } from "../../src/domain/records.ts";
-import { falseAlarmsPerMonth, openingsPerWindow } from "../../src/policy/false-alarms.ts";
+import { falseAlarmsPerMonth, inTheLongRun } from "../../src/policy/false-alarms.ts";
 import { type FiringRule, foldSignals } from "../../src/policy/signal-state.ts";
 
 const DAY = 86_400_000;
+
+const openingsPerWindow = (chance: number, rule: FiringRule) => inTheLongRun(chance, rule).openings;
 
 /** Alarms that opened in `windows` drawn windows, by `foldSignals` over the last windows that it can remember. */
 function simulate(chance: number, rule: FiringRule, windows: number): number {
@@ -86,6 +88,15 @@ describe("openings a window", () => {
     }
     expect(openings).toBe(expected);
     expect(openings).toBeGreaterThan(1);
+  });
+
+  it("are few where the alarm hardly ever ends, which the share of windows with an open one says", () => {
+    const rule = { fires: 2, of: 3, clears: 2 };
+    const always = inTheLongRun(0.95, rule);
+    expect(always.openings).toBeLessThan(0.01);
+    expect(always.open).toBeGreaterThan(0.99);
+    // Once it fires and once it ends: open after a failure.
+    expect(inTheLongRun(0.2, { fires: 1, of: 1, clears: 1 }).open).toBeCloseTo(0.2, 12);
   });
 
   it("are none without chance, and bounded with certainty", () => {

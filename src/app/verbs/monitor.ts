@@ -1,6 +1,10 @@
 /** `monitor`: windows of the prediction log against the reference profile, and one living issue. */
 import { userError } from "../../domain/errors/user-error.ts";
+import type { Json } from "../../domain/json.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
+import { explanationText } from "../../stages/monitor/explain/report.ts";
+import type { Explanation } from "../../stages/monitor/explain/rule.ts";
+import { runExplain } from "../../stages/monitor/explain/run.ts";
 import { runMonitor } from "../../stages/monitor/run.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { defineVerb } from "../verb.ts";
@@ -11,16 +15,21 @@ export const monitor = defineVerb({
   details:
     "Looks at every complete window of event time that has no record yet: missing and out-of-range values, data drift, " +
     "prediction drift, and performance where labels have arrived. Leaves one monitoring record a window, and keeps one " +
-    "issue per deployment that opens, changes and closes with the state.",
+    "issue per deployment that opens, changes and closes with the state.\n\n" +
+    "With `explain` it looks at no window and writes nothing: it says of every rule what it is held against, what windows " +
+    "of the usual size reach by chance, how many false alarms a month that makes, and the smallest change that it sees.",
   inputs: {
     deployment: { type: "string", positional: true, required: true, description: "Name of the Deployment." },
     from: { type: "string", description: "With `to`: start of the one window to look at (ISO 8601)." },
     to: { type: "string", description: "With `from`: its end, not included." },
+    explain: { type: "boolean", description: "Only say what each rule costs in false alarms, and what it can see." },
   },
   outputs: {
     state: "`ok`, `pending`, `firing`, `recovering`, `unknown`; null when nothing was ever predicted.",
     windows: "How many windows were looked at now.",
     issue: "What happened to the issue: `nothing`, `open`, `edit`, `reopen`, `close` or `note`.",
+    explanation:
+      "With `explain`: each rule with its floor, its chance a window and its false alarms a month; else null.",
   },
   faces: ["cli", "action"],
   writes: true,
@@ -30,9 +39,21 @@ export const monitor = defineVerb({
     { scope: "issues", access: "write", why: "keeps the deployment's drift issue" },
     { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads predictions and profiles" },
   ],
-  examples: ["monitor seattle-weather", "monitor seattle-weather --from 2014-01-01 --to 2014-04-01 --dry-run"],
+  examples: [
+    "monitor seattle-weather",
+    "monitor seattle-weather --from 2014-01-01 --to 2014-04-01 --dry-run",
+    "monitor seattle-weather --explain",
+  ],
   run: async ({ ports: wire, dryRun }, inputs) => {
     const ports = await wire();
+    if (inputs.explain) {
+      const explanation = await runExplain(ports, await readSnapshot(ports.git), inputs.deployment);
+      return {
+        outputs: { state: null, windows: 0, issue: "nothing", explanation: jsonOf(explanation) },
+        plan: jsonOf(explanation),
+        text: explanationText(explanation),
+      };
+    }
     const window = windowOf(inputs.from, inputs.to);
     const { windows, phase, issue } = await runMonitor(ports, {
       snapshot: await readSnapshot(ports.git),
@@ -41,7 +62,7 @@ export const monitor = defineVerb({
       dryRun,
     });
     return {
-      outputs: { state: phase, windows: windows.length, issue },
+      outputs: { state: phase, windows: windows.length, issue, explanation: null },
       plan: { windows: windows.map((each) => ({ ...each.window })), issue },
       text: [
         `${inputs.deployment}: ${phase ?? "no predictions yet"}; ${windows.length === 1 ? "1 window" : `${windows.length} windows`} looked at.`,
@@ -49,6 +70,11 @@ export const monitor = defineVerb({
       ].join("\n"),
     };
   },
+});
+
+const jsonOf = ({ rules, ...explanation }: Explanation): Json => ({
+  ...explanation,
+  rules: rules.map((rule) => ({ ...rule })),
 });
 
 function windowOf(from: string | null, to: string | null): { readonly from: string; readonly to: string } | null {

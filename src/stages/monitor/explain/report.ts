@@ -1,0 +1,53 @@
+/** The explanation as a table: for a terminal and a step summary alike. */
+import { escapeMarkdown, markdownTable } from "../../../domain/markdown.ts";
+import { formatNumber, formatProbability, formatShare } from "../../../policy/drift-words.ts";
+import type { ExplainedRule, Explanation } from "./rule.ts";
+
+export function explanationText(explanation: Explanation): string {
+  const { deployment, champion, window, rows, windowsRead, rules, perMonth } = explanation;
+  const usual =
+    rows === null
+      ? "No window had rows yet, so nothing is known of their size."
+      : `A usual window of ${window} has ${rows} rows (median of the last ${windowsRead}).`;
+  const table = markdownTable(
+    ["rule", "about", "held against", "rows", "floor", "false, of windows", "false, a month", "smallest change seen"],
+    ["left", "left", "left", "right", "right", "right", "right", "left"],
+    rules.map(line),
+  );
+  const counted = rules.some(({ perMonth: each }) => each === null);
+  return [
+    `${escapeMarkdown(deployment)}, champion ${escapeMarkdown(champion)}. ${usual}`,
+    table,
+    `All together: ${times(perMonth)} false alarms a month${counted ? ", without the rules that only count" : ""}.`,
+    NOTES,
+  ].join("\n\n");
+}
+
+const line = (rule: ExplainedRule): readonly string[] => [
+  escapeMarkdown(rule.rule),
+  escapeMarkdown(rule.subject),
+  escapeMarkdown(rule.against),
+  rule.rows === null ? "-" : String(rule.rows),
+  rule.floor === null ? "-" : formatNumber(rule.floor),
+  rule.chance === null ? "counted" : `${rule.isBound ? "at most " : ""}${formatProbability(rule.chance)}`,
+  monthly(rule),
+  escapeMarkdown(rule.smallest ?? "-"),
+];
+
+/** An alarm that is open most of the time opens rarely, and is false all the while. */
+function monthly({ perMonth, open }: ExplainedRule): string {
+  if (perMonth === null) return "-";
+  return open !== null && open > 0.1 ? `${times(perMonth)}, open ${formatShare(open)} of the time` : times(perMonth);
+}
+
+function times(count: number): string {
+  if (count === 0) return "0";
+  return count < 0.001 ? "under 0.001" : formatNumber(count);
+}
+
+const NOTES = [
+  "- The floor is what one window in two hundred of this size reaches although nothing changed.",
+  "- The chance is that of a window in which nothing changed; a month counts alarms that open, by how many windows must fail. Windows are taken as independent.",
+  "- The smallest change is one that four windows of five show.",
+  "- Counted: a fact about the window itself, which no chance makes.",
+].join("\n");

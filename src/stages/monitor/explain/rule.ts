@@ -1,0 +1,50 @@
+/** What `--explain` says of one rule: how often it raises an alarm without any reason, and what it can see. */
+import { parseDuration } from "../../../domain/duration.ts";
+import { inTheLongRun, windowsPerMonth } from "../../../policy/false-alarms.ts";
+import { firingRule } from "../../../policy/signal-state.ts";
+import type { ResolvedMonitoring } from "../../../spec/resolved.ts";
+
+export interface ExplainedRule {
+  /** For example "data-drift by ks". */
+  readonly rule: string;
+  readonly statistic: string;
+  readonly subject: string;
+  /** In words: what the number is held against. */
+  readonly against: string;
+  /** Rows of a usual window; null: no window has had any. */
+  readonly rows: number | null;
+  /** What windows of that size reach by chance, one in two hundred; null: chance has no part in it. */
+  readonly floor: number | null;
+  /** Probability that a window in which nothing changed fails; null: counted facts, or nothing to say it by. */
+  readonly chance: number | null;
+  /** Whether that is the most that it can be, rather than what it is. */
+  readonly isBound: boolean;
+  /** Alarms that open in a month. */
+  readonly perMonth: number | null;
+  /** Share of the windows that end with an open alarm. */
+  readonly open: number | null;
+  /** In words: the smallest change that is seen in four windows of five; null: not known. */
+  readonly smallest: string | null;
+}
+
+export interface Explanation {
+  readonly deployment: string;
+  readonly champion: string;
+  readonly window: string;
+  /** Rows of a usual window, by the last ones; null: there was none. */
+  readonly rows: number | null;
+  readonly windowsRead: number;
+  readonly rules: readonly ExplainedRule[];
+  /** Of all rules together, as far as it is known. */
+  readonly perMonth: number;
+}
+
+export type RuleFacts = Omit<ExplainedRule, "perMonth" | "open">;
+
+/** With the alarms that such a chance makes in a month of such windows. */
+export function explained(facts: RuleFacts, { window, firing }: ResolvedMonitoring): ExplainedRule {
+  const { chance, statistic } = facts;
+  if (chance === null) return { ...facts, perMonth: null, open: null };
+  const { openings, open } = inTheLongRun(chance, firingRule(statistic, firing));
+  return { ...facts, perMonth: openings * windowsPerMonth(parseDuration(window)), open };
+}
