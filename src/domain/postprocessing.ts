@@ -1,4 +1,6 @@
 /** A model's output to the numbers that it answers with: probabilities of the classes, or the value of a regression. */
+import type { Answerlike } from "./alike.ts";
+import { numberRows } from "./feeds.ts";
 import type { Servable } from "./servable.ts";
 import { answersOf, PROBABILITIES, VALUE } from "./signature.ts";
 import type { Tensor } from "./tensor.ts";
@@ -54,4 +56,20 @@ export function softmax(scores: Float32Array, width: number): Float32Array {
     }
   }
   return result;
+}
+
+/** What the outputs say of each row, in the words of the task. */
+export function answersIn(
+  servable: Postprocessed,
+  outputs: Readonly<Record<string, Tensor>>,
+  rows: number,
+): readonly Answerlike[] {
+  const numbers = numberRows(numbersOf(servable, outputs, rows), outputOf(servable).width);
+  if (answersOf(servable.signature.task) === "values") {
+    return numbers.map(([value = Number.NaN]) => ({ label: "", probabilities: [], value }));
+  }
+  return numbers.map((probabilities) => {
+    const best = probabilities.indexOf(Math.max(...probabilities));
+    return { label: servable.postprocessing.classes[best] ?? "", probabilities };
+  });
 }

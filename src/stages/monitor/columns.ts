@@ -1,4 +1,5 @@
 /** A window's columns beside those of the reference: what data drift compares, and later windows may be compared with. */
+import { hasInputs } from "../../domain/prediction.ts";
 import { IMAGE_PROPERTIES } from "../../domain/preprocessing.ts";
 import type { Feature } from "../../domain/signature.ts";
 import type { Cell, Row } from "../../domain/table.ts";
@@ -11,12 +12,41 @@ export interface WindowColumn {
   readonly feature: Feature;
   readonly reference: ColumnProfile;
   readonly current: ColumnProfile;
+  /** What the reference is, where it is not simply training. */
+  readonly against?: string;
   /** As the rows had them, in the order of their events. */
   readonly cells: readonly Cell[];
 }
 
+interface Prepared {
+  /** Inputs that were kept, by event time. */
+  readonly inputs: readonly Row[];
+  readonly columns: Map<string, readonly WindowColumn[]>;
+}
+
+/** Each column is taken out of the rows once, however many checks look at it. */
+const PREPARED = new WeakMap<WindowFacts, Prepared>();
+
+export const inputsOf = (facts: WindowFacts): readonly Row[] => prepared(facts).inputs;
+
+export function windowColumns(feature: Feature, facts: WindowFacts): readonly WindowColumn[] {
+  const { inputs, columns } = prepared(facts);
+  const made = columns.get(feature.name) ?? makeColumns(feature, facts, inputs);
+  columns.set(feature.name, made);
+  return made;
+}
+
+function prepared(facts: WindowFacts): Prepared {
+  const known = PREPARED.get(facts) ?? {
+    inputs: facts.rows.filter(hasInputs).map(({ inputs }) => inputs),
+    columns: new Map(),
+  };
+  PREPARED.set(facts, known);
+  return known;
+}
+
 /** Every image is a new file: what is compared is what was measured of it, whether or not the file was kept. */
-export function windowColumns(feature: Feature, facts: WindowFacts, inputs: readonly Row[]): readonly WindowColumn[] {
+function makeColumns(feature: Feature, facts: WindowFacts, inputs: readonly Row[]): readonly WindowColumn[] {
   if (feature.type !== "image") {
     const cells = cellsOf(
       feature,
@@ -36,12 +66,18 @@ function column(
   name: string,
   type: ColumnProfile["type"],
   cells: readonly Cell[],
-  { reference }: WindowFacts,
+  { reference, season }: WindowFacts,
 ): WindowColumn {
   // The window keeps every value: only a stored reference has to be small.
   const profile = (values: readonly Cell[]) =>
     type === "number" ? profileNumbers(name, values, Number.POSITIVE_INFINITY) : profileCategories(name, values);
-  return { name, feature, cells, reference: columnOf(reference.profile, name) ?? profile([]), current: profile(cells) };
+  const seasonal = season?.columns.get(name);
+  const isSeasonal = seasonal?.type === type;
+  return {
+    ...{ name, feature, cells, current: profile(cells) },
+    reference: isSeasonal ? seasonal : (columnOf(reference.profile, name) ?? profile([])),
+    ...(season && (isSeasonal || season.columns.size === 0) && { against: season.against }),
+  };
 }
 
 const NEVER_SEEN = "(never seen in training)";

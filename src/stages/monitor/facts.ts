@@ -1,11 +1,11 @@
 /** What one window's record is made of: everything that is read, before anything is measured. */
-import type { SkewMeasured } from "../../domain/evaluation.ts";
 import type { Feedback, Prediction, Truth } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Role } from "../../domain/servable.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { Deployment } from "../../spec/resolved.ts";
+import type { ColumnProfile } from "../../stats/profile.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
 import type { Window } from "./windows.ts";
 
@@ -19,6 +19,25 @@ export interface RoleRows {
   readonly servable: Prediction["servable"];
   readonly rows: readonly Prediction[];
 }
+
+/** Earlier windows of the same weekday or hour, together. */
+export interface SeasonReference {
+  /** By name of the summaries' columns; a column that is not there is compared with training. */
+  readonly columns: ReadonlyMap<string, ColumnProfile>;
+  /** For sentences: `the 6 Mondays before`. */
+  readonly against: string;
+}
+
+export type SkewFacts =
+  | {
+      readonly kind: "measured";
+      readonly rows: number;
+      /** Ids of those that the file answers otherwise. */
+      readonly different: readonly string[];
+      /** Of a probability, or of a value relative to its size. */
+      readonly largest: number;
+    }
+  | { readonly kind: "unmeasured"; readonly reason: string };
 
 export interface WindowFacts {
   readonly deployment: Deployment;
@@ -43,12 +62,14 @@ export interface WindowFacts {
   readonly labelled: number;
   /** What members answered when they were tried, by servable; absent: not kept, or not comparable. */
   readonly tried: ReadonlyMap<Prediction["servable"], TriedAnswers>;
+  /** null: windows are compared with training. */
+  readonly season: SeasonReference | null;
   /** The champion's permutation importance as shares of all features; empty where it was not measured. */
   readonly importance: ReadonlyMap<string, number>;
   /** Rows of the reference themselves, a seeded sample where they are many; null: no check asks for them. */
   readonly training: readonly Row[] | null;
-  /** Logged answers beside those of the model file; null: not asked for, or it could not be run here. */
-  readonly skew: SkewMeasured | null;
+  /** Logged answers beside those of the model file; null: no check asks for them. */
+  readonly skew: SkewFacts | null;
   /** Records of earlier windows, oldest first. */
   readonly history: readonly MonitoringRecord[];
 }

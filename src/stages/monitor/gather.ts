@@ -2,10 +2,13 @@
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
+import { DEFAULTS } from "../../spec/schema/defaults.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
 import type { Materials, Member } from "./materials.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
+import { seasonReference } from "./season-reference.ts";
+import { measureSkew, type SkewPorts, type SkewQuestion } from "./skew.ts";
 import { lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, rowsWithin, type Window } from "./windows.ts";
 
@@ -23,6 +26,7 @@ export interface Watched {
  * is on record already; the others would say the same.
  */
 export async function gatherWindow(
+  ports: SkewPorts,
   { materials, snapshot, deployment, monitoring, traffic }: Watched,
   window: Window,
   history: readonly MonitoringRecord[],
@@ -66,9 +70,11 @@ export async function gatherWindow(
     ),
     labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
     tried: asks("prediction-drift") ? await triedBy([champion, ...byRole], reference, materials) : new Map(),
+    season:
+      rows.length === 0 ? null : await seasonReference(history, window, champion, monitoring.season, materials.summary),
     importance: asks("data-drift") ? await materials.importance(champion) : new Map(),
     training: rows.length > 0 && asks("multivariate-drift", "outliers") ? await materials.training(reference) : null,
-    skew: null,
+    skew: await skewOf(ports, monitoring, deployment, { window, champion, own }),
     history,
   };
 }
@@ -86,6 +92,17 @@ async function triedBy(
     if (found) tried.set(member.servable, found);
   }
   return tried;
+}
+
+async function skewOf(
+  ports: SkewPorts,
+  { checks }: Monitoring,
+  { predictions }: Deployment,
+  question: Pick<SkewQuestion, "window" | "champion" | "own">,
+): Promise<WindowFacts["skew"]> {
+  const check = checks.find((each) => each.check === "skew");
+  if (check?.check !== "skew" || question.own.length === 0) return null;
+  return measureSkew(ports, { ...question, redacted: predictions.redact, rows: check.rows ?? DEFAULTS.skewRows });
 }
 
 /** The champion that answered last: the one that production runs after the window. */

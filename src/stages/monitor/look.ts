@@ -1,24 +1,26 @@
 /** Looks at every complete window that nobody looked at yet, and keeps a record of each. */
+import { digestOf } from "../../domain/digest.ts";
 import { parseDuration } from "../../domain/duration.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
-import type { Blobs } from "../../ports/blobs.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { packSummary } from "../../stats/stored-summary.ts";
 import type { Monitoring } from "./facts.ts";
 import { gatherWindow } from "./gather.ts";
 import { materialsOf } from "./materials.ts";
 import { planWindow } from "./plan.ts";
+import type { SkewPorts } from "./skew.ts";
+import { summariseWindow } from "./summaries.ts";
 import { lookBackOf, readTraffic, type Traffic } from "./traffic.ts";
 import { earlierBy, type Window, windowAt, windowsToLookAt } from "./windows.ts";
 
-export interface LookPorts {
+export interface LookPorts extends SkewPorts {
   readonly records: Records;
-  readonly blobs: Blobs;
   readonly predictionLog: PredictionLog;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,16 +45,20 @@ export async function lookAtWindows(ports: LookPorts, look: Look): Promise<reado
   const traffic = await readTraffic(ports.predictionLog, deployment.name, readFrom(look));
   const due = dueWindows(look, traffic, until);
   const history = recorded.filter(({ window }) => due[0] && window.from < due[0].from);
-  const watched = {
-    ...{ snapshot, deployment, monitoring, traffic },
-    materials: materialsOf(ports, snapshot, deployment, monitoring),
-  };
+  const materials = materialsOf(ports, snapshot, deployment, monitoring);
+  const watched = { materials, snapshot, deployment, monitoring, traffic };
   const looked: MonitoringRecord[] = [];
   for (const [index, window] of due.entries()) {
-    const facts = await gatherWindow(watched, window, [...history, ...looked]);
+    const facts = await gatherWindow(ports, watched, window, [...history, ...looked]);
     if (!facts) continue;
     ports.log.progress(`monitor ${deployment.name}`, index / due.length, `window from ${window.from}`);
-    const record = planWindow(facts, monitoring, ports.clock.now().toISOString());
+    const summary = facts.rows.length === 0 ? null : summariseWindow(facts);
+    const bytes = summary && packSummary(summary);
+    const digest = bytes && digestOf(bytes);
+    if (summary && digest) materials.keep(digest, summary);
+    // First, so that no record names what is not there.
+    if (bytes && !look.dryRun) await ports.blobs.put(bytes);
+    const record = planWindow(facts, monitoring, ports.clock.now().toISOString(), digest);
     looked.push(look.dryRun ? record : (await ports.records.put(record)).record);
   }
   return looked;

@@ -1,11 +1,14 @@
 /** What windows of one run share: references, what members answered when they were tried, rows of training. Read once. */
 import type { Digest } from "../../domain/digest.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, MonitoringRecord } from "../../domain/records.ts";
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Records } from "../../ports/records.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unpackSummary } from "../../stats/stored-summary.ts";
+import type { WindowSummary } from "../../stats/window-summary.ts";
 import { genuineRecords } from "../evidence.ts";
 import type { Monitoring } from "./facts.ts";
 import { answeredLines, linesOf, loadReference, type Reference, type TriedAnswers } from "./reference.ts";
@@ -17,6 +20,10 @@ export interface Materials {
   /** null: no evaluation of it is kept. */
   tried(member: Member): Promise<TriedAnswers | null>;
   training(reference: Reference): Promise<readonly Row[]>;
+  /** null: it is not there, or it is none. */
+  summary(summary: Digest): Promise<WindowSummary | null>;
+  /** One of this run need not be read back. */
+  keep(digest: Digest, summary: WindowSummary): void;
   /** The champion's permutation importance as shares of all features; empty where nothing genuine says. */
   importance(champion: Member): Promise<ReadonlyMap<string, number>>;
 }
@@ -37,7 +44,14 @@ export function materialsOf(
 ): Materials {
   const { records, blobs } = ports;
   const evaluations = once(() => genuineRecords(records, "evaluation"));
+  const kept = new Map<Digest, WindowSummary>();
+  const readSummary = keyed(
+    (digest: Digest) => digest,
+    (digest) => summaryIn(blobs, digest),
+  );
   return {
+    keep: (digest, summary) => void kept.set(digest, summary),
+    summary: async (digest) => kept.get(digest) ?? readSummary(digest),
     reference: keyed(nameOf, (champion) => loadReference(ports, snapshot, champion, monitoring.reference)),
     tried: keyed(nameOf, async ({ model, version }) => {
       const named = snapshot.specs.modelVersions.get(model)?.get(version)?.spec.evaluation;
@@ -55,6 +69,16 @@ export function materialsOf(
     ),
     importance: keyed(nameOf, async ({ servable }) => importanceIn(await evaluations(), servable, deployment.name)),
   };
+}
+
+/** What is lost or broken stops nobody from comparing with training. */
+async function summaryIn(blobs: Blobs, digest: Digest): Promise<WindowSummary | null> {
+  try {
+    return unpackSummary(await blobs.get(digest));
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 const nameOf = ({ model, version, servable }: Member): string => `${model} ${version} ${servable}`;

@@ -4,7 +4,9 @@ import type { WindowMeasured } from "../../domain/monitoring.ts";
 import { hasInputs } from "../../domain/prediction.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { foldSignals, windowState } from "../../policy/signal-state.ts";
+import type { MonitoringCheck } from "../../spec/resolved.ts";
 import { contextOf } from "./checks/context.ts";
+import { measureOutliers } from "./checks/outliers.ts";
 import { runCheck } from "./checks/table.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
 import { measurePerformance } from "./performance.ts";
@@ -16,7 +18,13 @@ function recordKey(deployment: string, window: Window, champion: MonitoringRecor
   return digestOfJson({ deployment, from: window.from, to: window.to, champion });
 }
 
-export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt: string): MonitoringRecord {
+/** `summary`: where the window's columns are kept. */
+export function planWindow(
+  facts: WindowFacts,
+  monitoring: Monitoring,
+  createdAt: string,
+  summary: Digest | null = null,
+): MonitoringRecord {
   const { deployment, window, champion, history, rows } = facts;
   const key = recordKey(deployment.name, window, champion);
   const { signals, measured } = measureWindow(facts, monitoring, key);
@@ -33,9 +41,10 @@ export function planWindow(facts: WindowFacts, monitoring: Monitoring, createdAt
     labelled: facts.labelled,
     signals,
     ...(measured && { measured }),
+    ...(summary && { summary }),
     state: "ok",
   } as const satisfies MonitoringRecord;
-  const states = foldSignals([...history, record]);
+  const states = foldSignals([...history, record], monitoring.firing);
   const { minimumRows } = monitoring;
   return { ...record, state: windowState(states, { predictions: rows.length, minimumRows }) };
 }
@@ -45,20 +54,23 @@ interface Outcome {
   readonly measured: WindowMeasured | null;
 }
 
+const isAboutSilence = ({ check }: MonitoringCheck): boolean => check === "rows" || check === "freshness";
+
 function measureWindow(facts: WindowFacts, monitoring: Monitoring, key: Digest): Outcome {
   const { rows, window } = facts;
-  // In a silence nothing is measured, but truths of rows before it may be due.
-  if (rows.length === 0 && monitoring.labelDelay === null) return { signals: [], measured: null };
-  const performance = measurePerformance(facts, monitoring, key);
-  if (rows.length === 0) return { signals: performance.signals, measured: null };
   const context = contextOf(facts, monitoring, key);
-  const checked = monitoring.checks.flatMap((check) => runCheck(check, context));
+  // In a silence there is nothing to measure but itself, and truths of rows before it that are due.
+  const checks = rows.length > 0 ? monitoring.checks : monitoring.checks.filter(isAboutSilence);
+  const checked = checks.flatMap((check) => runCheck(check, context));
+  if (rows.length === 0 && monitoring.labelDelay === null) return { signals: checked, measured: null };
+  const performance = measurePerformance(facts, monitoring, key);
+  if (rows.length === 0) return { signals: [...checked, ...performance.signals], measured: null };
   const measured: WindowMeasured = {
     roles: measureRoles(facts),
     throughput: rows.length / ((Date.parse(window.to) - Date.parse(window.from)) / 1000),
     ...performance.measured,
     ...measureReadings(facts),
-    outliers: null,
+    outliers: measureOutliers(context),
   };
   return { signals: [...checked, ...performance.signals], measured };
 }

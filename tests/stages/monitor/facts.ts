@@ -33,6 +33,7 @@ export function makeFacts(rows: readonly Prediction[], change: Partial<WindowFac
     telemetry: [],
     labelled: 0,
     tried: new Map(),
+    season: null,
     importance: new Map(),
     training: null,
     skew: null,

@@ -3,6 +3,8 @@ import { memoryBlobs } from "../../../src/adapters/memory/blobs.ts";
 import { collectingLog, fakeClock } from "../../../src/adapters/memory/clock.ts";
 import { memoryForge } from "../../../src/adapters/memory/forge.ts";
 import { memoryGit } from "../../../src/adapters/memory/git.ts";
+import { memoryImageCodec } from "../../../src/adapters/memory/image-codec.ts";
+import { memoryRuntime } from "../../../src/adapters/memory/model-runtime.ts";
 import { memoryNotifier } from "../../../src/adapters/memory/notifier.ts";
 import { createMemoryPredictionLog } from "../../../src/adapters/memory/prediction-log.ts";
 import { memoryRecords } from "../../../src/adapters/memory/records.ts";
@@ -222,6 +224,8 @@ export async function makeWorld(change: Partial<Deployment> = {}) {
     predictionLog: createMemoryPredictionLog(),
     clock,
     log: collectingLog(),
+    images: memoryImageCodec(),
+    runtime: memoryRuntime({ known: new Map(), model: () => [0.5, 0.5] }),
     notifier: memoryNotifier(),
   };
   const columns = [

@@ -2,17 +2,16 @@
  * The server's answers beside those of the model file, run here: the same rows, the same preparation of images, no server
  * in between. Any difference is a fault of the way between, which production would have too.
  */
-
+import { type Answerlike, agreesWith, differenceOf } from "../../../domain/alike.ts";
 import { isDigest } from "../../../domain/digest.ts";
 import { UserError } from "../../../domain/errors/user-error.ts";
 import type { SkewMeasured } from "../../../domain/evaluation.ts";
-import { feedsOf, imageFeed, numberRows } from "../../../domain/feeds.ts";
-import { numbersOf, outputOf } from "../../../domain/postprocessing.ts";
-import { answersOf } from "../../../domain/signature.ts";
+import { feedsOf, imageFeed } from "../../../domain/feeds.ts";
+import { answersIn } from "../../../domain/postprocessing.ts";
 import type { Row } from "../../../domain/table.ts";
 import type { Answer } from "../../../ports/inference.ts";
 import type { LoadedModel } from "../../../ports/model-runtime.ts";
-import { ALIKE_WITHIN, differenceOf, rowsAt } from "./alike.ts";
+import { rowsAt } from "./alike.ts";
 import { batchSize, type Session } from "./session.ts";
 
 /** Evenly over the split; a photograph costs as much as hundreds of rows of a table. */
@@ -61,33 +60,18 @@ async function compare(
     for (const [position, index] of batch.entries()) {
       const [answer, expected] = [answers[index], own[position]];
       if (!answer || !expected) continue;
-      const difference = differenceOf(expected, answer);
-      // A tie of two probabilities may be broken either way without being a difference.
-      if (difference > ALIKE_WITHIN || (answer.label !== expected.label && !isTie(expected))) different++;
+      if (!agreesWith(expected, answer)) different++;
       // Of answers that have nothing in common no size can be told.
-      largest = Math.max(largest, Math.min(difference, Number.MAX_VALUE));
+      largest = Math.max(largest, Math.min(differenceOf(expected, answer), Number.MAX_VALUE));
     }
   }
   return { rows: sample.length, different, largest };
 }
 
-function isTie({ probabilities }: Answer): boolean {
-  const [first = 0, second = Number.NEGATIVE_INFINITY] = probabilities.toSorted((a, b) => b - a);
-  return first - second <= ALIKE_WITHIN;
-}
-
-async function offline(session: Session, model: LoadedModel, rows: readonly Row[]): Promise<readonly Answer[]> {
+async function offline(session: Session, model: LoadedModel, rows: readonly Row[]): Promise<readonly Answerlike[]> {
   const { servable, signature } = session;
   const outputs = await model.run({ ...feedsOf(signature, rows), ...(await pixelsOf(session, rows)) });
-  const { width } = outputOf(servable);
-  const numbers = numberRows(numbersOf(servable, outputs, rows.length), width);
-  if (answersOf(signature.task) === "values") {
-    return numbers.map(([value = Number.NaN]) => ({ label: "", probabilities: [], value, predictionId: "" }));
-  }
-  return numbers.map((probabilities) => {
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return { label: servable.postprocessing.classes[best] ?? "", probabilities, predictionId: "" };
-  });
+  return answersIn(servable, outputs, rows.length);
 }
 
 async function pixelsOf({ servable, signature, ports }: Session, rows: readonly Row[]) {

@@ -1,12 +1,11 @@
 /** What every check of a window is given, prepared once for all of them. */
 import type { Digest } from "../../../domain/digest.ts";
-import { hasInputs } from "../../../domain/prediction.ts";
 import type { Signal } from "../../../domain/records.ts";
 import type { Feature } from "../../../domain/signature.ts";
 import type { Row } from "../../../domain/table.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { chanceOf } from "../chance.ts";
-import { type WindowColumn, windowColumns } from "../columns.ts";
+import { inputsOf, type WindowColumn, windowColumns } from "../columns.ts";
 import type { Monitoring, WindowFacts } from "../facts.ts";
 
 export interface CheckContext {
@@ -36,20 +35,13 @@ export type Measure<K extends MonitoringCheck["check"]> = (
 export function contextOf(facts: WindowFacts, monitoring: Monitoring, key: Digest): CheckContext {
   const { redact } = facts.deployment.predictions;
   const features = facts.reference.version.signature.features.filter(({ name }) => !redact.includes(name));
-  const inputs = facts.rows.filter(hasInputs).map((row) => row.inputs);
-  const known = new Map<string, readonly WindowColumn[]>();
-  const columnsOf = (feature: Feature): readonly WindowColumn[] => {
-    const made = known.get(feature.name) ?? windowColumns(feature, facts, inputs);
-    known.set(feature.name, made);
-    return made;
-  };
   return {
     facts,
     monitoring,
     key,
     features,
-    inputs,
-    columns: (names) => chosen(features, names).flatMap(columnsOf),
+    inputs: inputsOf(facts),
+    columns: (names) => chosen(features, names).flatMap((feature) => windowColumns(feature, facts)),
     chance: (subject) => chanceOf([key, subject]),
   };
 }

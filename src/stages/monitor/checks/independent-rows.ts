@@ -1,6 +1,9 @@
 /** How many independent rows the rows of a window are worth, where rows that follow each other are alike. */
 import type { Monitoring } from "../facts.ts";
 
+/** Each lag costs a pass over the rows. */
+const LONGEST = 1000;
+
 /**
  * n / (1 + 2 (r_1 + r_2 + ...)), with the autocorrelations up to `correlated` rows apart, or as long as they last. The
  * values are in the order of their events. Never more than there are.
@@ -19,7 +22,7 @@ export function independentRows(values: ArrayLike<number>, correlated: Monitorin
   };
   const variance = lagged(0);
   if (variance === 0) return n;
-  const most = correlated === "auto" ? Math.floor(10 * Math.sqrt(n)) : correlated - 1;
+  const most = correlated === "auto" ? Math.min(LONGEST, Math.floor(10 * Math.sqrt(n))) : correlated - 1;
   let [sum, lag] = [0, 1];
   for (; lag <= Math.min(most, n - 1); lag++) {
     const correlation = lagged(lag) / variance;

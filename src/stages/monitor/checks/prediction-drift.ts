@@ -7,7 +7,8 @@ import { judgeShift } from "../../../policy/drift.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { type ColumnProfile, profileCategories, profileNumbers } from "../../../stats/profile.ts";
 import type { Tried, TriedAnswers } from "../reference.ts";
-import { measureShifts } from "../shifts.ts";
+import { type ColumnPair, measureShifts } from "../shifts.ts";
+import { outputName } from "../summaries.ts";
 import type { CheckContext, CheckOf, Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -21,7 +22,7 @@ export const predictionDrift: Measure<"prediction-drift"> = (check, context) => 
   const pairs = partsOf(facts, monitoring).map(({ rows, ...part }) => ({
     ...(part.role && { role: part.role }),
     ...(part.slice && { slice: part.slice }),
-    reference: triedColumn(kind, part, context),
+    ...comparedWith(kind, part, context),
     current: columnOf(kind, context, rows),
   }));
   const shifts = measureShifts(pairs, {
@@ -64,6 +65,18 @@ function columnOf(
 
 const subjectOf = (kind: Kind, { facts }: CheckContext): string =>
   kind === "confidence" ? "confidence" : facts.reference.version.signature.label.name;
+
+function comparedWith(
+  kind: Kind,
+  part: Omit<Part, "rows">,
+  context: CheckContext,
+): Pick<ColumnPair, "reference" | "against"> {
+  const { season } = context.facts;
+  const found = season?.columns.get(outputName(kind === "confidence" ? "confidence" : "answers", "champion"));
+  const isSeasonal = found && !part.role && !part.slice && found.type === (kind === "classes" ? "category" : "number");
+  if (!isSeasonal) return { reference: triedColumn(kind, part, context) };
+  return { reference: { ...found, name: subjectOf(kind, context) }, against: season?.against ?? "" };
+}
 
 /** What the same member answered when it was tried, of the same slice. */
 function triedColumn(kind: Kind, part: Omit<Part, "rows">, context: CheckContext): ColumnProfile {

@@ -14,13 +14,10 @@ import { predictionDrift } from "./prediction-drift.ts";
 import { range } from "./range.ts";
 import { rows } from "./rows.ts";
 import { schema } from "./schema.ts";
+import { skew } from "./skew.ts";
 import { telemetry } from "./telemetry.ts";
 
 type Table = { readonly [K in MonitoringCheck["check"]]: Measure<K> };
-
-const notMeasured = ({ check }: MonitoringCheck): never => {
-  throw new TypeError(`the check ${check} is not measured`);
-};
 
 /** Measured where performance is, from the same rows. */
 const withPerformance = (): readonly Signal[] => [];
@@ -33,7 +30,7 @@ const CHECKS = {
   constant,
   rows,
   freshness,
-  skew: notMeasured,
+  skew,
   "data-drift": dataDrift,
   "multivariate-drift": multivariateDrift,
   outliers,

@@ -99,8 +99,9 @@ function moved(
   );
 }
 
+/** Half a block: by then little is left of a value, and twice as many of them can be compared. */
 function apart(values: readonly number[]): readonly number[] {
   if (values.length === 0) return values;
-  const step = Math.max(1, Math.round(blockLength(values).circular));
+  const step = Math.max(1, Math.round(blockLength(values).circular / 2));
   return values.filter((_, index) => index % step === 0);
 }

@@ -4,7 +4,7 @@ import { type Encoding, encodeMixed, fitEncoding } from "../../../stats/encode-m
 import type { Matrix } from "../../../stats/matrix.ts";
 import { fitPca, type Pca } from "../../../stats/pca.ts";
 import type { ProfiledColumn } from "../../../stats/profile.ts";
-import { reconstructionErrors } from "../../../stats/reconstruction-error.ts";
+import { ownReconstructionErrors } from "../../../stats/reconstruction-error.ts";
 import type { CheckContext } from "./context.ts";
 
 export interface TrainingModel {
@@ -42,5 +42,5 @@ function makeModel(columns: readonly ProfiledColumn[], rows: readonly Row[]): Tr
   const encoding = fitEncoding(columns, rows);
   const matrix = encodeMixed(encoding, rows);
   const pca = fitPca(matrix, { share: SHARE });
-  return { encoding, matrix, pca, errors: reconstructionErrors(pca, matrix) };
+  return { encoding, matrix, pca, errors: ownReconstructionErrors(pca, matrix) };
 }
