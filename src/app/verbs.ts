@@ -17,6 +17,7 @@ import { profile } from "./verbs/profile.ts";
 import { promote } from "./verbs/promote.ts";
 import { pulls } from "./verbs/pulls.ts";
 import { replay } from "./verbs/replay.ts";
+import { report } from "./verbs/report.ts";
 import { retrain } from "./verbs/retrain.ts";
 import { review } from "./verbs/review.ts";
 import { rollback } from "./verbs/rollback.ts";
@@ -48,7 +49,7 @@ const IN_ORDER = [
     command,
     tick,
   ],
-  ...[drift, profile, doctor, status, pulls, issues],
+  ...[drift, profile, report, doctor, status, pulls, issues],
 ];
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));

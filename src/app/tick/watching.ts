@@ -5,6 +5,7 @@ import { SCHEDULES, STALE_AFTER_PERIODS } from "../../domain/workflows.ts";
 import { groupOf } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { runDaily } from "../../stages/monitor/daily/run.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
@@ -24,12 +25,20 @@ export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, con
 }
 
 const ISSUE_STEPS = {
-  open: "the drift issue was opened",
-  edit: "the drift issue was brought up to date",
-  reopen: "the drift issue was opened again",
-  close: "the drift issue was closed",
-  note: "the drift issue, closed by a person, stays closed",
+  open: "was opened",
+  edit: "was brought up to date",
+  reopen: "was opened again",
+  close: "was closed",
+  note: "was closed by a person, and stays closed",
 } as const satisfies Record<Exclude<MonitorOutcome["issue"], "nothing">, string>;
+
+/** A group of signals each; a webhook that does not listen keeps nothing from being done. */
+function issueWords({ group, kind, notice }: MonitorOutcome["issues"][number]): readonly string[] {
+  return [
+    ...(kind === "nothing" ? [] : [`the ${group} issue ${ISSUE_STEPS[kind]}`]),
+    ...(notice?.kind === "failed" ? [`the webhook was not told of ${group}: ${notice.reason}`] : []),
+  ];
+}
 
 async function watch(
   ports: Ports,
@@ -39,9 +48,12 @@ async function watch(
 ): Promise<void> {
   const { dryRun, tell } = context;
   const subject = deployment.name;
-  const { windows, latest, asksFor, issue } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
+  const { windows, latest, asksFor, issues } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
   for (const record of windows) tell({ stage: "monitor", subject, text: describe(record), changed: !dryRun });
-  if (issue !== "nothing") tell({ stage: "monitor", subject, text: ISSUE_STEPS[issue], changed: false });
+  for (const text of issues.flatMap(issueWords)) tell({ stage: "monitor", subject, text, changed: false });
+  for (const { day } of await runDaily(ports, deployment, { dryRun })) {
+    tell({ stage: "monitor", subject, text: `the report of ${day} is made`, changed: false });
+  }
   await sayWhatIsMissing(ports, deployment, context);
   if (!asksFor || !latest) return;
   const window = `${latest.window.from} to ${latest.window.to}`;

@@ -7,7 +7,7 @@ import type { PullRequest } from "../../ports/forge.ts";
 export interface Measures {
   /** Of this deployment, oldest first. */
   readonly decisions: readonly RetrainRecord[];
-  /** Of any model, oldest first. */
+  /** Of any model, oldest first; none where what was decided is judged already. */
   readonly trainings: readonly TrainingRecord[];
   /** Of this deployment, oldest first. */
   readonly evaluations: readonly EvaluationRecord[];
@@ -53,21 +53,28 @@ const DECISION_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
 };
 
 function whatCame(
-  { model, createdAt }: RetrainRecord,
+  decision: RetrainRecord,
   trainings: readonly TrainingRecord[],
   evaluations: readonly EvaluationRecord[],
   pulls: Measures["pulls"],
 ): string {
-  const training = trainings.find((each) => each.model === model && each.createdAt >= createdAt);
-  if (!training) return "It has not come to its end yet.";
-  const name = escapeMarkdown(model);
-  if (training.outcome.state === "failed") return `The training of ${name} failed.`;
-  const evaluation = evaluations.findLast((each) => each.training === training.key);
-  if (!evaluation) return `${name} was trained, and waits for its gates.`;
+  const name = escapeMarkdown(decision.model);
+  const evaluation = evaluations.find((each) => isAfter(each, decision));
+  if (!evaluation) {
+    const training = trainings.find((each) => isAfter(each, decision));
+    if (!training) return "It has not come to its end yet.";
+    if (training.outcome.state === "failed") return `The training of ${name} failed.`;
+    return `${name} was trained, and waits for its gates.`;
+  }
   const pull = pulls.find(({ body }) => isPromotionOf(readMarker(body), evaluation));
   const judged = `${name} was trained, and its gates say ${evaluation.verdict}`;
   return pull ? `${judged}: #${pull.number} proposes it.` : `${judged}.`;
 }
+
+type Made = Pick<TrainingRecord | EvaluationRecord, "model" | "createdAt">;
+
+export const isAfter = (made: Made, { model, createdAt }: RetrainRecord): boolean =>
+  made.model === model && made.createdAt >= createdAt;
 
 const isPromotionOf = (marker: Marker | null, { key }: EvaluationRecord): boolean =>
   marker?.kind === "promotion" && marker.data?.evaluation === key;

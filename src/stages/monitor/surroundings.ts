@@ -14,7 +14,7 @@ import { genuineRecords } from "../evidence.ts";
 import type { Monitoring } from "./facts.ts";
 import type { Moment } from "./history.ts";
 import { type IssueMemory, issueKey } from "./issue.ts";
-import { type Measures, measuresTaken } from "./measures.ts";
+import { isAfter, type Measures, measuresTaken } from "./measures.ts";
 import { issueBody } from "./report.ts";
 import { type Examples, findExamples, hasBrokenCells } from "./report-quality.ts";
 import type { Texts } from "./telling.ts";
@@ -82,20 +82,25 @@ async function gatherOnce({ forge, records, clock }: SurroundingPorts, name: str
   const review = pulls.find(
     ({ body, labels }) => labels.includes(labelOf("review")) && readMarker(body)?.data?.deployment === name,
   );
-  const now = clock.now().getTime();
-  const acknowledgements = await genuineRecords(records, "acknowledgement");
+  const isCurrent = ({ issue, until }: AcknowledgementRecord) =>
+    issue.startsWith(`${name}/`) && Date.parse(until) > clock.now().getTime();
+  // Who wrote records costs more requests than that there are some.
+  const isKnown = (await records.list("acknowledgement")).some(isCurrent);
+  const acknowledgements = isKnown ? (await genuineRecords(records, "acknowledgement")).filter(isCurrent) : [];
   const ofDeployment = <R extends { readonly deployment: string }>(all: readonly R[]) =>
     all.filter(({ deployment }) => deployment === name);
   const decisions = ofDeployment(await records.list("retrain"));
-  // What nobody decided has not been trained, and then not judged.
-  const isTrained = decisions.some(({ decision }) => decision === "train");
+  // What nobody decided has not been trained, and what was judged has been.
+  const started = decisions.findLast(({ decision }) => decision === "train");
+  const evaluations = started ? ofDeployment(await records.list("evaluation")) : [];
+  const isJudged = evaluations.some((each) => started && isAfter(each, started));
   return {
     pulls,
     review: review?.number ?? null,
-    acknowledgements: acknowledgements.filter(({ until }) => Date.parse(until) > now),
+    acknowledgements,
     decisions,
-    trainings: isTrained ? await records.list("training") : [],
-    evaluations: isTrained ? ofDeployment(await records.list("evaluation")) : [],
+    trainings: started && !isJudged ? await records.list("training") : [],
+    evaluations,
     deployed: ofDeployment(await records.list("deployment")).findLast(({ outcome }) => outcome === "deployed"),
   };
 }
