@@ -1,7 +1,7 @@
 /** Judges the metrics of live answers against the deployment's alerts: they fire on evidence, not on a bad sample. */
 
 import type { Measurement } from "../domain/measurement.ts";
-import { METRICS } from "../domain/metrics.ts";
+import { METRICS, type MetricInfo } from "../domain/metrics.ts";
 import type { Signal } from "../domain/records.ts";
 import type { Alert } from "../spec/resolved.ts";
 import { formatNumber, formatShare } from "./drift-words.ts";
@@ -28,7 +28,7 @@ export function judgeAlert(alert: Alert, measured: Measurement | null): Signal {
     ...(limit !== undefined && { threshold: limit }),
     ...(measured?.interval && { interval: measured.interval }),
   };
-  const isEnough = METRICS[metric].shape === "milliseconds" ? n > 0 : n >= LEAST_LABELLED;
+  const isEnough = isOfShares(metric) ? n >= LEAST_LABELLED : METRICS[metric].shape === "per-second" || n > 0;
   if (!measured?.interval || measured.value === null || !isEnough) {
     const reason = measured ? `${name}: ${n} rows with a known truth are too few` : `${name} is not in the log`;
     return { ...signal, verdict: "inconclusive", reason };
@@ -45,6 +45,12 @@ export function judgeAlert(alert: Alert, measured: Measurement | null): Signal {
   const doubt = `${numbers}: ${wrongSide} ${format(limit)}, but the interval reaches over it`;
   if (alert.on === "value") return { ...held, verdict: "fail", reason: `${doubt}, so this may be chance` };
   return { ...held, verdict: "inconclusive", reason: doubt };
+}
+
+/** Times, sizes and rates are what they are, of however few. */
+function isOfShares(metric: Alert["metric"]): boolean {
+  const { shape }: MetricInfo = METRICS[metric];
+  return shape === "proportion" || shape === "score";
 }
 
 /** The value alone falls on either side equally often where the truth stands at the limit. */

@@ -85,12 +85,26 @@ describe("concept drift", () => {
   const check = { check: "concept-drift", effect: 0.05 } as const;
 
   it("is seldom seen where confidence is right, however small the test split", () => {
-    const fires = share(150, (round) => judgeConceptDrift(check, window(round, 300, () => 0)).verdict === "fail");
+    const fires = share(
+      150,
+      (round) =>
+        judgeConceptDrift(
+          check,
+          window(round, 300, () => 0),
+        ).verdict === "fail",
+    );
     expect(fires).toBeLessThan(0.025 + 0.0385);
   });
 
   it("is seen where the same confidence is wrong more often", () => {
-    const fires = share(30, (round) => judgeConceptDrift(check, window(500 + round, 400, () => 0.15)).verdict === "fail");
+    const fires = share(
+      30,
+      (round) =>
+        judgeConceptDrift(
+          check,
+          window(500 + round, 400, () => 0.15),
+        ).verdict === "fail",
+    );
     expect(fires).toBeGreaterThan(0.9);
   });
 
@@ -112,7 +126,14 @@ describe("the stream of errors", () => {
   const check = { check: "concept-drift", method: "adwin", effect: 0.1 } as const;
 
   it("is left alone while it stays as it is", () => {
-    const fires = share(60, (round) => judgeConceptDrift(check, window(round, 1_000, () => 0)).verdict === "fail");
+    const fires = share(
+      60,
+      (round) =>
+        judgeConceptDrift(
+          check,
+          window(round, 1_000, () => 0),
+        ).verdict === "fail",
+    );
     expect(fires).toBeLessThan(0.05);
   });
 

@@ -1,0 +1,75 @@
+/** Groups that are answered unequally: rates by hand, and judged on the interval. */
+import { describe, expect, it } from "vitest";
+import type { MonitoringCheck } from "../../../../src/spec/resolved.ts";
+import { measurePerformance } from "../../../../src/stages/monitor/performance.ts";
+import { answer, factsOf, judgedTraffic, KEY, monitoringOf } from "../answers.ts";
+
+const of = (sky: string) => ({ inputs: { warmth: 1, wind: 1, sky } });
+const clear = judgedTraffic(
+  [
+    ["rain", "rain", 30],
+    ["rain", "sun", 10],
+    ["sun", "sun", 40],
+    ["sun", "rain", 20],
+  ],
+  of("clear"),
+  "clear",
+);
+const cloudy = judgedTraffic(
+  [
+    ["rain", "rain", 54],
+    ["rain", "sun", 36],
+    ["sun", "sun", 4],
+    ["sun", "rain", 6],
+  ],
+  of("cloudy"),
+  "cloudy",
+);
+const facts = factsOf([...clear.rows, ...cloudy.rows], { truths: new Map([...clear.truths, ...cloudy.truths]) });
+
+type FairnessCheck = Extract<MonitoringCheck, { readonly check: "fairness" }>;
+const check = (metric: FairnessCheck["metric"], max: number): FairnessCheck => ({
+  ...{ check: "fairness", by: "sky", class: "rain" },
+  metric,
+  max,
+});
+const measure = (checks: readonly MonitoringCheck[], from = facts) =>
+  measurePerformance(from, monitoringOf({ checks, alerts: [] }), KEY);
+
+describe("fairness", () => {
+  it("compares how often groups are answered with the class", () => {
+    const { measured, signals } = measure([check("demographic-parity.difference", 0.2)]);
+    const [table] = measured.fairness;
+    expect(table).toMatchObject({ by: "sky", class: "rain" });
+    expect(table?.groups).toMatchObject([
+      { group: "clear", n: 100, selection: 0.4, truePositive: null },
+      { group: "cloudy", n: 100, selection: 0.9, truePositive: null },
+    ]);
+    expect(table?.measurements[0]?.value).toBeCloseTo(0.5, 12);
+    expect(signals).toMatchObject([{ statistic: "demographic-parity.difference", verdict: "fail", n: 200 }]);
+  });
+
+  it("compares the odds of rows whose truth is known", () => {
+    // True positives 30/50 and 54/60, false positives 10/50 and 36/40: 0.7 apart.
+    const { measured, signals } = measure([check("equalized-odds.difference", 0.65)]);
+    expect(measured.fairness[0]?.measurements[0]?.value).toBeCloseTo(0.7, 12);
+    expect(measured.fairness[0]?.groups[1]).toMatchObject({ truePositive: 0.9, falsePositive: 0.9 });
+    // Above the limit, but not by its whole interval.
+    expect(signals).toMatchObject([{ verdict: "inconclusive" }]);
+    expect(measure([check("equalized-odds.difference", 0.75)]).signals).toMatchObject([{ verdict: "pass" }]);
+  });
+
+  it("is one table of two checks on one column and class", () => {
+    const both = measure([check("demographic-parity.difference", 0.2), check("equalized-odds.difference", 0.2)]);
+    expect(both.measured.fairness).toHaveLength(1);
+    expect(both.measured.fairness[0]?.measurements).toHaveLength(2);
+    expect(both.signals).toHaveLength(2);
+  });
+
+  it("says nothing of rows whose group nobody knows", () => {
+    const unknown = factsOf([answer("a", "rain", { inputs: {} })]);
+    expect(measure([check("demographic-parity.difference", 0.2)], unknown).signals).toMatchObject([
+      { verdict: "inconclusive", value: null },
+    ]);
+  });
+});
