@@ -4,7 +4,7 @@ import { random } from "../../domain/random.ts";
 import type { BinnedStatistic } from "../../stats/binned.ts";
 import { compareSorted } from "../../stats/columnar/compare-sorted.ts";
 import { type NumberDigest, profileOf } from "../../stats/columnar/number-digest.ts";
-import { countSorted, rowsBetweenEdges } from "../../stats/columnar/sorted-counts.ts";
+import { countSorted, distinctOfBoth, rowsBetweenEdges } from "../../stats/columnar/sorted-counts.ts";
 import { measureDistance } from "../../stats/drift-distance.ts";
 import { evidentlyPsi } from "../../stats/evidently-bins.ts";
 import { hellingerDistance } from "../../stats/hellinger.ts";
@@ -63,6 +63,14 @@ const BINNED: readonly (readonly [BinnedStatistic, Binning])[] = [
   ["hellinger", "nannyml"],
 ];
 
+/** Evidently's bins for Hellinger are as many as there are different values: beyond this, counting them costs as much as all else. */
+const DISTINCT_COUNTED = 400_000;
+
+const binnedFor = (values: number) =>
+  BINNED.filter(
+    ([statistic, binning]) => values <= DISTINCT_COUNTED || statistic !== "hellinger" || binning !== "evidently",
+  );
+
 function measureAll(
   name: string,
   reference: NumberDigest,
@@ -113,14 +121,15 @@ function measureAll(
       distances && (() => ({ value: distances.wasserstein / deviationNorm(reference.std ?? 0) })),
       1,
     ),
-    ...BINNED.map(([statistic, binning]) =>
+    ...binnedFor(n + m).map(([statistic, binning]) =>
       finish(
         statistic,
         binning,
         distances &&
           (() => {
-            const byDistinct = binning === "evidently" && statistic === "hellinger";
-            const { first, second } = countSorted(reference, current, binning, byDistinct ? distances.distinct : null);
+            const isHellinger = binning === "evidently" && statistic === "hellinger";
+            const distinct = isHellinger ? distinctOfBoth(reference.sorted, current.sorted) : null;
+            const { first, second } = countSorted(reference, current, binning, distinct);
             return { value: DISTANCES[statistic](first, second, binning) };
           }),
         statistic === "psi" ? 1 : 2,

@@ -34,6 +34,20 @@ export function countSorted(
   }
 }
 
+/** Different values of both together. */
+export function distinctOfBoth(first: Float64Array, second: Float64Array): number {
+  let [i, j, distinct, before] = [0, 0, 0, Number.NaN];
+  while (i < first.length || j < second.length) {
+    const isFirst = j === second.length || (i < first.length && (first[i] as number) <= (second[j] as number));
+    const value = isFirst ? (first[i] as number) : (second[j] as number);
+    if (value !== before) distinct++;
+    before = value;
+    if (isFirst) i++;
+    else j++;
+  }
+  return distinct;
+}
+
 /** Rows between neighbouring edges, the lower one included; the last bin is closed. */
 export function rowsBetweenEdges(edges: readonly number[], sorted: Float64Array): readonly number[] {
   const places = edges.map((edge, index) =>

@@ -3,7 +3,7 @@ import { readSync } from "node:fs";
 import type { ColumnMetaData, CompressionCodec } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { COMPRESSORS } from "../parquet-codecs.ts";
-import { readRuns } from "./runs.ts";
+import { countRuns } from "./runs.ts";
 
 /** Pages of usual writers hold about one megabyte. */
 const PAGE_LIMIT = 128 * 1024 * 1024;
@@ -89,12 +89,10 @@ function readPage(header: Header, body: Uint8Array, chunk: Chunk): Page | null {
 }
 
 /** How many of the values are not there, by their levels of one bit. */
-function missingOf(bytes: Uint8Array, start: number, end: number, values: number): number {
-  const levels = new Int32Array(values);
-  readRuns({ bytes, start, end, width: 1 }, levels);
-  let there = 0;
-  for (const level of levels) there += level;
-  return values - there;
+function missingOf(bytes: Uint8Array, start: number, end: number, count: number): number {
+  const counts = new Uint32Array(2);
+  countRuns({ bytes, start, end, width: 1, count }, counts);
+  return counts[0] as number;
 }
 
 function unpack(packed: Uint8Array, codec: CompressionCodec, length: number): Uint8Array {
@@ -136,12 +134,12 @@ interface Window {
 
 /** A few megabytes of the file at a time, however large a column is. */
 function openWindow(file: number, end: number): Window {
-  let held = new Uint8Array();
+  let held: Uint8Array = new Uint8Array();
   let from = 0;
   const upTo = (at: number, length: number) => {
     const wanted = Math.min(length, end - at);
     if (at < from || at + wanted > from + held.length) {
-      const bytes = new Uint8Array(Math.min(Math.max(WINDOW, wanted), end - at));
+      const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(WINDOW, wanted), end - at));
       held = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, at));
       from = at;
     }

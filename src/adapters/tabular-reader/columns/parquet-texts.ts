@@ -3,8 +3,8 @@ import { deltaByteArray, deltaLengthByteArray } from "hyparquet/src/delta.js";
 import type { CountedTexts } from "../../../ports/columns.ts";
 import { elementOf, type ParquetFile } from "./parquet-file.ts";
 import { type Page, pagesOf } from "./parquet-pages.ts";
-import { chunksOf, isDictionaryEncoded, readPlaces } from "./parquet-places.ts";
-import { readRuns } from "./runs.ts";
+import { chunksOf, countPlaces, isDictionaryEncoded } from "./parquet-places.ts";
+import { countRuns } from "./runs.ts";
 import { openTextCounter, type TextCounter } from "./text-counter.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -27,8 +27,7 @@ export function countParquetTexts(parquet: ParquetFile, name: string): CountedTe
       if (element.type === "BOOLEAN") countBooleans(page, counter);
       else if (isDictionaryEncoded(page.encoding)) {
         if (!dictionary) throw new Error("a page before its dictionary");
-        const places = readPlaces(page.bytes, page.count, dictionary.length);
-        for (let index = 0; index < places.length; index++) (counts[places[index] as number] as number)++;
+        countPlaces(page.bytes, page.count, counts);
       } else countWritten(page, counter);
     }
     for (const [place, text] of dictionary?.entries() ?? []) counter.add(text, counts[place] ?? 0);
@@ -67,14 +66,14 @@ function textsOf(bytes: Uint8Array, count: number): readonly string[] {
 }
 
 function countBooleans({ encoding, bytes, count }: Data, counter: TextCounter): void {
-  const bits = new Int32Array(count);
+  const counts = new Uint32Array(2);
+  // Plain truth values are packed bits without a header.
   if (encoding === "PLAIN") {
     if (bytes.length * 8 < count) throw new Error("values that end too early");
-    for (let index = 0; index < count; index++) bits[index] = ((bytes[index >> 3] as number) >> (index & 7)) & 1;
-  } else if (encoding === "RLE") readRuns({ bytes, start: 4, end: bytes.length, width: 1 }, bits);
+    for (let index = 0; index < count; index++)
+      (counts[((bytes[index >> 3] as number) >> (index & 7)) & 1] as number)++;
+  } else if (encoding === "RLE") countRuns({ bytes, start: 4, end: bytes.length, width: 1, count }, counts);
   else throw new Error(`truth values in the encoding ${encoding}`);
-  let set = 0;
-  for (const bit of bits) set += bit;
-  counter.add("true", set);
-  counter.add("false", count - set);
+  counter.add("true", counts[1] as number);
+  counter.add("false", counts[0] as number);
 }
