@@ -104,14 +104,18 @@ export function memoryForge(
     async access(who) {
       return access(who);
     },
-    fileUrl: (commit, path) => `https://forge.example/blob/${commit}/${path}`,
-    threadUrl: (number) => `https://forge.example/issues/${number}`,
+    ...PAGES,
     async publishCheck(check) {
       checks.set(`${check.commit} ${check.name}`, check);
     },
     checks: (commit) => [...checks.values()].filter((check) => check.commit === commit),
   };
 }
+
+const PAGES: Pick<Forge, "fileUrl" | "threadUrl"> = {
+  fileUrl: (commit, path) => `https://forge.example/blob/${commit}/${path}`,
+  threadUrl: (number) => `https://forge.example/issues/${number}`,
+};
 
 /** As on GitHub: neither the author nor a stranger. */
 function askable(reviewers: readonly string[], user: string, access: (user: string) => Access) {

@@ -3,8 +3,8 @@ import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { formatNumber, formatProbability, formatShare } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState } from "../../policy/signal-state.ts";
-import type { Watched } from "./report.ts";
 import { beyond, day, latestSignal, spark, troubled } from "./report-signals.ts";
+import type { Watched } from "./watched.ts";
 
 const MOST_FEATURES = 10;
 

@@ -3,8 +3,8 @@ import { shortDigest } from "../../domain/digest.ts";
 import { codeSpan, escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import { formatShare } from "../../policy/drift-words.ts";
-import type { IssueReport } from "./report.ts";
 import { day } from "./report-signals.ts";
+import type { IssueReport } from "./watched.ts";
 
 const SHORT_COMMIT = 8;
 

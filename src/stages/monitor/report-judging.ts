@@ -1,9 +1,11 @@
 /** How a group of signals is judged, what that costs in false alarms, and how to mute it. */
+import { parseDuration } from "../../domain/duration.ts";
 import { codeSpan } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
-import { formatProbability } from "../../policy/drift-words.ts";
-import { FIRING_RULES, groupOf } from "../../policy/signal-state.ts";
-import type { IssueReport } from "./report.ts";
+import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
+import { falseAlarmsPerMonth } from "../../policy/false-alarms.ts";
+import { FIRING_RULES, firingRule, groupOf } from "../../policy/signal-state.ts";
+import type { IssueReport } from "./watched.ts";
 
 export function judgingText(report: IssueReport): string {
   const { group, monitoring } = report;
@@ -34,14 +36,18 @@ export function judgingText(report: IssueReport): string {
   return lines.map((line) => `- ${line}`).join("\n");
 }
 
-/** Of one window in which nothing changed. */
-function alarmLines({ record, group, deployment }: IssueReport): readonly string[] {
+/** Rules that are independent of each other add up. */
+function alarmLines({ record, group, deployment, monitoring }: IssueReport): readonly string[] {
   const own = record.signals.filter(({ statistic }) => groupOf(statistic) === group);
-  const known = own.flatMap(({ falseAlarm }) => falseAlarm ?? []);
+  const known = own.filter(({ falseAlarm }) => falseAlarm !== undefined);
   if (known.length === 0) return [];
-  const worst = formatProbability(Math.max(...known));
+  const length = parseDuration(monitoring.window);
+  const perMonth = known.reduce((sum, { statistic, falseAlarm = 0 }) => {
+    return sum + falseAlarmsPerMonth(falseAlarm, firingRule(statistic, monitoring.firing), length);
+  }, 0);
+  const worst = formatProbability(Math.max(...known.map(({ falseAlarm = 0 }) => falseAlarm)));
   const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);
   return [
-    `Where nothing changed, a rule of this window fails by mistake in at most ${worst} of windows; how many alarms a month that makes says ${command}.`,
+    `${group === "drift" || group === "quality" ? "Where nothing changed" : "Were every true value exactly at its limit"}, none of these rules fails in more than ${worst} of windows, and all of them together make about ${formatNumber(perMonth)} false alarms a month. Each rule by itself: ${command}.`,
   ];
 }

@@ -4,8 +4,8 @@ import type { ReadingMeasured, RoleMeasured, ServerMeasured, WindowMeasured } fr
 import { formatNumber, formatShare } from "../../policy/drift-words.ts";
 import { valueText } from "../../policy/metric-text.ts";
 import { groupOf } from "../../policy/signal-state.ts";
-import type { Watched } from "./report.ts";
 import { MARKS, spark } from "./report-signals.ts";
+import type { Watched } from "./watched.ts";
 
 const MOST_READINGS = 12;
 

@@ -8,9 +8,9 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import { formatShare } from "../../policy/drift-words.ts";
 import { differenceText, intervalText, metricText, sliceText, valueText } from "../../policy/metric-text.ts";
 import { groupOf } from "../../policy/signal-state.ts";
-import type { Watched } from "./report.ts";
 import { day, MARKS, spark } from "./report-signals.ts";
 import { sparkline } from "./sparkline.ts";
+import type { Watched } from "./watched.ts";
 
 const MOST_METRICS = 8;
 const MOST_SLICES = 5;

@@ -6,11 +6,8 @@ import type { Feature } from "../../domain/signature.ts";
 import type { Cell } from "../../domain/table.ts";
 import { groupOf, signalName } from "../../policy/signal-state.ts";
 import type { Column } from "../../spec/resolved.ts";
-import type { Watched } from "./report.ts";
 import { spark } from "./report-signals.ts";
-
-/** Ids of predictions by the signal's name. What a cell holds is the reason's to say, where it may be said. */
-export type Examples = ReadonlyMap<string, readonly string[]>;
+import type { Examples, Watched } from "./watched.ts";
 
 const MOST_EXAMPLES = 3;
 const LONGEST_ID = 80;

@@ -1,51 +1,17 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { BODY_LIMIT, details, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
-import type { AcknowledgementRecord, MonitoringRecord } from "../../domain/records.ts";
-import { type SubjectState, signalName } from "../../policy/signal-state.ts";
-import type { Deployment } from "../../spec/resolved.ts";
-import type { Monitoring } from "./facts.ts";
-import { type IssueMemory, inGroup, type Phase, phaseOf } from "./issue.ts";
+import { signalName } from "../../policy/signal-state.ts";
+import { inGroup, type Phase, phaseOf } from "./issue.ts";
 import { changesText } from "./report-changes.ts";
 import { badges, whatToDo } from "./report-facts.ts";
 import { judgingText } from "./report-judging.ts";
 import { operationsText } from "./report-operations.ts";
 import { outliersText, performanceText } from "./report-performance.ts";
-import { type Examples, qualityText } from "./report-quality.ts";
+import { qualityText } from "./report-quality.ts";
 import { beyond, day, latestSignal, troubled } from "./report-signals.ts";
 import { allSignals, windowTable } from "./report-tables.ts";
-
-/** What a body is made of: the deployment's records, oldest first, and where all of its signals stand. */
-export interface Watched {
-  readonly deployment: Deployment;
-  readonly monitoring: Monitoring;
-  readonly records: readonly MonitoringRecord[];
-  /** The window that is reported. */
-  readonly record: MonitoringRecord;
-  /** Of every group. */
-  readonly states: readonly SubjectState[];
-}
-
-/** What is known around the records. */
-export interface Surroundings {
-  /** Dataset version that windows are compared with; null: not known. */
-  readonly reference: { readonly name: string; readonly version: number } | null;
-  /** Of the default branch, as it was deployed last. */
-  readonly commit: string | null;
-  /** Number of the open review pull request. */
-  readonly review: number | null;
-  /** What was done since the trouble began: whole sentences, safe Markdown. */
-  readonly done: readonly string[];
-  /** Somebody knows, and wants no more comments until then. */
-  readonly acknowledgement: AcknowledgementRecord | null;
-  /** Rows that show what is broken. */
-  readonly examples: Examples;
-}
-
-export interface IssueReport extends Watched, Surroundings {
-  readonly group: SignalGroup;
-  readonly memory: Pick<IssueMemory, "since" | "before">;
-}
+import type { IssueReport } from "./watched.ts";
 
 const TITLES: Readonly<Record<SignalGroup, string>> = {
   performance: "answers are worse than accepted",

@@ -16,8 +16,9 @@ import type { Moment } from "./history.ts";
 import { type IssueMemory, issueKey } from "./issue.ts";
 import { isAfter, type Measures, measuresTaken } from "./measures.ts";
 import { issueBody } from "./report.ts";
-import { type Examples, findExamples, hasBrokenCells } from "./report-quality.ts";
+import { findExamples, hasBrokenCells } from "./report-quality.ts";
 import type { Texts } from "./telling.ts";
+import type { Examples } from "./watched.ts";
 
 export interface SurroundingPorts {
   readonly forge: Forge;
