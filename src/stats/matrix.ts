@@ -14,9 +14,14 @@ export function rowOf(matrix: Matrix, row: number): Float64Array {
 /** Evenly spaced of many rows, so that what looks at each pair of rows has a bound; all where they are few. */
 export function thinned(matrix: Matrix, limit: number): Matrix {
   if (matrix.rows <= limit) return matrix;
-  const values = new Float64Array(limit * matrix.columns);
-  for (let each = 0; each < limit; each++) {
-    values.set(rowOf(matrix, Math.floor((each * matrix.rows) / limit)), each * matrix.columns);
-  }
-  return { rows: limit, columns: matrix.columns, values };
+  return chosen(
+    matrix,
+    Array.from({ length: limit }, (_, each) => Math.floor((each * matrix.rows) / limit)),
+  );
+}
+
+export function chosen(matrix: Matrix, rows: readonly number[]): Matrix {
+  const values = new Float64Array(rows.length * matrix.columns);
+  for (const [place, row] of rows.entries()) values.set(rowOf(matrix, row), place * matrix.columns);
+  return { rows: rows.length, columns: matrix.columns, values };
 }

@@ -15,7 +15,10 @@ export interface Pca {
  * The first components that together explain more than `share` of the variance: scikit-learn's `PCA(n_components=share)`,
  * signs aside. None where nothing varies.
  */
-export function fitPca({ rows, columns, values }: Matrix, { share }: { readonly share: number }): Pca {
+export function fitPca(
+  { rows, columns, values }: Matrix,
+  { share, count }: { readonly share: number /** Or so many of them. */; readonly count?: number },
+): Pca {
   const mean = new Float64Array(columns);
   for (let index = 0; index < values.length; index++) {
     mean[index % columns] = (mean[index % columns] as number) + (values[index] as number) / rows;
@@ -26,7 +29,7 @@ export function fitPca({ rows, columns, values }: Matrix, { share }: { readonly 
   const explained: number[] = [];
   let reached = 0;
   for (const [index, variance] of variances.entries()) {
-    if (!(total > 0) || reached > share) break;
+    if (!(total > 0) || (count === undefined ? reached > share : index >= count)) break;
     components.push(vectors[index] ?? []);
     explained.push(Math.max(0, variance) / total);
     reached += variance / total;

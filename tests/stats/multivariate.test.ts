@@ -6,7 +6,12 @@ import { encodeMixed, fitEncoding } from "../../src/stats/encode-mixed.ts";
 import { type Matrix, rowOf, thinned } from "../../src/stats/matrix.ts";
 import { neighbourDistances, ownNeighbourDistances, shareBeyond } from "../../src/stats/nearest-neighbours.ts";
 import { fitPca } from "../../src/stats/pca.ts";
-import { meanRise, pearsonTail, reconstructionErrors } from "../../src/stats/reconstruction-error.ts";
+import {
+  meanRise,
+  ownReconstructionErrors,
+  pearsonTail,
+  reconstructionErrors,
+} from "../../src/stats/reconstruction-error.ts";
 import { symmetricEigen } from "../../src/stats/symmetric-eigen.ts";
 import golden from "../golden/multivariate.json" with { type: "json" };
 
@@ -132,6 +137,41 @@ describe("rows that say little", () => {
     const many = matrixOf(Array.from({ length: 10 }, (_, row) => [row]));
     expect([...thinned(many, 5).values]).toEqual([0, 2, 4, 6, 8]);
     expect([...rowOf(thinned(many, 20), 9)]).toEqual([9]);
+  });
+});
+
+describe("the reference's own errors", () => {
+  const normals = (rows: number, next: () => number): Matrix => ({
+    rows,
+    columns: 8,
+    values: Float64Array.from(
+      { length: rows * 8 },
+      () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    ),
+  });
+
+  it("are those of new rows, though the components were fitted to them", () => {
+    const next = random(9);
+    let [asFitted, heldOut, alarms] = [0, 0, 0];
+    const runs = 100;
+    for (let run = 0; run < runs; run++) {
+      const training = normals(200, next);
+      const pca = fitPca(training, { share: 0.65 });
+      const errors = reconstructionErrors(pca, normals(300, next));
+      asFitted += meanRise(reconstructionErrors(pca, training), errors, { draws: 0, next }).effect / runs;
+      const rise = meanRise(ownReconstructionErrors(pca, training), errors, { draws: 0, next });
+      heldOut += rise.effect / runs;
+      if (rise.pValue < 0.05) alarms++;
+    }
+    expect(asFitted).toBeGreaterThan(0.08);
+    expect(Math.abs(heldOut)).toBeLessThan(0.015);
+    expect(alarms / runs).toBeLessThan(0.05 + 0.065);
+  });
+
+  it("are the plain ones of too few rows to hold any out", () => {
+    const few = normals(6, random(2));
+    const pca = fitPca(few, { share: 0.65 });
+    expect(ownReconstructionErrors(pca, few)).toEqual(reconstructionErrors(pca, few));
   });
 });
 
