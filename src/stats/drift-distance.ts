@@ -11,7 +11,7 @@ import { ksTail } from "./ks.ts";
 import { ksNullEffects } from "./ks-null.ts";
 import { lInfinity } from "./l-infinity.ts";
 import { drawLevels, LEVELS, type SharedDraws } from "./level-draws.ts";
-import { areaNullEffects, countedNullEffects, fittedTail } from "./null-effects.ts";
+import { areaNullEffects, dealtNullEffects, type Effect, fittedTail, redrawnNullEffects } from "./null-effects.ts";
 import { type Pooled, pooledQuantiles, poolValues } from "./pooled.ts";
 import type { CategoryProfile, ColumnProfile, NumberProfile } from "./profile.ts";
 import { populationStability } from "./psi.ts";
@@ -55,8 +55,6 @@ export function measureDistance(
   throw new TypeError(`${current.name} is a ${current.type} here and a ${reference.type} in the reference`);
 }
 
-type Effect = (first: readonly number[], second: readonly number[]) => number;
-
 function numbers(
   statistic: DriftStatistic,
   reference: NumberProfile,
@@ -84,7 +82,7 @@ function byLargest(reference: NumberProfile, current: NumberProfile, options: Di
   const { pValue, method } = ksTail(n, m, Math.max(0, effect - slack));
   const pooled = poolValues(reference, current);
   const nulls = isStepped(pooled, reference, current)
-    ? countedNullEffects({ n, m, shares: pooled.shares, draws: options.draws, next: options.next }, largestOfCounts)
+    ? dealtNullEffects(rowsOf(pooled, n + m), m, options.draws, options.next, largestOfCounts)
     : ksNullEffects(n, m, options.draws);
   return { statistic: "ks", effect, pValue, method: `two-sample Kolmogorov-Smirnov, ${method}`, nulls };
 }
@@ -95,7 +93,7 @@ function byArea(reference: NumberProfile, current: NumberProfile, options: Dista
   const [n, m, draws] = [reference.n, current.n, options.draws];
   const pooled = poolValues(reference, current);
   const areas = isStepped(pooled, reference, current)
-    ? countedNullEffects({ n, m, shares: pooled.shares, draws, next: options.next }, areaOfCounts(pooled.values))
+    ? dealtNullEffects(rowsOf(pooled, n + m), m, draws, options.next, areaOfCounts(pooled.values))
     : areaNullEffects(
         options.shared?.(n, m, draws) ?? drawLevels(n, m, draws, options.next),
         pooledQuantiles(pooled, LEVELS),
@@ -109,6 +107,8 @@ const FEW_VALUES = 256;
 
 const isStepped = ({ values }: Pooled, first: NumberProfile, second: NumberProfile) =>
   values.length <= FEW_VALUES && values.length < 0.9 * (first.sample.length + second.sample.length);
+
+const rowsOf = ({ shares }: Pooled, rows: number) => shares.map((share) => share * rows);
 
 const largestOfCounts: Effect = (first, second) => {
   let largest = 0;
@@ -152,29 +152,28 @@ function byBins(
 ): MeasuredDistance {
   const { first, second } = binNumbers(reference, current, binning, statistic);
   const effectOf = effectOfCounts(statistic, binning);
-  const sizes = { n: reference.n, m: current.n, draws, next };
   const nulls =
     binning === "evidently"
-      ? // Its bins are cut by both samples together, so chance is in which row belongs to which.
-        countedNullEffects({ ...sizes, shares: pooledShares(first, second) }, effectOf)
-      : countedNullEffects({ ...sizes, shares: supposedShares(first), reference: first }, effectOf);
+      ? // Its bins are cut by both samples together, so they stay whoever's the rows are.
+        dealtNullEffects(addUp(first, second), current.n, draws, next, effectOf)
+      : redrawnNullEffects(first, supposedCounts(first, binning), current.n, draws, next, effectOf);
   const effect = effectOf(first, second);
   const power = statistic === "psi" ? 1 : 2;
   return { statistic, effect, pValue: fittedTail(effect, nulls, power), method: resampled(draws), nulls };
 }
 
-/** Half a row in each bin: what is empty in a sample is not impossible in its population. */
-function supposedShares(counts: readonly number[]): readonly number[] {
-  const rows = total(counts) + 0.5 * counts.length;
-  return counts.map((count) => (count + 0.5) / rows);
+/**
+ * Half a row in each bin: what is empty in a sample is not impossible in its population. Beyond the smallest and the
+ * largest of n rows, which NannyML's last bin is, lie two of the next n + 1 on average.
+ */
+function supposedCounts(counts: readonly number[], binning: Binning): readonly number[] {
+  return counts.map((count, bin) => count + (binning === "nannyml" && bin === counts.length - 1 ? 2 : 0.5));
 }
 
-function pooledShares(first: readonly number[], second: readonly number[]): readonly number[] {
-  const rows = total(first) + total(second);
-  return first.map((count, index) => (count + (second[index] ?? 0)) / rows);
-}
+const addUp = (first: readonly number[], second: readonly number[]) =>
+  first.map((count, bin) => count + (second[bin] ?? 0));
 
-function effectOfCounts(statistic: DriftStatistic, binning: Binning): Effect {
+export function effectOfCounts(statistic: DriftStatistic, binning: Binning): Effect {
   switch (statistic) {
     case "psi":
       return binning === "evidently" ? evidentlyPsi : populationStability;
@@ -204,10 +203,7 @@ function categories(
   const effectOf = effectOfCounts(statistic, binning);
   const pooled = poolRare(first, second);
   const test = chiSquare(pooled.first, pooled.second);
-  const nulls = countedNullEffects(
-    { n: reference.n, m: current.n, shares: pooledShares(first, second), draws, next },
-    effectOf,
-  );
+  const nulls = dealtNullEffects(addUp(first, second), current.n, draws, next, effectOf);
   const [pValue, method] = [test?.pValue ?? 1, test?.method ?? "one category: nothing to test"];
   return { statistic, effect: effectOf(first, second), pValue, method, nulls };
 }

@@ -2,32 +2,51 @@
 import { upperGamma } from "./gamma.ts";
 import type { LevelDraws } from "./level-draws.ts";
 import { drawCounts } from "./multinomial.ts";
+import { splitter, wholeCounts } from "./split.ts";
 
-export interface CountedNull {
-  /** Rows of the reference and of the window. */
-  readonly n: number;
-  readonly m: number;
-  /** Of the population that both are of. */
-  readonly shares: readonly number[];
-  /** Counts that the window is compared with each time; without them the reference is drawn again. */
-  readonly reference?: readonly number[];
-  readonly draws: number;
-  readonly next: () => number;
+export type Effect = (first: readonly number[], second: readonly number[]) => number;
+
+/**
+ * Of statistics of counts, ascending: all rows of both are dealt out again. For bins that do not depend on which row
+ * is whose. `m` is the window's part of the counts, which are of both together.
+ */
+export function dealtNullEffects(
+  counts: readonly number[],
+  m: number,
+  draws: number,
+  next: () => number,
+  effect: Effect,
+): Float64Array {
+  const whole = wholeCounts(counts);
+  const deal = splitter(whole, m);
+  const found = new Float64Array(draws);
+  for (let draw = 0; draw < draws; draw++) {
+    const second = deal(next);
+    const first = whole.map((count, bin) => count - (second[bin] ?? 0));
+    found[draw] = effect(first, second);
+  }
+  return found.sort();
 }
 
 /**
- * Of statistics of counts, ascending. Where the bins were cut by the reference, the reference stays: a population is
- * drawn around it, and the window from that. Else both are drawn.
+ * The same where the bins were cut by the reference, so that it cannot be dealt out: a population is drawn around it,
+ * and from that a window of `m` rows, which is compared with the reference. `supposed`: its counts as the population's.
  */
-export function countedNullEffects(
-  { n, m, shares, reference, draws, next }: CountedNull,
-  effect: (first: readonly number[], second: readonly number[]) => number,
+export function redrawnNullEffects(
+  reference: readonly number[],
+  supposed: readonly number[],
+  m: number,
+  draws: number,
+  next: () => number,
+  effect: Effect,
 ): Float64Array {
+  const n = Math.round(reference.reduce((sum, count) => sum + count, 0));
+  const rows = supposed.reduce((sum, count) => sum + count, 0);
+  const shares = supposed.map((count) => count / rows);
   const found = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
-    const first = drawCounts(next, n, shares);
-    const population = reference ? first.map((count) => count / n) : shares;
-    found[draw] = effect(reference ?? first, drawCounts(next, m, population));
+    const population = drawCounts(next, n, shares).map((count) => count / n);
+    found[draw] = effect(reference, drawCounts(next, m, population));
   }
   return found.sort();
 }

@@ -16,14 +16,3 @@ function smoothedShares(counts: readonly number[]): readonly number[] {
   const total = counts.reduce((sum, count) => sum + count + 0.5, 0);
   return counts.map((count) => (count + 0.5) / total);
 }
-
-/** Rows by bin: below the first edge, between neighbouring edges (lower one included), from the last edge on. */
-export function countByBin(edges: readonly number[], values: readonly number[]): readonly number[] {
-  const counts = new Array<number>(edges.length + 1).fill(0);
-  for (const value of values) {
-    const next = edges.findIndex((edge) => value < edge);
-    const bin = next === -1 ? edges.length : next;
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  return counts;
-}
