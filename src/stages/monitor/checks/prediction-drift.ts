@@ -3,9 +3,11 @@
 import type { Prediction } from "../../../domain/prediction.ts";
 import { answersOf } from "../../../domain/signature.ts";
 import { declaredSlices, rowsOf } from "../../../domain/slices.ts";
+import type { Cell } from "../../../domain/table.ts";
 import { judgeShift } from "../../../policy/drift.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { type ColumnProfile, profileCategories, profileNumbers } from "../../../stats/profile.ts";
+import { alikeRows } from "../alike-rows.ts";
 import type { Tried, TriedAnswers } from "../reference.ts";
 import { type ColumnPair, measureShifts } from "../shifts.ts";
 import { outputName } from "../summaries.ts";
@@ -19,12 +21,18 @@ export const predictionDrift: Measure<"prediction-drift"> = (check, context) => 
   const { facts, monitoring, chance } = context;
   const of = check.of ?? DEFAULTS.predictionDriftOf;
   const kind = of === "answers" ? answersOf(facts.reference.version.signature.task) : of;
-  const pairs = partsOf(facts, monitoring).map(({ rows, ...part }) => ({
-    ...(part.role && { role: part.role }),
-    ...(part.slice && { slice: part.slice }),
-    ...comparedWith(kind, part, context),
-    current: columnOf(kind, context, rows),
-  }));
+  const pairs = partsOf(facts, monitoring).map(({ rows, ...part }, index): ColumnPair => {
+    const compared = comparedWith(kind, part, context);
+    const next = chance(`${of} ${index} blocks`);
+    const alike = alikeRows(monitoring.correlated, rows.map(CELL[kind]), compared.reference, DEFAULTS.binning, next);
+    return {
+      ...(part.role && { role: part.role }),
+      ...(part.slice && { slice: part.slice }),
+      ...compared,
+      current: columnOf(kind, context, rows),
+      ...(alike && { chance: alike }),
+    };
+  });
   const shifts = measureShifts(pairs, {
     statistic: "psi",
     binning: DEFAULTS.binning,
@@ -36,31 +44,19 @@ export const predictionDrift: Measure<"prediction-drift"> = (check, context) => 
 
 type Kind = Exclude<Of, "answers"> | "classes" | "values";
 
-function columnOf(
-  kind: Kind,
-  context: CheckContext,
-  rows: readonly Pick<Prediction, "label" | "value" | "confidence">[],
-) {
-  const subject = subjectOf(kind, context);
-  switch (kind) {
-    case "classes":
-      return profileCategories(
-        subject,
-        rows.map(({ label }) => (label === "" ? null : label)),
-      );
-    case "values":
-      return profileNumbers(
-        subject,
-        rows.map(({ value }) => value ?? null),
-        Number.POSITIVE_INFINITY,
-      );
-    case "confidence":
-      return profileNumbers(
-        subject,
-        rows.map(({ confidence }) => confidence),
-        Number.POSITIVE_INFINITY,
-      );
-  }
+type Answered = Pick<Prediction, "label" | "value" | "confidence">;
+
+const CELL: Readonly<Record<Kind, (row: Answered) => Cell>> = {
+  classes: ({ label }) => (label === "" ? null : label),
+  values: ({ value }) => value ?? null,
+  confidence: ({ confidence }) => confidence,
+};
+
+function columnOf(kind: Kind, context: CheckContext, rows: readonly Answered[]): ColumnProfile {
+  const [subject, cells] = [subjectOf(kind, context), rows.map(CELL[kind])];
+  return kind === "classes"
+    ? profileCategories(subject, cells)
+    : profileNumbers(subject, cells, Number.POSITIVE_INFINITY);
 }
 
 const subjectOf = (kind: Kind, { facts }: CheckContext): string =>
@@ -101,7 +97,7 @@ function linesIn(
   return Array.from(members, (row) => lines[row]).filter((line) => line !== undefined);
 }
 
-const answered = ({ label, value, probabilities }: Tried): Pick<Prediction, "label" | "value" | "confidence"> => ({
+const answered = ({ label, value, probabilities }: Tried): Answered => ({
   label: label ?? "",
   ...(value !== undefined && { value }),
   confidence: probabilities.length > 0 ? Math.max(...probabilities) : Number.NaN,

@@ -1,0 +1,64 @@
+/** How many asked, and how long nobody did. */
+import { describe, expect, it } from "vitest";
+import { asked, earlier, factsOf, signalsOf, weather } from "./running.ts";
+
+const rowsOf = (count: number) => asked(weather(count, 2));
+
+describe("rows", () => {
+  it("are held against the spec's numbers, also when there are none", () => {
+    const check = { check: "rows", min: 50, max: 150 } as const;
+    const verdicts = [100, 20, 200, 0].map((count) => signalsOf(check, factsOf(rowsOf(count)))[0]?.verdict);
+    expect(verdicts).toEqual(["pass", "fail", "fail", "fail"]);
+  });
+
+  it("are held against what is usual, and nothing is usual yet with three windows", () => {
+    const check = { check: "rows", change: 0.5 } as const;
+    const history = [4, 3, 2, 1].map((before) => earlier(before, { predictions: 1000 + before }));
+    expect(signalsOf(check, factsOf(rowsOf(1100), { history }))).toMatchObject([{ verdict: "pass" }]);
+    expect(signalsOf(check, factsOf(rowsOf(300), { history }))).toMatchObject([
+      { verdict: "fail", change: "1002.5 -> 300", against: "4 earlier windows" },
+    ]);
+    expect(signalsOf(check, factsOf(rowsOf(300), { history: history.slice(1) }))).toMatchObject([
+      { verdict: "inconclusive", value: null },
+    ]);
+  });
+
+  it("that are few anyway may halve by chance", () => {
+    const check = { check: "rows", change: 0.5 } as const;
+    const history = [5, 4, 3, 2, 1].map((before) => earlier(before, { predictions: 12 }));
+    expect(signalsOf(check, factsOf(rowsOf(6), { history }))).toMatchObject([{ verdict: "inconclusive" }]);
+  });
+
+  it("of a Monday are compared with Mondays", () => {
+    const check = { check: "rows", change: 0.5 } as const;
+    // Windows of ten days begin on all weekdays: every seventh on a Monday.
+    const history = Array.from({ length: 35 }, (_, index) => 35 - index).map((before) =>
+      earlier(before, { predictions: before % 7 === 0 ? 40 : 1000 }),
+    );
+    const facts = factsOf(rowsOf(38), { history });
+    expect(signalsOf(check, facts, { season: "weekday" })).toMatchObject([
+      { verdict: "pass", against: "5 Mondays before" },
+    ]);
+    expect(signalsOf(check, facts)).toMatchObject([{ verdict: "fail" }]);
+  });
+});
+
+describe("freshness", () => {
+  const check = { check: "freshness", max: "12h" } as const;
+
+  it("is the silence at the end of the window", () => {
+    const late = asked(weather(10, 2), { eventTime: "2024-01-17T20:00:00.000Z" });
+    expect(signalsOf(check, factsOf(late))).toMatchObject([{ value: 4 * 3600, verdict: "pass" }]);
+    const early = asked(weather(10, 2), { eventTime: "2024-01-16T00:00:00.000Z" });
+    const [signal] = signalsOf(check, factsOf(early));
+    expect(signal).toMatchObject({ value: 48 * 3600, verdict: "fail" });
+    expect(signal?.reason).toContain("2 d");
+  });
+
+  it("of a window without rows reaches back to the last answer that is known", () => {
+    const lookBack = asked(weather(1, 2), { eventTime: "2024-01-07T00:00:00.000Z" });
+    expect(signalsOf(check, factsOf([], { lookBack }))).toMatchObject([{ value: 11 * 86_400, verdict: "fail" }]);
+    const history = [earlier(1)];
+    expect(signalsOf(check, factsOf([], { lookBack: [], history }))).toMatchObject([{ value: 10 * 86_400 }]);
+  });
+});
