@@ -2,6 +2,7 @@
 import type { Digest } from "../../domain/digest.ts";
 import type { PerformanceMeasured, WindowMeasured } from "../../domain/monitoring.ts";
 import type { Signal } from "../../domain/records.ts";
+import { sliceKey } from "../../domain/slices.ts";
 import { judgeAlert } from "../../policy/alerts.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
 import { measureAlert } from "./performance/alerts.ts";
@@ -9,8 +10,8 @@ import { judgeConceptDrift } from "./performance/concept-drift.ts";
 import { type PerformanceContext, performanceContext } from "./performance/context.ts";
 import { calibrationFor, estimatedOf, triedOf } from "./performance/estimated.ts";
 import { measureFairness } from "./performance/fairness.ts";
-import { isMeasurable, judgedOf, type Member, rowsOf, sampleOfJudged } from "./performance/judged.ts";
-import { inSlice, partsOf } from "./performance/parts.ts";
+import { isMeasurable, type Member, rowsOf, sampleOfJudged } from "./performance/judged.ts";
+import { partsOf, sizesOf } from "./performance/parts.ts";
 import { calibrationOf, chanceName, confusionOf, measureJudged, performanceOf } from "./performance/realised.ts";
 import { headline, ofSlice } from "./performance/subjects.ts";
 import { rowsWithin } from "./windows.ts";
@@ -21,7 +22,7 @@ export interface PerformanceOutcome {
 }
 
 /** Beside the champion. */
-const MOST_OTHERS = 4;
+const MOST_OTHERS = 3;
 
 export function measurePerformance(facts: WindowFacts, monitoring: Monitoring, key: Digest): PerformanceOutcome {
   const context = performanceContext(facts, monitoring, key);
@@ -44,15 +45,14 @@ export function measurePerformance(facts: WindowFacts, monitoring: Monitoring, k
 
 /** As a whole, and by slice. Nothing where no truth is known. */
 function realisedOf(member: Member, context: PerformanceContext): readonly PerformanceMeasured[] {
-  const { facts, monitoring, reading } = context;
-  const rows = rowsOf(member, rowsWithin(facts.lookBack, context.periodOf(member)));
-  const judged = judgedOf(rows, facts.truths);
+  const { monitoring, reading } = context;
+  const { rows, judged } = context.dueOf(member);
   if (judged.length === 0) return [];
   const whole = measureJudged(judged, reading, headline, context.chance(chanceName(member, null)));
-  const everyone = rows.map((row) => ({ row, truth: "" }));
-  const parts = partsOf(judged, monitoring.slices).map(({ slice, rows: own }) => {
+  const sizes = sizesOf(rows, monitoring.slices);
+  const parts = partsOf(judged, monitoring.slices, member).map(({ slice, rows: own }) => {
     const measured = measureJudged(own, reading, ofSlice, context.chance(chanceName(member, slice)));
-    return performanceOf(member, slice, inSlice(everyone, slice, monitoring.slices).length, measured);
+    return performanceOf(member, slice, sizes.get(sliceKey(slice)) ?? own.length, measured);
   });
   return [performanceOf(member, null, rows.length, whole), ...parts];
 }
@@ -63,7 +63,7 @@ function estimatesOf(member: Member, context: PerformanceContext): readonly Perf
   const calibration = calibrationFor(triedOf(member, facts), reading);
   if (!calibration) return [];
   const rows = rowsOf(member, rowsWithin(facts.lookBack, facts.window)).map((row) => ({ row, truth: "" }));
-  const parts = partsOf(rows, monitoring.slices);
+  const parts = partsOf(rows, monitoring.slices, member);
   return [
     estimatedOf(member, null, rows, calibration, reading),
     ...parts.map((part) => estimatedOf(member, part.slice, part.rows, calibration, reading)),
@@ -71,11 +71,9 @@ function estimatesOf(member: Member, context: PerformanceContext): readonly Perf
 }
 
 function judgedAsAWhole(context: PerformanceContext): Pick<WindowMeasured, "confusion" | "calibration"> {
-  const { facts, reading, members } = context;
+  const { reading, members } = context;
   const [champion] = members;
-  const judged = champion
-    ? judgedOf(rowsOf(champion, rowsWithin(facts.lookBack, context.periodOf(champion))), facts.truths)
-    : [];
+  const judged = champion ? context.dueOf(champion).judged : [];
   const sample = sampleOfJudged(isMeasurable(judged, reading), reading);
   return { confusion: confusionOf(sample), calibration: calibrationOf(sample) };
 }

@@ -37,9 +37,9 @@ function memberOf({ role = "champion" }: Alert, { members }: PerformanceContext)
 
 function withTruth(alert: Alert, member: Member, context: PerformanceContext) {
   const { facts, monitoring, due } = context;
-  const period = alert.for === undefined ? context.periodOf(member) : lengthened(due, alert.for);
-  const rows = rowsOf(member, rowsWithin(facts.lookBack, period));
-  return inSlice(judgedOf(rows, facts.truths), alert.slice, monitoring.slices);
+  const lasting = () => judgedOf(rowsOf(member, rowsWithin(facts.lookBack, lengthened(due, alert.for))), facts.truths);
+  const judged = alert.for === undefined ? context.dueOf(member).judged : lasting();
+  return inSlice(judged, alert.slice, monitoring.slices);
 }
 
 /** The truth is not looked at. */

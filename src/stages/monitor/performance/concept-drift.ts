@@ -12,7 +12,7 @@ import { calibrated } from "../../../stats/score-calibration.ts";
 import { rowsWithin } from "../windows.ts";
 import type { PerformanceContext } from "./context.ts";
 import { calibrationFor, scoredRows, triedOf } from "./estimated.ts";
-import { type JudgedRow, judgedOf, knowsProbabilities, rowsOf } from "./judged.ts";
+import { judgedOf, knowsProbabilities, rowsOf } from "./judged.ts";
 import { CONFIDENCE } from "./realised.ts";
 
 type ConceptDriftCheck = Extract<MonitoringCheck, { readonly check: "concept-drift" }>;
@@ -46,8 +46,8 @@ export function judgeConceptDrift(check: ConceptDriftCheck, context: Performance
 /** Realised against estimated accuracy, on the same rows of the champion. */
 export function gapOf(context: PerformanceContext): Rise {
   const { facts, reading } = context;
-  const judged = judgedOfChampion(context);
   const [champion] = context.members;
+  const judged = champion ? context.dueOf(champion).judged : [];
   const calibration = champion ? calibrationFor(triedOf(champion, facts), reading) : null;
   if (!calibration || judged.length === 0 || !knowsProbabilities(judged, reading)) return { value: null, n: 0 };
   const scored = scoredRows(judged, reading);
@@ -124,10 +124,4 @@ function riseBetween(before: readonly number[], after: readonly number[], n: num
     interval: { low, high, confidence: NO_CHANGE.confidence, method: "ADWIN, newcombe" },
     change: `error rate ${formatShare(from)} -> ${formatShare(to)}`,
   };
-}
-
-function judgedOfChampion({ facts, members, periodOf }: PerformanceContext): readonly JudgedRow[] {
-  const [champion] = members;
-  if (!champion) return [];
-  return judgedOf(rowsOf(champion, rowsWithin(facts.lookBack, periodOf(champion))), facts.truths);
 }

@@ -8,7 +8,7 @@ import { calibrateScores, type ScoreCalibration, type ScoredRows } from "../../.
 import type { WindowFacts } from "../facts.ts";
 import type { Tried } from "../reference.ts";
 import { type JudgedRow, knowsProbabilities, type Member, type Reading } from "./judged.ts";
-import { CONFIDENCE, thinned } from "./realised.ts";
+import { CONFIDENCE, short, thinned } from "./realised.ts";
 
 /** A test split with fewer rows says little of how far scores are to be believed. */
 const FEWEST_TRIED = 50;
@@ -75,7 +75,7 @@ export function estimatedOf(
   const measurement = (metric: Measurement["metric"], estimate: Estimate): readonly Measurement[] => {
     if (estimate.value === null) return [];
     const interval = estimateInterval(estimate, n, calibration.rows, CONFIDENCE);
-    return [{ metric, value: estimate.value, n, ...(interval && { interval }) }];
+    return [short({ metric, value: estimate.value, n, ...(interval && { interval }) })];
   };
   return {
     role: member.role,

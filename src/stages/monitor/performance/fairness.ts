@@ -6,16 +6,15 @@ import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { type FairnessView, fairnessOf, groupsBy } from "../../../stats/measure/group-fairness.ts";
-import { rowsWithin } from "../windows.ts";
 import type { PerformanceContext } from "./context.ts";
-import { type JudgedRow, judgedOf, rowsOf, sampleOfJudged } from "./judged.ts";
+import { type JudgedRow, sampleOfJudged } from "./judged.ts";
 import { CONFIDENCE, thinned } from "./realised.ts";
 
 type FairnessCheck = Extract<MonitoringCheck, { readonly check: "fairness" }>;
 type GroupMetric = FairnessCheck["metric"];
 
 /** Draws of more rows take long, and say no more. */
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 5_000;
 
 /**
  * Parity of answers needs no truth, so it is of all rows of the window; equal odds are of rows whose truth is due. Only
@@ -28,7 +27,7 @@ function rowsFor(metric: GroupMetric, by: string, context: PerformanceContext): 
   const rows =
     metric === "demographic-parity.difference"
       ? facts.own.map((row) => ({ row, truth: row.label }))
-      : judgedOf(rowsOf(champion, rowsWithin(facts.lookBack, context.periodOf(champion))), facts.truths);
+      : context.dueOf(champion).judged;
   return thinned(
     rows.filter(({ row }) => hasInputs(row) && row.inputs[by] !== undefined),
     MOST_ROWS,

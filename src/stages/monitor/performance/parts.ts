@@ -3,10 +3,10 @@ import type { SliceOf } from "../../../domain/evaluation.ts";
 import { hasInputs, type Prediction } from "../../../domain/prediction.ts";
 import { binText, declaredSlices, type SliceDeclaration, sliceKey, valueText } from "../../../domain/slices.ts";
 import type { Row } from "../../../domain/table.ts";
-import type { JudgedRow } from "./judged.ts";
+import type { JudgedRow, Member } from "./judged.ts";
 
 /** A record is read by people; a column with a value of its own for each row makes no slices. */
-const MOST_SLICES = 20;
+const MOST_SLICES = { champion: 20, others: 5 } as const;
 
 export interface Part {
   readonly slice: SliceOf;
@@ -14,7 +14,11 @@ export interface Part {
 }
 
 /** Only rows whose inputs were kept can be told apart. The largest of them. */
-export function partsOf(judged: readonly JudgedRow[], slices: readonly SliceDeclaration[]): readonly Part[] {
+export function partsOf(
+  judged: readonly JudgedRow[],
+  slices: readonly SliceDeclaration[],
+  { role }: Pick<Member, "role">,
+): readonly Part[] {
   if (slices.length === 0) return [];
   const known = judged.filter(({ row }) => hasInputs(row));
   const found = declaredSlices(
@@ -24,7 +28,17 @@ export function partsOf(judged: readonly JudgedRow[], slices: readonly SliceDecl
   return found
     .map(({ slice, rows }) => ({ slice, rows: Array.from(rows, (index) => known[index]).filter((each) => !!each) }))
     .toSorted((a, b) => b.rows.length - a.rows.length)
-    .slice(0, MOST_SLICES);
+    .slice(0, MOST_SLICES[role === "champion" ? "champion" : "others"]);
+}
+
+/** Rows of each declared slice, by its key, whether their truth is known or not. */
+export function sizesOf(rows: readonly Prediction[], slices: readonly SliceDeclaration[]): ReadonlyMap<string, number> {
+  if (slices.length === 0) return new Map();
+  const found = declaredSlices(
+    rows.filter(hasInputs).map(({ inputs }) => inputs),
+    slices,
+  );
+  return new Map(found.map((each) => [sliceKey(each.slice), each.rows.length]));
 }
 
 /** Whether a row is in a slice: by the bins of the declaration of these columns, else by the values themselves. */

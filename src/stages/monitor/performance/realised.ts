@@ -5,7 +5,7 @@ import type { PerformanceMeasured, WindowMeasured } from "../../../domain/monito
 import { sliceKey } from "../../../domain/slices.ts";
 import { calibration } from "../../../stats/calibration.ts";
 import { confusion, confusionCell } from "../../../stats/confusion.ts";
-import type { RowSubject } from "../../../stats/measure/readings.ts";
+import { memberOf, type RowSubject } from "../../../stats/measure/readings.ts";
 import { pick, type Sample } from "../../../stats/measure/sample.ts";
 import { measurementOf, viewOf } from "../../../stats/measure/views.ts";
 import {
@@ -21,11 +21,11 @@ import { distinct, needsProbabilities } from "./subjects.ts";
 /** Two-sided: a limit that the truth just meets is crossed by a whole interval in one window of forty. */
 export const CONFIDENCE = 0.95;
 
-/** Of more rows a sample is drawn: intervals are narrow by then, and draws take long. */
-const MOST_ROWS = 20_000;
+/** Draws are of as many rows at most: intervals are narrow by then, and draws take long. */
+const MOST_DRAWN = 5_000;
 
 /** Every so many-th, so that all of the time is in it. */
-export function thinned<T>(rows: readonly T[], most = MOST_ROWS): readonly T[] {
+export function thinned<T>(rows: readonly T[], most = MOST_DRAWN): readonly T[] {
   if (rows.length <= most) return rows;
   return Array.from({ length: most }, (_, index) => rows[Math.floor((index * rows.length) / most)] as T);
 }
@@ -41,12 +41,22 @@ export function measureJudged(
   const sample = sampleOfJudged(rows, reading);
   const isKnown = knowsProbabilities(rows, reading);
   const subjects = distinct(ask(sample)).filter(({ metric }) => isKnown || !needsProbabilities(metric));
-  if (subjects.length === 0) return [];
-  const whole = rows.length > MOST_ROWS ? null : sample;
-  const kept = whole ?? pick(sample, Uint32Array.from(thinned(Array.from(rows.keys()))));
-  const view = viewOf(kept, null, subjects, next);
-  return subjects.map((subject) => measurementOf(subject, kept.classes, view.own(subject, CONFIDENCE)));
+  const isClosed = ({ metric, classIndex = -1 }: RowSubject) => memberOf(metric, classIndex, sample) !== null;
+  const views = new Map(
+    [true, false].map((closed) => {
+      const own = subjects.filter((subject) => isClosed(subject) === closed);
+      // Shares have intervals in closed form, of however many rows.
+      const drawn = closed || rows.length <= MOST_DRAWN ? sample : pick(sample, evenly(rows.length));
+      return [closed, own.length > 0 ? viewOf(drawn, null, own, next) : null] as const;
+    }),
+  );
+  return subjects.flatMap((subject) => {
+    const found = views.get(isClosed(subject))?.own(subject, CONFIDENCE);
+    return found ? [measurementOf(subject, sample.classes, found)] : [];
+  });
 }
+
+const evenly = (rows: number): Uint32Array => Uint32Array.from(thinned(Array.from({ length: rows }, (_, row) => row)));
 
 export function performanceOf(
   { role, version }: Member,
@@ -54,7 +64,16 @@ export function performanceOf(
   rows: number,
   measurements: readonly Measurement[],
 ): PerformanceMeasured {
-  return { role, version, slice, kind: "realised", rows, measurements: measurements.filter(({ n }) => n > 0) };
+  const known = measurements.filter(({ n }) => n > 0).map(short);
+  return { role, version, slice, kind: "realised", rows, measurements: known };
+}
+
+/** Ends in seven digits, more than any chance can tell: a record stays small. */
+export function short(measurement: Measurement): Measurement {
+  const { interval } = measurement;
+  if (!interval) return measurement;
+  const [low, high] = [interval.low, interval.high].map((end) => Number(end.toPrecision(7))) as [number, number];
+  return { ...measurement, interval: { ...interval, low, high } };
 }
 
 /** Chance that belongs to a member and a slice. */
