@@ -5,6 +5,8 @@ import { placeAfter, placeBefore } from "./histogram-edges.ts";
 export interface Sorted {
   readonly n: number;
   readonly sample: readonly number[];
+  /** Distinct values and their rows, where they are counted. */
+  readonly values?: readonly (readonly [value: number, count: number])[];
 }
 
 /** Before and at each knot, straight in between. */
@@ -25,7 +27,8 @@ export const keepsAll = ({ n, sample }: Sorted): boolean => sample.length >= n;
  * known to half a level at each side.
  */
 export function distributionOf(sorted: Sorted): Distribution {
-  const { n, sample } = sorted;
+  const { n, sample, values } = sorted;
+  if (values && !keepsAll(sorted)) return stepsOf(values, n);
   const [at, before, upTo]: [number[], number[], number[]] = [[], [], []];
   const [isAll, last] = [keepsAll(sorted), sample.length - 1];
   let isTied = false;
@@ -45,6 +48,15 @@ export function distributionOf(sorted: Sorted): Distribution {
     start = end + 1;
   }
   return { at, before, upTo, slack: isTied ? 0.5 / last : 0 };
+}
+
+function stepsOf(values: readonly (readonly [value: number, count: number])[], n: number): Distribution {
+  let rows = 0;
+  const upTo = values.map(([, count]) => {
+    rows += count;
+    return rows / n;
+  });
+  return { at: values.map(([value]) => value), before: [0, ...upTo.slice(0, -1)], upTo, slack: 0 };
 }
 
 /** The share of rows below x, `next` being the first knot that is not smaller. */

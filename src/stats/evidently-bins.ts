@@ -12,7 +12,7 @@ export interface Counted {
 
 /** For PSI, Kullback-Leibler and Jensen-Shannon. */
 export function evidentlyCounts(reference: Sorted, current: Sorted): Counted {
-  if (new Set(reference.sample).size <= DISTINCT) {
+  if ((reference.values?.length ?? new Set(reference.sample).size) <= DISTINCT) {
     const [before, now] = [rowsByValue(reference), rowsByValue(current)];
     const values = [...new Set([...before.keys(), ...now.keys()])];
     return { first: values.map((value) => before.get(value) ?? 0), second: values.map((value) => now.get(value) ?? 0) };

@@ -12,12 +12,12 @@ export interface Pooled {
 export function poolValues(first: Sorted, second: Sorted): Pooled {
   const [values, shares]: [number[], number[]] = [[], []];
   const rows = first.n + second.n;
-  const [a, b] = [weigher(first), weigher(second)];
+  const [a, b] = [weighted(first), weighted(second)];
   let [i, j] = [0, 0];
-  while (i < first.sample.length || j < second.sample.length) {
-    const isFirst = (first.sample[i] ?? Number.POSITIVE_INFINITY) <= (second.sample[j] ?? Number.POSITIVE_INFINITY);
-    const value = (isFirst ? first.sample[i] : second.sample[j]) ?? Number.NaN;
-    const share = (isFirst ? a(i++) : b(j++)) / rows;
+  while (i < a.size || j < b.size) {
+    const isFirst = (a.value(i) ?? Number.POSITIVE_INFINITY) <= (b.value(j) ?? Number.POSITIVE_INFINITY);
+    const value = (isFirst ? a.value(i) : b.value(j)) ?? Number.NaN;
+    const share = (isFirst ? a.rows(i++) : b.rows(j++)) / rows;
     const last = values.length - 1;
     if (values[last] === value) {
       shares[last] = (shares[last] ?? 0) + share;
@@ -29,10 +29,19 @@ export function poolValues(first: Sorted, second: Sorted): Pooled {
   return { values, shares };
 }
 
-function weigher(sorted: Sorted): (index: number) => number {
-  const last = sorted.sample.length - 1;
-  if (keepsAll(sorted) || last < 1) return () => sorted.n / sorted.sample.length;
-  return (index) => (index === 0 || index === last ? sorted.n / last / 2 : sorted.n / last);
+function weighted(sorted: Sorted) {
+  const { n, sample, values } = sorted;
+  if (values && !keepsAll(sorted)) {
+    return { size: values.length, value: (at: number) => values[at]?.[0], rows: (at: number) => values[at]?.[1] ?? 0 };
+  }
+  const last = sample.length - 1;
+  const each = keepsAll(sorted) || last < 1 ? n / sample.length : n / last;
+  const end = keepsAll(sorted) || last < 1 ? each : each / 2;
+  return {
+    size: sample.length,
+    value: (at: number) => sample[at],
+    rows: (at: number) => (at === 0 || at === last ? end : each),
+  };
 }
 
 /** The values at ascending levels of 0 to 1; each value stands in the middle of its rows, straight lines in between. */

@@ -5,6 +5,9 @@ import { quantile } from "./quantile.ts";
 /** Beyond this many values a column keeps evenly spaced quantiles instead of all of them. */
 export const SAMPLE_LIMIT = 2048;
 
+/** Up to so many distinct numbers of a large column are counted one by one. */
+const VALUES_LIMIT = 256;
+
 export interface NumberProfile {
   readonly name: string;
   readonly type: "number";
@@ -22,6 +25,8 @@ export interface NumberProfile {
   readonly deciles: readonly number[];
   /** Ascending: all values, or evenly spaced quantiles from the smallest to the largest when there are too many. */
   readonly sample: readonly number[];
+  /** Where the sample is of quantiles and distinct values are few: each of them, ascending, and its rows. */
+  readonly values?: readonly (readonly [value: number, count: number])[];
 }
 
 export interface CategoryProfile {
@@ -81,7 +86,18 @@ export function profileNumbers(name: string, cells: readonly Cell[], limit = SAM
     median: quantile(sorted, 0.5),
     deciles: Array.from({ length: 9 }, (_, index) => quantile(sorted, (index + 1) / 10)),
     sample: evenlySpaced(sorted, limit),
+    ...(sorted.length > limit ? countFew(sorted) : {}),
   };
+}
+
+/** Quantiles hide how often each of few values occurs, and that there are rare ones. */
+function countFew(sorted: readonly number[]): Pick<NumberProfile, "values"> {
+  const counts = new Map<number, number>();
+  for (const value of sorted) {
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+    if (counts.size > VALUES_LIMIT) return {};
+  }
+  return { values: [...counts] };
 }
 
 export function profileCategories(name: string, cells: readonly Cell[]): CategoryProfile {
