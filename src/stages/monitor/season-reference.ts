@@ -11,6 +11,8 @@ import type { Window } from "./windows.ts";
 /** Of more, the newest. */
 const MOST_EARLIER = 12;
 
+const TRAINING = "training";
+
 /** null where seasons are not asked for, or too few windows of this one are on record: then training is the reference. */
 export async function seasonReference(
   history: readonly MonitoringRecord[],
@@ -36,7 +38,7 @@ export async function seasonReference(
     const lost = earlier.length - summaries.length;
     return {
       columns: new Map(),
-      against: `training (what ${lost} of ${slotText(earlier.length, window, season)} looked like cannot be read)`,
+      against: `${TRAINING} (what ${lost} of ${slotText(earlier.length, window, season)} looked like cannot be read)`,
     };
   }
   const answers = own.length < FEWEST_EARLIER ? new Map() : profilesIn(own, isOutput);
@@ -46,9 +48,15 @@ export async function seasonReference(
   };
 }
 
-/** What drifted is no example of what is usual. */
+/**
+ * What was unlike its own season is no example of what is usual. Of the first windows, which could only be held against
+ * training, the season itself may be all that is unlike.
+ */
 const isSteady = ({ signals }: MonitoringRecord): boolean =>
-  !signals.some(({ statistic, verdict }) => verdict === "fail" && groupOf(statistic) === "drift");
+  !signals.some(({ statistic, verdict, against }) => {
+    const isSeasonal = against !== undefined && !against.startsWith(TRAINING);
+    return verdict === "fail" && isSeasonal && groupOf(statistic) === "drift";
+  });
 
 const isOutput = (name: string): boolean => /^(?:answers|confidence):/u.test(name);
 
