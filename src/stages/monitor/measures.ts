@@ -1,7 +1,7 @@
 /** What was done since trouble began, as far as records and pull requests tell: decided, trained, judged, proposed. */
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import { type Marker, readMarker } from "../../domain/names.ts";
-import type { EvaluationRecord, RetrainRecord, TrainingRecord } from "../../domain/records.ts";
+import type { DeploymentRecord, EvaluationRecord, RetrainRecord, TrainingRecord } from "../../domain/records.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 
 export interface Measures {
@@ -11,6 +11,8 @@ export interface Measures {
   readonly trainings: readonly TrainingRecord[];
   /** Of this deployment, oldest first. */
   readonly evaluations: readonly EvaluationRecord[];
+  /** Of this deployment, oldest first, without those that were rolled back. */
+  readonly deployments: readonly DeploymentRecord[];
   /** Open ones. */
   readonly pulls: readonly Pick<PullRequest, "number" | "body">[];
 }
@@ -22,7 +24,7 @@ const MOST_DECISIONS = 3;
  * decision is about one of them, or was made after the first was looked at.
  */
 export function measuresTaken(
-  { decisions, trainings, evaluations, pulls }: Measures,
+  { decisions, trainings, evaluations, deployments, pulls }: Measures,
   { from, lookedAt }: { readonly from: string; readonly lookedAt: string },
 ): readonly string[] {
   const about = decisions.filter(({ subject, createdAt }) => {
@@ -30,8 +32,10 @@ export function measuresTaken(
     return window === undefined ? createdAt >= lookedAt : window >= from;
   });
   return about.slice(-MOST_DECISIONS).map((decision) => {
-    const said = `${day(decision.createdAt)}: ${TRIGGER_WORDS[decision.trigger]}, ${DECISION_WORDS[decision.decision]}: ${escapeMarkdown(decision.reason)}.`;
-    return decision.decision === "train" ? `${said} ${whatCame(decision, trainings, evaluations, pulls)}` : said;
+    const said = `${day(decision.createdAt)}: ${TRIGGER_WORDS[decision.trigger]}, ${DECISION_WORDS[decision.decision]}: ${escapeMarkdown(reasonOf(decision))}.`;
+    return decision.decision === "train"
+      ? `${said} ${whatCame(decision, { trainings, evaluations, deployments, pulls })}`
+      : said;
   });
 }
 
@@ -52,11 +56,13 @@ const DECISION_WORDS: Readonly<Record<RetrainRecord["decision"], string>> = {
   refuse: "which was refused",
 };
 
+/** The trigger is said already. */
+const reasonOf = ({ trigger, reason }: RetrainRecord): string =>
+  reason.startsWith(`${trigger}: `) ? reason.slice(trigger.length + 2) : reason;
+
 function whatCame(
   decision: RetrainRecord,
-  trainings: readonly TrainingRecord[],
-  evaluations: readonly EvaluationRecord[],
-  pulls: Measures["pulls"],
+  { trainings, evaluations, deployments, pulls }: Omit<Measures, "decisions">,
 ): string {
   const name = escapeMarkdown(decision.model);
   const evaluation = evaluations.find((each) => isAfter(each, decision));
@@ -68,7 +74,15 @@ function whatCame(
   }
   const pull = pulls.find(({ body }) => isPromotionOf(readMarker(body), evaluation));
   const judged = `${name} was trained, and its gates say ${evaluation.verdict}`;
-  return pull ? `${judged}: #${pull.number} proposes it.` : `${judged}.`;
+  if (pull) return `${judged}: #${pull.number} proposes it.`;
+  const given = deployments.flatMap(({ roles, createdAt }) =>
+    roles.filter(({ servable }) => servable === evaluation.candidate.servable).map((part) => ({ ...part, createdAt })),
+  );
+  const last = given.at(-1);
+  const first = given.find((each) => each.role === last?.role);
+  return last && first
+    ? `${judged}; version ${last.version} is ${last.role} since ${day(first.createdAt)}.`
+    : `${judged}.`;
 }
 
 type Made = Pick<TrainingRecord | EvaluationRecord, "model" | "createdAt">;

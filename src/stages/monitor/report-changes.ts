@@ -80,7 +80,7 @@ const COLUMNS: readonly Column[] = [
   {
     title: "before → now",
     isThere: ({ signal }) => signal?.change !== undefined,
-    cell: ({ signal }) => escapeMarkdown(signal?.change?.replace("->", "→") ?? "-"),
+    cell: ({ signal }) => escapeMarkdown(signal?.change?.replaceAll("->", "→") ?? "-"),
   },
   {
     title: "distance",

@@ -36,6 +36,9 @@ export function judgingText(report: IssueReport): string {
   return lines.map((line) => `- ${line}`).join("\n");
 }
 
+/** A month: once in eight years. */
+const RARE = 0.01;
+
 /** Rules that are independent of each other add up. */
 function alarmLines({ record, group, deployment, monitoring }: IssueReport): readonly string[] {
   const own = record.signals.filter(({ statistic }) => groupOf(statistic) === group);
@@ -48,6 +51,6 @@ function alarmLines({ record, group, deployment, monitoring }: IssueReport): rea
   const worst = formatProbability(Math.max(...known.map(({ falseAlarm = 0 }) => falseAlarm)));
   const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);
   return [
-    `${group === "drift" || group === "quality" ? "Where nothing changed" : "Were every true value exactly at its limit"}, none of these rules fails in more than ${worst} of windows, and all of them together make about ${formatNumber(perMonth)} false alarms a month. Each rule by itself: ${command}.`,
+    `${group === "drift" || group === "quality" ? "Where nothing changed" : "Were every true value exactly at its limit"}, none of these rules fails in more than ${worst} of windows, and all of them together make ${perMonth < RARE ? `fewer than ${RARE}` : `about ${formatNumber(perMonth)}`} false alarms a month. Each rule by itself: ${command}.`,
   ];
 }

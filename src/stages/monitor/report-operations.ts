@@ -49,7 +49,7 @@ function serverText({ throughput, server }: WindowMeasured): string {
 /** In the unit in which there is one row or more. */
 export function rateWords(perSecond: number): string {
   const [unit, seconds] = RATES.find(([, each]) => perSecond * each >= 1) ?? (["day", 86_400] as const);
-  return `${formatNumber(perSecond * seconds)} answered rows ${unit === "hour" ? "an" : "a"} ${unit}`;
+  return `answered rows ${unit === "hour" ? "an" : "a"} ${unit}: ${formatNumber(perSecond * seconds)}`;
 }
 
 const RATES = [

@@ -12,7 +12,7 @@ import { day, MARKS, spark } from "./report-signals.ts";
 import { sparkline } from "./sparkline.ts";
 import type { Watched } from "./watched.ts";
 
-const MOST_METRICS = 8;
+const MOST_METRICS = 5;
 const MOST_SLICES = 5;
 const WINDOWS_DRAWN = 24;
 

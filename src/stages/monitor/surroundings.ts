@@ -3,7 +3,7 @@
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import { labelOf, readMarker } from "../../domain/names.ts";
 import { hasInputs, isAnswer } from "../../domain/prediction.ts";
-import type { AcknowledgementRecord, DeploymentRecord } from "../../domain/records.ts";
+import type { AcknowledgementRecord } from "../../domain/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Forge } from "../../ports/forge.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
@@ -36,7 +36,6 @@ export interface Subject {
 interface Gathered extends Measures {
   readonly review: number | null;
   readonly acknowledgements: readonly AcknowledgementRecord[];
-  readonly deployed: DeploymentRecord | undefined;
 }
 
 export function textsOf(ports: SurroundingPorts, subject: Subject): Texts {
@@ -52,14 +51,14 @@ export function textsOf(ports: SurroundingPorts, subject: Subject): Texts {
     done,
     isKnown: async (group) => (await known(group)) !== undefined,
     async body(group, moment, memory) {
-      const { review, deployed } = await gather();
+      const { review, deployments } = await gather();
       return issueBody({
         ...subject,
         ...moment,
         group,
         memory,
         reference: referenceOf(subject, moment),
-        commit: deployed?.commit ?? null,
+        commit: deployments.at(-1)?.commit ?? null,
         review,
         done: await done(moment, memory),
         acknowledgement: (await known(group)) ?? null,
@@ -102,7 +101,7 @@ async function gatherOnce({ forge, records, clock }: SurroundingPorts, name: str
     decisions,
     trainings: started && !isJudged ? await records.list("training") : [],
     evaluations,
-    deployed: ofDeployment(await records.list("deployment")).findLast(({ outcome }) => outcome === "deployed"),
+    deployments: ofDeployment(await records.list("deployment")).filter(({ outcome }) => outcome === "deployed"),
   };
 }
 

@@ -103,7 +103,7 @@ it("links the issue of an earlier time, and says how long it lasted and what was
 });
 
 it("is killed anywhere, with the webhook among it, and ends as an unbroken run; nothing goes untold", async () => {
-  const story = [3, 5, 6, 9, 12];
+  const story = [3, 6, 12];
   const play = async (step: (ports: Ports, world: World) => Promise<void>) => {
     const { world, see } = await at(watched({ webhook: true }));
     for (const stop of story) {
@@ -115,9 +115,9 @@ it("is killed anywhere, with the webhook among it, and ends as an unbroken run; 
   };
   const run = async (ports: Ports, world: World) => void (await runMonitor(ports, world));
   const unbroken = await play(run);
-  expect(unbroken.notices.length).toBeGreaterThan(4);
+  expect(unbroken.notices.length).toBeGreaterThan(2);
   for (const when of ["dieBefore", "dieAfter"] as const) {
-    for (let call = 1; call <= 14; call++) {
+    for (let call = 1; call <= 12; call++) {
       const outcome = await play(async (ports, world) => {
         await run(faulty(ports, { [when]: call }).ports, world).catch((error: unknown) =>
           expect(error).toBeInstanceOf(Crash),
