@@ -1,4 +1,4 @@
-/** Keeps on record that a person knows of a drift: until then its issue says so, and nobody is told again. */
+/** Keeps on record that a person knows of trouble: until then its issue says so, and nobody is told again. */
 import { digestOfJson } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { AcknowledgementRecord } from "../../domain/records.ts";
@@ -16,7 +16,7 @@ export async function acknowledge(
 ): Promise<AcknowledgementRecord> {
   const marker = thread.kind === "issue" ? markerOf(thread) : null;
   if (marker?.kind !== "drift") {
-    throw userError("COMMAND_PLACE_WRONG", { with: { command: "/ack", place: "drift issues" } });
+    throw userError("COMMAND_PLACE_WRONG", { with: { command: "/ack", place: "issues of monitoring" } });
   }
   const record: AcknowledgementRecord = {
     schema: 1,

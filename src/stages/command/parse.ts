@@ -32,7 +32,7 @@ export const USAGE: Readonly<Record<CommandKind, { readonly usage: string; reado
   },
   ack: {
     usage: "/ack <duration>",
-    does: "on a drift issue: somebody knows; no more comments until then, at most 90 days, such as `/ack 7d`",
+    does: "on an issue of monitoring: somebody knows; no more comments until then, at most 90 days, such as `/ack 7d`",
   },
   rebaseline: {
     usage: "/rebaseline [deployment]",
