@@ -135,5 +135,5 @@ function readKept(source: Extract<ColumnSource, { readonly kind: "kept" }>, work
       throw new Error("its values are not in order");
     }
   }
-  return { ...digest, sorted: values, exact: true };
+  return { ...digest, sorted: values, exact: true, rankError: 0 };
 }

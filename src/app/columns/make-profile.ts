@@ -2,11 +2,10 @@
 import { basename } from "node:path";
 import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
-import type { ColumnDigest } from "../../stages/drift/column.ts";
-import { evenly } from "../../stats/columnar/number-digest.ts";
+import { thinned } from "../../stats/columnar/number-digest.ts";
 import { POINTS } from "../../stats/columnar/quantile-grid.ts";
 import { type ColumnPool, openColumnPool } from "./pool.ts";
-import { profileJson } from "./profile-file.ts";
+import { type ProfiledColumn, profileJson } from "./profile-file.ts";
 import { openSide, type Side } from "./sides.ts";
 
 export interface ProfileAsk {
@@ -30,25 +29,25 @@ export async function makeProfile(files: Files, log: Log, ask: ProfileAsk): Prom
     const side = await openSide(files, pool, { ...ask, input: "data" });
     const kept = `${ask.out}.values`;
     const digests = digestsOf(side, pool, log);
-    const columns: { readonly name: string; readonly digest: ColumnDigest }[] = [];
+    const columns: ProfiledColumn[] = [];
     const values = async function* () {
+      let at = 0;
       for await (const { name, digest } of digests) {
-        if (digest.type === "number") {
-          const { sorted } = digest;
-          const isKept = ask.exact && digest.exact;
-          if (isKept) yield new Uint8Array(sorted.buffer, sorted.byteOffset, sorted.byteLength);
-          // What was written is not kept in memory too; the profile needs no more than its quantiles.
-          columns.push({ name, digest: isKept ? digest : { ...digest, sorted: evenly(sorted, POINTS) } });
-        } else columns.push({ name, digest });
+        const isKept = ask.exact && digest.type === "number" && digest.exact;
+        // What was written is not kept in memory too: the profile needs no more than its quantiles.
+        const small = digest.type === "number" ? thinned(digest, POINTS) : digest;
+        columns.push({ name, digest: small, at: isKept ? at : null });
+        if (!isKept) continue;
+        const { buffer, byteOffset, byteLength } = digest.sorted;
+        at += byteLength;
+        yield new Uint8Array(buffer, byteOffset, byteLength);
       }
     };
     if (ask.exact && !ask.dryRun) await files.write(kept, values());
     else for await (const _ of values());
     const document = profileJson({ rows: side.rows, columns }, ask.exact ? basename(kept) : null);
     if (!ask.dryRun) await files.write(ask.out, `${JSON.stringify(document)}\n`);
-    const exact = columns.every(
-      ({ digest }) => digest.type !== "number" || (digest.exact && (ask.exact || digest.n <= POINTS)),
-    );
+    const exact = columns.every(({ digest, at }) => digest.type !== "number" || digest.exact || at !== null);
     return { rows: side.rows, columns: columns.length, exact };
   } finally {
     await pool.close();

@@ -3,16 +3,23 @@ import { basename, dirname, join } from "node:path";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { Json } from "../../domain/json.ts";
 import type { ColumnDigest } from "../../stages/drift/column.ts";
-import { evenly, type NumberDigest } from "../../stats/columnar/number-digest.ts";
-import { POINTS } from "../../stats/columnar/quantile-grid.ts";
+import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
 import type { ColumnSource } from "./messages.ts";
 
 const KIND = "understudy profile";
 const SCHEMA = 1;
 
+export interface ProfiledColumn {
+  readonly name: string;
+  /** With few quantiles. */
+  readonly digest: ColumnDigest;
+  /** Where all its values start in the file beside; null: they are not there. */
+  readonly at: number | null;
+}
+
 export interface ProfiledFile {
   readonly rows: number;
-  readonly columns: readonly { readonly name: string; readonly digest: ColumnDigest }[];
+  readonly columns: readonly ProfiledColumn[];
 }
 
 export interface OpenedProfile {
@@ -26,13 +33,12 @@ export interface OpenedProfile {
 
 /** `kept`: name of the file beside it that holds all values, in the order of the columns; null for none. */
 export function profileJson({ rows, columns }: ProfiledFile, kept: string | null): Json {
-  let at = 0;
   return {
     kind: KIND,
     schema: SCHEMA,
     rows,
     values: kept,
-    columns: columns.map(({ name, digest }): Json => {
+    columns: columns.map(({ name, digest, at }): Json => {
       if (digest.type === "time") return { name, ...digest };
       if (digest.type === "category") {
         const { n, missing, counts } = digest;
@@ -44,17 +50,8 @@ export function profileJson({ rows, columns }: ProfiledFile, kept: string | null
           counts: counts && [...counts].map(([value, rows]) => [value, rows]),
         };
       }
-      const { sorted, exact, ...rest } = digest;
-      const quantiles = evenly(sorted, POINTS);
-      const start = at;
-      if (kept !== null && exact) at += sorted.byteLength;
-      return {
-        name,
-        ...rest,
-        exact: exact && quantiles.length === sorted.length,
-        quantiles: Array.from(quantiles),
-        at: kept !== null && exact ? start : null,
-      };
+      const { sorted, ...rest } = digest;
+      return { name, ...rest, quantiles: Array.from(sorted), at };
     }),
   };
 }
@@ -116,8 +113,9 @@ function digestOf(column: Fields): ColumnDigest | null {
 }
 
 function numbersOf(column: Fields, n: number, missing: number): NumberDigest | null {
-  const { infinite, min, max, mean, std, whole, distinct, quantiles, exact } = column;
+  const { infinite, min, max, mean, std, whole, distinct, quantiles, exact, rankError } = column;
   if (!isCount(infinite) || !isCount(distinct) || typeof whole !== "boolean" || typeof exact !== "boolean") return null;
+  if (typeof rankError !== "number" || !(rankError >= 0 && rankError < 1) || (exact && rankError > 0)) return null;
   if (!(isBound(min) && isBound(max) && isBound(mean) && isBound(std)) || !Array.isArray(quantiles)) return null;
   const sorted = Float64Array.from(quantiles as readonly unknown[], (value) =>
     typeof value === "number" ? value : Number.NaN,
@@ -126,7 +124,7 @@ function numbersOf(column: Fields, n: number, missing: number): NumberDigest | n
     (value, index) => Number.isFinite(value) && (index === 0 || value >= (sorted[index - 1] as number)),
   );
   if (!isAscending || (exact ? sorted.length !== n : n > 0 && sorted.length < 2)) return null;
-  return { type: "number", n, missing, infinite, min, max, mean, std, whole, distinct, sorted, exact };
+  return { type: "number", n, missing, infinite, min, max, mean, std, whole, distinct, sorted, exact, rankError };
 }
 
 const isObject = (value: unknown): value is Fields =>

@@ -100,7 +100,7 @@ function measureAll(
       n: [n, m],
       method: found.method ?? chance.method,
       floor: floorFrom(nulls),
-      ...(!isExact && { error: rankError(reference) + rankError(current) }),
+      ...(!isExact && { error: reference.rankError + current.rankError }),
       nulls,
     };
   };
@@ -137,9 +137,6 @@ function measureAll(
     ),
   ];
 }
-
-/** Half a step between neighbouring quantiles. */
-const rankError = ({ exact, sorted }: NumberDigest): number => (exact ? 0 : 0.5 / (sorted.length - 1));
 
 const DISTANCES: Readonly<
   Record<BinnedStatistic, (first: readonly number[], second: readonly number[], binning: Binning) => number>

@@ -20,6 +20,8 @@ const BLOCK = 64;
  */
 export function compareSorted(first: Float64Array, second: Float64Array): SortedDistances {
   const [n, m] = [first.length, second.length];
+  // Blocks are of the larger side: of the smaller one they would hold too much to be passed over, or summed up well.
+  if (n < m) return compareSorted(second, first);
   const { ends, count } = blocksOf(first, second);
   let largest = 0;
   for (let block = 0; block < count; block++) {

@@ -27,12 +27,14 @@ export interface NumberDigest {
   readonly sorted: Float64Array;
   /** `sorted` holds all values. */
   readonly exact: boolean;
+  /** By how much the distribution function at a quantile may be off; 0 where all values are there. */
+  readonly rankError: number;
 }
 
 /** Of all values, ascending and finite. */
 export function digestNumbers(sorted: Float64Array, left: Pick<NumberDigest, "missing" | "infinite">): NumberDigest {
   const n = sorted.length;
-  const base = { type: "number", n, ...left, sorted, exact: true } as const;
+  const base = { type: "number", n, ...left, sorted, exact: true, rankError: 0 } as const;
   if (n === 0) return { ...base, min: null, max: null, mean: null, std: null, whole: true, distinct: 0 };
   const mean = meanOf(sorted);
   return {
@@ -57,6 +59,13 @@ export function profileOf(name: string, digest: NumberDigest): NumberProfile {
     deciles: Array.from({ length: 9 }, (_, index) => quantile(sorted, (index + 1) / 10)),
     sample: Array.from(evenly(sorted, SAMPLE)),
   };
+}
+
+/** At most so many quantiles in place of the values. Between two of them it is not known how the values lie. */
+export function thinned(digest: NumberDigest, count: number): NumberDigest {
+  if (digest.sorted.length <= count) return digest;
+  const rankError = digest.rankError + 0.5 / (count - 1);
+  return { ...digest, sorted: evenly(digest.sorted, count), exact: false, rankError };
 }
 
 /** Quantiles at equal levels; all values where they are no more than that. */

@@ -66,20 +66,13 @@ export function openQuantileGrid(buffers: Buffers): QuantileGrid {
     digest() {
       flush();
       const sorted = mergePoints(blocks);
+      const isAll = sorted.length === n;
       for (const each of [block, spare]) buffers.giveBack(each);
-      const base = {
-        type: "number",
-        n,
-        missing,
-        infinite,
-        whole,
-        distinct: values.size,
-        sorted,
-        exact: false,
-      } as const;
-      if (n === 0) return { ...base, exact: true, min: null, max: null, mean: null, std: null };
+      const base = { type: "number", n, missing, infinite, whole, distinct: values.size, sorted } as const;
+      if (n === 0) return { ...base, exact: true, rankError: 0, min: null, max: null, mean: null, std: null };
       const [min, max] = [sorted[0] as number, sorted.at(-1) as number];
-      return { ...base, min, max, mean, std: Math.sqrt(squares / n) };
+      const known = { exact: isAll, rankError: isAll ? 0 : GRID_ERROR } as const;
+      return { ...base, ...known, min, max, mean, std: Math.sqrt(squares / n) };
     },
   };
 }

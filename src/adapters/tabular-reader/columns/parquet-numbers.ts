@@ -62,7 +62,9 @@ function converter(element: SchemaElement): Convert {
   const whole = (bytes: Uint8Array, count: number, width: number): ArrayBufferLike => {
     if (bytes.length < count * width) throw new Error("values that end too early");
     const { buffer, byteOffset } = bytes;
-    return byteOffset % 8 === 0 ? buffer : bytes.slice(0, count * width).buffer;
+    if (byteOffset % 8 === 0) return buffer;
+    // Not by `slice`, which in a Buffer is a view of the same bytes.
+    return new Uint8Array(bytes.subarray(0, count * width)).buffer;
   };
   const start = ({ byteOffset }: Uint8Array) => (byteOffset % 8 === 0 ? byteOffset : 0);
   switch (element.type) {
