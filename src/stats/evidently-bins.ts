@@ -1,5 +1,5 @@
 /** How Evidently counts values before it compares them: Sturges' bins over both samples, and its filling of empty bins. */
-import { rowsBetween, rowsByValue, type Sorted } from "./distribution.ts";
+import { keepsAll, rowsBetween, rowsByValue, type Sorted } from "./distribution.ts";
 import { type Extent, sturgesEdges } from "./histogram-edges.ts";
 
 /** Up to so many distinct values of the reference are counted one by one. */
@@ -22,8 +22,14 @@ export function evidentlyCounts(reference: Sorted, current: Sorted): Counted {
 
 /** For Hellinger: bins by the number of distinct values of both, however few they are. */
 export function evidentlyHellingerCounts(reference: Sorted, current: Sorted): Counted {
-  return between(reference, current, new Set([...reference.sample, ...current.sample]).size);
+  const listed = new Set([...listedValues(reference), ...listedValues(current)]).size;
+  return between(reference, current, listed + unlisted(reference) + unlisted(current));
 }
+
+const listedValues = ({ sample, values }: Sorted) => (values ? values.map(([value]) => value) : sample);
+
+/** Rows between quantiles: such a column has many values, and these are taken to be as many. */
+const unlisted = (sorted: Sorted) => (sorted.values || keepsAll(sorted) ? 0 : sorted.n - sorted.sample.length);
 
 /** Zeros become a ten-thousandth, or a millionth of the smallest share where that one is as small; the rest stays. */
 export function fillZeros(counts: ArrayLike<number>): readonly number[] {
@@ -45,7 +51,7 @@ function between(reference: Sorted, current: Sorted, n: number): Counted {
   const [a, b] = [extent(reference.sample), extent(current.sample)];
   const both: Extent = { n, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
   // Integers are seen by their values: a frame's type is not known here.
-  const whole = reference.sample.every(Number.isInteger) && current.sample.every(Number.isInteger);
+  const whole = listedValues(reference).every(Number.isInteger) && listedValues(current).every(Number.isInteger);
   const edges = sturgesEdges(both, whole);
   return { first: rowsBetween(edges, reference), second: rowsBetween(edges, current) };
 }
