@@ -68,12 +68,27 @@ export function foldSignals(
   firing: FiringRule = FIRING_RULES.distribution,
 ): readonly SubjectState[] {
   const states = new Map<string, SubjectState>();
-  for (const record of sinceChampionChanged(records)) {
-    for (const [name, signal] of oneOfEach(record.signals)) {
-      states.set(name, stepSignal(states.get(name) ?? untroubled(signal), signal, record.window.from, firing));
-    }
-  }
+  for (const record of sinceChampionChanged(records)) stepRecord(states, record, firing);
   return [...states.values()];
+}
+
+/** The same after each of the records, for whoever tells what happened. */
+export function statesByWindow(
+  records: readonly MonitoringRecord[],
+  firing: FiringRule = FIRING_RULES.distribution,
+): readonly (readonly SubjectState[])[] {
+  const states = new Map<string, SubjectState>();
+  return records.map((record, index) => {
+    if (record.champion.servable !== records[index - 1]?.champion.servable) states.clear();
+    stepRecord(states, record, firing);
+    return [...states.values()];
+  });
+}
+
+function stepRecord(states: Map<string, SubjectState>, record: MonitoringRecord, firing: FiringRule): void {
+  for (const [name, signal] of oneOfEach(record.signals)) {
+    states.set(name, stepSignal(states.get(name) ?? untroubled(signal), signal, record.window.from, firing));
+  }
 }
 
 /** Two checks may look at one statistic of one subject: that is one window of it, as bad as the worse of the two. */
