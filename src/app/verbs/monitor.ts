@@ -1,4 +1,4 @@
-/** `monitor`: windows of the prediction log against the reference profile, and one living issue. */
+/** `monitor`: windows of the prediction log against the reference profile, and a living issue a group of signals. */
 import { userError } from "../../domain/errors/user-error.ts";
 import type { Json } from "../../domain/json.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
@@ -15,7 +15,7 @@ export const monitor = defineVerb({
   details:
     "Looks at every complete window of event time that has no record yet: missing and out-of-range values, data drift, " +
     "prediction drift, and performance where labels have arrived. Leaves one monitoring record a window, and keeps one " +
-    "issue per deployment that opens, changes and closes with the state.\n\n" +
+    "issue per deployment and group of signals that opens, changes and closes with the state.\n\n" +
     "With `explain` it looks at no window and writes nothing: it says of every rule what it is held against, what windows " +
     "of the usual size reach by chance, how many false alarms a month that makes, and the smallest change that it sees.",
   inputs: {
@@ -27,7 +27,8 @@ export const monitor = defineVerb({
   outputs: {
     state: "`ok`, `pending`, `firing`, `recovering`, `unknown`; null when nothing was ever predicted.",
     windows: "How many windows were looked at now.",
-    issue: "What happened to the issue: `nothing`, `open`, `edit`, `reopen`, `close` or `note`.",
+    issue:
+      "What happened to the issues, the step that says most: `nothing`, `open`, `edit`, `reopen`, `close` or `note`.",
     explanation:
       "With `explain`: each rule with its floor, its chance a window and its false alarms a month; else null.",
   },
@@ -36,7 +37,7 @@ export const monitor = defineVerb({
   permissions: [
     { scope: "contents", access: "write", why: "adds monitoring records to the records branch" },
     { scope: "pull-requests", access: "read", why: "names the review that is open" },
-    { scope: "issues", access: "write", why: "keeps the deployment's drift issue" },
+    { scope: "issues", access: "write", why: "keeps the deployment's issues" },
     { scope: "packages", access: "read", why: "where the blob store is on ghcr.io: reads predictions and profiles" },
   ],
   examples: [

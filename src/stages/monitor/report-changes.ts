@@ -34,7 +34,8 @@ export function changesText(watched: Watched): string {
   return [table, ...(left > 0 ? [`${left} more in the list of every signal.`] : []), ranked].join("\n\n");
 }
 
-function rankChanges({ records, states, monitoring }: Watched): readonly Changed[] {
+/** What fires first, then by distance times importance. */
+export function rankChanges({ records, states, monitoring }: Watched): readonly Changed[] {
   const found = troubled(states)
     .filter(({ statistic }) => groupOf(statistic) === "drift")
     .map((state) => ({ state, signal: latestSignal(records, state) }));

@@ -10,15 +10,18 @@ import { differenceText, intervalText, metricText, sliceText, valueText } from "
 import { groupOf } from "../../policy/signal-state.ts";
 import { day, MARKS, spark } from "./report-signals.ts";
 import { sparkline } from "./sparkline.ts";
-import type { Watched } from "./watched.ts";
+import type { IssueReport, Watched } from "./watched.ts";
 
 const MOST_METRICS = 5;
 const MOST_SLICES = 5;
 const WINDOWS_DRAWN = 24;
 
-export function performanceText(watched: Watched): string {
-  const { record } = watched;
-  const parts = [alertLines(watched), metricsTable(watched), slicesTable(record), fairnessText(record), chart(watched)];
+export function performanceText(watched: Watched & Pick<IssueReport, "group">): string {
+  const { record, group } = watched;
+  const parts = [
+    ...[alertLines(watched), metricsTable(watched), slicesTable(record), fairnessText(record)],
+    group === "performance" ? chart(watched) : "",
+  ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

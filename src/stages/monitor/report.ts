@@ -3,7 +3,7 @@ import { BODY_LIMIT, details, escapeMarkdown, joinWithin } from "../../domain/ma
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import { signalName } from "../../policy/signal-state.ts";
 import { inGroup, type Phase, phaseOf } from "./issue.ts";
-import { changesText } from "./report-changes.ts";
+import { changesText, rankChanges } from "./report-changes.ts";
 import { badges, whatToDo } from "./report-facts.ts";
 import { judgingText } from "./report-judging.ts";
 import { operationsText } from "./report-operations.ts";
@@ -83,19 +83,30 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   unknown: "Not enough data yet",
 };
 
-function headline({ group, states, records, memory }: IssueReport): string {
+function headline(report: IssueReport): string {
+  const { group, states, memory } = report;
   const own = inGroup(states, group);
   const phase = phaseOf(own);
   const since = memory.since ?? troubled(own)[0]?.since ?? null;
-  const ranked = own
-    .filter((state) => state.phase === "firing")
-    .map((state) => ({ state, signal: latestSignal(records, state) }))
-    .sort((a, b) => beyond(b.signal) - beyond(a.signal));
-  const [first, ...others] = ranked.map(({ state, signal }) => signal?.reason ?? signalName(state));
+  const [first, ...others] = reasonsOf(report);
   const more = others.length > 0 ? ` And ${others.length} more, below.` : "";
   const words = first ? `${escapeMarkdown(first)}.${more}` : FALLBACK_WORDS[phase];
   const before = memory.before === null ? "" : ` The same was the matter in #${memory.before}.`;
   return `**${PHASE_WORDS[phase]}${since && phase !== "ok" ? ` since ${day(since)}` : ""}.** ${words}${before}`;
+}
+
+/** Of what fires, the most telling first, as the table below has it. */
+function reasonsOf(report: IssueReport): readonly string[] {
+  const { group, states, records } = report;
+  const found =
+    group === "drift"
+      ? rankChanges(report)
+      : inGroup(states, group)
+          .map((state) => ({ state, signal: latestSignal(records, state) }))
+          .sort((a, b) => beyond(b.signal) - beyond(a.signal));
+  return found
+    .filter(({ state }) => state.phase === "firing")
+    .map(({ state, signal }) => signal?.reason ?? signalName(state));
 }
 
 function acknowledged({ acknowledgement }: IssueReport): string {
