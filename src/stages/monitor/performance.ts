@@ -13,7 +13,7 @@ import { measureFairness } from "./performance/fairness.ts";
 import { isMeasurable, type Member, rowsOf, sampleOfJudged } from "./performance/judged.ts";
 import { partsOf, sizesOf } from "./performance/parts.ts";
 import { calibrationOf, chanceName, confusionOf, measureJudged, performanceOf } from "./performance/realised.ts";
-import { headline, ofSlice } from "./performance/subjects.ts";
+import { headline, needsTruth, ofSlice } from "./performance/subjects.ts";
 import { rowsWithin } from "./windows.ts";
 
 export interface PerformanceOutcome {
@@ -39,8 +39,14 @@ export function measurePerformance(facts: WindowFacts, monitoring: Monitoring, k
       fairness: fairness.measured,
       ...judgedAsAWhole(context),
     },
-    signals: [...drifts, ...fairness.signals, ...alerts],
+    signals: [...drifts, ...fairness.signals, ...alerts].map((signal) => dated(signal, context)),
   };
+}
+
+/** Where truths are due later than their window ends, the sentence says whose they are. */
+function dated(signal: Signal, { due, monitoring, facts }: PerformanceContext): Signal {
+  const isOfDue = monitoring.labelDelay !== null && due.to !== facts.window.to && needsTruth(signal.statistic);
+  return isOfDue ? { ...signal, reason: `${signal.reason}; of rows until ${due.to}, whose truth is due` } : signal;
 }
 
 /** As a whole, and by slice. Nothing where no truth is known. */

@@ -110,6 +110,19 @@ describe("a regression", () => {
   });
 });
 
+it("rows that are alike say less than as many others", () => {
+  // Right and wrong in runs of ten.
+  const runs = Array.from({ length: 30 }, (_, index) => ["sun", index % 3 === 0 ? "rain" : "sun", 10] as const);
+  const alike = judgedTraffic(runs);
+  const from = factsOf(alike.rows, { truths: alike.truths });
+  const width = (correlated: Monitoring["correlated"]) => {
+    const { interval } = measure({ metric: "accuracy" }, from, monitoringOf({ correlated })) ?? {};
+    return (interval?.high ?? 0) - (interval?.low ?? 0);
+  };
+  expect(width("auto")).toBeGreaterThan(1.5 * width("no"));
+  expect(width(10)).toBeGreaterThan(1.5 * width("no"));
+});
+
 describe("whose answers, and which", () => {
   const shadow = judgedTraffic([["sun", null, 60]], { role: "shadow", version: 2, servable: servableOf(2) });
   const both = factsOf([...sixty.rows, ...shadow.rows], { truths: sixty.truths });
@@ -162,6 +175,12 @@ describe("over how much time", () => {
   it("of the window whose truths are due", () => {
     const late = monitoringOf({ labelDelay: "10d", minimumRows: 40 });
     expect(measure({ metric: "accuracy" }, all, late)).toMatchObject({ n: 40, value: 0 });
+    const { signals } = measurePerformance(
+      all,
+      { ...late, checks: [], alerts: [{ metric: "accuracy", below: 0.5 }] },
+      KEY,
+    );
+    expect(signals[0]?.reason).toMatch(/of rows until 2024-01-08T00:00:00.000Z, whose truth is due$/);
     // What needs no truth is of the window itself.
     expect(measure({ metric: "coverage" }, all, late)?.n).toBe(60);
   });

@@ -12,7 +12,7 @@ import { calibrated } from "../../../stats/score-calibration.ts";
 import { rowsWithin } from "../windows.ts";
 import type { PerformanceContext } from "./context.ts";
 import { calibrationFor, scoredRows, triedOf } from "./estimated.ts";
-import { judgedOf, knowsProbabilities, rowsOf } from "./judged.ts";
+import { judgedOf, knowsProbabilities, rowsOf, sampleOfJudged, stretchOf } from "./judged.ts";
 import { CONFIDENCE } from "./realised.ts";
 
 type ConceptDriftCheck = Extract<MonitoringCheck, { readonly check: "concept-drift" }>;
@@ -59,7 +59,8 @@ export function gapOf(context: PerformanceContext): Rise {
   const { n, expected, realised } = found;
   const variance = confidences.reduce((sum, each) => sum + each * (1 - each), 0);
   // The reference is a sample too.
-  const half = (normalQuantile((1 + CONFIDENCE) / 2) * Math.sqrt(variance * (1 + n / calibration.rows))) / n;
+  const stretch = stretchOf(sampleOfJudged(judged, reading), reading);
+  const half = (normalQuantile((1 + CONFIDENCE) / 2) * stretch * Math.sqrt(variance * (1 + n / calibration.rows))) / n;
   const value = expected - realised;
   return {
     value,

@@ -47,7 +47,7 @@ export function performanceContext(facts: WindowFacts, monitoring: Monitoring, k
     facts,
     monitoring,
     members: membersIn(lookBack, champion, deployment),
-    reading: { signature: reference.version.signature, deployment },
+    reading: { signature: reference.version.signature, deployment, correlated: monitoring.correlated },
     due,
     dueOf: (member) => {
       const name = `${member.role} ${member.servable}`;

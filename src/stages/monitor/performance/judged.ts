@@ -6,6 +6,8 @@ import type { Role } from "../../../domain/servable.ts";
 import { answersOf } from "../../../domain/signature.ts";
 import type { Deployment, ModelVersion } from "../../../spec/resolved.ts";
 import { type Answers, allClasses, type Sample, sampleOf } from "../../../stats/measure/sample.ts";
+import { independentRows } from "../checks/independent-rows.ts";
+import type { Monitoring } from "../facts.ts";
 
 /** Who answered. */
 export interface Member {
@@ -61,6 +63,8 @@ export function judgedOf(rows: readonly Prediction[], truths: ReadonlyMap<string
 export interface Reading {
   readonly signature: ModelVersion["signature"];
   readonly deployment: Pick<Deployment, "confidenceThreshold" | "automation">;
+  /** Whether rows that follow each other are alike, so that they say less than as many others. */
+  readonly correlated: Monitoring["correlated"];
 }
 
 /** Of numbers only rows that have both: a number that did not come is counted among the nulls of the output. */
@@ -98,4 +102,17 @@ export function knowsProbabilities(judged: readonly JudgedRow[], { signature }: 
     const own = probabilities[classes.indexOf(label)];
     return own !== undefined && own >= Math.max(...probabilities) - 1e-6;
   });
+}
+
+/** How much wider chance is than for independent rows: by how long errors, in the order of time, stay alike. */
+export function stretchOf(
+  sample: Pick<Sample, "truth" | "answer" | "values">,
+  { correlated }: Pick<Reading, "correlated">,
+): number {
+  if (correlated === "no") return 1;
+  const { values, truth, answer } = sample;
+  const errors = values
+    ? values.errors.map(Math.abs)
+    : Float64Array.from(truth, (own, row) => (own === answer[row] ? 0 : 1));
+  return errors.length === 0 ? 1 : Math.sqrt(errors.length / independentRows(errors, correlated));
 }

@@ -1,6 +1,7 @@
 /** Performance against truths that came by themselves: whole, by slice, of every member; each number with its interval. */
 import type { SliceOf } from "../../../domain/evaluation.ts";
 import type { Measurement } from "../../../domain/measurement.ts";
+import { METRICS } from "../../../domain/metrics.ts";
 import type { PerformanceMeasured, WindowMeasured } from "../../../domain/monitoring.ts";
 import { sliceKey } from "../../../domain/slices.ts";
 import { calibration } from "../../../stats/calibration.ts";
@@ -15,6 +16,7 @@ import {
   type Member,
   type Reading,
   sampleOfJudged,
+  stretchOf,
 } from "./judged.ts";
 import { distinct, needsProbabilities } from "./subjects.ts";
 
@@ -41,6 +43,7 @@ export function measureJudged(
   const sample = sampleOfJudged(rows, reading);
   const isKnown = knowsProbabilities(rows, reading);
   const subjects = distinct(ask(sample)).filter(({ metric }) => isKnown || !needsProbabilities(metric));
+  const stretch = stretchOf(sample, reading);
   const isClosed = ({ metric, classIndex = -1 }: RowSubject) => memberOf(metric, classIndex, sample) !== null;
   const views = new Map(
     [true, false].map((closed) => {
@@ -52,8 +55,25 @@ export function measureJudged(
   );
   return subjects.flatMap((subject) => {
     const found = views.get(isClosed(subject))?.own(subject, CONFIDENCE);
-    return found ? [measurementOf(subject, sample.classes, found)] : [];
+    return found ? [widened(measurementOf(subject, sample.classes, found), stretch)] : [];
   });
+}
+
+/** As if of as many rows as they are worth. */
+function widened(measurement: Measurement, stretch: number): Measurement {
+  const { metric, value, interval } = measurement;
+  if (stretch === 1 || value === null || !interval) return measurement;
+  const isShare = METRICS[metric].shape === "proportion";
+  const end = (at: number) => value + (at - value) * stretch;
+  return {
+    ...measurement,
+    interval: {
+      ...interval,
+      low: isShare ? Math.max(0, end(interval.low)) : end(interval.low),
+      high: isShare ? Math.min(1, end(interval.high)) : end(interval.high),
+      method: `${interval.method}, widened for rows that are alike`,
+    },
+  };
 }
 
 const evenly = (rows: number): Uint32Array => Uint32Array.from(thinned(Array.from({ length: rows }, (_, row) => row)));

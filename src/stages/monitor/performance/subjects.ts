@@ -1,5 +1,5 @@
 /** What is measured of every window beside what alerts ask for. */
-import { METRICS, type MetricInfo, type MonitoredMetric } from "../../../domain/metrics.ts";
+import { METRICS, type MetricInfo, type MetricName, type MonitoredMetric } from "../../../domain/metrics.ts";
 import { isRowSubject, type RowSubject, type Subject, subjectKey } from "../../../stats/measure/readings.ts";
 import type { Sample } from "../../../stats/measure/sample.ts";
 
@@ -43,6 +43,15 @@ const OF_PROBABILITIES: ReadonlySet<string> = new Set([
 ] as const satisfies readonly MonitoredMetric[]);
 
 export const needsProbabilities = (metric: string): boolean => OF_PROBABILITIES.has(metric);
+
+const KNOWN_AT_ONCE: ReadonlySet<string> = new Set(["coverage", "forwarded", "demographic-parity.difference"]);
+
+/** Whether what it says rests on what would have been right. */
+export function needsTruth(statistic: string): boolean {
+  if (!Object.hasOwn(METRICS, statistic)) return true;
+  const { on }: MetricInfo = METRICS[statistic as MetricName];
+  return (on === "rows" || on === "groups") && !KNOWN_AT_ONCE.has(statistic);
+}
 
 /** Of all rows of a member: the metrics as a whole, and precision and recall of the most frequent classes. */
 export function headline({ values, classes, truth }: Sample): readonly RowSubject[] {

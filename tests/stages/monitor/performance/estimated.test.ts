@@ -18,7 +18,11 @@ function honest(seed: number, rows: number): readonly Tried[] {
 
 const tried = honest(1, 1_000);
 const facts = factsOf([]);
-const reading = { signature: facts.reference.version.signature, deployment: facts.deployment };
+const reading = {
+  signature: facts.reference.version.signature,
+  deployment: facts.deployment,
+  correlated: "no",
+} as const;
 const rowsWith = (confidences: readonly number[]) =>
   confidences.map((rain, index) => {
     const probabilities = [rain, 1 - rain];
