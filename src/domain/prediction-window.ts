@@ -20,22 +20,25 @@ export const answerKey = ({ role, servable, id }: Pick<Prediction, "role" | "ser
 export function selectPredictions(logged: Iterable<Prediction>, window: Window): readonly Prediction[] {
   const from = window.from === undefined ? -Infinity : Date.parse(window.from);
   const to = window.to === undefined ? Infinity : Date.parse(window.to);
-  const newest = new Map<string, Prediction>();
+  const newest = new Map<string, Placed>();
   for (const prediction of logged) {
     const time = Date.parse(prediction.eventTime);
     if (prediction.deployment !== window.deployment || time < from || time >= to) continue;
     const key = answerKey(prediction);
     const earlier = newest.get(key);
-    if (!earlier || earlier.time <= prediction.time) newest.set(key, prediction);
+    if (!earlier || earlier.prediction.time <= prediction.time) newest.set(key, { prediction, time });
   }
-  return [...newest.values()].sort(
-    (a, b) =>
-      Date.parse(a.eventTime) - Date.parse(b.eventTime) ||
-      byText(a.id, b.id) ||
-      byText(a.role, b.role) ||
-      a.version - b.version,
-  );
+  return [...newest.values()].sort(inOrder).map(({ prediction }) => prediction);
 }
+
+interface Placed {
+  readonly prediction: Prediction;
+  /** Of its event: a moment's text is read once, not at each comparison. */
+  readonly time: number;
+}
+
+const inOrder = ({ prediction: a, time }: Placed, { prediction: b, time: other }: Placed): number =>
+  time - other || byText(a.id, b.id) || byText(a.role, b.role) || a.version - b.version;
 
 /** The newest truth of each prediction id; of two at the same moment, the one that came later. */
 export function newestFeedback(logged: Iterable<Feedback>, deployment: string): ReadonlyMap<string, Truth> {

@@ -65,11 +65,12 @@ export function summariseNumbers(name: string, cells: readonly Cell[]): NumberSu
   const values = cells.filter((cell) => typeof cell === "number").filter(Number.isFinite);
   const n = values.length;
   const mean = n > 0 ? values.reduce((sum, value) => sum + value, 0) / n : 0;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const [min, max] = values.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
+  let [squares, min, max] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    squares += (value - mean) ** 2;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
   const ends = n > 0 ? { min, max } : { min: null, max: null };
   return { name, type: "number", n, missing: cells.length - n, ...ends, mean, squares, sketch: sketchOf(values) };
 }

@@ -8,7 +8,7 @@ import type { Dataset } from "../../spec/resolved.ts";
 const EXAMPLES = 3;
 
 export function countMissing(feature: Feature, rows: readonly Row[]): CellCount {
-  const count = rows.filter((row) => (row[feature.name] ?? null) === null).length;
+  const count = rows.reduce((sum, row) => sum + ((row[feature.name] ?? null) === null ? 1 : 0), 0);
   return { subject: feature.name, statistic: "missing", count, n: rows.length, examples: [] };
 }
 
