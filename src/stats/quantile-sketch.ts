@@ -17,8 +17,6 @@ const ROOM = 3 * SIZE;
 const SHRINK = 2 / 3;
 const LEAST_ROOM = 16;
 
-export const EMPTY_SKETCH: QuantileSketch = { levels: [] };
-
 /** Of finite values. They are sorted as a whole, so that equal steps through them lose next to nothing. */
 export function sketchOf(values: ArrayLike<number>): QuantileSketch {
   const levels: number[][] = [];
