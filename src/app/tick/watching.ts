@@ -37,6 +37,7 @@ function issueWords({ group, kind, notice }: MonitorOutcome["issues"][number]): 
   return [
     ...(kind === "nothing" ? [] : [`the ${group} issue ${ISSUE_STEPS[kind]}`]),
     ...(notice?.kind === "failed" ? [`the webhook was not told of ${group}: ${notice.reason}`] : []),
+    ...(notice?.kind === "nowhere" ? [`the webhook was not told of ${group}: UNDERSTUDY_WEBHOOK is not set`] : []),
   ];
 }
 

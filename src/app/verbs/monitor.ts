@@ -56,7 +56,7 @@ export const monitor = defineVerb({
       };
     }
     const window = windowOf(inputs.from, inputs.to);
-    const { windows, phase, issue } = await runMonitor(ports, {
+    const { windows, phase, issue, issues } = await runMonitor(ports, {
       snapshot: await readSnapshot(ports.git),
       deployment: inputs.deployment,
       ...(window && { window }),
@@ -68,6 +68,9 @@ export const monitor = defineVerb({
       text: [
         `${inputs.deployment}: ${phase ?? "no predictions yet"}; ${windows.length === 1 ? "1 window" : `${windows.length} windows`} looked at.`,
         ...windows.map(windowLine),
+        ...issues.flatMap(({ group, notice }) =>
+          notice?.kind === "failed" ? [`- The webhook was not told of ${group}: ${notice.reason}.`] : [],
+        ),
       ].join("\n"),
     };
   },

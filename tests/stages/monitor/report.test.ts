@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
+import type { SignalGroup, WindowMeasured } from "../../../src/domain/monitoring.ts";
 import { readMarker, writeMarker } from "../../../src/domain/names.ts";
 import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import { foldSignals } from "../../../src/policy/signal-state.ts";
@@ -34,19 +35,24 @@ const record = (day: number, signals: readonly Signal[]): MonitoringRecord => ({
   state: "firing",
 });
 
-function bodyFor(subjects: readonly string[]) {
-  const records = [1, 2].map((day) =>
-    record(
-      day,
-      subjects.map((subject) => fails(subject)),
-    ),
-  );
+function bodyFor(
+  subjects: readonly string[],
+  { measured, group = "drift" }: { readonly measured?: WindowMeasured; readonly group?: SignalGroup } = {},
+) {
+  const records = [1, 2]
+    .map((day) =>
+      record(
+        day,
+        subjects.map((subject) => fails(subject)),
+      ),
+    )
+    .map((each) => (measured ? { ...each, measured } : each));
   const deployment = makeDeployment();
   const { monitoring } = deployment;
   if (!monitoring) throw new Error("the deployment of these tests is monitored");
   const states = foldSignals(records);
   const body = issueBody({
-    group: "drift",
+    group,
     deployment,
     monitoring,
     records,
@@ -88,6 +94,55 @@ it("lets no name from data become markup, a mention or a marker", () => {
     }),
     { seed: 1, numRuns: 200 },
   );
+});
+
+it("shows what was measured, and lets no name of it become markup either", () => {
+  const evil = "<b>@team</b> | #12 `x`";
+  const interval = { low: 0.7, high: 0.9, confidence: 0.95, method: "wilson" };
+  const performance = (kind: "realised" | "estimated", slice: Record<string, string> | null, value: number) => ({
+    ...({ role: "champion", version: 1, slice, kind, rows: 100 } as const),
+    measurements: [
+      { metric: "accuracy", value, n: 60, ...(kind === "realised" && { interval }) } as const,
+      { metric: "recall", class: evil, value: 0.5, n: 20 } as const,
+    ],
+  });
+  const latencyMs = { mean: 2, p50: 1.5, p95: 4, p99: 9 };
+  const output = { classes: [], value: null, nulls: 0, confidence: null, belowThreshold: 0, retries: 0, refusals: 0 };
+  const role = (name: "champion" | "shadow") => ({
+    ...{ role: name, model: evil, version: 1, rows: 100, latencyMs, queueMs: null, fallbacks: 0, output },
+  });
+  const measured: WindowMeasured = {
+    roles: [role("champion"), role("shadow")],
+    throughput: 0.5,
+    performance: [
+      performance("realised", null, 0.8),
+      performance("realised", { [evil]: evil }, 0.6),
+      performance("estimated", null, 0.9),
+    ],
+    fairness: [
+      {
+        ...{ by: evil, class: evil, measurements: [{ metric: "equalized-odds.difference", value: 0.2, n: 60 }] },
+        groups: [{ group: evil, n: 60, selection: 0.5, truePositive: null, falsePositive: 0.1 }],
+      },
+    ],
+    readings: [{ reading: evil, devices: 2, n: 10, min: 1, max: 9, mean: 5, p50: 5, p95: 8 }],
+    server: { requests: 200, errors: 2, rejected: 0, memoryPeak: 5e7, cpu: 0.25, queuePeak: 3 },
+    ...{ confusion: null, calibration: [] },
+    outliers: { n: 100, outside: 4, worst: [evil] },
+  };
+  const { body } = bodyFor(["warmth"], { measured, group: "performance" });
+  expect(body).toContain("| accuracy | 0.8000 (0.7000 to 0.9000) | 60 | 0.9000 | −0.1000 |");
+  expect(body).toContain("Worst slices of 1:");
+  expect(body).toContain("equalized-odds.difference 0.2000");
+  expect(body).toMatch(/\| shadow .* 1 \| 100 \| 1\.5 ms \| 4 ms \| 9 ms \| - \| - \|/u);
+  expect(body).toContain(
+    "Answered rows a minute: 30, 200 requests, 2 errors (1%), 0 turned away (0%), 50.0 MB of memory",
+  );
+  expect(body).toContain("4 of 100 rows (4%) lie farther out");
+  expect(body.replaceAll(/(`+)[^`].*?[^`]?\1/gu, "")).not.toMatch(/<b>|@team|(?<!Review )#12/u);
+  for (const row of body.split("\n").filter((line) => line.startsWith("| ") && line.includes("team"))) {
+    expect(row.replaceAll("\\|", "").endsWith(" |"), row).toBe(true);
+  }
 });
 
 it("stays under GitHub's limit with a thousand features, and says what is left out", () => {
