@@ -14,6 +14,8 @@ export interface Moment {
 /** Without an issue, trouble that came and went longer ago is history: nobody is told of it now. */
 const RECENT_MS = 14 * 86_400_000;
 const RECENT_WINDOWS = 5;
+/** Of a longer backlog the newest are told; the others are in their records. */
+const MOST_MOMENTS = 40;
 
 export interface History {
   /** Windows on record after one that is known (or those that matter where none is), oldest first; the newest always. */
@@ -47,7 +49,7 @@ export function historyOf(
       const isQuiet = !issue || (issue.state === "closed" && issue.memory.phase === "ok");
       const first = isQuiet ? wanted.findIndex((index) => records[index]?.state === "firing") : 0;
       const chosen = first === -1 ? [] : wanted.slice(first);
-      return [...new Set([...chosen, last])].map(momentAt);
+      return [...new Set([...chosen, last])].slice(-MOST_MOMENTS).map(momentAt);
     },
   };
 
