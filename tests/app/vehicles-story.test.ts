@@ -86,7 +86,10 @@ describe("frames of a camera, from files to an alarm", () => {
     expect(replay.text).toContain("2026-04-25 to 2026-05-01: ok");
     expect(replay.text).toContain("image.brightness is lower than in training");
     const issues = await understudy("issues");
-    expect(issues.issues).toMatchObject([{ state: "open" }]);
+    expect(issues.issues).toMatchObject([
+      { state: "open", title: "vehicles: production no longer looks like training" },
+      { state: "open", title: "vehicles: answers are worse than accepted" },
+    ]);
   });
 
   test("the log names each picture by its file, and says how bright it was", () => {

@@ -181,6 +181,12 @@ describe("a dry run", { timeout: 60_000 }, () => {
     await trainBeforeTheMerge(Number(number));
   });
 
+  it("of profile", async () => {
+    expect(await both("profile", join(place.folder, "my.csv"), "--out", join(place.folder, "my.json"))).toMatchObject({
+      rows: 300,
+    });
+  });
+
   it("was tried of every verb that writes", () => {
     const writing = [...CLI_VERBS.values()].filter(({ writes }) => writes).map(({ name }) => name);
     expect([...tried].sort()).toEqual(writing.sort());
