@@ -19,9 +19,11 @@ export const isWithin = (window: Bounds, moment: string): boolean => {
 export const overlaps = (window: Bounds, span: Span): boolean =>
   span !== null && Date.parse(span.last) >= fromOf(window) && Date.parse(span.first) < toOf(window);
 
-/** Of a file that has ended; what is no prediction may be in any of them. */
-export const mayHold = (window: Bounds, { events, feedback, telemetry }: FileEnd): boolean =>
-  overlaps(window, events) || feedback + telemetry > 0;
+/** Of a part of a log that has ended; one of an earlier version does not say when its feedback and telemetry were. */
+export const mayHold = (window: Bounds, { events, feedback, telemetry = 0, said }: Held): boolean =>
+  overlaps(window, events) || (feedback + telemetry > 0 && (said === undefined || overlaps(window, said)));
+
+type Held = Pick<FileEnd, "events" | "feedback" | "said"> & Partial<Pick<FileEnd, "telemetry">>;
 
 export const touches = (window: Bounds, line: PredictionLine): boolean =>
   momentsOf(line).some((moment) => isWithin(window, moment));

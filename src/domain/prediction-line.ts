@@ -21,6 +21,8 @@ export interface FileEnd {
   readonly predictions: number;
   readonly feedback: number;
   readonly telemetry: number;
+  /** First and last moment of its feedback and telemetry. Absent: it has none, or was written by an earlier version. */
+  readonly said?: Span;
 }
 
 export type FileLine = PredictionLine | { readonly kind: "end"; readonly end: FileEnd };
@@ -124,7 +126,13 @@ const TELEMETRY: Tests<Telemetry> = {
 };
 
 const isSpan: Test = (value) => value === null || (isMembers(value) && isMoment(value.first) && isMoment(value.last));
-const END: Tests<FileEnd> = { events: isSpan, predictions: isCount, feedback: isCount, telemetry: isCount };
+const END: Tests<FileEnd> = {
+  events: isSpan,
+  predictions: isCount,
+  feedback: isCount,
+  telemetry: isCount,
+  said: optional(isSpan),
+};
 
 const fits = (value: unknown, tests: Readonly<Record<string, Test>>): boolean =>
   isMembers(value) && Object.entries(tests).every(([name, test]) => test(value[name]));

@@ -47,7 +47,7 @@ export const silenceKey = (deployment: string, source: string, until: string): D
 /** What a record says of the lines of its segment. */
 export function summaryOf(
   lines: readonly PredictionLine[],
-): Pick<SegmentContent, "predictions" | "feedback" | "telemetry" | "events"> {
+): Pick<SegmentContent, "predictions" | "feedback" | "telemetry" | "events" | "said"> {
   const { telemetry, ...summary } = summaryOfLines(lines);
   return telemetry === 0 ? summary : { ...summary, telemetry };
 }

@@ -283,6 +283,8 @@ export interface SegmentContent {
   readonly telemetry?: number;
   /** First and last event time of its predictions; null: it has none. */
   readonly events: { readonly first: string; readonly last: string } | null;
+  /** First and last moment of its feedback and telemetry; absent: it has none, or an earlier version collected it. */
+  readonly said?: { readonly first: string; readonly last: string } | null;
   /** Canonical JSON lines, gzip. */
   readonly blob: Digest;
 }

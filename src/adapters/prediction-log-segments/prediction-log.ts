@@ -3,7 +3,7 @@
  * answers on the target's machine and on a runner that has never seen it.
  */
 import type { Digest } from "../../domain/digest.ts";
-import { overlaps, rowsWithin, touches } from "../../domain/log-window.ts";
+import { mayHold, overlaps, rowsWithin, touches } from "../../domain/log-window.ts";
 import type { Feedback, Prediction } from "../../domain/prediction.ts";
 import { type PredictionLine, rowsIn } from "../../domain/prediction-line.ts";
 import { MOST_LINES, packSegment, segmentKey, summaryOf, unpackSegment } from "../../domain/prediction-segment.ts";
@@ -87,9 +87,8 @@ export function createSegmentPredictionLog(ports: SegmentLogPorts): PredictionLo
       return newestFeedback([...found, ...(await local.feedback(deployment)).values()], deployment);
     },
     lines: async function* (window) {
-      const mayHold = ({ events, feedback, telemetry = 0 }: SegmentContent) =>
-        overlaps(window, events) || feedback + telemetry > 0;
-      for await (const line of linesOf(window.deployment, mayHold)) if (touches(window, line)) yield line;
+      for await (const line of linesOf(window.deployment, (content) => mayHold(window, content)))
+        if (touches(window, line)) yield line;
       yield* local.lines(window);
     },
     completeUntil: async (deployment) => {

@@ -2,7 +2,7 @@
 import { parseDuration } from "../../domain/duration.ts";
 import { rowsWithin as rowsOfLine } from "../../domain/log-window.ts";
 import { type Feedback, isAnswer, type Prediction, type Truth } from "../../domain/prediction.ts";
-import { selectPredictions } from "../../domain/prediction-window.ts";
+import { newestFeedback, selectPredictions } from "../../domain/prediction-window.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Monitoring } from "./facts.ts";
@@ -46,8 +46,8 @@ export async function readTraffic(log: PredictionLog, deployment: string, from: 
   return {
     all,
     rows: all.filter(isAnswer),
-    // A truth may have been said before the event that it is about, by the clock of whoever asked.
-    feedback: await log.feedback(deployment),
+    // What is said of a row is said after it happened: nothing older than the rows is read.
+    feedback: newestFeedback(feedback.values(), deployment),
     said: Map.groupBy(feedback.values(), ({ id }) => id),
     telemetry: [...telemetry.values()].sort(
       (a, b) => Date.parse(a.time) - Date.parse(b.time) || (a.id < b.id ? -1 : 1),
