@@ -13,7 +13,7 @@ import { measureFairness } from "./performance/fairness.ts";
 import { isMeasurable, type Member, rowsOf, sampleOfJudged } from "./performance/judged.ts";
 import { partsOf, sizesOf } from "./performance/parts.ts";
 import { calibrationOf, chanceName, confusionOf, measureJudged, performanceOf } from "./performance/realised.ts";
-import { headline, needsTruth, ofSlice } from "./performance/subjects.ts";
+import { headlineOf, needsTruth, ofSlice } from "./performance/subjects.ts";
 import { rowsWithin } from "./windows.ts";
 
 export interface PerformanceOutcome {
@@ -33,14 +33,31 @@ export function measurePerformance(facts: WindowFacts, monitoring: Monitoring, k
   const alerts = monitoring.alerts.map((alert) => judgeAlert(alert, measureAlert(alert, context)));
   return {
     measured: {
-      performance: context.members
-        .slice(0, 1 + MOST_OTHERS)
-        .flatMap((member) => [...realisedOf(member, context), ...estimatesOf(member, context)]),
+      performance: fitting(
+        context.members
+          .slice(0, 1 + MOST_OTHERS)
+          .flatMap((member) => [...realisedOf(member, context), ...estimatesOf(member, context)]),
+      ),
       fairness: fairness.measured,
       ...judgedAsAWhole(context),
     },
     signals: [...drifts, ...fairness.signals, ...alerts].map((signal) => dated(signal, context)),
   };
+}
+
+/** Of a record that is kept for good, with all else that is in it. */
+const MOST_CHARACTERS = 24_000;
+
+/** What is said of all rows is always there; slices as far as they fit: the champion's first, and the largest. */
+function fitting(all: readonly PerformanceMeasured[]): readonly PerformanceMeasured[] {
+  const rankOf = ({ slice, role }: PerformanceMeasured) => (slice === null ? 0 : role === "champion" ? 1 : 2);
+  let left = MOST_CHARACTERS;
+  return all
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || (rankOf(a) === 0 ? 0 : b.rows - a.rows))
+    .filter((each) => {
+      left -= JSON.stringify(each).length;
+      return left > 0 || each.slice === null;
+    });
 }
 
 /** Where truths are due later than their window ends, the sentence says whose they are. */
@@ -54,7 +71,7 @@ function realisedOf(member: Member, context: PerformanceContext): readonly Perfo
   const { monitoring, reading } = context;
   const { rows, judged } = context.dueOf(member);
   if (judged.length === 0) return [];
-  const whole = measureJudged(judged, reading, headline, context.chance(chanceName(member, null)));
+  const whole = measureJudged(judged, reading, headlineOf(member.role), context.chance(chanceName(member, null)));
   const sizes = sizesOf(rows, monitoring.slices);
   const parts = partsOf(judged, monitoring.slices, member).map(({ slice, rows: own }) => {
     const measured = measureJudged(own, reading, ofSlice, context.chance(chanceName(member, slice)));

@@ -1,6 +1,7 @@
 /** Metrics of live answers: of whom, of which rows, of which time. */
 import { describe, expect, it } from "vitest";
 import { METRICS, MONITORED_METRICS, measures } from "../../../src/domain/metrics.ts";
+import { random } from "../../../src/domain/random.ts";
 import type { Alert } from "../../../src/spec/resolved.ts";
 import type { WindowFacts } from "../../../src/stages/monitor/facts.ts";
 import { measureAlert } from "../../../src/stages/monitor/performance/alerts.ts";
@@ -248,6 +249,26 @@ describe("what is recorded", () => {
 
   it("judges the alerts", () => {
     expect(signals).toMatchObject([{ statistic: "accuracy", verdict: "fail", n: 60 }]);
+  });
+
+  it("stays small with many slices and members: the champion's largest come first", () => {
+    const next = random(5);
+    const traffic = (["champion", "shadow", "canary"] as const).flatMap((role, index) =>
+      Array.from({ length: 300 }, (_, row) => {
+        const inputs = { warmth: Math.floor(next() * 40), wind: Math.floor(next() * 3), sky: "clear" };
+        return answer(`m${row}`, "sun", { role, version: 1 + index, servable: servableOf(1 + index), inputs });
+      }),
+    );
+    const truths = new Map(traffic.map(({ id }) => [id, { ...truthOf(id, next() < 0.7 ? "sun" : "rain"), id }]));
+    const slices = [{ by: ["warmth"] }, { by: ["wind"] }, { by: ["warmth", "wind"] }];
+    const { performance } = measurePerformance(factsOf(traffic, { truths }), monitoringOf({ slices }), KEY).measured;
+    expect(JSON.stringify(performance).length).toBeLessThan(24_000);
+    expect(performance.slice(0, 3).map(({ role, slice }) => [role, slice])).toEqual([
+      ["champion", null],
+      ["canary", null],
+      ["shadow", null],
+    ]);
+    expect(performance[3]).toMatchObject({ role: "champion", slice: { wind: expect.any(String) } });
   });
 
   it("of more classes than a table holds the rare ones are one", () => {

@@ -1,5 +1,6 @@
 /** What is measured of every window beside what alerts ask for. */
 import { METRICS, type MetricInfo, type MetricName, type MonitoredMetric } from "../../../domain/metrics.ts";
+import type { Role } from "../../../domain/servable.ts";
 import { isRowSubject, type RowSubject, type Subject, subjectKey } from "../../../stats/measure/readings.ts";
 import type { Sample } from "../../../stats/measure/sample.ts";
 
@@ -24,6 +25,13 @@ const OF_VALUES = [
   "bias",
   "error.p50",
   "error.p90",
+] as const satisfies readonly MonitoredMetric[];
+/** Of who only stands beside the champion. */
+const OF_OTHERS = [
+  "accuracy",
+  "balanced-accuracy",
+  "f1.macro",
+  "log-loss",
 ] as const satisfies readonly MonitoredMetric[];
 /** Of slices: what needs few rows. */
 const OF_SLICES = { classes: ["accuracy", "accuracy.covered"], values: ["mae", "bias"] } as const;
@@ -53,9 +61,15 @@ export function needsTruth(statistic: string): boolean {
   return (on === "rows" || on === "groups") && !KNOWN_AT_ONCE.has(statistic);
 }
 
-/** Of all rows of a member: the metrics as a whole, and precision and recall of the most frequent classes. */
-export function headline({ values, classes, truth }: Sample): readonly RowSubject[] {
-  if (values) return OF_VALUES.map((metric) => ({ metric }));
+/** Of all rows of a member: the metrics as a whole; of the champion precision and recall of the most frequent classes too. */
+export const headlineOf =
+  (role: Role) =>
+  (sample: Sample): readonly RowSubject[] => {
+    if (sample.values) return OF_VALUES.map((metric) => ({ metric }));
+    return role === "champion" ? ofChampion(sample) : OF_OTHERS.map((metric) => ({ metric }));
+  };
+
+function ofChampion({ classes, truth }: Sample): readonly RowSubject[] {
   const support = classes.map((_, classIndex) => ({
     classIndex,
     rows: truth.reduce((sum, own) => sum + (own === classIndex ? 1 : 0), 0),
