@@ -74,17 +74,16 @@ function digestParquet(parquet: ParquetFile, name: string, workspace: Workspace)
 
 function valuesOf(parquet: ParquetFile, name: string, workspace: Workspace): NumberDigest {
   const values = workspace.take(parquet.rows);
-  const left = { missing: 0, infinite: 0 };
-  let at = 0;
+  const seen = startSeen();
   for (const page of numberPages(parquet, name)) {
-    left.missing += page.missing;
-    at = copyFinite(page.values, values, at, left);
+    seen.missing += page.missing;
+    copyFinite(page.values, values, seen);
   }
-  const all = values.subarray(0, at);
+  const all = values.subarray(0, seen.n);
   const spare = workspace.take(parquet.rows);
-  const sorted = sortDoubles(all, spare.subarray(0, at));
+  const sorted = sortDoubles(all, spare.subarray(0, seen.n), seen);
   workspace.giveBack(sorted === all ? spare : values);
-  return digestNumbers(sorted, left);
+  return digestNumbers(sorted, { missing: seen.missing, infinite: seen.infinite }, seen.sum);
 }
 
 function gridOf(parquet: ParquetFile, name: string, workspace: Workspace): NumberDigest {
@@ -93,22 +92,39 @@ function gridOf(parquet: ParquetFile, name: string, workspace: Workspace): Numbe
   return grid.digest();
 }
 
-/** Not a number is a missing value; infinities have no place on a scale. Returns where the next value goes. */
-export function copyFinite(
-  from: Float64Array,
-  to: Float64Array,
-  start: number,
-  left: { missing: number; infinite: number },
-): number {
-  let at = start;
+/** What is learnt of values as they are copied. */
+export interface Seen {
+  n: number;
+  missing: number;
+  infinite: number;
+  sum: number;
+  least: number;
+  most: number;
+}
+
+export const startSeen = (): Seen => ({
+  n: 0,
+  missing: 0,
+  infinite: 0,
+  sum: 0,
+  least: Number.POSITIVE_INFINITY,
+  most: Number.NEGATIVE_INFINITY,
+});
+
+/** Not a number is a missing value; infinities have no place on a scale. */
+export function copyFinite(from: Float64Array, to: Float64Array, seen: Seen): void {
+  let { n, sum, least, most } = seen;
   for (let index = 0; index < from.length; index++) {
     const value = from[index] as number;
-    to[at] = value;
-    if (value - value === 0) at++;
-    else if (Number.isNaN(value)) left.missing++;
-    else left.infinite++;
+    if (value - value === 0) {
+      to[n++] = value;
+      sum += value;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    } else if (Number.isNaN(value)) seen.missing++;
+    else seen.infinite++;
   }
-  return at;
+  Object.assign(seen, { n, sum, least, most });
 }
 
 function rangeOf(parquet: ParquetFile, name: string): TimeDigest {

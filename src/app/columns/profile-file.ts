@@ -113,8 +113,9 @@ function digestOf(column: Fields): ColumnDigest | null {
 }
 
 function numbersOf(column: Fields, n: number, missing: number): NumberDigest | null {
-  const { infinite, min, max, mean, std, whole, distinct, quantiles, exact, rankError } = column;
+  const { infinite, min, max, mean, std, whole, distinct, quantiles, exact, rankError, skewness } = column;
   if (!isCount(infinite) || !isCount(distinct) || typeof whole !== "boolean" || typeof exact !== "boolean") return null;
+  if (!Number.isFinite(skewness)) return null;
   if (typeof rankError !== "number" || !(rankError >= 0 && rankError < 1) || (exact && rankError > 0)) return null;
   if (!(isBound(min) && isBound(max) && isBound(mean) && isBound(std)) || !Array.isArray(quantiles)) return null;
   const sorted = Float64Array.from(quantiles as readonly unknown[], (value) =>
@@ -124,7 +125,22 @@ function numbersOf(column: Fields, n: number, missing: number): NumberDigest | n
     (value, index) => Number.isFinite(value) && (index === 0 || value >= (sorted[index - 1] as number)),
   );
   if (!isAscending || (exact ? sorted.length !== n : n > 0 && sorted.length < 2)) return null;
-  return { type: "number", n, missing, infinite, min, max, mean, std, whole, distinct, sorted, exact, rankError };
+  return {
+    type: "number",
+    n,
+    missing,
+    infinite,
+    min,
+    max,
+    mean,
+    std,
+    skewness: skewness as number,
+    whole,
+    distinct,
+    sorted,
+    exact,
+    rankError,
+  };
 }
 
 const isObject = (value: unknown): value is Fields =>

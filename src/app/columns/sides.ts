@@ -7,7 +7,7 @@ import type { ColumnDigest } from "../../stages/drift/column.ts";
 import type { SideFacts } from "../../stages/drift/report.ts";
 import { digestNumbers } from "../../stats/columnar/number-digest.ts";
 import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
-import { copyFinite } from "./digest.ts";
+import { copyFinite, startSeen } from "./digest.ts";
 import type { ColumnSource } from "./messages.ts";
 import type { ColumnPool } from "./pool.ts";
 import { isProfile, readProfile } from "./profile-file.ts";
@@ -80,10 +80,11 @@ function digestOf(built: Built): ColumnDigest {
     ];
     return { type: "time", n: values.length, missing, min, max };
   }
-  const left = { missing, infinite };
+  const seen = startSeen();
   const finite = new Float64Array(values.length);
-  const n = copyFinite(values, finite, 0, left);
-  return digestNumbers(sortDoubles(finite.subarray(0, n), new Float64Array(n)), left);
+  copyFinite(values, finite, seen);
+  const sorted = sortDoubles(finite.subarray(0, seen.n), new Float64Array(seen.n));
+  return digestNumbers(sorted, { missing: missing + seen.missing, infinite: infinite + seen.infinite });
 }
 
 function startOf({ input, path }: SideOptions): Buffer {

@@ -19,6 +19,8 @@ export interface NumberDigest {
   readonly mean: number | null;
   /** Divided by n. */
   readonly std: number | null;
+  /** The biased coefficient; 0 of equal values. */
+  readonly skewness: number;
   /** Whether all are whole numbers. */
   readonly whole: boolean;
   /** At most `FEW_DISTINCT` + 1. */
@@ -31,18 +33,22 @@ export interface NumberDigest {
   readonly rankError: number;
 }
 
-/** Of all values, ascending and finite. */
-export function digestNumbers(sorted: Float64Array, left: Pick<NumberDigest, "missing" | "infinite">): NumberDigest {
+/** Of all values, ascending and finite. `sum`: of them, where it is known. */
+export function digestNumbers(
+  sorted: Float64Array,
+  left: Pick<NumberDigest, "missing" | "infinite">,
+  sum: number | null = null,
+): NumberDigest {
   const n = sorted.length;
   const base = { type: "number", n, ...left, sorted, exact: true, rankError: 0 } as const;
-  if (n === 0) return { ...base, min: null, max: null, mean: null, std: null, whole: true, distinct: 0 };
-  const mean = meanOf(sorted);
+  if (n === 0) return { ...base, min: null, max: null, mean: null, std: null, skewness: 0, whole: true, distinct: 0 };
+  const mean = sum !== null && Number.isFinite(sum) ? sum / n : meanOf(sorted);
   return {
     ...base,
     min: sorted[0] as number,
     max: sorted[n - 1] as number,
     mean,
-    std: deviationOf(sorted, mean),
+    ...spreadOf(sorted, mean),
     whole: isWhole(sorted),
     distinct: countDistinct(sorted),
   };
@@ -82,13 +88,16 @@ function meanOf(sorted: Float64Array): number {
   return Number.isFinite(mean) ? mean : sorted.reduce((total, value) => total + value / sorted.length, 0);
 }
 
-function deviationOf(sorted: Float64Array, mean: number): number {
-  let sum = 0;
+function spreadOf(sorted: Float64Array, mean: number): Pick<NumberDigest, "std" | "skewness"> {
+  let [squares, cubes] = [0, 0];
   for (let index = 0; index < sorted.length; index++) {
     const difference = (sorted[index] as number) - mean;
-    sum += difference * difference;
+    const square = difference * difference;
+    squares += square;
+    cubes += square * difference;
   }
-  return Math.sqrt(sum / sorted.length);
+  const std = Math.sqrt(squares / sorted.length);
+  return { std, skewness: std > 0 ? cubes / sorted.length / std ** 3 : 0 };
 }
 
 function isWhole(sorted: Float64Array): boolean {

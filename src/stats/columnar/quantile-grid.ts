@@ -69,12 +69,21 @@ export function openQuantileGrid(buffers: Buffers): QuantileGrid {
       const isAll = sorted.length === n;
       for (const each of [block, spare]) buffers.giveBack(each);
       const base = { type: "number", n, missing, infinite, whole, distinct: values.size, sorted } as const;
-      if (n === 0) return { ...base, exact: true, rankError: 0, min: null, max: null, mean: null, std: null };
+      if (n === 0)
+        return { ...base, exact: true, rankError: 0, skewness: 0, min: null, max: null, mean: null, std: null };
       const [min, max] = [sorted[0] as number, sorted.at(-1) as number];
       const known = { exact: isAll, rankError: isAll ? 0 : GRID_ERROR } as const;
-      return { ...base, ...known, min, max, mean, std: Math.sqrt(squares / n) };
+      const std = Math.sqrt(squares / n);
+      return { ...base, ...known, min, max, mean, std, skewness: skewnessOf(sorted, mean, std) };
     },
   };
+}
+
+/** Of the quantiles, which stand for the values: bins are cut by it, and nothing is judged. */
+function skewnessOf(points: Float64Array, mean: number, std: number): number {
+  let cubes = 0;
+  for (let index = 0; index < points.length; index++) cubes += ((points[index] as number) - mean) ** 3;
+  return std > 0 ? cubes / points.length / std ** 3 : 0;
 }
 
 function momentsOf(sorted: Float64Array): { readonly mean: number; readonly squares: number } {

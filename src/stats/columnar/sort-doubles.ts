@@ -17,9 +17,9 @@ const TABLES = [new Uint32Array(DIGITS), new Uint32Array(DIGITS), new Uint32Arra
  * Doubles order as their bits do once negative ones are turned over. The leading bits that all share are skipped; the
  * 32 bits after them are sorted by counting, lowest digit first; what still ties is sorted by insertion.
  */
-export function sortDoubles(values: Float64Array, spare: Float64Array): Float64Array {
+export function sortDoubles(values: Float64Array, spare: Float64Array, ends = endsOf(values)): Float64Array {
   if (values.length < SMALL) return values.sort();
-  const shared = sharedBits(values);
+  const shared = sharedBits(ends);
   // Then they differ in the last bits of their mantissas only, or not at all.
   if (shared >= 32) return values.sort();
   countDigits(values, shared);
@@ -32,14 +32,24 @@ export function sortDoubles(values: Float64Array, spare: Float64Array): Float64A
   return insert(from) ? from : from.sort();
 }
 
-/** How many leading bits the smallest and the largest value have in common: all others have them too. */
-function sharedBits(values: Float64Array): number {
+/** The smallest and the largest value. */
+export interface Ends {
+  readonly least: number;
+  readonly most: number;
+}
+
+function endsOf(values: Float64Array): Ends {
   let [least, most] = [values[0] as number, values[0] as number];
   for (let index = 1; index < values.length; index++) {
     const value = values[index] as number;
     if (value < least) least = value;
     else if (value > most) most = value;
   }
+  return { least, most };
+}
+
+/** How many leading bits the smallest and the largest value have in common: all others have them too. */
+function sharedBits({ least, most }: Ends): number {
   const words = new Uint32Array(new Float64Array([least, most]).buffer);
   const high = (word: number) => word ^ ((word >> 31) | 0x80000000);
   // The two zeros are equal as numbers, and are told apart by their bits.

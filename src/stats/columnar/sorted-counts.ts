@@ -10,7 +10,7 @@ export interface Counts {
 }
 
 /** What is asked of a column for any of the binnings. */
-type Sorted = Pick<NumberDigest, "sorted" | "whole" | "distinct" | "mean" | "std">;
+type Sorted = Pick<NumberDigest, "sorted" | "whole" | "distinct" | "skewness">;
 
 /**
  * `distinct`: of both columns together, where it is known. Evidently's Hellinger distance has bins by that number, its
@@ -76,22 +76,12 @@ function bySturges(reference: Sorted, current: Sorted, n: number): Counts {
 
 /** The last bin is what lies outside of the reference. */
 function byDoane(reference: Sorted, current: Float64Array): Counts {
-  const { sorted } = reference;
+  const { sorted, skewness } = reference;
   const [min, max] = [sorted[0] as number, sorted.at(-1) as number];
-  const edges = doaneEdges({ n: sorted.length, min, max }, skewnessOf(reference));
+  const edges = doaneEdges({ n: sorted.length, min, max }, skewness);
   const second = rowsBetweenEdges(edges, current);
   const inside = second.reduce((sum, rows) => sum + rows, 0);
   return { first: [...rowsBetweenEdges(edges, sorted), 0], second: [...second, current.length - inside] };
-}
-
-function skewnessOf({ sorted, mean, std }: Sorted): number {
-  if (mean === null || std === null || !(std > 0)) return 0;
-  let cube = 0;
-  for (let index = 0; index < sorted.length; index++) {
-    const difference = (sorted[index] as number) - mean;
-    cube += difference * difference * difference;
-  }
-  return cube / sorted.length / std ** 3;
 }
 
 function byValue(first: Float64Array, second: Float64Array): Counts {
