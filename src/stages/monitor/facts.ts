@@ -66,7 +66,7 @@ export interface WindowFacts {
   readonly season: SeasonReference | null;
   /** The champion's permutation importance as shares of all features; empty where it was not measured. */
   readonly importance: ReadonlyMap<string, number>;
-  /** Rows of the reference themselves, a seeded sample where they are many; null: no check asks for them. */
+  /** Rows of the reference themselves, evenly spaced ones where they are many; null: no check asks for them. */
   readonly training: readonly Row[] | null;
   /** Logged answers beside those of the model file; null: no check asks for them. */
   readonly skew: SkewFacts | null;
