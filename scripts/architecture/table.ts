@@ -62,6 +62,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@jsquash/jpeg": ["adapters"],
   "@jsquash/png": ["adapters"],
   "csv-parse": ["adapters"],
+  echarts: ["adapters"],
   hyparquet: ["adapters"],
   "hyparquet-writer": ["adapters"],
   "onnxruntime-common": ["adapters"],
@@ -73,7 +74,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "js-yaml": ["spec"],
   typebox: ["spec"],
   diff: ["cli"],
-  echarts: ["cli"],
   "markdown-it": ["cli"],
   "sanitize-html": ["cli"],
 };

@@ -2,6 +2,7 @@
 import type { Verb } from "./verb.ts";
 import { collect } from "./verbs/collect.ts";
 import { command } from "./verbs/command.ts";
+import { dashboard } from "./verbs/dashboard.ts";
 import { dataset } from "./verbs/dataset.ts";
 import { deploy } from "./verbs/deploy.ts";
 import { doctor } from "./verbs/doctor.ts";
@@ -49,7 +50,7 @@ const IN_ORDER = [
     command,
     tick,
   ],
-  ...[drift, profile, report, doctor, status, pulls, issues],
+  ...[drift, profile, report, dashboard, doctor, status, pulls, issues],
 ];
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));

@@ -1,6 +1,7 @@
 /** Every code that Understudy can show a user. `docs/reference/errors.md` is generated from this table. */
 import { CLI_ERRORS } from "./cli-errors.ts";
 import { COMMAND_ERRORS } from "./command-errors.ts";
+import { DASHBOARD_ERRORS } from "./dashboard-errors.ts";
 import { DATA_ERRORS } from "./data-errors.ts";
 import { DEPLOY_ERRORS } from "./deploy-errors.ts";
 import { DRIFT_ERRORS } from "./drift-errors.ts";
@@ -28,6 +29,7 @@ export const ERRORS = {
   ...DEPLOY_ERRORS,
   ...MONITOR_ERRORS,
   ...DRIFT_ERRORS,
+  ...DASHBOARD_ERRORS,
   ...REVIEW_ERRORS,
   ...COMMAND_ERRORS,
   ...FORGE_ERRORS,

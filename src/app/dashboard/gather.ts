@@ -1,0 +1,162 @@
+/** Reads what the dashboard shows: each kind of record once, for all deployments. */
+import type { Digest } from "../../domain/digest.ts";
+import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { labelOf, readMarker } from "../../domain/names.ts";
+import type { MonitoringRecord, RecordOf } from "../../domain/records.ts";
+import { pipelineHealth, pipelineParts } from "../../policy/pipeline.ts";
+import type { PullRequest } from "../../ports/forge.ts";
+import type { Deployment, ModelVersion } from "../../spec/resolved.ts";
+import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import type { Comparison, DeploymentFacts, Lineage, SiteFacts } from "../../stages/dashboard/facts.ts";
+import { genuineRecords } from "../../stages/evidence.ts";
+import type { Profile } from "../../stats/profile.ts";
+import { readSummary } from "../../stats/read-summary.ts";
+import type { Ports } from "../ports.ts";
+import { readSnapshot } from "../snapshot.ts";
+import { askTarget, gatherPipeline, readMaterial, type StatusMaterial } from "../status/gather.ts";
+
+type DashboardPorts = Pick<
+  Ports,
+  "git" | "forge" | "records" | "blobs" | "clock" | "targets" | "inference" | "predictionLog" | "log"
+>;
+
+/** Records of all deployments. */
+interface Ledger {
+  readonly material: StatusMaterial;
+  readonly evaluations: readonly RecordOf<"evaluation">[];
+  readonly promotions: readonly PullRequest[];
+}
+
+export async function gatherSite(
+  ports: DashboardPorts,
+  { only, repository }: { readonly only: string | null; readonly repository: string | null },
+): Promise<SiteFacts> {
+  const snapshot = await readSnapshot(ports.git);
+  const { deployments } = snapshot.specs;
+  if (only !== null && !deployments.has(only)) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: only } });
+  const wanted = [...deployments.values()].filter(({ name }) => only === null || name === only);
+  const ledger: Ledger = {
+    material: await readMaterial(ports),
+    evaluations: await genuineRecords(ports.records, "evaluation"),
+    promotions: await ports.forge.pullRequests({ state: "closed", label: labelOf("promotion") }),
+  };
+  const facts: DeploymentFacts[] = [];
+  for (const deployment of wanted) facts.push(await gatherDeployment(ports, snapshot, deployment, ledger));
+  return { at: ledger.material.now.toISOString(), commit: snapshot.commit, repository, deployments: facts };
+}
+
+async function gatherDeployment(
+  ports: DashboardPorts,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  ledger: Ledger,
+): Promise<DeploymentFacts> {
+  const { material, evaluations } = ledger;
+  const { name } = deployment;
+  const ofDeployment = <R extends { readonly deployment: string }>(records: readonly R[]) =>
+    records.filter((record) => record.deployment === name);
+  const parts = pipelineParts(
+    await gatherPipeline(ports, snapshot, deployment, material, await askTarget(ports, deployment)),
+  );
+  const windows = ofDeployment(material.monitoring).sort(
+    (a, b) => Date.parse(a.window.from) - Date.parse(b.window.from),
+  );
+  const models = new Set([
+    deployment.champion.model,
+    deployment.continuousTraining?.model ?? deployment.champion.model,
+  ]);
+  const versions = [...models].flatMap((model) => [...(snapshot.specs.modelVersions.get(model)?.values() ?? [])]);
+  const deployed = ofDeployment(material.deployments);
+  const champion = versions.find(
+    (version) => version.name === deployment.champion.model && version.version === deployment.champion.version,
+  );
+  return {
+    deployment,
+    parts,
+    health: pipelineHealth(parts),
+    windows,
+    deployed,
+    trainings: material.trainings.filter(({ model }) => models.has(model)),
+    evaluations: ofDeployment(evaluations),
+    retrains: ofDeployment(material.retrains),
+    versions: new Map(versions.map((version) => [version.spec.servable, version])),
+    lineage: champion ? await lineageOf(ports, deployment, champion, deployed, ledger.promotions) : null,
+    comparison: await compare(ports, snapshot, deployment, champion, windows),
+  };
+}
+
+async function lineageOf(
+  { forge }: Pick<Ports, "forge">,
+  { name }: Deployment,
+  version: ModelVersion,
+  deployed: readonly RecordOf<"deployment">[],
+  promotions: readonly PullRequest[],
+): Promise<Lineage> {
+  const isChampion = (record: RecordOf<"deployment">) =>
+    record.outcome === "deployed" &&
+    record.roles.some(({ role, servable }) => role === "champion" && servable === version.spec.servable);
+  const since = deployed.slice(deployed.findLastIndex((record) => !isChampion(record)) + 1)[0];
+  const merged = promotions.find(({ state, body }) => {
+    const data = readMarker(body)?.data ?? {};
+    const isOurs = data.deployment === name && data.version === version.version && data.model === version.name;
+    return state === "merged" && isOurs && (data.role ?? "champion") === "champion";
+  });
+  const whole = merged ? await forge.pullRequest(merged.number) : null;
+  return {
+    version,
+    commit: since?.commit ?? null,
+    deployedAt: since?.createdAt ?? null,
+    pullRequest: merged
+      ? { number: merged.number, mergedAt: merged.mergedAt ?? null, mergedBy: whole?.mergedBy ?? null }
+      : null,
+  };
+}
+
+/** What cannot be read is told to the log and left out: a page without it is better than no page. */
+async function compare(
+  { blobs, log }: Pick<Ports, "blobs" | "log">,
+  { specs }: SpecSnapshot,
+  deployment: Deployment,
+  champion: ModelVersion | undefined,
+  windows: readonly MonitoringRecord[],
+): Promise<Comparison> {
+  const chosen = deployment.monitoring?.reference;
+  const reference = chosen ? { name: chosen.dataset, version: chosen.version } : champion?.spec.dataset;
+  const version = reference && specs.datasetVersions.get(reference.name)?.get(reference.version);
+  const last = windows.findLast(({ summary }) => summary !== undefined);
+  const read = async (digest: Digest | undefined): Promise<string | null> => {
+    if (!digest) return null;
+    try {
+      return new TextDecoder().decode(await blobs.get(digest));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      log.warn(`${deployment.name}: what the dashboard compares cannot be read: ${error.message}`);
+      return null;
+    }
+  };
+  const profile = await read(version?.spec.profile);
+  const summary = await read(last?.summary);
+  const dataset = reference && specs.datasets.get(reference.name);
+  return {
+    reference: profile === null ? null : profileOf(profile),
+    referenceName: reference ? `${reference.name} ${reference.version}` : null,
+    current: summary === null ? null : readSummary(summary),
+    window: last?.window ?? null,
+    declared: dataset?.visibility === "public" ? null : declaredNames(dataset?.columns ?? [], champion),
+  };
+}
+
+/** Written by the dataset stage alone and verified by digest: the schema number is the contract. */
+function profileOf(text: string): Profile | null {
+  const found: unknown = JSON.parse(text);
+  const isProfile = typeof found === "object" && found !== null && "schema" in found && found.schema === 1;
+  return isProfile ? (found as Profile) : null;
+}
+
+function declaredNames(
+  columns: readonly { readonly type: string; readonly values?: readonly string[] }[],
+  champion: ModelVersion | undefined,
+): ReadonlySet<string> {
+  const classes = champion && "classes" in champion.signature.label ? (champion.signature.label.classes ?? []) : [];
+  return new Set([...columns.flatMap(({ values }) => values ?? []), ...classes]);
+}
