@@ -9,7 +9,7 @@ import { lInfinity } from "../../stats/l-infinity.ts";
 import { drawCounts } from "../../stats/multinomial.ts";
 import { populationStability } from "../../stats/psi.ts";
 import { totalVariation } from "../../stats/total-variation.ts";
-import { drawsFor, floorFrom } from "./chance.ts";
+import { drawsFor, floorFrom, isMany } from "./chance.ts";
 import type {
   CategoryDigest,
   CategorySide,
@@ -98,7 +98,8 @@ function drawnEffects(
 ): Readonly<Record<Measured, readonly number[]>> {
   const next = random(seed);
   const shares = first.map((count, index) => (count + (second[index] ?? 0)) / (n + m));
-  const draws = Math.min(drawsFor(n, m), Math.max(FEWEST_DRAWS, Math.floor(MOST_DRAWN / shares.length)));
+  const affordable = Math.max(FEWEST_DRAWS, Math.floor(MOST_DRAWN / shares.length));
+  const draws = isMany(n, m) ? FEWEST_DRAWS : Math.min(drawsFor(n, m), affordable);
   const pairs = Array.from(
     { length: draws },
     () => [drawCounts(next, n, shares), drawCounts(next, m, shares)] as const,

@@ -78,8 +78,8 @@ export type ColumnComparison =
         readonly reference: readonly number[];
         readonly current: readonly number[];
       } | null;
-      /** Values of the current side beyond those of the reference. */
-      readonly outside: number;
+      /** Values of the current side beyond those of the reference; null: not known. */
+      readonly outside: number | null;
     })
   | (Compared & {
       readonly type: "category";

@@ -70,8 +70,9 @@ function histogramOf(reference: NumberDigest, current: NumberDigest): Comparison
   return { edges, reference: countsOf(reference), current: countsOf(current) };
 }
 
-function outsideOf({ min, max }: NumberDigest, { sorted, n }: NumberDigest): number {
-  if (min === null || max === null || n === 0) return 0;
-  const count = placeBefore(sorted, min) + sorted.length - placeAfter(sorted, max);
-  return Math.round((count * n) / sorted.length);
+/** null: of quantiles it is not known. */
+function outsideOf({ min, max }: NumberDigest, { sorted, exact }: NumberDigest): number | null {
+  if (!exact) return null;
+  if (min === null || max === null) return 0;
+  return placeBefore(sorted, min) + sorted.length - placeAfter(sorted, max);
 }

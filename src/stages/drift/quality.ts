@@ -24,7 +24,7 @@ export function findingsOf(column: ColumnComparison): readonly Finding[] {
     const { infinite } = column.current;
     if (infinite > 0) add("infinite", `is infinite in ${infinite} rows, which are left out`);
     if (isConstant(column.current) && !isConstant(column.reference)) add("constant", `is always ${column.current.min}`);
-    if (isBeyondChance(column.outside, column.reference.n, column.current.n)) {
+    if (column.outside !== null && isBeyondChance(column.outside, column.reference.n, column.current.n)) {
       const [from, to] = [column.reference.min, column.reference.max];
       const share = percent(column.outside / column.current.n);
       add("range", `lies outside of ${from} to ${to}, the range before, in ${share} of rows (${column.outside})`);
