@@ -193,6 +193,8 @@ export interface Signal {
   readonly interval?: Interval;
   /** Probability that a window in which nothing changed fails this rule; absent: not known. */
   readonly falseAlarm?: number;
+  /** Rows of the sample that it was compared with; absent: of none, or not known. */
+  readonly referenceRows?: number;
   /** The feature's share of the champion's permutation importance, 0 to 1; absent: not measured. */
   readonly importance?: number;
   /** Before and after in words of a person: `median 12.1 -> 17.9`. */

@@ -51,6 +51,7 @@ export function judgeShift(shift: Shift, thresholds: ShiftThresholds): Signal {
     value,
     ...(value !== null && { pValue }),
     n,
+    referenceRows: shift.referenceRows,
     ...(importance !== undefined && { importance }),
     ...(against !== undefined && { against }),
   };

@@ -11,11 +11,29 @@ export interface LongRun {
   readonly open: number;
 }
 
+/** The chance of one window, and how often it is that: windows that share what they are compared with are alike. */
+export interface WeightedChance {
+  readonly chance: number;
+  readonly weight: number;
+}
+
+/** What a rule does in the long run; of chances that differ, their mean. */
+export function inTheLongRun(chance: number | readonly WeightedChance[], rule: FiringRule): LongRun {
+  if (typeof chance === "number") return steadyState(chance, rule);
+  let [openings, open] = [0, 0];
+  for (const each of chance) {
+    const found = steadyState(each.chance, rule);
+    openings += each.weight * found.openings;
+    open += each.weight * found.open;
+  }
+  return { openings, open };
+}
+
 /**
- * What a rule does in the long run. Exact: the chain of the last verdicts and of whether an alarm is open, as
- * `foldSignals` steps through them, where every window fails with `chance` and passes else.
+ * Exact: the chain of the last verdicts and of whether an alarm is open, as `foldSignals` steps through them, where every
+ * window fails with `chance` and passes else.
  */
-export function inTheLongRun(chance: number, rule: FiringRule): LongRun {
+function steadyState(chance: number, rule: FiringRule): LongRun {
   if (!(chance > 0)) return { openings: 0, open: 0 };
   const bits = Math.max(rule.of - 1, rule.clears);
   const size = 2 ** bits;
@@ -75,7 +93,10 @@ const passesInARow = (history: number, bits: number): number =>
 const MONTH = (365.25 / 12) * 86_400_000;
 
 /** Alarms a month that nothing is behind, of a rule whose windows fail with `chance` when nothing changed. */
-export const falseAlarmsPerMonth = (chance: number, rule: FiringRule, windowMs: number): number =>
-  inTheLongRun(chance, rule).openings * windowsPerMonth(windowMs);
+export const falseAlarmsPerMonth = (
+  chance: number | readonly WeightedChance[],
+  rule: FiringRule,
+  windowMs: number,
+): number => inTheLongRun(chance, rule).openings * windowsPerMonth(windowMs);
 
 export const windowsPerMonth = (windowMs: number): number => MONTH / windowMs;

@@ -27,6 +27,7 @@ describe("a shift", () => {
       value: 0.3,
       pValue: 0.0001,
       n: 100,
+      referenceRows: 400,
       threshold: 0.15,
       falseAlarm: 0.01,
       change: "median 15 -> 21.1",

@@ -5,6 +5,7 @@ import type { SignalGroup } from "../../domain/monitoring.ts";
 import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
 import { falseAlarmsPerMonth } from "../../policy/false-alarms.ts";
 import { FIRING_RULES, firingRule, groupOf } from "../../policy/signal-state.ts";
+import { chancesByReference } from "../../stats/shared-error.ts";
 import type { IssueReport } from "./watched.ts";
 
 export function judgingText(report: IssueReport): string {
@@ -45,8 +46,9 @@ function alarmLines({ record, group, deployment, monitoring }: IssueReport): rea
   const known = own.filter(({ falseAlarm }) => falseAlarm !== undefined);
   if (known.length === 0) return [];
   const length = parseDuration(monitoring.window);
-  const perMonth = known.reduce((sum, { statistic, falseAlarm = 0 }) => {
-    return sum + falseAlarmsPerMonth(falseAlarm, firingRule(statistic, monitoring.firing), length);
+  const perMonth = known.reduce((sum, { statistic, falseAlarm = 0, n, referenceRows }) => {
+    const chances = chancesByReference(falseAlarm, n, referenceRows ?? Number.POSITIVE_INFINITY);
+    return sum + falseAlarmsPerMonth(chances, firingRule(statistic, monitoring.firing), length);
   }, 0);
   const worst = formatProbability(Math.max(...known.map(({ falseAlarm = 0 }) => falseAlarm)));
   const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);

@@ -53,7 +53,7 @@ function explainColumn(check: Drift, column: Column, { monitoring, rows }: Expla
   const against = isPlain
     ? `${formatNumber(check.effect)}, whatever chance does`
     : heldAgainst(check.effect, significance);
-  const base = { rule, statistic: called, subject: reference.name, against, rows };
+  const base = { rule, statistic: called, subject: reference.name, against, rows, referenceRows: reference.n };
   if (rows === null || Math.min(rows, reference.n) < monitoring.minimumRows) {
     // Too few rows decide nothing, so they raise nothing either.
     return { ...base, floor: null, chance: rows === null ? null : 0, isBound: false, smallest: null };
@@ -90,7 +90,7 @@ const heldAgainst = (effect: number, significance: number): string =>
   `${formatNumber(effect)}, the floor, and a chance of ${formatShare(significance)}`;
 
 /** Its null effects need the rows of training themselves; that no more than the significance fail needs nothing. */
-function explainWhole(check: Drift, { rows }: ExplainFacts): RuleFacts {
+function explainWhole(check: Drift, { rows, reference }: ExplainFacts): RuleFacts {
   const significance = check.significance ?? DEFAULTS.significance;
   return {
     rule: check.check,
@@ -98,6 +98,7 @@ function explainWhole(check: Drift, { rows }: ExplainFacts): RuleFacts {
     subject: "inputs",
     against: check.rule === "threshold" ? formatNumber(check.effect) : heldAgainst(check.effect, significance),
     rows,
+    referenceRows: reference.profile.rows,
     floor: null,
     chance: check.rule === "threshold" ? null : significance,
     isBound: true,

@@ -70,7 +70,10 @@ function explainCheck(check: MonitoringCheck, facts: ExplainFacts): readonly Rul
     case "concept-drift": {
       const isStream = (check.method ?? DEFAULTS.conceptDriftMethod) === "adwin";
       const statistic = isStream ? "adwin" : "concept-drift";
-      return explainEstimate({ rule: check.check, statistic, max: check.effect }, facts, true);
+      const rules = explainEstimate({ rule: check.check, statistic, max: check.effect }, facts, true);
+      const tried = facts.reference.tried?.length;
+      // Confidence is held against the same test split in every window.
+      return isStream || tried === undefined ? rules : rules.map((rule) => ({ ...rule, referenceRows: tried }));
     }
     default:
       return explainCounted(check, facts);

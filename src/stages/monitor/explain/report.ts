@@ -47,7 +47,8 @@ function times(count: number): string {
 
 const NOTES = [
   "- The floor is what one window in two hundred of this size reaches although nothing changed.",
-  "- The chance is that of a window in which nothing changed; a month counts alarms that open, by how many windows must fail. Windows are taken as independent.",
+  "- The chance is that of a window in which nothing changed; a month counts alarms that open, by how many windows must fail.",
+  "- The reference is a sample, and its error is in every window that is compared with it. The month is the mean over such samples: where this one is unusual, alarms come again and again, and elsewhere there are next to none. Windows are taken as independent of each other, and features of a feature beside them: those that move together alarm together, each as often as the spec's significance allows.",
   "- The smallest change is one that four windows of five show.",
   "- Counted: a fact about the window itself, which no chance makes.",
 ].join("\n");

@@ -3,6 +3,7 @@ import { parseDuration } from "../../../domain/duration.ts";
 import { inTheLongRun, windowsPerMonth } from "../../../policy/false-alarms.ts";
 import { firingRule } from "../../../policy/signal-state.ts";
 import type { ResolvedMonitoring } from "../../../spec/resolved.ts";
+import { chancesByReference } from "../../../stats/shared-error.ts";
 
 export interface ExplainedRule {
   /** For example "data-drift by ks". */
@@ -13,6 +14,8 @@ export interface ExplainedRule {
   readonly against: string;
   /** Rows of a usual window; null: no window has had any. */
   readonly rows: number | null;
+  /** Rows of the sample that windows are compared with; absent: it is a number, or too many to matter. */
+  readonly referenceRows?: number;
   /** What windows of that size reach by chance, one in two hundred; null: chance has no part in it. */
   readonly floor: number | null;
   /** Probability that a window in which nothing changed fails; null: counted facts, or nothing to say it by. */
@@ -43,8 +46,9 @@ export type RuleFacts = Omit<ExplainedRule, "perMonth" | "open">;
 
 /** With the alarms that such a chance makes in a month of such windows. */
 export function explained(facts: RuleFacts, { window, firing }: ResolvedMonitoring): ExplainedRule {
-  const { chance, statistic } = facts;
+  const { chance, statistic, rows, referenceRows = Number.POSITIVE_INFINITY } = facts;
   if (chance === null) return { ...facts, perMonth: null, open: null };
-  const { openings, open } = inTheLongRun(chance, firingRule(statistic, firing));
+  const chances = chancesByReference(chance, rows ?? 0, referenceRows);
+  const { openings, open } = inTheLongRun(chances, firingRule(statistic, firing));
   return { ...facts, perMonth: openings * windowsPerMonth(parseDuration(window)), open };
 }
