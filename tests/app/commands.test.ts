@@ -204,7 +204,9 @@ describe("what a thread is about", () => {
     const until = new Date(Date.parse(comment.createdAt) + 7 * 86_400_000).toISOString();
     expect(await ports.records.list("acknowledgement")).toMatchObject([{ issue: "garden/drift", until, by: "ann" }]);
     const other = await propose(ports, { [MODEL_FILE]: SEEDED });
-    expect(await ask(ports, other.number, "/ack 7d")).toMatchObject({ reply: expect.stringContaining("issues of monitoring") });
+    expect(await ask(ports, other.number, "/ack 7d")).toMatchObject({
+      reply: expect.stringContaining("issues of monitoring"),
+    });
   });
 
   test("a marker without its label is anybody's", async () => {

@@ -24,7 +24,12 @@ const decision = (createdAt: string, trigger: RetrainRecord["trigger"] = "drift"
   decision: "train",
   reason: "",
 });
-const training = (createdAt: string, elapsedSeconds: number) => ({ createdAt, elapsedSeconds, outcome: {}, dataset: {} });
+const training = (createdAt: string, elapsedSeconds: number) => ({
+  createdAt,
+  elapsedSeconds,
+  outcome: {},
+  dataset: {},
+});
 
 const facts = (
   deployment: Deployment,

@@ -1,7 +1,7 @@
 /** Errors of drawn rows against scikit-learn and numpy: golden/evaluation-statistics.py names each call. */
 import { expect, test } from "vitest";
-import golden from "../../golden/evaluation-statistics.json" with { type: "json" };
 import { errorScorer } from "../../../src/stats/measure/error-scorer.ts";
+import golden from "../../golden/evaluation-statistics.json" with { type: "json" };
 
 const close = (actual: number, expected: number | undefined) =>
   expect(Math.abs(actual - (expected ?? Number.NaN))).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected ?? 0)));
