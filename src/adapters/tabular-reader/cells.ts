@@ -6,7 +6,7 @@ import { formatTimestamp, parseTimestamp } from "../../domain/timestamp.ts";
 import type { TableColumn } from "../../ports/tables.ts";
 
 /** Decimal only: no hexadecimal, no thousands separators, no NaN or Infinity. */
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 type CellReader = (text: string) => Cell | undefined;
 

@@ -24,7 +24,7 @@ export interface ColumnBuilder {
 }
 
 /** Decimal only, as in every table that is read here. */
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const INFINITE = /^\s*[+-]?inf(?:inity)?\s*$/i;
 /** How other tools write a value that is not there. */
 const MISSING: ReadonlySet<string> = new Set(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]);
