@@ -4,7 +4,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Names that secrets have by habit; `INPUT_` holds an action's inputs, `ACTIONS_` the runner's own tokens. */
 const SECRET =
-  /TOKEN|SECRET|PASSW|PASSPHRASE|PWD$|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY|_KEY$|CONNECTION_?STRING|_(AUTH|DSN|PAT|SAS)$|^PAT$|^INPUT_|^ACTIONS_/i;
+  /TOKEN|SECRET|WEBHOOK|PASSW|PASSPHRASE|PWD$|CREDENTIAL|(API|PRIVATE|ACCESS)_?KEY|_KEY$|CONNECTION_?STRING|_(AUTH|DSN|PAT|SAS)$|^PAT$|^INPUT_|^ACTIONS_/i;
 /** Where the shell stands. */
 const NO_SECRETS = new Set(["PWD", "OLDPWD"]);
 

@@ -15,6 +15,7 @@ it("passes on what programs need, and nothing that is named like a secret", () =
   const secret = Object.fromEntries(
     [
       "GITHUB_TOKEN",
+      "UNDERSTUDY_WEBHOOK",
       "ACTIONS_ID_TOKEN_REQUEST_URL",
       "INPUT_GITHUB-TOKEN",
       "AWS_SECRET_ACCESS_KEY",
