@@ -4,7 +4,7 @@ import type { ParquetFile } from "../../adapters/tabular-reader/columns/parquet-
 import { numberPages } from "../../adapters/tabular-reader/columns/parquet-numbers.ts";
 import { countParquetTexts } from "../../adapters/tabular-reader/columns/parquet-texts.ts";
 import type { ColumnDigest, TimeDigest } from "../../stages/drift/column.ts";
-import { digestNumbers, type NumberDigest } from "../../stats/columnar/number-digest.ts";
+import { digestNumbers, evenly, type NumberDigest } from "../../stats/columnar/number-digest.ts";
 import { openQuantileGrid } from "../../stats/columnar/quantile-grid.ts";
 import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
 import type { ColumnSource } from "./messages.ts";
@@ -150,6 +150,11 @@ function readKept(source: Extract<ColumnSource, { readonly kind: "kept" }>, work
     if (!(value - value === 0) || (index > 0 && value < (values[index - 1] as number))) {
       throw new Error("its values are not in order");
     }
+  }
+  // A profile and the values of another one do not belong together, however much they look alike.
+  const points = evenly(values, digest.sorted.length);
+  if (points.length !== digest.sorted.length || points.some((value, index) => value !== digest.sorted[index])) {
+    throw new Error("its values are not those of the profile");
   }
   return { ...digest, sorted: values, exact: true, rankError: 0 };
 }

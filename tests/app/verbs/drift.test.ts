@@ -238,6 +238,20 @@ describe("profiles", () => {
     writeFileSync(join(folder, "short.json.values"), new Uint8Array(64));
     expect((await json(...between(join(folder, "short.json"), current))).problems).toHaveLength(1);
   });
+
+  it("are refused when the values beside them are those of another file", async () => {
+    const [first, second] = [0, 5].map((by) => file(`by${by}.csv`, `x\n${ROWS.map((_, row) => row + by).join("\n")}`));
+    for (const [path, out] of [
+      [first ?? "", "first.json"],
+      [second ?? "", "second.json"],
+    ] as const) {
+      expect((await call("profile", path, "--out", out, "--exact")).code).toBe(0);
+    }
+    // As when a run that makes a profile again is killed between its two files.
+    writeFileSync(join(folder, "first.json.values"), readFileSync(join(folder, "second.json.values")));
+    const { problems } = await json(...between(join(folder, "first.json"), second ?? ""));
+    expect(problems.map(({ code }) => code)).toEqual(["DRIFT_PROFILE_UNREADABLE"]);
+  });
 });
 
 describe("errors", () => {
