@@ -10,7 +10,8 @@ export function outcomeText(outcome: Outcome, dryRun: boolean): string {
   if (outcome.kind === "user-error") return `${outcome.problems.map(problemText).join("\n")}\n`;
   const { plan, text } = outcome.result;
   const planned = dryRun && plan !== undefined ? [`Dry run, nothing was written. The plan:\n${indented(plan)}`] : [];
-  return `${[unescapeMarkdown(text).trimEnd(), ...planned].filter((part) => part !== "").join("\n\n")}\n`;
+  const shown = unescapeMarkdown(text).trimEnd().split("\n").map(printable).join("\n");
+  return `${[shown, ...planned].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 const indented = (value: unknown): string => JSON.stringify(value, null, 2);

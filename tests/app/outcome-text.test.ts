@@ -11,3 +11,10 @@ it("keeps the lines of a message, behind a margin, and nothing that moves the cu
   expect(text).not.toMatch(/^error FORGED/m);
   expect(text).not.toContain("\u001b");
 });
+
+it("shows of a report what is text, whoever wrote the titles in it", () => {
+  const report = "porch: weather 3\n  #7 \u001b]0;owned\u0007\u001b[2J\rall is well\u202e";
+  const text = outcomeText({ kind: "done", exitCode: 0, result: { outputs: {}, text: report } }, false);
+  expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+  expect(text).toContain("porch: weather 3\n  #7 ");
+});

@@ -1,6 +1,7 @@
 /** `status`: the whole pipeline of each deployment at a glance. */
 import { shortDigest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
+import { escapeMarkdown } from "../../domain/markdown.ts";
 import { type PipelinePart, pipelineHealth, pipelineParts } from "../../policy/pipeline.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -46,6 +47,7 @@ export const status = defineVerb({
     const lines = (title: string, items: ReturnType<typeof titles>) =>
       items.length === 0 ? [] : [title, ...items.map((each) => `  #${each.number} ${each.title}`)];
     const open = [...lines("Open pull requests", pulls), ...lines("Open issues", issues)];
+    const listed = open.map((line) => (line.startsWith("  ") ? `- ${escapeMarkdown(line)}` : line));
     const pictures = deployments.map(({ name, roles, parts }) => ({
       name,
       roles: roles.map(roleText).join(", "),
@@ -56,7 +58,7 @@ export const status = defineVerb({
     return {
       outputs: { deployments: deployments.map(plain), "pull-requests": pulls, issues },
       text: [...none, ...pictures.flatMap((each) => [pipelineText(each), ""]), ...open].join("\n").trimEnd(),
-      summary: [...none, ...pictures.map(pipelineSummary), ...open].join("\n\n"),
+      summary: [...none, ...pictures.map(pipelineSummary), listed.join("\n")].join("\n\n"),
       ...(fail && isBroken && { verdict: "fail" as const }),
     };
   },
