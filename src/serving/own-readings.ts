@@ -26,8 +26,13 @@ const IDLE_MS = 3_600_000;
 
 const REJECTED: ReadonlySet<number> = new Set([429, 503, 504]);
 
+/** Who was not let in asked nothing: strangers could otherwise make faults look rare. */
+const STRANGERS: ReadonlySet<number> = new Set([401, 403]);
+
 /** What one more answer makes of the counts. */
-export function counted({ requests, errors, rejected }: Questions, status: number): Questions {
+export function counted(counts: Questions, status: number): Questions {
+  if (STRANGERS.has(status)) return counts;
+  const { requests, errors, rejected } = counts;
   const isRejected = REJECTED.has(status);
   return {
     requests: requests + 1,

@@ -46,6 +46,11 @@ it("counts the answers of the minute, the server's faults, and who was turned aw
   expect(minute([200])).toMatchObject({ "server.requests": 1, "server.errors": 0, "server.cpu": 0 });
 });
 
+it("counts nobody who was not let in: strangers cannot make faults look rare", () => {
+  const { minute } = world();
+  expect(minute([500, 401, 401, 403, 401])).toMatchObject({ "server.requests": 1, "server.errors": 1 });
+});
+
 it("says nothing while nobody asks, but that it is there, each hour", () => {
   const { minute } = world();
   const lines = Array.from({ length: 180 }, () => minute()).filter((line) => line !== null);
