@@ -8,11 +8,16 @@ export interface Notice {
 }
 
 export type NoticeBlock =
-  | { readonly type: "section"; readonly text: { readonly type: "mrkdwn"; readonly text: string } }
-  | {
-      readonly type: "context";
-      readonly elements: readonly { readonly type: "mrkdwn"; readonly text: string }[];
-    };
+  | { readonly type: "section"; readonly text: NoticeText }
+  | { readonly type: "context"; readonly elements: readonly NoticeText[] };
+
+export interface NoticeText {
+  readonly type: "mrkdwn";
+  /** At most 3,000 characters. */
+  readonly text: string;
+  /** Only what is marked as a link or a mention is one. */
+  readonly verbatim: true;
+}
 
 export type Delivery =
   /** Whoever listens said that it has it. */

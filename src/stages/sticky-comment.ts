@@ -25,7 +25,7 @@ export async function findSticky(
   return null;
 }
 
-async function speaksForUs(forge: Forge, author: string): Promise<boolean> {
+export async function speaksForUs(forge: Pick<Forge, "access">, author: string): Promise<boolean> {
   if (author.endsWith("[bot]")) return true;
   const access = await forge.access(author);
   return access === "write" || access === "admin";

@@ -14,8 +14,8 @@ export interface NotifierWorld {
 export const NOTICE: Notice = {
   text: "porch: firing",
   blocks: [
-    { type: "section", text: { type: "mrkdwn", text: "*porch*: firing, 20 &lt; 30 – größer" } },
-    { type: "context", elements: [{ type: "mrkdwn", text: "window 2024-01-08" }] },
+    { type: "section", text: { type: "mrkdwn", text: "*porch*: firing, 20 &lt; 30 – größer", verbatim: true } },
+    { type: "context", elements: [{ type: "mrkdwn", text: "window 2024-01-08", verbatim: true }] },
   ],
 };
 

@@ -1,6 +1,6 @@
 /** What was done since trouble began, as far as records and pull requests tell: decided, trained, judged, proposed. */
 import { escapeMarkdown } from "../../domain/markdown.ts";
-import { type Marker, readMarker } from "../../domain/names.ts";
+import { labelOf, type Marker, readMarker } from "../../domain/names.ts";
 import type { DeploymentRecord, EvaluationRecord, RetrainRecord, TrainingRecord } from "../../domain/records.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 
@@ -14,7 +14,7 @@ export interface Measures {
   /** Of this deployment, oldest first, without those that were rolled back. */
   readonly deployments: readonly DeploymentRecord[];
   /** Open ones. */
-  readonly pulls: readonly Pick<PullRequest, "number" | "body">[];
+  readonly pulls: readonly Pick<PullRequest, "number" | "body" | "labels">[];
 }
 
 const MOST_DECISIONS = 3;
@@ -72,7 +72,10 @@ function whatCame(
     if (training.outcome.state === "failed") return `The training of ${name} failed.`;
     return `${name} was trained, and waits for its gates.`;
   }
-  const pull = pulls.find(({ body }) => isPromotionOf(readMarker(body), evaluation));
+  // Anybody can write a marker into a pull request; a label takes somebody who may triage.
+  const pull = pulls.find(
+    ({ body, labels }) => labels.includes(labelOf("promotion")) && isPromotionOf(readMarker(body), evaluation),
+  );
   const judged = `${name} was trained, and its gates say ${evaluation.verdict}`;
   if (pull) return `${judged}: #${pull.number} proposes it.`;
   const given = deployments.flatMap(({ roles, createdAt }) =>

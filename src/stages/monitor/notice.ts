@@ -1,5 +1,6 @@
 /** A change of state as a message for a chat, in Slack's format: its text, its escapes, its blocks. */
 import type { SignalGroup } from "../../domain/monitoring.ts";
+import { cutLine } from "../../domain/one-line.ts";
 import type { Notice } from "../../ports/notifier.ts";
 import type { Moment } from "./history.ts";
 import { type IssueMemory, inGroup } from "./issue.ts";
@@ -25,8 +26,8 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const MOST_REASONS = 5;
-/** Slack refuses longer ones at 3,000 characters. */
-const LONGEST_REASON = 400;
+/** As it is sent, escapes and all: Slack refuses a whole message for one block of more than 3,000 characters. */
+const LONGEST_REASON = 500;
 
 export function noticeOf({ group, memory, moment, title, number, page }: NoticeOf): Notice {
   const isReminder = memory.change?.startsWith("still/") === true;
@@ -34,7 +35,7 @@ export function noticeOf({ group, memory, moment, title, number, page }: NoticeO
   const states = inGroup(moment.states, group).filter(({ phase }) => phase === "firing");
   const reasons = states
     .slice(0, MOST_REASONS)
-    .map((state) => slackText((latestSignal(moment.records, state)?.reason ?? state.subject).slice(0, LONGEST_REASON)));
+    .map((state) => reasonText(latestSignal(moment.records, state)?.reason ?? state.subject));
   const left = states.length - reasons.length;
   const name = page === null ? `#${number}` : `<${page}|#${number}>`;
   const list = [...reasons.map((reason) => `• ${reason}`), ...(left > 0 ? [`• ${left} more`] : [])].join("\n");
@@ -45,14 +46,26 @@ export function noticeOf({ group, memory, moment, title, number, page }: NoticeO
     blocks: [
       section(`*${word}* ${slackText(title)} ${name}`),
       ...(list === "" ? [] : [section(list)]),
-      { type: "context", elements: [{ type: "mrkdwn", text: slackText(facts) }] },
+      { type: "context", elements: [{ type: "mrkdwn", text: slackText(facts), verbatim: true }] },
     ],
   };
 }
 
-const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text } }) as const;
+/** `verbatim`: nothing that only looks like an address, a channel or a name becomes a link or a mention. */
+const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text, verbatim: true } }) as const;
 
-/** Nobody is mentioned and nothing linked by what data says: `<` begins both, `@` and marks are left without a meaning. */
+/** Escapes make a text longer: what becomes too long by them is cut shorter. */
+function reasonText(reason: string): string {
+  for (let most = LONGEST_REASON; ; most = Math.floor(most / 2)) {
+    const text = slackText(cutLine(reason, most));
+    if (text.length <= LONGEST_REASON) return text;
+  }
+}
+
+/**
+ * Nobody is mentioned and nothing linked by what data says: in Slack `<` begins both. Others that take its format look for
+ * `@here` and for addresses themselves.
+ */
 const slackText = (text: string): string =>
   text
     .replace(/\s+/gu, " ")
@@ -60,5 +73,5 @@ const slackText = (text: string): string =>
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replace(/[*_~`]/gu, "$&\u200b")
+    .replace(/[*_~`]|@(?=[\p{L}\p{N}])/gu, "$&\u200b")
     .replace(/:\/\//gu, ":\u200b//");

@@ -7,7 +7,7 @@ import { labelOf, readMarker, writeMarker } from "../../domain/names.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Forge, Issue } from "../../ports/forge.ts";
 import type { Delivery, Notifier } from "../../ports/notifier.ts";
-import { findSticky } from "../sticky-comment.ts";
+import { findSticky, speaksForUs } from "../sticky-comment.ts";
 import { changeComment, farthest, type Occasion, reminder, type Said } from "./comments.ts";
 import type { History, Moment } from "./history.ts";
 import {
@@ -210,10 +210,13 @@ async function commentOnce({ forge, clock }: TellPorts, number: number, key: str
   if (await findSticky(forge, number, marker)) return;
   if (!said.always) {
     const since = clock.now().getTime() - DAY_MS;
-    const recent = (await forge.comments(number)).filter(
-      ({ body, createdAt }) => readMarker(body)?.kind === "drift" && Date.parse(createdAt) > since,
-    );
-    if (recent.length >= MOST_COMMENTS_A_DAY) return;
+    let recent = 0;
+    for (const { author, body, createdAt } of await forge.comments(number)) {
+      const isMarked = readMarker(body)?.kind === "drift" && Date.parse(createdAt) > since;
+      // A stranger's comments could otherwise keep everybody from being told.
+      if (isMarked && (await speaksForUs(forge, author))) recent += 1;
+    }
+    if (recent >= MOST_COMMENTS_A_DAY) return;
   }
   await forge.comment(number, `${said.text.trimEnd()}\n\n${writeMarker(marker)}\n`);
 }

@@ -1,7 +1,7 @@
 /** What is said of what was done: decided, trained, judged, proposed, answering. */
 import { expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
-import { writeMarker } from "../../../src/domain/names.ts";
+import { labelOf, writeMarker } from "../../../src/domain/names.ts";
 import type { DeploymentRecord, EvaluationRecord, RetrainRecord, TrainingRecord } from "../../../src/domain/records.ts";
 import { type Measures, measuresTaken } from "../../../src/stages/monitor/measures.ts";
 
@@ -47,7 +47,13 @@ it("follows a decision as far as it came", () => {
   expect(said({ evaluations: [evaluation] })).toEqual([`${judged}.`]);
   const data = { evaluation: evaluation.key };
   const body = `text\n\n${writeMarker({ kind: "promotion", key: "porch/weather", data })}\n`;
-  expect(said({ evaluations: [evaluation], pulls: [{ number: 14, body }] })).toEqual([`${judged}: #14 proposes it.`]);
+  const pulls = [
+    { number: 13, body, labels: [] },
+    { number: 14, body, labels: [labelOf("promotion")] },
+  ];
+  expect(said({ evaluations: [evaluation], pulls })).toEqual([`${judged}: #14 proposes it.`]);
+  // A stranger's, with the marker of ours.
+  expect(said({ evaluations: [evaluation], pulls: pulls.slice(0, 1) })).toEqual([`${judged}.`]);
   expect(said({ evaluations: [evaluation], deployments: [deployed(7), deployed(9)] })).toEqual([
     `${judged}; version 2 is shadow since 2024-02-07.`,
   ]);

@@ -1,9 +1,14 @@
 /** Who is told of what, when: together or window by window, however often it runs, wherever it is killed. */
 import { describe, expect, it } from "vitest";
 import { Crash, faulty } from "../../../src/adapters/memory/faulty.ts";
+import { digestOf } from "../../../src/domain/digest.ts";
 import { labelOf, readMarker, writeMarker } from "../../../src/domain/names.ts";
+import type { MonitoringRecord } from "../../../src/domain/records.ts";
 import type { Row } from "../../../src/domain/table.ts";
+import type { SubjectState } from "../../../src/policy/signal-state.ts";
 import type { Deployment } from "../../../src/spec/resolved.ts";
+import { NO_MEMORY } from "../../../src/stages/monitor/issue.ts";
+import { noticeOf } from "../../../src/stages/monitor/notice.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeDeployment, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
@@ -182,6 +187,25 @@ describe("while it lasts", () => {
     expect(firstWords(after?.comments.slice(4) ?? [])).toEqual(["Over"]);
   });
 
+  it("is not kept from telling by a stranger's comments", async () => {
+    const world = await makeWorld();
+    await serve(world, [drifted(0), drifted(1), drifted(2)]);
+    const { forge } = world.ports;
+    await append(world, steady(3));
+    world.clock.advance(10 * DAY);
+    const noise = [1, 2, 3, 4, 5].map((id) => ({
+      ...{ id: 990 + id, author: "mallory", createdAt: world.clock.now().toISOString() },
+      body: writeMarker({ kind: "drift", key: `porch/drift/noise ${id}` }),
+    }));
+    const flooded: Ports["forge"] = {
+      ...forge,
+      access: async (user) => (user === "mallory" ? "none" : "admin"),
+      comments: async (number) => [...(await forge.comments(number)), ...noise],
+    };
+    await runMonitor({ ...world.ports, forge: flooded }, world);
+    expect(firstWords((await told(world))[0]?.comments ?? []).at(-1)).toBe("Recovering");
+  });
+
   it("does not take a stranger's marker for its own word", async () => {
     const world = await makeWorld();
     await serve(world, [drifted(0), drifted(1), drifted(2)]);
@@ -254,6 +278,27 @@ describe("the webhook", () => {
     const said = JSON.stringify(notice);
     expect(said).toContain("sky");
     expect(said).not.toMatch(/<!|<https:\/\/evil/u);
+  });
+
+  it("is sent what it takes, however much of a text is escapes", () => {
+    const name = `@here ${"&".repeat(2000)}😀`;
+    const signal = { subject: name, statistic: "missing", value: 1, n: 9, verdict: "fail", reason: name };
+    const window = { from: "2024-01-08T00:00:00.000Z", to: "2024-01-18T00:00:00.000Z" };
+    const champion = { model: "weather", version: 1, servable: digestOf("weather") };
+    const signals = Array.from({ length: 9 }, (_, at) => ({ ...signal, subject: `${at}${name}` }));
+    const record = { window, champion, predictions: 9, signals } as unknown as MonitoringRecord;
+    const states = signals.map(({ subject, statistic }) => ({ subject, statistic, phase: "firing" }));
+    const { blocks } = noticeOf({
+      ...{ deployment: "porch", group: "quality", memory: NO_MEMORY, title: "porch", number: 1, page: null },
+      moment: { record, records: [record], states: states as unknown as SubjectState[] },
+    });
+    const texts = blocks.flatMap((block) => (block.type === "section" ? [block.text] : block.elements));
+    for (const { text, verbatim } of texts) {
+      expect(text.length).toBeLessThanOrEqual(3000);
+      expect(text.isWellFormed() && verbatim).toBe(true);
+      expect(text).not.toMatch(/@here|&(?!(?:amp|lt|gt);)/u);
+    }
+    expect(texts[1]?.text).toContain("&amp;");
   });
 });
 
