@@ -36,23 +36,31 @@ export function measureReadings({
   window,
 }: Pick<WindowFacts, "telemetry" | "window">): Pick<WindowMeasured, "readings" | "server"> {
   const own = within(telemetry, window);
-  const names = new Set(
-    own.flatMap(({ device, readings }) =>
-      Object.keys(readings).filter((name) => (device === SERVER_DEVICE) === isServerReading(name)),
-    ),
-  );
-  const measured = [...names]
-    .map((name) => measureReading(name, own))
-    .filter(({ n }) => n > 0)
-    .toSorted((a, b) => b.n - a.n || (a.reading < b.reading ? -1 : 1));
-  return { readings: measured.slice(0, MOST_READINGS), server: serverOf(telemetry, window) };
+  const found = new Map<string, { readonly values: number[]; readonly devices: Set<string | null> }>();
+  // Once over all lines, however many names devices make up.
+  for (const { device, readings } of own) {
+    for (const [name, value] of Object.entries(readings)) {
+      if ((device === SERVER_DEVICE) !== isServerReading(name) || !Number.isFinite(value)) continue;
+      const of = found.get(name) ?? { values: [], devices: new Set() };
+      found.set(name, of);
+      of.values.push(value);
+      of.devices.add(device);
+    }
+  }
+  const most = [...found].sort(([a, { values: some }], [b, { values: others }]) => {
+    return others.length - some.length || (a < b ? -1 : 1);
+  });
+  return {
+    readings: most
+      .slice(0, MOST_READINGS)
+      .map(([name, { values, devices }]) => measureReading(name, values, devices.size)),
+    server: serverOf(telemetry, window),
+  };
 }
 
-function measureReading(reading: string, telemetry: readonly Telemetry[]): ReadingMeasured {
-  const sorted = Float64Array.from(valuesOf(telemetry, reading)).sort();
+function measureReading(reading: string, values: readonly number[], devices: number): ReadingMeasured {
+  const sorted = Float64Array.from(values).sort();
   const n = sorted.length;
-  const devices = new Set(telemetry.flatMap(({ device, readings }) => (reading in readings ? [device] : []))).size;
-  if (n === 0) return { reading, devices: 0, n, min: 0, max: 0, mean: 0, p50: 0, p95: 0 };
   return {
     reading,
     devices,

@@ -39,7 +39,7 @@ export async function readTraffic(log: PredictionLog, deployment: string, from: 
   for await (const line of log.lines(bounds)) {
     if (line.kind === "feedback") feedback.set(JSON.stringify(line.feedback), line.feedback);
     else if (line.kind === "telemetry")
-      telemetry.set(`${line.telemetry.device ?? ""}\n${line.telemetry.id}`, line.telemetry);
+      telemetry.set(JSON.stringify([line.telemetry.device, line.telemetry.id]), line.telemetry);
     else for (const row of rowsOfLine(bounds, line)) predictions.push(row);
   }
   const all = selectPredictions(predictions, bounds);

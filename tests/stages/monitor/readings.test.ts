@@ -53,6 +53,12 @@ describe("readings", () => {
     expect(measureReadings({ telemetry: telemetry.slice(0, 4), window: WINDOW }).server).toBeNull();
   });
 
+  it("are of whoever sent them, whatever they are called", () => {
+    const telemetry = [line(0, { constructor: 1 }), line(1, { celsius: 2 }, "dome"), line(2, { celsius: 3 }, "eaves")];
+    const { readings } = measureReadings({ telemetry, window: WINDOW });
+    expect(readings.find(({ reading }) => reading === "constructor")).toMatchObject({ devices: 1, n: 1 });
+  });
+
   it("beyond their limits are too many, or few enough", () => {
     const telemetry = Array.from({ length: 100 }, (_, at) => line(at, { celsius: at < 3 ? 90 + at : 40 }));
     expect(check(telemetry, { reading: "celsius", max: 80 })).toMatchObject([
