@@ -40,10 +40,30 @@ function labelOf(span: number): (time: number) => string {
   };
 }
 
-export const valueAxis = (unit: Unit, range: { readonly min?: number; readonly max?: number } = {}) => ({
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly interval: number;
+}
+
+/** Ends on round numbers, in three to five steps. */
+export function niceRange(min: number, max: number): Range {
+  const rough = (max - min) / 4 || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough * 0.999) ?? 10);
+  const round = (value: number) => Number(value.toPrecision(12));
+  return {
+    min: round(Math.floor(min / interval + 1e-9) * interval),
+    max: round(Math.ceil(max / interval - 1e-9) * interval),
+    interval: round(interval),
+  };
+}
+
+export const valueAxis = (unit: Unit, range: Partial<Range> = {}) => ({
   type: "value" as const,
   ...range,
-  splitNumber: 3,
+  splitNumber: 4,
+  axisTick: { show: false },
   axisLabel: { color: SOFT, fontSize: 11, margin: 6, formatter: (value: number) => unitText(unit, value) },
   splitLine: { lineStyle: { color: "var(--grid)" } },
 });

@@ -1,7 +1,7 @@
 /** Shares over time, bars side by side, the calibration curve, and the small lines of the cards. */
 import type { BarChart, CalibrationChart, ShareChart, Spark } from "../../stages/dashboard/chart.ts";
 import type { ChartOption } from "../charts.ts";
-import { colourOf, GRID, timeAxis, valueAxis } from "./axes.ts";
+import { colourOf, GRID, niceRange, timeAxis, valueAxis } from "./axes.ts";
 
 const QUIET = { silent: true, clip: false, emphasis: { disabled: true } };
 
@@ -11,7 +11,7 @@ export function sharesOption({ from, to, at, parts }: ShareChart): ChartOption {
   return {
     grid: GRID,
     xAxis: timeAxis(from, to),
-    yAxis: valueAxis("share", { min: 0, max: 1 }),
+    yAxis: valueAxis("share", { min: 0, max: 1, interval: 0.25 }),
     series: parts.map(({ colour, shares }) => {
       const data = at.map((time, index): [number, number] => [time, shares[index] ?? 0]);
       return isFew
@@ -40,6 +40,11 @@ export function sharesOption({ from, to, at, parts }: ShareChart): ChartOption {
 const LONGEST = 16;
 const shortened = (label: string): string => (label.length > LONGEST ? `${label.slice(0, LONGEST - 1)}…` : label);
 
+function shareAxis(sides: BarChart["sides"]) {
+  const { max, interval } = niceRange(0, Math.max(0.01, ...sides.flatMap(({ shares }) => shares)));
+  return valueAxis("share", { min: 0, max, interval });
+}
+
 export function barOption({ labels, ofNumbers, sides }: BarChart): ChartOption {
   const names = {
     type: "category" as const,
@@ -56,8 +61,8 @@ export function barOption({ labels, ofNumbers, sides }: BarChart): ChartOption {
   const isSideways = !ofNumbers;
   return {
     grid: isSideways ? { left: 96, right: 12, top: 4, bottom: 22 } : GRID,
-    xAxis: isSideways ? valueAxis("share") : names,
-    yAxis: isSideways ? { ...names, inverse: true } : valueAxis("share"),
+    xAxis: isSideways ? shareAxis(sides) : names,
+    yAxis: isSideways ? { ...names, inverse: true } : shareAxis(sides),
     series: sides.map(({ colour, shares }, index) => ({
       ...QUIET,
       type: "bar" as const,
@@ -71,7 +76,7 @@ export function barOption({ labels, ofNumbers, sides }: BarChart): ChartOption {
 
 export function calibrationOption({ points }: CalibrationChart): ChartOption {
   const least = Math.floor(10 * Math.min(...points.flatMap(({ confidence, accuracy }) => [confidence, accuracy]))) / 10;
-  const range = { min: Math.max(0, Math.min(0.9, least)), max: 1 };
+  const range = { min: least < 0.5 ? 0 : 0.5, max: 1, interval: least < 0.5 ? 0.25 : 0.1 };
   const axis = valueAxis("share", range);
   const sorted = points.toSorted((a, b) => a.confidence - b.confidence);
   return {

@@ -10,7 +10,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Comparison, DeploymentFacts, Lineage, SiteFacts } from "../../stages/dashboard/facts.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
 import type { Profile } from "../../stats/profile.ts";
-import { readSummary } from "../../stats/read-summary.ts";
+import { unpackSummary } from "../../stats/stored-summary.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { askTarget, gatherPipeline, readMaterial, type StatusMaterial } from "../status/gather.ts";
@@ -124,10 +124,10 @@ async function compare(
   const reference = chosen ? { name: chosen.dataset, version: chosen.version } : champion?.spec.dataset;
   const version = reference && specs.datasetVersions.get(reference.name)?.get(reference.version);
   const last = windows.findLast(({ summary }) => summary !== undefined);
-  const read = async (digest: Digest | undefined): Promise<string | null> => {
+  const read = async (digest: Digest | undefined): Promise<Uint8Array | null> => {
     if (!digest) return null;
     try {
-      return new TextDecoder().decode(await blobs.get(digest));
+      return await blobs.get(digest);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       log.warn(`${deployment.name}: what the dashboard compares cannot be read: ${error.message}`);
@@ -140,15 +140,15 @@ async function compare(
   return {
     reference: profile === null ? null : profileOf(profile),
     referenceName: reference ? `${reference.name} ${reference.version}` : null,
-    current: summary === null ? null : readSummary(summary),
+    current: summary === null ? null : unpackSummary(summary),
     window: last?.window ?? null,
     declared: dataset?.visibility === "public" ? null : declaredNames(dataset?.columns ?? [], champion),
   };
 }
 
 /** Written by the dataset stage alone and verified by digest: the schema number is the contract. */
-function profileOf(text: string): Profile | null {
-  const found: unknown = JSON.parse(text);
+function profileOf(bytes: Uint8Array): Profile | null {
+  const found: unknown = JSON.parse(new TextDecoder().decode(bytes));
   const isProfile = typeof found === "object" && found !== null && "schema" in found && found.schema === 1;
   return isProfile ? (found as Profile) : null;
 }

@@ -1,7 +1,7 @@
 /** A time line: lines with their intervals, the reference's band, limits, and upright marks of what happened. */
 import type { Line, MarkKind, Point, TimeChart } from "../../stages/dashboard/chart.ts";
 import type { ChartOption } from "../charts.ts";
-import { colourOf, GRID, timeAxis, valueAxis } from "./axes.ts";
+import { colourOf, GRID, niceRange, type Range, timeAxis, valueAxis } from "./axes.ts";
 
 /** So few that each is worth a dot. */
 const FEW = 40;
@@ -27,28 +27,23 @@ export function timeOption(chart: TimeChart): ChartOption {
 }
 
 /** Room for everything that is drawn; shares end at 0 and 1, and counts begin at nothing. */
-function rangeOf({ lines, limits, reference, unit }: TimeChart): { readonly min: number; readonly max: number } {
+function rangeOf({ lines, limits, reference, unit }: TimeChart): Range {
   const points = lines.flatMap((line) => line.points.filter((point) => point !== null));
+  const first = lines[0]?.points.filter((point) => point !== null) ?? [];
   const values = [
-    ...points.flatMap(({ y, low, high }) => [y, low ?? y, high ?? y]),
+    ...points.map(({ y }) => y),
+    ...first.flatMap(({ y, low, high }) => [low ?? y, high ?? y]),
     ...limits.map(({ value }) => value),
     ...(reference ? [reference.low, reference.high] : []),
   ];
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = (high - low || Math.abs(high) || 1) * 0.08;
-  const fromZero = unit !== "number" && (unit !== "share" || low < 0.35 * high);
-  const min = fromZero ? 0 : low - room;
-  const max = high + room;
-  const isShare = unit === "share";
-  return nice(isShare ? Math.max(0, min) : min, isShare ? Math.min(1, max) : max);
-}
-
-/** Ends on round numbers. */
-function nice(min: number, max: number): { readonly min: number; readonly max: number } {
-  const step = 10 ** Math.floor(Math.log10((max - min) / 2 || 1));
-  const unit = [step / 2, step, 2 * step].find((each) => (max - min) / each <= 6) ?? 5 * step;
-  const round = (value: number) => Number(value.toPrecision(12));
-  return { min: round(Math.floor(min / unit + 1e-9) * unit), max: round(Math.ceil(max / unit - 1e-9) * unit) };
+  const isProportion = unit === "share" || (unit === "number" && low >= 0 && high <= 1 && high > 0.3);
+  const fromZero = (unit !== "number" && unit !== "share") || (low >= 0 && low < 0.35 * high);
+  // What hardly moves is not drawn as if it did.
+  const least = isProportion ? 0.04 : Math.abs(high) * 0.04;
+  const room = Math.max((high - low) * 0.06, (least - (high - low)) / 2) || 1;
+  const range = niceRange(fromZero ? 0 : low - room, high + room);
+  return isProportion ? { ...range, min: Math.max(0, range.min), max: Math.min(1, range.max) } : range;
 }
 
 function backdrop({ from, limits, reference, marks }: TimeChart) {
@@ -82,7 +77,8 @@ function backdrop({ from, limits, reference, marks }: TimeChart) {
 
 /** Between two stacked lines, the lower of which is not seen. */
 function band({ points, colour }: Line, index: number) {
-  if (!points.some((point) => point?.low !== undefined)) return [];
+  // One interval to a picture: of several nobody sees which is whose. The others are in the file of all numbers.
+  if (index > 0 || !points.some((point) => point?.low !== undefined)) return [];
   const times = timesOf(points);
   const edge = (read: (point: Point) => number | null) =>
     points.map((point, at): [number, number | null] => [times[at] ?? 0, point ? read(point) : null]);

@@ -16,6 +16,7 @@ import { operationsSection } from "./sections/operations.ts";
 import { outputSection } from "./sections/output.ts";
 import { pipelineList } from "./sections/overview.ts";
 import { performanceSection } from "./sections/performance.ts";
+import { besidePanels } from "./sections/side-by-side.ts";
 import { slicesSection } from "./sections/slices.ts";
 import { footer } from "./site-footer.ts";
 
@@ -32,7 +33,11 @@ export function deploymentPage(site: SiteFacts, facts: DeploymentFacts, draw: Dr
       body: withLegend(marks, performanceSection(facts, marks, draw)),
     },
     { id: "drift", title: "Drift", body: driftSection(facts, draw) },
-    { id: "answers", title: "Answers", body: outputSection(windows, marks, draw) },
+    {
+      id: "answers",
+      title: "Answers",
+      body: html`${outputSection(windows, marks, draw)}${besidePanels(facts.comparison, draw)}`,
+    },
     { id: "classes", title: "Right and wrong", body: answersSection(windows, draw) },
     { id: "slices", title: "Slices", body: slicesSection(windows) },
     { id: "operations", title: "Operations", body: operationsSection(facts, marks, draw) },

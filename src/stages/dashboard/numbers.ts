@@ -31,11 +31,11 @@ export function countText(value: number): string {
 export function unitText(unit: Unit, value: number): string {
   switch (unit) {
     case "share":
-      return `${trimmed((100 * value).toFixed(Math.abs(value) < 0.1 && value !== 0 ? 1 : 0))}%`;
+      return `${minus(trimmed((100 * value).toFixed(Math.abs(value) < 0.01 ? 2 : 1)))}%`;
     case "ms":
       return value >= 1000 ? `${numberText(value / 1000)} s` : `${numberText(value)} ms`;
     case "bytes":
-      return `${countText(value).replace("k", " k").replace("M", " M").replace("G", " G")}B`;
+      return `${countText(value).replace(/([kMG])?$/u, " $1")}B`;
     case "per-second":
       return value !== 0 && value < 0.1 ? `${numberText(value * 3600)}/h` : `${numberText(value)}/s`;
     case "cores":

@@ -5,8 +5,8 @@ import type { Role } from "../../domain/servable.ts";
 import { downsample } from "../../stats/lttb.ts";
 import type { Colour, Line, Point } from "./chart.ts";
 
-/** More than a picture of this size can show. */
-const MOST_POINTS = 400;
+/** More than a picture of 360 points can tell apart; all of them are in the file of all numbers. */
+const MOST_POINTS = 180;
 
 export const middleOf = ({ window }: MonitoringRecord): number => (Date.parse(window.from) + Date.parse(window.to)) / 2;
 

@@ -31,7 +31,7 @@ h1 .badge{font-size:14px;letter-spacing:0}
 h2{margin:0 0 4px;font-size:20px;letter-spacing:-.01em;font-weight:650}
 h3{margin:28px 0 4px;font-size:16px}
 h4{margin:0;font-size:14px;font-weight:600}
-.panel h4::first-letter,.parts h4::first-letter{text-transform:uppercase}
+.panel h4::first-letter,.parts h4::first-letter{text-transform:uppercase}[id^=feature-] h4::first-letter{text-transform:none}
 section{padding:30px 0 4px}
 .lead{margin:0 0 14px;color:var(--soft);max-width:72ch}
 nav{position:sticky;top:0;z-index:2;background:var(--ground);border-bottom:1px solid var(--line)}
@@ -41,7 +41,7 @@ nav a:hover,nav a:focus-visible{color:var(--ink)}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,350px),1fr));gap:16px;margin:0 0 16px}
 .grid>div{display:grid;min-width:0}
 .panel,.card{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:14px 16px;margin:0;min-width:0}
-.panel+.panel{margin-top:0}
+figure.panel{display:flex;flex-direction:column}figure.panel>svg{margin-top:auto}
 section>.panel{margin-bottom:16px}
 figcaption{display:grid;grid-template-columns:1fr auto;gap:0 12px;align-items:baseline;min-height:46px}
 .now{margin:0;font-size:19px;font-weight:650;font-variant-numeric:tabular-nums;text-align:right;letter-spacing:-.01em;white-space:nowrap}
@@ -97,8 +97,8 @@ td,th[scope=row]{min-width:5.2em}th[scope=row]{min-width:11em}
 .heat small{color:var(--soft)}
 .heat thead th{font-weight:500;padding:0 0 5px 4px;font-variant-numeric:tabular-nums}
 .heat td{height:30px;min-width:58px;text-align:center;vertical-align:middle;border:1.5px solid var(--paper);border-radius:5px;font-variant-numeric:tabular-nums}
-.heat thead td{height:auto;min-width:0}
-.heat.wide td{min-width:15px;position:relative}.heat.wide thead th{white-space:nowrap;max-width:15px;overflow:visible}
+.heat thead td{height:auto;min-width:0!important}
+.heat.wide td{min-width:15px;position:relative}.heat.wide thead th{white-space:nowrap;padding-left:3px;border-left:1px solid var(--line)}
 .heat.wide tbody span{position:absolute;opacity:0;left:50%;top:-22px;transform:translateX(-50%);pointer-events:none;background:var(--ink);color:var(--paper);padding:0 6px;border-radius:4px;z-index:3}
 .heat.wide tbody td:hover span{opacity:1}
 ${[0, 1, 2, 3, 4].map((level) => `.h${level}{background:var(--h${level})}`).join("")}.heat .h4{color:var(--h4-ink)}

@@ -21,7 +21,11 @@ type Line = Partial<Readonly<Record<(typeof HEAD)[number], string | number | nul
 
 export function windowsCsv(windows: readonly MonitoringRecord[]): string {
   const lines = windows.flatMap((window) => {
-    const base = { from: window.window.from, to: window.window.to, version: window.champion.version };
+    const base = {
+      from: shortTime(window.window.from),
+      to: shortTime(window.window.to),
+      version: window.champion.version,
+    };
     return linesOf(window).map((line) => ({ ...base, ...line }));
   });
   const rows = lines.map((line) => HEAD.map((name) => cellOf((line as Line)[name])).join(","));
@@ -69,10 +73,12 @@ function linesOf({ measured, predictions, labelled, signals }: MonitoringRecord)
   return [...counted, ...roles, ...performance, ...judged];
 }
 
+const shortTime = (moment: string): string => moment.replace(/(?::00)?\.000Z$/u, "Z");
+
 /** What a spreadsheet would calculate is made text: names come from production. */
 function cellOf(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") return String(Number(value.toPrecision(9)));
   const text = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
   return /[",\n\r]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

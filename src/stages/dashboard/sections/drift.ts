@@ -1,6 +1,6 @@
 /** Whether the data still look as they did: the heat map, and each feature then and now. */
 import type { Signal } from "../../../domain/records.ts";
-import type { Colour, Draw } from "../chart.ts";
+import type { Draw } from "../chart.ts";
 import { columnIn, distributionChart, type Side } from "../distributions.ts";
 import type { Comparison, DeploymentFacts } from "../facts.ts";
 import { type HeatCell, type HeatMap, heatMap } from "../heat-map.ts";
@@ -14,8 +14,8 @@ const MOST_FEATURES = 40;
 export function driftSection(facts: DeploymentFacts, draw: Draw): Html {
   const map = heatMap(facts.windows);
   const features = featurePanels(facts, map, draw);
-  const beside = besidePanels(facts.comparison, draw);
-  return html`${map ? heatTable(map) : NOTHING}${features}${beside}`;
+  const drawn = new Set(features.map(({ name }) => name));
+  return html`${map ? heatTable(map, drawn) : NOTHING}${featureGrid(features)}`;
 }
 
 /** 0 to 4: half the limit, the limit, one and a half, twice, beyond. */
@@ -25,14 +25,24 @@ const levelOf = ({ ratio }: HeatCell): number =>
 /** Few columns have room for their numbers; of many they show on the pointer and to screen readers. */
 const ROOM = 14;
 
-function heatTable({ columns, rows, left, perColumn }: HeatMap): Html {
-  const isWide = columns.length > ROOM;
-  const heads = columns.map(({ from }, index) =>
-    isWide && index % Math.ceil(columns.length / 10) !== 0
+/** Of many columns the month alone, over all that begin in it. */
+function monthHeads(columns: HeatMap["columns"]): readonly Html[] {
+  const months = Map.groupBy(columns, ({ from }) => from.slice(0, 7));
+  return [...months].map(([month, each]) =>
+    each.length < 2
       ? html`<td></td>`
-      : html`<th scope="col">${isWide ? dayText(from).slice(5) : dayText(from)}</th>`,
+      : html`<th scope="colgroup" colspan="${each.length}">${each.length < 3 ? month.slice(5) : month}</th>`,
   );
-  const body = rows.map(({ subject, statistic, importance, cells }) => {
+}
+
+/** `drawn`: features with a picture of their own; the others' links end here. */
+function heatTable({ columns, rows, left, perColumn }: HeatMap, drawn: ReadonlySet<string>): Html {
+  const isWide = columns.length > ROOM;
+  const heads = isWide ? monthHeads(columns) : columns.map(({ from }) => html`<th scope="col">${dayText(from)}</th>`);
+  const body = rows.map(({ subject, statistic, importance, cells }, index) => {
+    const isFirst = rows.findIndex((row) => row.subject === subject) === index;
+    const name = drawn.has(subject) ? html`<a href="#${anchorOf("feature", subject)}">${subject}</a>` : subject;
+    const anchor = drawn.has(subject) || !isFirst ? NOTHING : html` id="${anchorOf("feature", subject)}"`;
     const each = cells.map((cell) =>
       cell === null
         ? html`<td class="none"></td>`
@@ -42,13 +52,18 @@ function heatTable({ columns, rows, left, perColumn }: HeatMap): Html {
       importance === null
         ? NOTHING
         : html` <small title="share of the model's permutation importance">${unitText("share", importance)}</small>`;
-    return html`<tr><th scope="row"><a href="#${anchorOf("feature", subject)}">${subject}</a> <small>${statistic}</small>${weight}</th>${each}</tr>`;
+    return html`<tr${anchor}><th scope="row">${name} <small>${statistic}</small>${weight}</th>${each}</tr>`;
   });
   const words = `Distance from the reference by ${perColumn === 1 ? "window" : `${perColumn} windows, the worst of them`}`;
   return html`<div class="panel"><h4 id="heat-map">Distance from the reference</h4><div class="scroll" role="region" aria-label="${words}" tabindex="0"><table class="heat${isWide ? " wide" : ""}"><caption>${words}; a framed cell is beyond its limit and beyond chance.${left > 0 ? ` ${left} calmer rows are left out.` : ""}</caption><thead><tr><td></td>${heads}</tr></thead><tbody>${body}</tbody></table></div><ul class="keys heat-keys"><li><i class="key h0"></i>under half the limit</li><li><i class="key h1"></i>under it</li><li><i class="key h2"></i>over</li><li><i class="key h3"></i>1.5 times</li><li><i class="key h4"></i>twice and more</li></ul></div>`;
 }
 
-function featurePanels({ comparison, windows }: DeploymentFacts, map: HeatMap | null, draw: Draw): Html {
+interface Feature {
+  readonly name: string;
+  readonly panel: Html;
+}
+
+function featurePanels({ comparison, windows }: DeploymentFacts, map: HeatMap | null, draw: Draw): readonly Feature[] {
   const { reference, current, referenceName, window } = comparison;
   const order = map ? [...new Set(map.rows.map(({ subject }) => subject))] : [];
   const names = (current?.columns ?? [])
@@ -56,7 +71,7 @@ function featurePanels({ comparison, windows }: DeploymentFacts, map: HeatMap | 
     .filter((name) => !/^(?:answers|confidence):/u.test(name));
   const sorted = [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
   const last = windows.findLast(({ summary }) => summary !== undefined);
-  const panels = sorted.slice(0, MOST_FEATURES).flatMap((name) => {
+  return sorted.slice(0, MOST_FEATURES).flatMap((name): readonly Feature[] => {
     const then = reference?.columns.find((column) => column.name === name);
     const now = current && columnIn(current, name);
     if (!now) return [];
@@ -66,35 +81,18 @@ function featurePanels({ comparison, windows }: DeploymentFacts, map: HeatMap | 
     ];
     const chart = distributionChart(name, sides, comparison.declared);
     const note = noteOf(last?.signals ?? [], name, comparison);
-    return chart
-      ? [
-          html`<div id="${anchorOf("feature", name)}">${figure(chart, draw, NOTHING, sideKeys(chart.sides), note)}</div>`,
-        ]
-      : [];
+    if (!chart) return [];
+    const drawn = figure(chart, draw, NOTHING, sideKeys(chart.sides), note);
+    return [{ name, panel: html`<div id="${anchorOf("feature", name)}">${drawn}</div>` }];
   });
-  if (panels.length === 0) return NOTHING;
-  const left = sorted.length - panels.length;
-  return html`<h3 id="distributions">Then and now</h3><p class="lead">The reference beside the newest window that was kept.${left > 0 ? ` ${left} features are not drawn.` : ""}</p>${grid(panels)}`;
 }
+
+const featureGrid = (features: readonly Feature[]): Html =>
+  features.length === 0
+    ? NOTHING
+    : html`<h3 id="distributions">Then and now</h3><p class="lead">The reference beside the newest window that was kept${features.length === MOST_FEATURES ? `; the ${MOST_FEATURES} that moved most` : ""}.</p>${grid(features.map(({ panel }) => panel))}`;
 
 function noteOf(signals: readonly Signal[], name: string, comparison: Comparison): Html {
   const own = signals.filter((signal) => signal.subject === name && !signal.slice && signal.verdict !== "pass");
   return own.length === 0 ? NOTHING : html`<p class="note">${signalText(own[0] as Signal, comparison)}</p>`;
-}
-
-/** The champion's answers beside the shadow's. */
-function besidePanels({ current, declared }: Comparison, draw: Draw): Html {
-  if (!current) return NOTHING;
-  const COLOURS: readonly Colour[] = [1, 2, 5, 3, 6, 4];
-  const panels = (["answers", "confidence"] as const).flatMap((of) => {
-    const members = current.columns.filter(({ name }) => name.startsWith(`${of}:`)).slice(0, COLOURS.length);
-    if (members.length < 2) return [];
-    const sides = members.flatMap(({ name }, index): readonly Side[] => {
-      const column = columnIn(current, name);
-      return column ? [{ name: name.slice(of.length + 1), colour: COLOURS[index] ?? 0, column }] : [];
-    });
-    const chart = distributionChart(of, sides, declared);
-    return chart ? [figure(chart, draw, NOTHING, sideKeys(sides))] : [];
-  });
-  return panels.length === 0 ? NOTHING : html`<h3 id="side-by-side">Champion beside shadow</h3>${grid(panels)}`;
 }

@@ -6,7 +6,7 @@ import type { Colour, Draw, Line, Mark, TimeChart } from "../chart.ts";
 import type { DeploymentFacts } from "../facts.ts";
 import { type Html, html, NOTHING } from "../html.ts";
 import { within } from "../marks.ts";
-import type { Unit } from "../numbers.ts";
+import { type Unit, unitText } from "../numbers.ts";
 import { grid, timePanel } from "../panels.ts";
 import { isLine, lineOf, performanceOf, type Reading, spanOf } from "../series.ts";
 import { folded } from "../tables.ts";
@@ -105,8 +105,8 @@ function metricChart(facts: DeploymentFacts, metric: MetricName, marks: readonly
   const limits = (facts.deployment.monitoring?.alerts ?? [])
     .filter((alert) => alert.metric === metric && alert.class === undefined && !alert.slice)
     .flatMap(({ below, above }) => [
-      ...(below === undefined ? [] : [{ value: below, text: `alert below ${below}` }]),
-      ...(above === undefined ? [] : [{ value: above, text: `alert above ${above}` }]),
+      ...(below === undefined ? [] : [{ value: below, text: `alert below ${unitText(unitOf(metric), below)}` }]),
+      ...(above === undefined ? [] : [{ value: above, text: `alert above ${unitText(unitOf(metric), above)}` }]),
     ]);
   return chartOf(windows, metric, unitOf(metric), lines, marks, { limits, reference: referenceOf(facts, metric) });
 }

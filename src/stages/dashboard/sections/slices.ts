@@ -69,9 +69,9 @@ function fairTable({ by, class: label, groups, measurements }: FairnessOverTime,
     `Groups of ${by}, class ${label}, ${ofWindow(record)}`,
     [
       { title: by },
-      { title: "answered with it", isNumber: true },
-      { title: "of those that are", isNumber: true },
-      { title: "of those that are not", isNumber: true },
+      { title: "selection rate", isNumber: true },
+      { title: "true positive rate", isNumber: true },
+      { title: "false positive rate", isNumber: true },
       { title: "rows", isNumber: true },
     ],
     groups.map((group) => ({
