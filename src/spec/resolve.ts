@@ -1,11 +1,20 @@
 /** Authored specs to resolved ones: total, with every default filled in. Input has passed its schema. */
 import { channelsOf, type ImagePreprocessing } from "../domain/preprocessing.ts";
-import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion, ResolvedTraining, Review } from "./resolved.ts";
+import type {
+  Alert,
+  Dataset,
+  DatasetVersion,
+  Deployment,
+  Model,
+  ModelVersion,
+  ResolvedTraining,
+  Review,
+} from "./resolved.ts";
 import type { AuthoredDataset, AuthoredDatasetVersion, AuthoredReview } from "./schema/dataset.ts";
 import { DEFAULTS } from "./schema/defaults.ts";
 import type { AuthoredDeployment } from "./schema/deployment.ts";
 import type { AuthoredModel, AuthoredModelVersion, Training } from "./schema/model.ts";
-import type { MonitoringCheck } from "./schema/monitoring.ts";
+import type { MonitoringCheck, Slo } from "./schema/monitoring.ts";
 import type { Preprocessing } from "./schema/preprocessing.ts";
 
 interface AuthoredMetadata {
@@ -148,11 +157,28 @@ function resolveMonitoring(monitoring: AuthoredDeployment["spec"]["monitoring"])
     labelDelay: monitoring.labelDelay ?? null,
     slices: monitoring.slices ?? [],
     checks: checks.map(resolveCheck),
-    alerts,
+    alerts: [...alerts, ...promised(monitoring.slo, alerts)],
     daily: monitoring.daily ?? DEFAULTS.daily,
     webhook: monitoring.webhook ?? DEFAULTS.webhook,
   };
 }
+
+/** What an author says of a metric himself is not said again. */
+function promised(slo: Slo = {}, alerts: readonly Alert[]): readonly Alert[] {
+  const { latency = {}, throughput, errors } = slo;
+  const limits: readonly Alert[] = [
+    ...(["p50", "p95", "p99"] as const).flatMap((each) => {
+      const most = latency[each];
+      return most === undefined ? [] : [{ metric: `latency.${each}` as const, above: millisecondsOf(most) }];
+    }),
+    ...(throughput === undefined ? [] : [{ metric: "throughput" as const, below: throughput }]),
+    ...(errors === undefined ? [] : [{ metric: "error-rate" as const, above: errors }]),
+  ];
+  return limits.filter(({ metric }) => !alerts.some((each) => each.metric === metric));
+}
+
+/** `50ms`, `2s`: the form that the schema lets through. */
+const millisecondsOf = (text: string): number => Number.parseInt(text, 10) * (text.endsWith("ms") ? 1 : 1000);
 
 /** Only where a default decides what is measured or judged; the others are filled in by who reads them. */
 function resolveCheck(check: MonitoringCheck): MonitoringCheck {

@@ -8387,12 +8387,13 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"slo":{"type":"object","properties":{"latency":{"type":"object","properties":{"p50":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p95":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p99":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"}},"additionalProperties":false},"throughput":{"type":"number","exclusiveMinimum":0},"errors":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern67 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
 const pattern70 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
 const pattern71 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
 const pattern72 = new RegExp("^[1-9][0-9]{0,6}(Mi|Gi)$", "u");
-const pattern90 = new RegExp("^[^\\n]{1,100}$", "u");
+const pattern88 = new RegExp("^[1-9][0-9]{0,5}(ms|s)$", "u");
+const pattern93 = new RegExp("^[^\\n]{1,100}$", "u");
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="urn:understudy:v1:deployment" */;
@@ -13394,10 +13395,12 @@ vErrors.push(err412);
 errors++;
 }
 }
-if(data55.daily !== undefined){
-let data151 = data55.daily;
-if(typeof data151 !== "string"){
-const err413 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data151};
+if(data55.slo !== undefined){
+let data151 = data55.slo;
+if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
+for(const key37 in data151){
+if(!(((key37 === "latency") || (key37 === "throughput")) || (key37 === "errors"))){
+const err413 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data151};
 if(vErrors === null){
 vErrors = [err413];
 }
@@ -13406,8 +13409,13 @@ vErrors.push(err413);
 }
 errors++;
 }
-if(!(((data151 === "off") || (data151 === "record")) || (data151 === "issue"))){
-const err414 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data151};
+}
+if(data151.latency !== undefined){
+let data152 = data151.latency;
+if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
+for(const key38 in data152){
+if(!(((key38 === "p50") || (key38 === "p95")) || (key38 === "p99"))){
+const err414 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data152};
 if(vErrors === null){
 vErrors = [err414];
 }
@@ -13417,10 +13425,11 @@ vErrors.push(err414);
 errors++;
 }
 }
-if(data55.webhook !== undefined){
-let data152 = data55.webhook;
-if(typeof data152 !== "boolean"){
-const err415 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data152};
+if(data152.p50 !== undefined){
+let data153 = data152.p50;
+if(typeof data153 === "string"){
+if(!pattern88.test(data153)){
+const err415 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data153};
 if(vErrors === null){
 vErrors = [err415];
 }
@@ -13430,9 +13439,8 @@ vErrors.push(err415);
 errors++;
 }
 }
-}
 else {
-const err416 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
+const err416 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data153};
 if(vErrors === null){
 vErrors = [err416];
 }
@@ -13442,11 +13450,11 @@ vErrors.push(err416);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data153 = data8.feedbackLoop;
-if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
-if(data153.dataset === undefined){
-const err417 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(data152.p95 !== undefined){
+let data154 = data152.p95;
+if(typeof data154 === "string"){
+if(!pattern88.test(data154)){
+const err417 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data154};
 if(vErrors === null){
 vErrors = [err417];
 }
@@ -13455,8 +13463,9 @@ vErrors.push(err417);
 }
 errors++;
 }
-if(data153.rows === undefined){
-const err418 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+}
+else {
+const err418 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data154};
 if(vErrors === null){
 vErrors = [err418];
 }
@@ -13465,8 +13474,12 @@ vErrors.push(err418);
 }
 errors++;
 }
-if(data153.pick === undefined){
-const err419 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+}
+if(data152.p99 !== undefined){
+let data155 = data152.p99;
+if(typeof data155 === "string"){
+if(!pattern88.test(data155)){
+const err419 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data155};
 if(vErrors === null){
 vErrors = [err419];
 }
@@ -13475,9 +13488,9 @@ vErrors.push(err419);
 }
 errors++;
 }
-for(const key37 in data153){
-if(!(((((key37 === "dataset") || (key37 === "rows")) || (key37 === "pick")) || (key37 === "blind")) || (key37 === "reviewers"))){
-const err420 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+}
+else {
+const err420 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data155};
 if(vErrors === null){
 vErrors = [err420];
 }
@@ -13487,11 +13500,9 @@ vErrors.push(err420);
 errors++;
 }
 }
-if(data153.dataset !== undefined){
-let data154 = data153.dataset;
-if(typeof data154 === "string"){
-if(!pattern4.test(data154)){
-const err421 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data154};
+}
+else {
+const err421 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data152};
 if(vErrors === null){
 vErrors = [err421];
 }
@@ -13501,8 +13512,11 @@ vErrors.push(err421);
 errors++;
 }
 }
-else {
-const err422 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data154};
+if(data151.throughput !== undefined){
+let data156 = data151.throughput;
+if((typeof data156 == "number") && (isFinite(data156))){
+if(data156 <= 0 || isNaN(data156)){
+const err422 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data156};
 if(vErrors === null){
 vErrors = [err422];
 }
@@ -13512,10 +13526,8 @@ vErrors.push(err422);
 errors++;
 }
 }
-if(data153.rows !== undefined){
-let data155 = data153.rows;
-if(!(((typeof data155 == "number") && (!(data155 % 1) && !isNaN(data155))) && (isFinite(data155)))){
-const err423 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+else {
+const err423 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data156};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -13524,9 +13536,12 @@ vErrors.push(err423);
 }
 errors++;
 }
-if((typeof data155 == "number") && (isFinite(data155))){
-if(data155 > 1000 || isNaN(data155)){
-const err424 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+}
+if(data151.errors !== undefined){
+let data157 = data151.errors;
+if((typeof data157 == "number") && (isFinite(data157))){
+if(data157 > 1 || isNaN(data157)){
+const err424 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -13535,8 +13550,8 @@ vErrors.push(err424);
 }
 errors++;
 }
-if(data155 < 1 || isNaN(data155)){
-const err425 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data155};
+if(data157 < 0 || isNaN(data157)){
+const err425 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -13546,11 +13561,8 @@ vErrors.push(err425);
 errors++;
 }
 }
-}
-if(data153.pick !== undefined){
-let data156 = data153.pick;
-if(typeof data156 !== "string"){
-const err426 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data156};
+else {
+const err426 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
 if(vErrors === null){
 vErrors = [err426];
 }
@@ -13559,8 +13571,10 @@ vErrors.push(err426);
 }
 errors++;
 }
-if(!((data156 === "uncertainty") || (data156 === "random"))){
-const err427 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data156};
+}
+}
+else {
+const err427 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data151};
 if(vErrors === null){
 vErrors = [err427];
 }
@@ -13570,11 +13584,10 @@ vErrors.push(err427);
 errors++;
 }
 }
-if(data153.blind !== undefined){
-let data157 = data153.blind;
-if((typeof data157 == "number") && (isFinite(data157))){
-if(data157 > 1 || isNaN(data157)){
-const err428 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(data55.daily !== undefined){
+let data158 = data55.daily;
+if(typeof data158 !== "string"){
+const err428 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data158};
 if(vErrors === null){
 vErrors = [err428];
 }
@@ -13583,8 +13596,8 @@ vErrors.push(err428);
 }
 errors++;
 }
-if(data157 < 0 || isNaN(data157)){
-const err429 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(!(((data158 === "off") || (data158 === "record")) || (data158 === "issue"))){
+const err429 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data158};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -13594,8 +13607,10 @@ vErrors.push(err429);
 errors++;
 }
 }
-else {
-const err430 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data157};
+if(data55.webhook !== undefined){
+let data159 = data55.webhook;
+if(typeof data159 !== "boolean"){
+const err430 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data159};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -13605,14 +13620,9 @@ vErrors.push(err430);
 errors++;
 }
 }
-if(data153.reviewers !== undefined){
-let data158 = data153.reviewers;
-if(Array.isArray(data158)){
-const len15 = data158.length;
-for(let i15=0; i15<len15; i15++){
-let data159 = data158[i15];
-if(typeof data159 !== "string"){
-const err431 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data159};
+}
+else {
+const err431 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -13622,9 +13632,11 @@ vErrors.push(err431);
 errors++;
 }
 }
-}
-else {
-const err432 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data158};
+if(data8.feedbackLoop !== undefined){
+let data160 = data8.feedbackLoop;
+if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
+if(data160.dataset === undefined){
+const err432 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -13633,10 +13645,8 @@ vErrors.push(err432);
 }
 errors++;
 }
-}
-}
-else {
-const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data153};
+if(data160.rows === undefined){
+const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -13645,12 +13655,8 @@ vErrors.push(err433);
 }
 errors++;
 }
-}
-if(data8.continuousTraining !== undefined){
-let data160 = data8.continuousTraining;
-if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
-if(data160.model === undefined){
-const err434 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+if(data160.pick === undefined){
+const err434 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
 if(vErrors === null){
 vErrors = [err434];
 }
@@ -13659,8 +13665,9 @@ vErrors.push(err434);
 }
 errors++;
 }
-if(data160.on === undefined){
-const err435 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+for(const key39 in data160){
+if(!(((((key39 === "dataset") || (key39 === "rows")) || (key39 === "pick")) || (key39 === "blind")) || (key39 === "reviewers"))){
+const err435 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
 if(vErrors === null){
 vErrors = [err435];
 }
@@ -13669,9 +13676,12 @@ vErrors.push(err435);
 }
 errors++;
 }
-for(const key38 in data160){
-if(!(((((key38 === "model") || (key38 === "on")) || (key38 === "cooldown")) || (key38 === "inFlight")) || (key38 === "budget"))){
-const err436 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+}
+if(data160.dataset !== undefined){
+let data161 = data160.dataset;
+if(typeof data161 === "string"){
+if(!pattern4.test(data161)){
+const err436 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data161};
 if(vErrors === null){
 vErrors = [err436];
 }
@@ -13681,11 +13691,8 @@ vErrors.push(err436);
 errors++;
 }
 }
-if(data160.model !== undefined){
-let data161 = data160.model;
-if(typeof data161 === "string"){
-if(!pattern4.test(data161)){
-const err437 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data161};
+else {
+const err437 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data161};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -13695,8 +13702,10 @@ vErrors.push(err437);
 errors++;
 }
 }
-else {
-const err438 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data161};
+if(data160.rows !== undefined){
+let data162 = data160.rows;
+if(!(((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162))) && (isFinite(data162)))){
+const err438 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -13705,13 +13714,9 @@ vErrors.push(err438);
 }
 errors++;
 }
-}
-if(data160.on !== undefined){
-let data162 = data160.on;
-if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
-for(const key39 in data162){
-if(!((((key39 === "reviewed") || (key39 === "drift")) || (key39 === "impact")) || (key39 === "schedule"))){
-const err439 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data162};
+if((typeof data162 == "number") && (isFinite(data162))){
+if(data162 > 1000 || isNaN(data162)){
+const err439 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -13720,11 +13725,8 @@ vErrors.push(err439);
 }
 errors++;
 }
-}
-if(data162.reviewed !== undefined){
-let data163 = data162.reviewed;
-if(!(((typeof data163 == "number") && (!(data163 % 1) && !isNaN(data163))) && (isFinite(data163)))){
-const err440 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data163};
+if(data162 < 1 || isNaN(data162)){
+const err440 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
 if(vErrors === null){
 vErrors = [err440];
 }
@@ -13733,9 +13735,12 @@ vErrors.push(err440);
 }
 errors++;
 }
-if((typeof data163 == "number") && (isFinite(data163))){
-if(data163 < 1 || isNaN(data163)){
-const err441 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data163};
+}
+}
+if(data160.pick !== undefined){
+let data163 = data160.pick;
+if(typeof data163 !== "string"){
+const err441 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data163};
 if(vErrors === null){
 vErrors = [err441];
 }
@@ -13744,12 +13749,8 @@ vErrors.push(err441);
 }
 errors++;
 }
-}
-}
-if(data162.drift !== undefined){
-let data164 = data162.drift;
-if(typeof data164 !== "boolean"){
-const err442 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data164};
+if(!((data163 === "uncertainty") || (data163 === "random"))){
+const err442 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data163};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -13759,11 +13760,11 @@ vErrors.push(err442);
 errors++;
 }
 }
-if(data162.impact !== undefined){
-let data165 = data162.impact;
-if((typeof data165 == "number") && (isFinite(data165))){
-if(data165 < 0 || isNaN(data165)){
-const err443 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data165};
+if(data160.blind !== undefined){
+let data164 = data160.blind;
+if((typeof data164 == "number") && (isFinite(data164))){
+if(data164 > 1 || isNaN(data164)){
+const err443 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -13772,9 +13773,8 @@ vErrors.push(err443);
 }
 errors++;
 }
-}
-else {
-const err444 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data165};
+if(data164 < 0 || isNaN(data164)){
+const err444 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -13784,11 +13784,8 @@ vErrors.push(err444);
 errors++;
 }
 }
-if(data162.schedule !== undefined){
-let data166 = data162.schedule;
-if(typeof data166 === "string"){
-if(!pattern90.test(data166)){
-const err445 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data166};
+else {
+const err445 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -13798,8 +13795,14 @@ vErrors.push(err445);
 errors++;
 }
 }
-else {
-const err446 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data166};
+if(data160.reviewers !== undefined){
+let data165 = data160.reviewers;
+if(Array.isArray(data165)){
+const len15 = data165.length;
+for(let i15=0; i15<len15; i15++){
+let data166 = data165[i15];
+if(typeof data166 !== "string"){
+const err446 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data166};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -13811,7 +13814,7 @@ errors++;
 }
 }
 else {
-const err447 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data162};
+const err447 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data165};
 if(vErrors === null){
 vErrors = [err447];
 }
@@ -13821,11 +13824,9 @@ vErrors.push(err447);
 errors++;
 }
 }
-if(data160.cooldown !== undefined){
-let data167 = data160.cooldown;
-if(typeof data167 === "string"){
-if(!pattern16.test(data167)){
-const err448 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data167};
+}
+else {
+const err448 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
 if(vErrors === null){
 vErrors = [err448];
 }
@@ -13835,8 +13836,11 @@ vErrors.push(err448);
 errors++;
 }
 }
-else {
-const err449 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data167};
+if(data8.continuousTraining !== undefined){
+let data167 = data8.continuousTraining;
+if(data167 && typeof data167 == "object" && !Array.isArray(data167)){
+if(data167.model === undefined){
+const err449 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
 if(vErrors === null){
 vErrors = [err449];
 }
@@ -13845,11 +13849,8 @@ vErrors.push(err449);
 }
 errors++;
 }
-}
-if(data160.inFlight !== undefined){
-let data168 = data160.inFlight;
-if(!(((typeof data168 == "number") && (!(data168 % 1) && !isNaN(data168))) && (isFinite(data168)))){
-const err450 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data168};
+if(data167.on === undefined){
+const err450 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
 if(vErrors === null){
 vErrors = [err450];
 }
@@ -13858,9 +13859,9 @@ vErrors.push(err450);
 }
 errors++;
 }
-if((typeof data168 == "number") && (isFinite(data168))){
-if(data168 < 1 || isNaN(data168)){
-const err451 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data168};
+for(const key40 in data167){
+if(!(((((key40 === "model") || (key40 === "on")) || (key40 === "cooldown")) || (key40 === "inFlight")) || (key40 === "budget"))){
+const err451 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
 if(vErrors === null){
 vErrors = [err451];
 }
@@ -13870,12 +13871,11 @@ vErrors.push(err451);
 errors++;
 }
 }
-}
-if(data160.budget !== undefined){
-let data169 = data160.budget;
-if(data169 && typeof data169 == "object" && !Array.isArray(data169)){
-if(data169.per === undefined){
-const err452 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+if(data167.model !== undefined){
+let data168 = data167.model;
+if(typeof data168 === "string"){
+if(!pattern4.test(data168)){
+const err452 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data168};
 if(vErrors === null){
 vErrors = [err452];
 }
@@ -13884,9 +13884,9 @@ vErrors.push(err452);
 }
 errors++;
 }
-for(const key40 in data169){
-if(!(((key40 === "trainings") || (key40 === "time")) || (key40 === "per"))){
-const err453 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+}
+else {
+const err453 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data168};
 if(vErrors === null){
 vErrors = [err453];
 }
@@ -13896,10 +13896,12 @@ vErrors.push(err453);
 errors++;
 }
 }
-if(data169.trainings !== undefined){
-let data170 = data169.trainings;
-if(!(((typeof data170 == "number") && (!(data170 % 1) && !isNaN(data170))) && (isFinite(data170)))){
-const err454 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data170};
+if(data167.on !== undefined){
+let data169 = data167.on;
+if(data169 && typeof data169 == "object" && !Array.isArray(data169)){
+for(const key41 in data169){
+if(!((((key41 === "reviewed") || (key41 === "drift")) || (key41 === "impact")) || (key41 === "schedule"))){
+const err454 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data169};
 if(vErrors === null){
 vErrors = [err454];
 }
@@ -13908,9 +13910,11 @@ vErrors.push(err454);
 }
 errors++;
 }
-if((typeof data170 == "number") && (isFinite(data170))){
-if(data170 < 1 || isNaN(data170)){
-const err455 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data170};
+}
+if(data169.reviewed !== undefined){
+let data170 = data169.reviewed;
+if(!(((typeof data170 == "number") && (!(data170 % 1) && !isNaN(data170))) && (isFinite(data170)))){
+const err455 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data170};
 if(vErrors === null){
 vErrors = [err455];
 }
@@ -13919,13 +13923,9 @@ vErrors.push(err455);
 }
 errors++;
 }
-}
-}
-if(data169.time !== undefined){
-let data171 = data169.time;
-if(typeof data171 === "string"){
-if(!pattern16.test(data171)){
-const err456 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data171};
+if((typeof data170 == "number") && (isFinite(data170))){
+if(data170 < 1 || isNaN(data170)){
+const err456 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data170};
 if(vErrors === null){
 vErrors = [err456];
 }
@@ -13935,8 +13935,11 @@ vErrors.push(err456);
 errors++;
 }
 }
-else {
-const err457 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data171};
+}
+if(data169.drift !== undefined){
+let data171 = data169.drift;
+if(typeof data171 !== "boolean"){
+const err457 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data171};
 if(vErrors === null){
 vErrors = [err457];
 }
@@ -13946,11 +13949,11 @@ vErrors.push(err457);
 errors++;
 }
 }
-if(data169.per !== undefined){
-let data172 = data169.per;
-if(typeof data172 === "string"){
-if(!pattern16.test(data172)){
-const err458 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data172};
+if(data169.impact !== undefined){
+let data172 = data169.impact;
+if((typeof data172 == "number") && (isFinite(data172))){
+if(data172 < 0 || isNaN(data172)){
+const err458 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data172};
 if(vErrors === null){
 vErrors = [err458];
 }
@@ -13961,7 +13964,7 @@ errors++;
 }
 }
 else {
-const err459 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data172};
+const err459 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data172};
 if(vErrors === null){
 vErrors = [err459];
 }
@@ -13971,9 +13974,11 @@ vErrors.push(err459);
 errors++;
 }
 }
-}
-else {
-const err460 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data169};
+if(data169.schedule !== undefined){
+let data173 = data169.schedule;
+if(typeof data173 === "string"){
+if(!pattern93.test(data173)){
+const err460 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data173};
 if(vErrors === null){
 vErrors = [err460];
 }
@@ -13983,9 +13988,8 @@ vErrors.push(err460);
 errors++;
 }
 }
-}
 else {
-const err461 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data160};
+const err461 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data173};
 if(vErrors === null){
 vErrors = [err461];
 }
@@ -13995,11 +13999,9 @@ vErrors.push(err461);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data173 = data8.continuousDeployment;
-if(data173 && typeof data173 == "object" && !Array.isArray(data173)){
-if(data173.policy === undefined){
-const err462 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+}
+else {
+const err462 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data169};
 if(vErrors === null){
 vErrors = [err462];
 }
@@ -14008,9 +14010,12 @@ vErrors.push(err462);
 }
 errors++;
 }
-for(const key41 in data173){
-if(!(((key41 === "policy") || (key41 === "merge")) || (key41 === "soak"))){
-const err463 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+}
+if(data167.cooldown !== undefined){
+let data174 = data167.cooldown;
+if(typeof data174 === "string"){
+if(!pattern16.test(data174)){
+const err463 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data174};
 if(vErrors === null){
 vErrors = [err463];
 }
@@ -14020,10 +14025,8 @@ vErrors.push(err463);
 errors++;
 }
 }
-if(data173.policy !== undefined){
-let data174 = data173.policy;
-if(typeof data174 !== "string"){
-const err464 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data174};
+else {
+const err464 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data174};
 if(vErrors === null){
 vErrors = [err464];
 }
@@ -14032,8 +14035,11 @@ vErrors.push(err464);
 }
 errors++;
 }
-if(!(((data174 === "shadow") || (data174 === "champion")) || (data174 === "manual"))){
-const err465 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data174};
+}
+if(data167.inFlight !== undefined){
+let data175 = data167.inFlight;
+if(!(((typeof data175 == "number") && (!(data175 % 1) && !isNaN(data175))) && (isFinite(data175)))){
+const err465 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data175};
 if(vErrors === null){
 vErrors = [err465];
 }
@@ -14042,11 +14048,9 @@ vErrors.push(err465);
 }
 errors++;
 }
-}
-if(data173.merge !== undefined){
-let data175 = data173.merge;
-if(typeof data175 !== "string"){
-const err466 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data175};
+if((typeof data175 == "number") && (isFinite(data175))){
+if(data175 < 1 || isNaN(data175)){
+const err466 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data175};
 if(vErrors === null){
 vErrors = [err466];
 }
@@ -14055,8 +14059,13 @@ vErrors.push(err466);
 }
 errors++;
 }
-if(!((data175 === "review") || (data175 === "auto"))){
-const err467 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data175};
+}
+}
+if(data167.budget !== undefined){
+let data176 = data167.budget;
+if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
+if(data176.per === undefined){
+const err467 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
 if(vErrors === null){
 vErrors = [err467];
 }
@@ -14065,12 +14074,9 @@ vErrors.push(err467);
 }
 errors++;
 }
-}
-if(data173.soak !== undefined){
-let data176 = data173.soak;
-if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
-if(data176.labelled === undefined){
-const err468 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+for(const key42 in data176){
+if(!(((key42 === "trainings") || (key42 === "time")) || (key42 === "per"))){
+const err468 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
 if(vErrors === null){
 vErrors = [err468];
 }
@@ -14079,9 +14085,11 @@ vErrors.push(err468);
 }
 errors++;
 }
-for(const key42 in data176){
-if(!(((key42 === "labelled") || (key42 === "for")) || (key42 === "looks"))){
-const err469 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+}
+if(data176.trainings !== undefined){
+let data177 = data176.trainings;
+if(!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))){
+const err469 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data177};
 if(vErrors === null){
 vErrors = [err469];
 }
@@ -14090,11 +14098,9 @@ vErrors.push(err469);
 }
 errors++;
 }
-}
-if(data176.labelled !== undefined){
-let data177 = data176.labelled;
-if(!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))){
-const err470 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data177};
+if((typeof data177 == "number") && (isFinite(data177))){
+if(data177 < 1 || isNaN(data177)){
+const err470 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data177};
 if(vErrors === null){
 vErrors = [err470];
 }
@@ -14103,9 +14109,13 @@ vErrors.push(err470);
 }
 errors++;
 }
-if((typeof data177 == "number") && (isFinite(data177))){
-if(data177 < 30 || isNaN(data177)){
-const err471 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data177};
+}
+}
+if(data176.time !== undefined){
+let data178 = data176.time;
+if(typeof data178 === "string"){
+if(!pattern16.test(data178)){
+const err471 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data178};
 if(vErrors === null){
 vErrors = [err471];
 }
@@ -14115,12 +14125,8 @@ vErrors.push(err471);
 errors++;
 }
 }
-}
-if(data176.for !== undefined){
-let data178 = data176.for;
-if(typeof data178 === "string"){
-if(!pattern16.test(data178)){
-const err472 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data178};
+else {
+const err472 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data178};
 if(vErrors === null){
 vErrors = [err472];
 }
@@ -14130,8 +14136,11 @@ vErrors.push(err472);
 errors++;
 }
 }
-else {
-const err473 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data178};
+if(data176.per !== undefined){
+let data179 = data176.per;
+if(typeof data179 === "string"){
+if(!pattern16.test(data179)){
+const err473 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data179};
 if(vErrors === null){
 vErrors = [err473];
 }
@@ -14141,10 +14150,8 @@ vErrors.push(err473);
 errors++;
 }
 }
-if(data176.looks !== undefined){
-let data179 = data176.looks;
-if(!(((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179))) && (isFinite(data179)))){
-const err474 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+else {
+const err474 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data179};
 if(vErrors === null){
 vErrors = [err474];
 }
@@ -14153,9 +14160,10 @@ vErrors.push(err474);
 }
 errors++;
 }
-if((typeof data179 == "number") && (isFinite(data179))){
-if(data179 > 20 || isNaN(data179)){
-const err475 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+}
+}
+else {
+const err475 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
 if(vErrors === null){
 vErrors = [err475];
 }
@@ -14164,8 +14172,10 @@ vErrors.push(err475);
 }
 errors++;
 }
-if(data179 < 1 || isNaN(data179)){
-const err476 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data179};
+}
+}
+else {
+const err476 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
 if(vErrors === null){
 vErrors = [err476];
 }
@@ -14175,10 +14185,11 @@ vErrors.push(err476);
 errors++;
 }
 }
-}
-}
-else {
-const err477 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data176};
+if(data8.continuousDeployment !== undefined){
+let data180 = data8.continuousDeployment;
+if(data180 && typeof data180 == "object" && !Array.isArray(data180)){
+if(data180.policy === undefined){
+const err477 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
 if(vErrors === null){
 vErrors = [err477];
 }
@@ -14187,10 +14198,9 @@ vErrors.push(err477);
 }
 errors++;
 }
-}
-}
-else {
-const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data173};
+for(const key43 in data180){
+if(!(((key43 === "policy") || (key43 === "merge")) || (key43 === "soak"))){
+const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
 if(vErrors === null){
 vErrors = [err478];
 }
@@ -14200,9 +14210,10 @@ vErrors.push(err478);
 errors++;
 }
 }
-}
-else {
-const err479 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(data180.policy !== undefined){
+let data181 = data180.policy;
+if(typeof data181 !== "string"){
+const err479 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data181};
 if(vErrors === null){
 vErrors = [err479];
 }
@@ -14211,15 +14222,194 @@ vErrors.push(err479);
 }
 errors++;
 }
-}
-}
-else {
-const err480 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(!(((data181 === "shadow") || (data181 === "champion")) || (data181 === "manual"))){
+const err480 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data181};
 if(vErrors === null){
 vErrors = [err480];
 }
 else {
 vErrors.push(err480);
+}
+errors++;
+}
+}
+if(data180.merge !== undefined){
+let data182 = data180.merge;
+if(typeof data182 !== "string"){
+const err481 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data182};
+if(vErrors === null){
+vErrors = [err481];
+}
+else {
+vErrors.push(err481);
+}
+errors++;
+}
+if(!((data182 === "review") || (data182 === "auto"))){
+const err482 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data182};
+if(vErrors === null){
+vErrors = [err482];
+}
+else {
+vErrors.push(err482);
+}
+errors++;
+}
+}
+if(data180.soak !== undefined){
+let data183 = data180.soak;
+if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
+if(data183.labelled === undefined){
+const err483 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+if(vErrors === null){
+vErrors = [err483];
+}
+else {
+vErrors.push(err483);
+}
+errors++;
+}
+for(const key44 in data183){
+if(!(((key44 === "labelled") || (key44 === "for")) || (key44 === "looks"))){
+const err484 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key44},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+if(vErrors === null){
+vErrors = [err484];
+}
+else {
+vErrors.push(err484);
+}
+errors++;
+}
+}
+if(data183.labelled !== undefined){
+let data184 = data183.labelled;
+if(!(((typeof data184 == "number") && (!(data184 % 1) && !isNaN(data184))) && (isFinite(data184)))){
+const err485 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data184};
+if(vErrors === null){
+vErrors = [err485];
+}
+else {
+vErrors.push(err485);
+}
+errors++;
+}
+if((typeof data184 == "number") && (isFinite(data184))){
+if(data184 < 30 || isNaN(data184)){
+const err486 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data184};
+if(vErrors === null){
+vErrors = [err486];
+}
+else {
+vErrors.push(err486);
+}
+errors++;
+}
+}
+}
+if(data183.for !== undefined){
+let data185 = data183.for;
+if(typeof data185 === "string"){
+if(!pattern16.test(data185)){
+const err487 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data185};
+if(vErrors === null){
+vErrors = [err487];
+}
+else {
+vErrors.push(err487);
+}
+errors++;
+}
+}
+else {
+const err488 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data185};
+if(vErrors === null){
+vErrors = [err488];
+}
+else {
+vErrors.push(err488);
+}
+errors++;
+}
+}
+if(data183.looks !== undefined){
+let data186 = data183.looks;
+if(!(((typeof data186 == "number") && (!(data186 % 1) && !isNaN(data186))) && (isFinite(data186)))){
+const err489 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+if(vErrors === null){
+vErrors = [err489];
+}
+else {
+vErrors.push(err489);
+}
+errors++;
+}
+if((typeof data186 == "number") && (isFinite(data186))){
+if(data186 > 20 || isNaN(data186)){
+const err490 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+if(vErrors === null){
+vErrors = [err490];
+}
+else {
+vErrors.push(err490);
+}
+errors++;
+}
+if(data186 < 1 || isNaN(data186)){
+const err491 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+if(vErrors === null){
+vErrors = [err491];
+}
+else {
+vErrors.push(err491);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err492 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+if(vErrors === null){
+vErrors = [err492];
+}
+else {
+vErrors.push(err492);
+}
+errors++;
+}
+}
+}
+else {
+const err493 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
+if(vErrors === null){
+vErrors = [err493];
+}
+else {
+vErrors.push(err493);
+}
+errors++;
+}
+}
+}
+else {
+const err494 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+if(vErrors === null){
+vErrors = [err494];
+}
+else {
+vErrors.push(err494);
+}
+errors++;
+}
+}
+}
+else {
+const err495 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err495];
+}
+else {
+vErrors.push(err495);
 }
 errors++;
 }

@@ -214,6 +214,34 @@ const Firing = strict(
   { description: "When a statistic of a distribution counts: 2 of 3 windows, and 2 end it, when left out." },
 );
 
+const Time = Type.String({
+  pattern: "^[1-9][0-9]{0,5}(ms|s)$",
+  $comment: "50ms, 2s",
+  description: "A time such as `50ms` or `2s`.",
+});
+
+const Slo = strict(
+  {
+    latency: Type.Optional(
+      strict(
+        {
+          p50: Type.Optional({ ...Time, description: "Longest median time of an answer." }),
+          p95: Type.Optional({ ...Time, description: "Longest 95th percentile." }),
+          p99: Type.Optional({ ...Time, description: "Longest 99th percentile." }),
+        },
+        { description: "How fast the champion answers, such as `50ms`." },
+      ),
+    ),
+    throughput: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: "Fewest answers a second, over a window." }),
+    ),
+    errors: Type.Optional({ ...Share, description: "Largest share of requests that the server fails." }),
+  },
+  { description: "What was promised of the service: an alert each, unless `alerts` names the metric itself." },
+);
+
+export type Slo = Type.Static<typeof Slo>;
+
 export const Monitoring = strict({
   window: { ...Duration, description: "Length of one window of event time." },
   minimumRows: Type.Optional(
@@ -270,6 +298,7 @@ export const Monitoring = strict({
   alerts: Type.Optional(
     Type.Array(Alert, { description: "Metrics with a limit; most need labels that have arrived." }),
   ),
+  slo: Type.Optional(Slo),
   daily: Type.Optional(
     words(["off", "record", "issue"], {
       default: DEFAULTS.daily,

@@ -149,6 +149,7 @@ export const DEPLOYMENT = {
           on: "value",
         },
       ],
+      slo: { latency: { p50: "20ms", p95: "50ms", p99: "2s" }, throughput: 100, errors: 0.001 },
       daily: "issue",
       webhook: true,
     },
