@@ -1,12 +1,16 @@
 /** A thread that measures columns of files, one after the other. */
 import { answerTasks } from "../../adapters/threads/answer-tasks.ts";
+import { random } from "../../domain/random.ts";
 import { compareColumn } from "../../stages/drift/measure.ts";
+import { type SharedDraws, shareDraws } from "../../stats/level-draws.ts";
 import { openColumns, UnreadableFile } from "./digest.ts";
 import type { ColumnAnswers, ColumnReply, ColumnTask } from "./messages.ts";
 import { createWorkspace } from "./workspace.ts";
 
 const columns = openColumns();
 const workspace = createWorkspace();
+/** What chance does to the order of values depends on nothing but how many there are: drawn once for all columns of a size. */
+const sharedBySeed = new Map<number, SharedDraws>();
 
 answerTasks((task: ColumnTask): ColumnReply => {
   workspace.giveBackAll();
@@ -27,7 +31,13 @@ function answer(task: ColumnTask): ColumnAnswers[ColumnTask["kind"]] {
     case "compare": {
       const reference = columns.digest(task.reference, task.name, workspace);
       const current = columns.digest(task.current, task.name, workspace);
-      return compareColumn(task.name, reference, current, task.options);
+      return compareColumn(task.name, reference, current, { ...task.options, shared: sharedOf(task.options.seed) });
     }
   }
+}
+
+function sharedOf(seed: number): SharedDraws {
+  const shared = sharedBySeed.get(seed) ?? shareDraws(() => random(seed));
+  sharedBySeed.set(seed, shared);
+  return shared;
 }

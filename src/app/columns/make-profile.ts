@@ -1,11 +1,13 @@
 /** Makes a profile of a file: column by column, so that no more than a few columns are in memory. */
 import { basename } from "node:path";
+import { startOfFile } from "../../adapters/tabular-reader/columns/file-bytes.ts";
+import { userError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import { thinned } from "../../stats/columnar/number-digest.ts";
 import { POINTS } from "../../stats/columnar/quantile-grid.ts";
 import { type ColumnPool, openColumnPool } from "./pool.ts";
-import { type ProfiledColumn, profileJson } from "./profile-file.ts";
+import { isProfile, type ProfiledColumn, profileJson } from "./profile-file.ts";
 import { openSide, type Side } from "./sides.ts";
 
 export interface ProfileAsk {
@@ -24,6 +26,7 @@ export interface MadeProfile {
 }
 
 export async function makeProfile(files: Files, log: Log, ask: ProfileAsk): Promise<MadeProfile> {
+  await refuseToReplace(files, ask);
   const pool = openColumnPool();
   try {
     const side = await openSide(files, pool, { ...ask, input: "data" });
@@ -52,6 +55,13 @@ export async function makeProfile(files: Files, log: Log, ask: ProfileAsk): Prom
   } finally {
     await pool.close();
   }
+}
+
+/** Above all the data itself: only an earlier profile is replaced. */
+async function refuseToReplace(files: Files, { out }: ProfileAsk): Promise<void> {
+  if (!(await files.exists(out)) || isProfile(startOfFile(out, 512).toString())) return;
+  const expected = "a new file, or a profile to replace";
+  throw userError("CLI_INPUT_INVALID", { with: { input: "out" }, found: `${out}, which is something else`, expected });
 }
 
 async function* digestsOf(side: Side, pool: ColumnPool, log: Log) {

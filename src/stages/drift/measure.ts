@@ -1,6 +1,7 @@
 /** Compares a column of two sides by what it is; what differs in kind is told before, and never guessed away. */
 import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
 import { placeAfter } from "../../stats/histogram-edges.ts";
+import type { SharedDraws } from "../../stats/level-draws.ts";
 import { compareCategories, textSide } from "./categories.ts";
 import type { CategoryDigest, ColumnComparison, ColumnDigest, ComparisonOptions } from "./column.ts";
 import { compareNumbers } from "./numbers.ts";
@@ -21,7 +22,7 @@ export function compareColumn(
   name: string,
   reference: ColumnDigest,
   current: ColumnDigest,
-  options: ComparisonOptions & { readonly categories: boolean },
+  options: ComparisonOptions & { readonly categories: boolean; readonly shared?: SharedDraws },
 ): ColumnComparison | Mismatch {
   if (reference.type === "time" && current.type === "time") return { name, type: "time", reference, current };
   const isWhole = reference.type === "number" && current.type === "number" && reference.whole && current.whole;

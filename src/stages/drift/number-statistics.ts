@@ -11,6 +11,7 @@ import { evidentlyPsi } from "../../stats/evidently-bins.ts";
 import { hellingerDistance } from "../../stats/hellinger.ts";
 import { jensenShannonDistance } from "../../stats/jensen-shannon.ts";
 import { ksTail } from "../../stats/ks.ts";
+import type { SharedDraws } from "../../stats/level-draws.ts";
 import { fittedTail } from "../../stats/null-effects.ts";
 import { populationStability } from "../../stats/psi.ts";
 import { deviationNorm } from "../../stats/wasserstein.ts";
@@ -44,7 +45,7 @@ export function measureNumbers(
   name: string,
   reference: NumberDigest,
   current: NumberDigest,
-  options: ComparisonOptions,
+  options: ComparisonOptions & { readonly shared?: SharedDraws },
 ): readonly Measured[] {
   const [n, m] = [reference.n, current.n];
   const [before, now] = [profileOf(name, reference), profileOf(name, current)];
@@ -66,10 +67,14 @@ export function measureNumbers(
     const isJudged = statistic === options.statistic && (binning === undefined || binning === options.binning);
     const exact = exactly?.() ?? null;
     const base = { statistic, ...(binning && { binning }), n: [n, m] as const, isJudged };
-    if (exact?.tail && isMany(n, m) && !isJudged) {
-      return { ...base, value: exact.value, pValue: exact.tail(), method: "chi-square, 2 x k, of the bins" };
-    }
-    const draw = { binning: binning ?? "quantiles", draws: drawsFor(n, m), next: random(options.seed) };
+    if (exact?.tail && isMany(n, m) && !isJudged) return { ...base, value: exact.value, ...exact.tail() };
+    const { seed, shared } = options;
+    const draw = {
+      binning: binning ?? "quantiles",
+      draws: drawsFor(n, m),
+      next: random(seed),
+      ...(shared && { shared }),
+    };
     const chance = measureDistance(statistic, before, now, draw);
     const nulls = Array.from(chance.nulls);
     return {
@@ -97,13 +102,14 @@ interface Exact {
   readonly method?: string;
   /** Of the value that is about a scaled chi-square: how its p-value is read from drawn values. */
   readonly power: 1 | 2;
-  /** The p-value of many values. */
-  readonly tail?: () => number;
+  /** What is said of many values without any draws. */
+  readonly tail?: () => { readonly pValue: number; readonly method: string };
 }
 
 function byLargest(n: number, m: number, { ks: value }: SortedDistances): Exact {
   const { pValue, method } = ksTail(n, m, value);
-  return { value, pValue, method: `two-sample Kolmogorov-Smirnov, ${method}`, power: 1 };
+  const found = { pValue, method: `two-sample Kolmogorov-Smirnov, ${method}` };
+  return { value, ...found, power: 1, tail: () => found };
 }
 
 const byArea = ({ std }: NumberDigest, { wasserstein }: SortedDistances): Exact => ({
@@ -132,7 +138,8 @@ const DISTANCES: Readonly<Record<BinnedStatistic, (counts: Counts, binning: Binn
 };
 
 /** Whether the bins' rows differ by more than chance: with many values that is the same question, and needs no draws. */
-function chiSquareTail({ first, second }: Counts): number {
+function chiSquareTail({ first, second }: Counts): { readonly pValue: number; readonly method: string } {
   const pooled = poolRare(first, second);
-  return chiSquare(pooled.first, pooled.second)?.pValue ?? 1;
+  const pValue = chiSquare(pooled.first, pooled.second)?.pValue ?? 1;
+  return { pValue, method: "chi-square, 2 x k, of the bins" };
 }

@@ -3,6 +3,7 @@
 import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
 import { rowsBetweenEdges } from "../../stats/columnar/sorted-counts.ts";
 import { placeAfter, placeBefore } from "../../stats/histogram-edges.ts";
+import type { SharedDraws } from "../../stats/level-draws.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { deviationNorm } from "../../stats/wasserstein.ts";
 import type { ColumnComparison, ColumnStatistic, ComparisonOptions, NumberSide } from "./column.ts";
@@ -17,7 +18,7 @@ export function compareNumbers(
   name: string,
   reference: NumberDigest,
   current: NumberDigest,
-  options: ComparisonOptions,
+  options: ComparisonOptions & { readonly shared?: SharedDraws },
 ): Comparison {
   const base = {
     name,

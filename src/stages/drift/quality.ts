@@ -40,7 +40,7 @@ export function findingsOf(column: ColumnComparison): readonly Finding[] {
       const share = percent(column.freshRows / column.current.n);
       add(
         "new-categories",
-        `has ${column.fresh} values that it never had before, in ${share} of rows: ${some.join(", ")}${more}`,
+        `has ${column.fresh} ${column.fresh === 1 ? "value" : "values"} that it never had before, in ${share} of rows: ${some.join(", ")}${more}`,
       );
     }
   }

@@ -26,7 +26,7 @@ export function driftReport(
   return [
     headline(analysis),
     "",
-    `Reference: ${escapeMarkdown(reference.path)}, ${count(reference.rows)} rows. Now: ${escapeMarkdown(current.path)}, ${count(current.rows)} rows.`,
+    `Reference: ${escapeMarkdown(reference.path)}, ${rowsOf(reference)}. Now: ${escapeMarkdown(current.path)}, ${rowsOf(current)}.`,
     "",
     ...tableOf(shown),
     ...(judged.length > shown.length
@@ -40,6 +40,7 @@ export function driftReport(
 }
 
 function headline({ drifted, unclear, compared }: DriftAnalysis): string {
+  if (compared === 0) return "Nothing was compared: no column has values on both sides.";
   const columns = compared === 1 ? "1 column" : `${compared} columns`;
   if (drifted.length === 0 && unclear.length === 0) return `No drift in ${columns}.`;
   const moved =
@@ -65,6 +66,7 @@ function tableOf(columns: readonly JudgedColumn[]): readonly string[] {
   const padded = (cell: string, at: number) =>
     escapeMarkdown(cell) + " ".repeat(Math.max(0, (widths[at] ?? 0) - cell.length));
   const line = (cells: readonly string[]) => `| ${cells.map(padded).join(" | ")} |`;
+  if (rows.length === 0) return [];
   return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map(line)];
 }
 
@@ -128,7 +130,7 @@ function ruleOf({ significance, minEffect, rule }: DriftThresholds): string {
   const size = minEffect === null ? "the size that usually matters" : figure(minEffect);
   return rule === "threshold"
     ? `Drift is an effect of at least ${size}, whatever chance does.`
-    : `Drift is an effect of at least ${size}, and more than chance gives with so many rows, and a p-value, corrected for the number of columns, of at most ${significance}.`;
+    : `Drift is a move by at least the number after "of" (${size}, or what chance reaches with so many rows, whichever is larger), and a p-value, corrected for the number of columns, of at most ${significance}.`;
 }
 
 /** Four digits that mean something. */
@@ -138,4 +140,4 @@ function figure(value: number): string {
 
 const chanceText = (p: number): string => (p < 1e-4 ? "< 0.0001" : String(Number(p.toPrecision(2))));
 
-const count = (rows: number): string => rows.toLocaleString("en-US");
+const rowsOf = ({ rows }: SideFacts): string => `${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;

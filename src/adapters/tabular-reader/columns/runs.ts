@@ -40,6 +40,11 @@ interface Visit {
 
 function eachRun({ bytes, start, end, width, count }: Packed, visit: Visit): void {
   if (width > WIDEST) throw new Error(`values of ${width} bits`);
+  // Values of no bits are all zero; some writers leave out their runs.
+  if (width === 0) {
+    visit.same(0, 0, count);
+    return;
+  }
   const most = 2 ** width - 1;
   let [at, seen] = [start, 0];
   while (seen < count) {
