@@ -1,5 +1,6 @@
 /** Numbers counted in bins, by the binning that was asked for: as many rows as there were. */
 import type { Binning } from "../domain/drift-statistics.ts";
+import { decileEdges } from "./decile-edges.ts";
 import { rowsBelow, type Sorted } from "./distribution.ts";
 import { type Counted, evidentlyCounts, evidentlyHellingerCounts } from "./evidently-bins.ts";
 import { nannymlCounts } from "./nannyml-bins.ts";
@@ -20,8 +21,8 @@ export function binNumbers(
       ? evidentlyHellingerCounts(reference, current)
       : evidentlyCounts(reference, current);
   }
-  // Bins are the reference's deciles, fewer where they coincide: the window cannot move them.
-  const edges = [...new Set(reference.deciles)];
+  // The window cannot move them.
+  const edges = decileEdges(reference.deciles, reference.sample);
   return { first: byEdges(edges, reference), second: byEdges(edges, current) };
 }
 

@@ -201,12 +201,25 @@ function categories(
 ): MeasuredDistance {
   const { first, second } = alignCounts(reference, current);
   const effectOf = effectOfCounts(statistic, binning);
-  const pooled = poolRare(first, second);
-  const test = chiSquare(pooled.first, pooled.second);
+  const effect = effectOf(first, second);
   const nulls = dealtNullEffects(addUp(first, second), current.n, draws, next, effectOf);
+  const pooled = poolRare(first, second);
+  const isPooled = pooled.first.length < first.length;
+  const inPool = isPooled ? (pooled.first.at(-1) ?? 0) / reference.n + (pooled.second.at(-1) ?? 0) / current.n : 0;
+  if (inPool > MOST_POOLED) {
+    const power = statistic === "psi" || statistic === "total-variation" || statistic === "l-infinity" ? 1 : 2;
+    return { statistic, effect, pValue: fittedTail(effect, nulls, power), method: resampled(draws), nulls };
+  }
+  const test = chiSquare(pooled.first, pooled.second);
   const [pValue, method] = [test?.pValue ?? 1, test?.method ?? "one category: nothing to test"];
-  return { statistic, effect: effectOf(first, second), pValue, method, nulls };
+  return { statistic, effect, pValue, method, nulls };
 }
+
+/**
+ * Share of rare categories, of both samples together, up to which chi-square may take them as one: it is blind to what moves
+ * among them. Of many categories with a few rows each that is all there is.
+ */
+const MOST_POOLED = 0.2;
 
 /** Counts of both by the same categories; one that a side lacks has none there. */
 export function alignCounts(

@@ -1,5 +1,6 @@
 /** Rows by bin of sorted columns that hold all their values, by each of the binnings: a few looks instead of a pass. */
 import type { Binning } from "../../domain/drift-statistics.ts";
+import { decileEdges } from "../decile-edges.ts";
 import { doaneEdges, placeAfter, placeBefore, sturgesEdges } from "../histogram-edges.ts";
 import { quantile } from "../quantile.ts";
 import { FEW_DISTINCT, type NumberDigest } from "./number-digest.ts";
@@ -60,7 +61,8 @@ const differences = (places: readonly number[]) =>
   places.slice(1).map((place, index) => place - (places[index] as number));
 
 function byDeciles(first: Float64Array, second: Float64Array): Counts {
-  const edges = [...new Set(Array.from({ length: 9 }, (_, index) => quantile(first, (index + 1) / 10)))];
+  const deciles = Array.from({ length: 9 }, (_, index) => quantile(first, (index + 1) / 10));
+  const edges = decileEdges(deciles, first);
   const rows = (sorted: Float64Array) =>
     differences([0, ...edges.map((edge) => placeBefore(sorted, edge)), sorted.length]);
   return { first: rows(first), second: rows(second) };
