@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { nodeFiles } from "../../adapters/files/files.ts";
 import { BINNINGS, type Binning, DRIFT_STATISTIC_NAMES, type DriftStatistic } from "../../domain/drift-statistics.ts";
 import type { Json } from "../../domain/json.ts";
-import { type DriftThresholds, judgeDrift } from "../../stages/drift/plan.ts";
+import { type DriftAnalysis, type DriftThresholds, judgeDrift } from "../../stages/drift/plan.ts";
 import { driftReport } from "../../stages/drift/report.ts";
 import { analysisJson } from "../columns/analysis-json.ts";
 import { compareFiles } from "../columns/compare-files.ts";
@@ -13,6 +13,10 @@ import { defineVerb, type VerbResult } from "../verb.ts";
 
 /** One seed for all: equal files give equal numbers. */
 const SEED = 1;
+
+/** Of a column without values nothing can be said to have drifted, and it did not stay as it was either. */
+const hasChanged = ({ drifted, findings }: DriftAnalysis) =>
+  drifted.length > 0 || findings.some(({ kind }) => kind === "empty");
 
 export const drift = defineVerb({
   name: "drift",
@@ -67,7 +71,10 @@ export const drift = defineVerb({
       default: "calibrated",
       description: "`threshold`: the smallest change alone decides, whatever chance does.",
     },
-    "fail-on-drift": { type: "boolean", description: "End with exit code 1 where a column has drifted." },
+    "fail-on-drift": {
+      type: "boolean",
+      description: "End with exit code 1 where a column has drifted or has no values any more.",
+    },
   },
   outputs: {
     drifted: "Names of the columns that have drifted, the largest change first.",
@@ -123,7 +130,7 @@ export const drift = defineVerb({
           findings: analysis.findings as unknown as Json,
         },
         text: driftReport(analysis, named, thresholds),
-        ...(inputs["fail-on-drift"] && analysis.drifted.length > 0 && { verdict: "fail" as const }),
+        ...(inputs["fail-on-drift"] && hasChanged(analysis) && { verdict: "fail" as const }),
       };
     } finally {
       await pool.close();

@@ -221,6 +221,18 @@ describe("profiles", () => {
     expect(existsSync(join(folder, "dry.json"))).toBe(false);
   });
 
+  it("replace an earlier profile, and nothing else", async () => {
+    const data = file("precious.csv", csvOf(ROWS));
+    const other = file("notes.txt", "kept");
+    for (const out of [data, other]) {
+      const { code, err, out: said } = await call("profile", data, "--out", out);
+      expect([code, `${said}${err}`]).toEqual([2, expect.stringContaining(out)]);
+    }
+    expect([readFileSync(data, "utf8"), readFileSync(other, "utf8")]).toEqual([csvOf(ROWS), "kept"]);
+    expect((await call("profile", data, "--out", "again.json")).code).toBe(0);
+    expect((await call("profile", data, "--out", "again.json")).code).toBe(0);
+  });
+
   it.each([
     ["cut", (text: string) => text.slice(0, 5000)],
     ["of another version", (text: string) => text.replace('"schema":1', '"schema":2')],
@@ -255,6 +267,14 @@ describe("profiles", () => {
 });
 
 describe("errors", () => {
+  it.each([
+    ["wide.csv", `${Array.from({ length: 10_001 }, (_, at) => `c${at}`).join(",")}\n1\n`],
+    ["keys.jsonl", Array.from({ length: 12_000 }, (_, at) => JSON.stringify({ [`key${at}`]: 1 })).join("\n")],
+  ])("refuse what has more columns than any table: %s", async (name, text) => {
+    const { problems } = await json(...between(file("narrow.csv", "x\n1\n"), file(name, text)));
+    expect(problems.map(({ code }) => code)).toEqual(["DRIFT_COLUMNS_TOO_MANY"]);
+  });
+
   const good = () => file("good.csv", csvOf(ROWS));
   const codes = async (...words: readonly string[]) =>
     (await json(...words)).problems.map(({ code, location }) => [code, location]);
@@ -326,4 +346,14 @@ it("fails where it is asked to, and only where something has drifted", async () 
   const { out } = await call("drift", ...between(before, now), "--label", "sky");
   expect(out).toMatch(/Drift in 2 of 8 columns/);
   expect(out).toMatch(/\| drift +\| sky \(label\)/);
+});
+
+it("fails where a column has no values any more", async () => {
+  const before = file("values.csv", `x\n${ROWS.map((_, row) => row).join("\n")}\n`);
+  const now = file("no-values.csv", `x\n${ROWS.map(() => "NaN").join("\n")}\n`);
+  const { code, out } = await call("drift", ...between(before, now), "--fail-on-drift");
+  expect([code, out]).toEqual([
+    1,
+    expect.stringContaining("Nothing was compared: no column has values on both sides."),
+  ]);
 });
