@@ -13,6 +13,11 @@ export const DRIFT_ERRORS = {
     cause: "Most cells of the column are numbers. What the others mean cannot be guessed.",
     remedy: "correct the cell or leave it empty; if the column holds names, add --categories {column}",
   },
+  DRIFT_COLUMNS_TOO_MANY: {
+    message: "the file has more than {limit} columns",
+    cause: "A file whose rows are written as columns, or JSON Lines whose keys are values, looks like that.",
+    remedy: "write a row a line and a name a column; a table that is as wide as this as Parquet",
+  },
   DRIFT_COLUMN_ONE_SIDE: {
     message: "the column {column} is only in {side}",
     cause: "A column that is missing on one side cannot be compared, and nothing is left out without being told.",

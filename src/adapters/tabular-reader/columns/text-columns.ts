@@ -27,6 +27,8 @@ export interface TextFile {
 /** A file is held in memory whole, as text. */
 const BYTES_LIMIT = 384 * 1024 * 1024;
 const DUPLICATES_LIMIT = 500_000;
+/** Of each, values are gathered apart. */
+const COLUMNS_LIMIT = 10_000;
 
 export function readTextColumns(file: TextFile): TextColumns {
   const findings = createFindings(file.path);
@@ -69,6 +71,10 @@ function readCsvColumns(source: string, { categories, ignored }: TextFile, findi
   let builders: readonly (ColumnBuilder | null)[] | null = null;
   let rows = 0;
   const begin = (names: readonly string[], line: number) => {
+    if (names.length > COLUMNS_LIMIT) {
+      refuseWidth(line, findings);
+      return [];
+    }
     for (const [index, name] of names.entries()) {
       if (names.indexOf(name) < index) findings.add("DATA_HEADER_DUPLICATE", { line }, { with: { column: name } });
     }
@@ -79,6 +85,7 @@ function readCsvColumns(source: string, { categories, ignored }: TextFile, findi
       builders = begin(fields, line);
       return;
     }
+    if (builders.length === 0) return;
     if (fields.length !== builders.length) {
       const counts = { found: `${fields.length} fields`, expected: `${builders.length} fields` };
       findings.add("DATA_FIELD_COUNT", { line }, counts);
@@ -125,6 +132,10 @@ function readJsonColumns(text: string, { categories, ignored }: TextFile, findin
       );
     }
     rows++;
+    if (builders.size > COLUMNS_LIMIT) {
+      refuseWidth(line, findings);
+      break;
+    }
     for (const [name, builder] of builders) if (!Object.hasOwn(object, name)) builder.missing();
   }
   const columns = [...builders].map(([name, builder]) => {
@@ -134,6 +145,9 @@ function readJsonColumns(text: string, { categories, ignored }: TextFile, findin
   });
   return { rows, duplicates: duplicates.count(), columns };
 }
+
+const refuseWidth = (line: number, findings: Findings) =>
+  findings.add("DRIFT_COLUMNS_TOO_MANY", { line }, { with: { limit: COLUMNS_LIMIT } });
 
 function addJson(builder: ColumnBuilder, value: unknown, line: number, other: () => void): void {
   if (value === null) builder.missing();
