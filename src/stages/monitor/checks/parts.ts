@@ -4,6 +4,7 @@ import { hasInputs, type Prediction } from "../../../domain/prediction.ts";
 import type { Role } from "../../../domain/servable.ts";
 import { declaredSlices } from "../../../domain/slices.ts";
 import type { Monitoring, WindowFacts } from "../facts.ts";
+import { isNameable } from "../slice-names.ts";
 
 export interface Part {
   /** Absent: the champion. */
@@ -32,7 +33,7 @@ export function partsOf(facts: WindowFacts, { slices, minimumRows }: Pick<Monito
     kept.map(({ inputs }) => inputs),
     slices,
   )
-    .filter(({ rows }) => rows.length >= minimumRows)
+    .filter(({ slice, rows }) => rows.length >= minimumRows && isNameable(slice))
     .sort((a, b) => b.rows.length - a.rows.length)
     .slice(0, MOST_SLICES)
     .map(({ slice, rows }): Part => {

@@ -6,6 +6,7 @@ import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { type FairnessView, fairnessOf, groupsBy } from "../../../stats/measure/group-fairness.ts";
+import { isNameable } from "../slice-names.ts";
 import type { PerformanceContext } from "./context.ts";
 import { type JudgedRow, sampleOfJudged } from "./judged.ts";
 import { CONFIDENCE, thinned } from "./realised.ts";
@@ -41,7 +42,7 @@ function viewOf({ metric, by, class: className }: FairnessCheck, context: Perfor
     rows.map(({ row }) => row.inputs),
     by,
     context.monitoring.slices,
-  );
+  ).filter(({ slice }) => isNameable(slice));
   const random = context.chance(`fairness ${metric} ${by} ${className}`);
   return fairnessOf(sample, null, { by, class: className, groups, random });
 }

@@ -3,6 +3,7 @@ import type { SliceOf } from "../../../domain/evaluation.ts";
 import { hasInputs, type Prediction } from "../../../domain/prediction.ts";
 import { binText, declaredSlices, type SliceDeclaration, sliceKey, valueText } from "../../../domain/slices.ts";
 import type { Row } from "../../../domain/table.ts";
+import { isNameable } from "../slice-names.ts";
 import type { JudgedRow, Member } from "./judged.ts";
 
 /** A record is read by people; a column with a value of its own for each row makes no slices. */
@@ -26,6 +27,7 @@ export function partsOf(
     slices,
   );
   return found
+    .filter(({ slice }) => isNameable(slice))
     .map(({ slice, rows }) => ({ slice, rows: Array.from(rows, (index) => known[index]).filter((each) => !!each) }))
     .toSorted((a, b) => b.rows.length - a.rows.length)
     .slice(0, MOST_SLICES[role === "champion" ? "champion" : "others"]);
