@@ -111,38 +111,29 @@ const isStepped = ({ values }: Pooled, first: NumberProfile, second: NumberProfi
 const rowsOf = ({ shares }: Pooled, rows: number) => shares.map((share) => share * rows);
 
 const largestOfCounts: Effect = (first, second) => {
-  let largest = 0;
-  walk(first, second, (difference) => {
-    largest = Math.max(largest, Math.abs(difference));
-  });
+  const [n, m] = [total(first), total(second)];
+  let [f, g, largest] = [0, 0, 0];
+  for (let index = 0; index < first.length; index++) {
+    f += first[index] ?? 0;
+    g += second[index] ?? 0;
+    largest = Math.max(largest, Math.abs(f / n - g / m));
+  }
   return largest;
 };
 
 const areaOfCounts =
   (values: readonly number[]): Effect =>
   (first, second) => {
-    let area = 0;
-    walk(first, second, (difference, index) => {
+    const [n, m] = [total(first), total(second)];
+    let [f, g, area] = [0, 0, 0];
+    for (let index = 0; index < first.length; index++) {
+      f += first[index] ?? 0;
+      g += second[index] ?? 0;
       const value = values[index] ?? 0;
-      area += Math.abs(difference) * ((values[index + 1] ?? value) - value);
-    });
+      area += Math.abs(f / n - g / m) * ((values[index + 1] ?? value) - value);
+    }
     return area;
   };
-
-/** Differences of the two distribution functions from each value on. */
-function walk(
-  first: readonly number[],
-  second: readonly number[],
-  visit: (difference: number, index: number) => void,
-): void {
-  const [n, m] = [total(first), total(second)];
-  let [f, g] = [0, 0];
-  for (const [index, count] of first.entries()) {
-    f += count;
-    g += second[index] ?? 0;
-    visit(f / n - g / m, index);
-  }
-}
 
 function byBins(
   statistic: BinnedStatistic,
