@@ -65,6 +65,8 @@ export interface RiseOptions {
 }
 
 const MOST_DRAWN = 2_000;
+/** A mean of equal distances is off by so much, or less. */
+const ROUNDING = 1e-9;
 
 /**
  * Whether the mean of distances rose. Distances are skewed, and a small window's large mean then comes with a large
@@ -87,9 +89,9 @@ export function meanRise(
     squares += distance ** 2 / n;
     cubes += distance ** 3 / n;
   }
-  const spread = Math.sqrt(squares * (1 / m + 1 / n));
+  const spread = Math.sqrt(squares) <= ROUNDING * base ? 0 : Math.sqrt(squares * (1 / m + 1 / n));
   const skewness = spread === 0 ? 0 : (cubes * (1 / m ** 2 - 1 / n ** 2)) / spread ** 3;
-  const pValue = spread === 0 ? (rise > 0 ? 0 : 1) : pearsonTail(rise / spread, skewness);
+  const pValue = spread === 0 ? allInWindow(current, base, n) : pearsonTail(rise / spread, skewness);
   const nulls = Float64Array.from({ length: draws }, () => {
     // So are means of many rows.
     const window = m <= MOST_DRAWN ? drawnMean(reference, m, next) : base + Math.sqrt(squares / m) * normalDraw(next);
@@ -103,6 +105,16 @@ export function meanRise(
     method: "resampling, Pearson III",
     nulls,
   };
+}
+
+/** Of a reference without any spread: how often all rows that are farther out would be dealt to the window. */
+function allInWindow(current: ArrayLike<number>, base: number, n: number): number {
+  const m = current.length;
+  let chance = 1;
+  for (let row = 0, found = 0; row < m; row++) {
+    if ((current[row] as number) > base * (1 + ROUNDING)) chance *= (m - found) / (n + m - found++);
+  }
+  return chance;
 }
 
 /** P(Z >= z) of the Pearson type III distribution with mean 0 and variance 1: scipy's `pearson3.sf(z, skewness)`. */

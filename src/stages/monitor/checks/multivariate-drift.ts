@@ -2,12 +2,11 @@
 
 import { judgeShift } from "../../../policy/drift.ts";
 import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
-import { encodeMixed } from "../../../stats/encode-mixed.ts";
-import { meanRise, reconstructionErrors } from "../../../stats/reconstruction-error.ts";
+import { meanRise } from "../../../stats/reconstruction-error.ts";
 import { INPUTS, type Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { independentRows } from "./independent-rows.ts";
-import { trainingModel } from "./training-model.ts";
+import { errorsOf, trainingModel } from "./training-model.ts";
 
 const DRAWS = 1000;
 
@@ -26,7 +25,7 @@ export const multivariateDrift: Measure<"multivariate-drift"> = (check, context)
       },
     ];
   }
-  const errors = reconstructionErrors(model.pca, encodeMixed(model.encoding, inputs));
+  const errors = errorsOf(model, inputs);
   const isMeasured = errors.length > 0 && model.errors.length > 0;
   const rows = independentRows(errors, monitoring.correlated);
   const rise = isMeasured

@@ -7,7 +7,6 @@ import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { encodeMixed } from "../../../stats/encode-mixed.ts";
-import type { Matrix } from "../../../stats/matrix.ts";
 import { thinned } from "../../../stats/matrix.ts";
 import {
   NEIGHBOUR_REFERENCE_LIMIT,
@@ -15,11 +14,10 @@ import {
   ownNeighbourDistances,
   shareBeyond,
 } from "../../../stats/nearest-neighbours.ts";
-import { reconstructionErrors } from "../../../stats/reconstruction-error.ts";
 import { wilson } from "../../../stats/wilson.ts";
 import { type CheckContext, type CheckOf, INPUTS, type Measure } from "./context.ts";
 import { independentRows } from "./independent-rows.ts";
-import { type TrainingModel, trainingModel } from "./training-model.ts";
+import { errorsOf, type TrainingModel, trainingModel } from "./training-model.ts";
 
 type Method = NonNullable<CheckOf<"outliers">["method"]>;
 
@@ -35,11 +33,12 @@ interface Distances {
   readonly rows: Float64Array;
 }
 
-const MEASURES: Readonly<Record<Method, (model: TrainingModel, rows: Matrix) => Distances>> = {
-  pca: ({ pca, errors }, rows) => ({ own: errors, rows: reconstructionErrors(pca, rows) }),
-  knn: ({ matrix }, rows) => {
+const MEASURES: Readonly<Record<Method, (model: TrainingModel, rows: readonly Row[]) => Distances>> = {
+  pca: (model, rows) => ({ own: model.errors, rows: errorsOf(model, rows) }),
+  knn: ({ matrix, encoding }, rows) => {
     const reference = thinned(matrix, NEIGHBOUR_REFERENCE_LIMIT);
-    return { own: ownNeighbourDistances(reference), rows: neighbourDistances(reference, rows) };
+    const distances = neighbourDistances(reference, encodeMixed(encoding, rows));
+    return { own: ownNeighbourDistances(reference), rows: distances };
   },
 };
 
@@ -109,10 +108,7 @@ function findOutliers(method: Method, context: CheckContext): Outliers | string 
   const rows = looked(context.facts.rows.filter(hasInputs), method);
   const distances = MEASURES[method](
     model,
-    encodeMixed(
-      model.encoding,
-      rows.map(({ inputs }): Row => inputs),
-    ),
+    rows.map(({ inputs }): Row => inputs),
   );
   const { threshold, outside } = shareBeyond(distances.own, distances.rows);
   const beyond = Array.from(distances.rows, (distance) => (distance > threshold ? 1 : 0));

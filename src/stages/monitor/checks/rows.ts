@@ -3,16 +3,13 @@ import type { Signal } from "../../../domain/records.ts";
 import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import { quantile } from "../../../stats/quantile.ts";
+import { usualReach } from "../../../stats/usual-reach.ts";
 import { FEWEST_EARLIER, sameSlot, slotText } from "../seasons.ts";
 import type { CheckContext, CheckOf, Measure } from "./context.ts";
 
 /** Earlier windows that say what is usual: the newest. */
 const EARLIER = 14;
-/** Deviations: a window in which nothing changed is so far from the usual once in hundreds. */
-const FAR = 3;
 const CONFIDENCE = 0.997;
-/** Makes a deviation of the median distance from the median, as far as counts are normal. */
-const NORMAL_MAD = 1.4826;
 
 export const rows: Measure<"rows"> = (check, context) => [
   ...(check.min === undefined && check.max === undefined ? [] : [counted(check, context)]),
@@ -38,10 +35,7 @@ function changed(change: number, { facts, monitoring }: CheckContext): Signal {
   }
   const counts = earlier.map(({ predictions }) => predictions).sort((a, b) => a - b);
   const usual = quantile(counts, 0.5);
-  const distances = counts.map((count) => Math.abs(count - usual)).sort((a, b) => a - b);
-  // Counts vary at least as much as independent callers would make them.
-  const deviation =
-    Math.max(NORMAL_MAD * quantile(distances, 0.5), Math.sqrt(usual)) * Math.sqrt(1 + 1 / counts.length);
+  const far = usualReach(counts);
   const relative = (count: number) => count / usual - 1;
   return judgeLimits(
     {
@@ -51,10 +45,10 @@ function changed(change: number, { facts, monitoring }: CheckContext): Signal {
       value: relative(n),
       n,
       interval: {
-        low: relative(n - FAR * deviation),
-        high: relative(n + FAR * deviation),
+        low: relative(n - far),
+        high: relative(n + far),
         confidence: CONFIDENCE,
-        method: `median and median distance of ${earlier.length} earlier windows`,
+        method: `median and deviation of ${earlier.length} earlier windows`,
       },
       change: `${usual} -> ${n}`,
       against,

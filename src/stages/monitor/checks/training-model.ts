@@ -4,7 +4,7 @@ import { type Encoding, encodeMixed, fitEncoding } from "../../../stats/encode-m
 import type { Matrix } from "../../../stats/matrix.ts";
 import { fitPca, type Pca } from "../../../stats/pca.ts";
 import type { ProfiledColumn } from "../../../stats/profile.ts";
-import { ownReconstructionErrors } from "../../../stats/reconstruction-error.ts";
+import { ownReconstructionErrors, reconstructionErrors } from "../../../stats/reconstruction-error.ts";
 import type { CheckContext } from "./context.ts";
 
 export interface TrainingModel {
@@ -42,5 +42,18 @@ function makeModel(columns: readonly ProfiledColumn[], rows: readonly Row[]): Tr
   const encoding = fitEncoding(columns, rows);
   const matrix = encodeMixed(encoding, rows);
   const pca = fitPca(matrix, { share: SHARE });
-  return { encoding, matrix, pca, errors: ownReconstructionErrors(pca, matrix) };
+  return { encoding, matrix, pca, errors: noticed(ownReconstructionErrors(pca, matrix)) };
 }
+
+/** How far rows lie from what the components say of them. */
+export const errorsOf = ({ pca, encoding }: TrainingModel, rows: readonly Row[]): Float64Array =>
+  noticed(reconstructionErrors(pca, encodeMixed(encoding, rows)));
+
+/** Of a column's deviation. */
+const UNNOTICED = 0.01;
+
+/**
+ * Where features follow from each other, as a warmth in two units, nothing is left of training but rounding, and a window
+ * that was rounded otherwise would lie a billion times as far out. What is less than anybody would notice is as good as that.
+ */
+const noticed = (errors: Float64Array): Float64Array => errors.map((error) => Math.max(error, UNNOTICED));

@@ -1,5 +1,7 @@
 /** How many asked, and how long nobody did. */
 import { describe, expect, it } from "vitest";
+import { random } from "../../../../src/domain/random.ts";
+import { normal } from "../world.ts";
 import { asked, earlier, factsOf, signalsOf, weather } from "./running.ts";
 
 const rowsOf = (count: number) => asked(weather(count, 2));
@@ -60,5 +62,30 @@ describe("freshness", () => {
     expect(signalsOf(check, factsOf([], { lookBack }))).toMatchObject([{ value: 11 * 86_400, verdict: "fail" }]);
     const history = [earlier(1)];
     expect(signalsOf(check, factsOf([], { lookBack: [], history }))).toMatchObject([{ value: 10 * 86_400 }]);
+  });
+});
+
+describe("rows that vary from day to day", () => {
+  const check = { check: "rows", change: 0.2 } as const;
+
+  it.each([4, 12])("are seldom called unusual, of %i earlier windows", (windows) => {
+    const next = random(windows);
+    const count = () => Math.max(1, Math.round(600 + 150 * normal(next)));
+    const rows = rowsOf(1);
+    const fails = Array.from({ length: 300 }, () => {
+      const history = Array.from({ length: windows }, (_, index) => earlier(windows - index, { predictions: count() }));
+      const now = Array.from({ length: count() }, () => rows[0]).filter((row) => row !== undefined);
+      return signalsOf(check, factsOf(now, { history }))[0]?.verdict === "fail";
+    }).filter(Boolean).length;
+    // Stated: 0.3%. A binomial of 300 stays under 6 in all but 0.03% of seeds.
+    expect(fails).toBeLessThanOrEqual(5);
+  });
+
+  it("are called unusual where they are, though one earlier day was odd", () => {
+    const history = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((before) =>
+      earlier(before, { predictions: before === 3 ? 5 : 600 + 10 * before }),
+    );
+    expect(signalsOf(check, factsOf(rowsOf(250), { history }))).toMatchObject([{ verdict: "fail" }]);
+    expect(signalsOf(check, factsOf(rowsOf(640), { history }))).toMatchObject([{ verdict: "pass" }]);
   });
 });
