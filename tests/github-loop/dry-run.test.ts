@@ -181,6 +181,12 @@ describe("a dry run", { timeout: 60_000 }, () => {
     await trainBeforeTheMerge(Number(number));
   });
 
+  it("of dashboard", async () => {
+    expect(await both("dashboard", "--out", join(place.folder, "site"))).toMatchObject({
+      pages: expect.arrayContaining(["index.html"]),
+    });
+  });
+
   it("of profile", async () => {
     expect(await both("profile", join(place.folder, "my.csv"), "--out", join(place.folder, "my.json"))).toMatchObject({
       rows: 300,

@@ -284,6 +284,13 @@ describe("the loop by its built actions", { timeout: 600_000 }, () => {
     expect(await driftIssues()).toMatchObject([{ state: "closed" }]);
   });
 
+  it("draws all of it as a site", async () => {
+    const site = { out: mkdtempSync(join(tmpdir(), "site-")), ...hosted };
+    const { outputs } = await done("dashboard", site);
+    expect(JSON.parse(outputs.pages ?? "[]")).toContain("index.html");
+    expect((await again("dashboard", site)).outputs).toEqual(outputs);
+  });
+
   it("asks people, and their answers become the data of a retraining", async () => {
     const asking = { deployment: "my", ...hosted };
     const { outputs } = await done("review", asking);
