@@ -1,4 +1,5 @@
 /** Reads what the dashboard shows: each kind of record once, for all deployments. */
+import { binNames, MISSING_VALUE } from "../../domain/bins.ts";
 import type { Digest } from "../../domain/digest.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import { labelOf, readMarker } from "../../domain/names.ts";
@@ -8,6 +9,7 @@ import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Comparison, DeploymentFacts, Lineage, SiteFacts } from "../../stages/dashboard/facts.ts";
+import { type Told, withoutPrivateNames } from "../../stages/dashboard/private-names.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
 import type { Profile } from "../../stats/profile.ts";
 import { unpackSummary } from "../../stats/stored-summary.ts";
@@ -55,12 +57,6 @@ async function gatherDeployment(
   const { name } = deployment;
   const ofDeployment = <R extends { readonly deployment: string }>(records: readonly R[]) =>
     records.filter((record) => record.deployment === name);
-  const parts = pipelineParts(
-    await gatherPipeline(ports, snapshot, deployment, material, await askTarget(ports, deployment)),
-  );
-  const windows = ofDeployment(material.monitoring).sort(
-    (a, b) => Date.parse(a.window.from) - Date.parse(b.window.from),
-  );
   const models = new Set([
     deployment.champion.model,
     deployment.continuousTraining?.model ?? deployment.champion.model,
@@ -69,6 +65,15 @@ async function gatherDeployment(
   const deployed = ofDeployment(material.deployments);
   const champion = versions.find(
     (version) => version.name === deployment.champion.model && version.version === deployment.champion.version,
+  );
+  const told = toldOf(snapshot, deployment, champion, versions);
+  const recorded = ofDeployment(material.monitoring).sort(
+    (a, b) => Date.parse(a.window.from) - Date.parse(b.window.from),
+  );
+  const windows = told ? withoutPrivateNames(recorded, told) : recorded;
+  const shown = { ...material, monitoring: windows };
+  const parts = pipelineParts(
+    await gatherPipeline(ports, snapshot, deployment, shown, await askTarget(ports, deployment)),
   );
   return {
     deployment,
@@ -81,7 +86,7 @@ async function gatherDeployment(
     retrains: ofDeployment(material.retrains),
     versions: new Map(versions.map((version) => [version.spec.servable, version])),
     lineage: champion ? await lineageOf(ports, deployment, champion, deployed, ledger.promotions) : null,
-    comparison: await compare(ports, snapshot, deployment, champion, windows),
+    comparison: await compare(ports, snapshot, referenceOf(deployment, champion), windows, told),
   };
 }
 
@@ -116,12 +121,10 @@ async function lineageOf(
 async function compare(
   { blobs, log }: Pick<Ports, "blobs" | "log">,
   { specs }: SpecSnapshot,
-  deployment: Deployment,
-  champion: ModelVersion | undefined,
+  reference: ReturnType<typeof referenceOf>,
   windows: readonly MonitoringRecord[],
+  told: Told | null,
 ): Promise<Comparison> {
-  const chosen = deployment.monitoring?.reference;
-  const reference = chosen ? { name: chosen.dataset, version: chosen.version } : champion?.spec.dataset;
   const version = reference && specs.datasetVersions.get(reference.name)?.get(reference.version);
   const last = windows.findLast(({ summary }) => summary !== undefined);
   const read = async (digest: Digest | undefined): Promise<Uint8Array | null> => {
@@ -130,19 +133,18 @@ async function compare(
       return await blobs.get(digest);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      log.warn(`${deployment.name}: what the dashboard compares cannot be read: ${error.message}`);
+      log.warn(`${last?.deployment ?? "dashboard"}: what is compared cannot be read: ${error.message}`);
       return null;
     }
   };
   const profile = await read(version?.spec.profile);
   const summary = await read(last?.summary);
-  const dataset = reference && specs.datasets.get(reference.name);
   return {
     reference: profile === null ? null : profileOf(profile),
     referenceName: reference ? `${reference.name} ${reference.version}` : null,
     current: summary === null ? null : unpackSummary(summary),
     window: last?.window ?? null,
-    declared: dataset?.visibility === "public" ? null : declaredNames(dataset?.columns ?? [], champion),
+    declared: told?.values ?? null,
   };
 }
 
@@ -153,10 +155,30 @@ function profileOf(bytes: Uint8Array): Profile | null {
   return isProfile ? (found as Profile) : null;
 }
 
-function declaredNames(
-  columns: readonly { readonly type: string; readonly values?: readonly string[] }[],
+function referenceOf({ monitoring }: Deployment, champion: ModelVersion | undefined) {
+  const chosen = monitoring?.reference;
+  return chosen ? { name: chosen.dataset, version: chosen.version } : champion?.spec.dataset;
+}
+
+/** What may be told of a deployment's data; null: the data is public, and all may. */
+function toldOf(
+  { specs }: SpecSnapshot,
+  deployment: Deployment,
   champion: ModelVersion | undefined,
-): ReadonlySet<string> {
-  const classes = champion && "classes" in champion.signature.label ? (champion.signature.label.classes ?? []) : [];
-  return new Set([...columns.flatMap(({ values }) => values ?? []), ...classes]);
+  versions: readonly ModelVersion[],
+): Told | null {
+  const names = [referenceOf(deployment, champion)?.name, ...versions.map(({ spec }) => spec.dataset.name)];
+  const datasets = [...new Set(names)].flatMap((name) => specs.datasets.get(name ?? "") ?? []);
+  if (datasets.length > 0 && datasets.every(({ visibility }) => visibility === "public")) return null;
+  const listed = datasets.flatMap(({ columns }) => columns.flatMap((column) => ("values" in column ? [column] : [])));
+  const listing = new Set(listed.flatMap(({ name, values }) => (values ? [name] : [])));
+  const { slices = [], checks = [], alerts = [] } = deployment.monitoring ?? {};
+  const bins = slices.flatMap((slice) => (slice.bins ? binNames(slice.bins) : []));
+  const named = [...checks, ...alerts].flatMap((each) => ("slice" in each ? Object.values(each.slice ?? {}) : []));
+  const classes = versions.flatMap(({ signature }) => ("classes" in signature.label ? signature.label.classes : []));
+  const features = versions.flatMap(({ signature }) => signature.features);
+  return {
+    values: new Set([...listed.flatMap(({ values }) => values ?? []), ...classes, ...bins, ...named, MISSING_VALUE]),
+    unlisted: new Set(features.flatMap(({ name, type }) => (type === "category" && !listing.has(name) ? [name] : []))),
+  };
 }

@@ -6,6 +6,7 @@ import { healthBadge, stateBadge } from "./badges.ts";
 import type { Draw } from "./chart.ts";
 import type { DeploymentFacts, SiteFacts } from "./facts.ts";
 import { type Html, html, NOTHING } from "./html.ts";
+import { pageOf } from "./links.ts";
 import { momentText, unitText } from "./numbers.ts";
 import { renderPage } from "./page.ts";
 import { code } from "./sections/overview.ts";
@@ -39,7 +40,7 @@ function card(facts: DeploymentFacts, draw: Draw): Html {
   const { deployment, health, windows, parts } = facts;
   const { name, displayName } = deployment;
   const missing = parts.flatMap((part) => part.missing);
-  return html`<li class="card" id="deployment-${name}"><h2><a href="${name}.html">${displayName}</a> ${healthBadge(health)}</h2>${roles(facts)}${figures(
+  return html`<li class="card" id="deployment-${name}"><h2><a href="${pageOf(name)}">${displayName}</a> ${healthBadge(health)}</h2>${roles(facts)}${figures(
     facts,
     draw,
   )}${groups(facts)}${

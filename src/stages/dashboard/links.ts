@@ -10,6 +10,9 @@ const linked = (repository: Repository, path: string, text: Html): Html =>
     ? html`<a href="${repository}/${path}" rel="noreferrer">${text}</a>`
     : text;
 
+/** No name of a deployment ends with a dash, so that one called `index` has a page beside the first one. */
+export const pageOf = (deployment: string): string => `${deployment === "index" ? "index-" : deployment}.html`;
+
 export const pullLink = (repository: Repository, number: number): Html =>
   linked(repository, `pull/${number}`, html`#${number}`);
 
