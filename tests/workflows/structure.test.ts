@@ -8,7 +8,7 @@ import { CHECKOUT } from "../act/rewrite.ts";
 import { interpolated } from "../support/github/expression.ts";
 import { actionOf, files, jobsOf, ROOT, stepsOf, workflowFiles } from "./files.ts";
 
-const THIRD_PARTY = ["actions/checkout", "actions/create-github-app-token"];
+const THIRD_PARTY = ["actions/checkout", "actions/create-github-app-token", "actions/upload-artifact"];
 /** Data that anybody who opens an issue or a pull request writes. */
 const EVENT_DATA = /\$\{\{[^}]*\b(github\.(event|head_ref|ref_name|actor)|inputs\.|matrix\.|needs\.|steps\.)/;
 

@@ -17,10 +17,12 @@ const tenth = (text: string): string => String(Math.round(Number(text) * 10) / 1
 export function compactSvg(svg: string, { width, height, label, stretched }: SvgFrame): string {
   const inner = svg
     .slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>"))
-    .replace(/<style[\s\S]*?<\/style>/gu, "")
+    .replace(/<(style|defs)[\s\S]*?<\/\1>/gu, "")
     .replace(/<rect width="\d+" height="\d+" x="0" y="0" fill="none"><\/rect>/u, "")
-    .replace(/ (?:style|class|pointer-events|dominant-baseline|xml:space|paint-order)="[^"]*"/gu, "")
+    .replace(/ (?:style|class|pointer-events|dominant-baseline|clip-path|stroke-linejoin|ecmeta_\w+)="[^"]*"/gu, "")
+    .replace(/<path d=""[^>]*><\/path>/gu, "")
     .replace(/ fill="transparent"/gu, ' fill="none"')
+    .replace(/(<text[^>]*) fill="var\(--soft\)"/gu, "$1")
     .replace(/ (?:d|transform|points|x|y|x1|x2|y1|y2)="[^"]*"/gu, (attribute) =>
       attribute.replace(/-?\d+\.\d+(?:e-?\d+)?/gu, tenth),
     )

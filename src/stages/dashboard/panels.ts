@@ -39,7 +39,7 @@ export function timePanel(chart: TimeChart, draw: Draw, note: Html = NOTHING): H
 }
 
 export function figure(chart: Chart, draw: Draw, now: Html, keys: readonly Html[], note: Html = NOTHING): Html {
-  return html`<figure class="panel" id="${anchorOf("chart", chart.title)}"><figcaption><h4>${chart.title}</h4>${now}${
+  return html`<figure class="panel" id="${anchorOf("chart", chart.title)}"><figcaption><h3>${chart.title}</h3>${now}${
     keys.length > 0 ? html`<ul class="keys">${keys}</ul>` : NOTHING
   }</figcaption>${draw(chart)}${note}</figure>`;
 }

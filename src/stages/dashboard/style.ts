@@ -1,19 +1,15 @@
 /** The site's one style sheet, in every page: nothing is loaded from anywhere. Colours are Okabe and Ito's, told apart by nearly all. */
-
 const LIGHT = `--ink:#1b2733;--soft:#566372;--line:#dfe4ea;--grid:#e8ecf1;--ground:#f5f7f9;--paper:#fff;--link:#0b5fa5;
 --c0:#8b96a3;--c1:#0072b2;--c2:#b8730a;--c3:#009e73;--c4:#5b6b7c;--c5:#a8517f;--c6:#c24e00;--reference:#0072b21f;--limit:#b3261e;
 --deployed:#0072b2;--rolled-back:#b3261e;--retrained:#00795a;--fired:#c24e00;--recovered:#8b96a3;
 --good:#0b6b4a;--warn:#8a5300;--bad:#b3261e;--good-soft:#e0f3ec;--warn-soft:#fdf0d9;--bad-soft:#fce6e3;--quiet-soft:#eceff3;
---h0:#f3f5f7;--h1:#dbe7f2;--h2:#f6d9a8;--h3:#e9a25f;--h4:#c85a1e;--h4-ink:#fff;--r1:#dcebf6;--r2:#b5d5ec;--r3:#7db5dc;--r4:#3f8fc6;--w1:#fdf0d9;--w2:#f8dcae;--w3:#efb978;--w4:#e0903c`;
-
+--h0:#f3f5f7;--h1:#dbe7f2;--h2:#f6d9a8;--h3:#e9a25f;--h4:#c85a1e;--h4-ink:#fff;--r1:#dcebf6;--r2:#b5d5ec;--r3:#8cc0e3;--r4:#62a9d9;--w1:#fdf0d9;--w2:#f8dcae;--w3:#efb978;--w4:#e0903c`;
 const DARK = `--ink:#e6ebf0;--soft:#9fadbb;--line:#2c3946;--grid:#25313c;--ground:#0f161d;--paper:#17212b;--link:#7cc0f2;
 --c0:#7d8a97;--c1:#56b4e9;--c2:#e69f00;--c3:#2fc796;--c4:#a7b4c2;--c5:#e08ab9;--c6:#f0803c;--reference:#56b4e92b;--limit:#ff8a80;
 --deployed:#56b4e9;--rolled-back:#ff8a80;--retrained:#2fc796;--fired:#f0803c;--recovered:#7d8a97;
 --good:#5fd6ab;--warn:#f2b958;--bad:#ff9c92;--good-soft:#12352b;--warn-soft:#3a2c12;--bad-soft:#431d1b;--quiet-soft:#233040;
---h0:#1d2833;--h1:#21405a;--h2:#5d4618;--h3:#95601f;--h4:#e0762f;--h4-ink:#14100c;--r1:#1c3345;--r2:#1e4868;--r3:#22618f;--r4:#2a7db8;--w1:#33291a;--w2:#4d3a1b;--w3:#6f4f1d;--w4:#99661d`;
-
+--h0:#1d2833;--h1:#21405a;--h2:#5d4618;--h3:#95601f;--h4:#e0762f;--h4-ink:#14100c;--r1:#1c3345;--r2:#1d425e;--r3:#1e5680;--r4:#1f68a0;--w1:#33291a;--w2:#4d3a1b;--w3:#6f4f1d;--w4:#99661d`;
 const METERS = Array.from({ length: 21 }, (_, index) => `.w${index}{width:${(index * 0.15).toFixed(2)}em}`).join("");
-
 export const STYLE = `:root{color-scheme:light dark;${LIGHT}}
 @media (prefers-color-scheme:dark){:root{${DARK}}}
 *{box-sizing:border-box}
@@ -29,9 +25,8 @@ header p{margin:0;color:var(--soft)}
 h1{margin:0 0 6px;font-size:30px;line-height:1.2;letter-spacing:-.015em;font-weight:650;display:flex;flex-wrap:wrap;align-items:center;gap:12px}
 h1 .badge{font-size:14px;letter-spacing:0}
 h2{margin:0 0 4px;font-size:20px;letter-spacing:-.01em;font-weight:650}
-h3{margin:28px 0 4px;font-size:16px}
-h4{margin:0;font-size:14px;font-weight:600}
-.panel h4::first-letter,.parts h4::first-letter{text-transform:uppercase}[id^=feature-] h4::first-letter{text-transform:none}
+h3{margin:0;font-size:14px;font-weight:600}h3.sub{margin:28px 0 4px;font-size:16px}
+.panel h3::first-letter,.parts h3::first-letter{text-transform:uppercase}[id^=feature-] h3::first-letter{text-transform:none}
 section{padding:30px 0 4px}
 .lead{margin:0 0 14px;color:var(--soft);max-width:72ch}
 nav{position:sticky;top:0;z-index:2;background:var(--ground);border-bottom:1px solid var(--line)}
@@ -55,7 +50,7 @@ ${[0, 1, 2, 3, 4, 5, 6].map((index) => `.k${index}{color:var(--c${index})}`).joi
 ${["deployed", "rolled-back", "retrained", "fired", "recovered"].map((kind) => `.m-${kind}{color:var(--${kind});width:0;height:13px;border:0;border-left:2px solid;margin-right:2px}`).join("")}
 .m-retrained,.m-recovered{border-left-style:dashed}.m-fired{border-left-style:dotted}
 svg{display:block;width:100%;height:auto;overflow:visible}
-svg text{font:11px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;dominant-baseline:central;font-variant-numeric:tabular-nums}
+svg text{fill:var(--soft);font:11px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;dominant-baseline:central;font-variant-numeric:tabular-nums}
 .badge{display:inline-flex;align-items:center;gap:6px;border-radius:999px;padding:1px 10px 1px 8px;font-size:13px;font-weight:600;white-space:nowrap}
 .badge i{font-style:normal;font-size:10px}
 .badge.good{background:var(--good-soft);color:var(--good)}.badge.warn{background:var(--warn-soft);color:var(--warn)}

@@ -91,11 +91,25 @@ function sharesChart(windows: readonly MonitoringRecord[]): ShareChart | null {
   const rest = answered.map((_, index) =>
     Math.max(0, 1 - parts.reduce((sum, { shares }) => sum + (shares[index] ?? 0), 0)),
   );
+  const all = top.length < names.length ? [...parts, { name: REST, colour: 0 as Colour, shares: rest }] : parts;
+  const step = Math.ceil(answered.length / MOST_STEPS);
   return {
     kind: "shares",
     title: "answers by class, champion",
     ...spanOf(windows),
-    at: answered.map(({ at }) => at),
-    parts: top.length < names.length ? [...parts, { name: REST, colour: 0, shares: rest }] : parts,
+    at: meansOf(
+      answered.map(({ at }) => at),
+      step,
+    ),
+    parts: all.map((part) => ({ ...part, shares: meansOf(part.shares, step) })),
   };
 }
+
+/** Areas of more steps than this one look the same. */
+const MOST_STEPS = 90;
+
+const meansOf = (values: readonly number[], step: number): readonly number[] =>
+  Array.from({ length: Math.ceil(values.length / step) }, (_, index) => {
+    const some = values.slice(index * step, (index + 1) * step);
+    return some.reduce((sum, value) => sum + value, 0) / some.length;
+  });

@@ -7,7 +7,7 @@ import { type Html, html, NOTHING } from "../html.ts";
 export function pipelineList({ parts }: Pick<DeploymentFacts, "parts">): Html {
   const each = parts.map(
     ({ name, health, summary, details, missing }) =>
-      html`<li><div class="part"><h4>${name}</h4>${healthBadge(health)}</div><p>${summary}</p>${lines(details)}${
+      html`<li><div class="part"><h3>${name}</h3>${healthBadge(health)}</div><p>${summary}</p>${lines(details)}${
         missing.length > 0
           ? html`<ul class="missing">${missing.map((line) => html`<li>missing: ${code(line)}</li>`)}</ul>`
           : NOTHING

@@ -18,5 +18,7 @@ export function besidePanels({ current, declared }: Comparison, draw: Draw): Htm
     const chart = distributionChart(of, sides, declared);
     return chart ? [figure(chart, draw, NOTHING, sideKeys(sides))] : [];
   });
-  return panels.length === 0 ? NOTHING : html`<h3 id="side-by-side">Champion beside shadow</h3>${grid(panels)}`;
+  return panels.length === 0
+    ? NOTHING
+    : html`<h3 class="sub" id="side-by-side">Champion beside shadow</h3>${grid(panels)}`;
 }
