@@ -5,7 +5,9 @@ import type { MetricName } from "../../domain/metrics.ts";
 import { declaredSlices, type SliceDeclaration, type SliceRows } from "../../domain/slices.ts";
 import type { Row } from "../../domain/table.ts";
 import { demographicParity, equalizedOdds, type GroupCounts, groupRates } from "../fairness.ts";
+import type { Proportion } from "../independent-proportions.ts";
 import type { Times } from "../row-bootstrap.ts";
+import { surelyApart } from "../simultaneous-difference.ts";
 import { foldedDifference, foldedInterval } from "./folded.ts";
 import { bootstrapInterval, type Difference } from "./intervals.ts";
 import { type Replicates, resample } from "./resample.ts";
@@ -22,6 +24,8 @@ const METRICS_OF_GROUPS: readonly MetricName[] = [
 export interface FairnessView extends Reader {
   readonly by: string;
   readonly class: string;
+  /** By how much groups differ whatever chance does, of however many groups: the lower end of an interval. */
+  surely(metric: "demographic-parity.difference" | "equalized-odds.difference", confidence: number): number;
   measured(): FairnessMeasured;
 }
 
@@ -81,6 +85,11 @@ export function fairnessOf(candidate: Sample, champion: Sample | null, question:
   return {
     by,
     class: className,
+    surely: (metric, confidence) => {
+      const counts = own(new Uint8Array(candidate.rows).fill(1));
+      const families = metric === "equalized-odds.difference" ? oddsOf(counts) : [selectionOf(counts)];
+      return surelyApart(families, confidence);
+    },
     own: ({ metric }, confidence) => read(at(0, metric), confidence),
     difference: ({ metric }, confidence) => compared(2, metric, confidence),
     relative: ({ metric }, confidence) => compared(3, metric, confidence),
@@ -99,6 +108,15 @@ function disparities(counts: readonly GroupCounts[]): readonly number[] {
   const [parity, odds] = [demographicParity(rates), equalizedOdds(rates)];
   return [parity.difference, parity.ratio, odds.difference, odds.ratio];
 }
+
+const selectionOf = (counts: readonly GroupCounts[]): readonly Proportion[] =>
+  counts.map(({ selected, n }) => ({ hits: selected, n }));
+
+/** A group without a row of the class has no share of such rows, and does not differ in it. */
+const oddsOf = (counts: readonly GroupCounts[]): readonly (readonly Proportion[])[] => [
+  counts.map(({ hits, positives }) => ({ hits, n: positives })),
+  counts.map(({ hits, selected, positives, n }) => ({ hits: selected - hits, n: n - positives })),
+];
 
 type Counter = (times: Times) => readonly GroupCounts[];
 

@@ -92,7 +92,9 @@ const WORDS: Readonly<Record<GroupMetric, string>> = {
 };
 
 function judge({ metric, by, class: className, max }: FairnessCheck, view: FairnessView, minimumRows: number): Signal {
-  const { value, n, interval } = view.own({ metric }, CONFIDENCE);
+  const { value, n, interval: drawn } = view.own({ metric }, CONFIDENCE);
+  // Of many small groups two are always far apart.
+  const interval = drawn && { ...drawn, low: Math.min(drawn.low, view.surely(metric, CONFIDENCE)) };
   return judgeLimits(
     {
       statistic: metric,

@@ -1,5 +1,6 @@
 /** Groups that are answered unequally: rates by hand, and judged on the interval. */
 import { describe, expect, it } from "vitest";
+import { random } from "../../../../src/domain/random.ts";
 import type { MonitoringCheck } from "../../../../src/spec/resolved.ts";
 import { measurePerformance } from "../../../../src/stages/monitor/performance.ts";
 import { answer, factsOf, judgedTraffic, KEY, monitoringOf } from "../answers.ts";
@@ -70,6 +71,37 @@ describe("fairness", () => {
     const unknown = factsOf([answer("a", "rain", { inputs: {} })]);
     expect(measure([check("demographic-parity.difference", 0.2)], unknown).signals).toMatchObject([
       { verdict: "inconclusive", value: null },
+    ]);
+  });
+});
+
+describe("many small groups that are answered alike", () => {
+  it("are seldom called unequal, though the luckiest and the unluckiest are far apart", () => {
+    const outcomes = Array.from({ length: 25 }, (_, run) => {
+      const next = random(run);
+      const rows = Array.from({ length: 400 }, (_row, index) => {
+        const sky = `g${Math.floor(20 * next())}`;
+        return answer(`r${index}`, next() < 0.4 ? "rain" : "sun", { inputs: { warmth: 1, wind: 1, sky } });
+      });
+      return measure([check("demographic-parity.difference", 0.3)], factsOf(rows)).signals[0];
+    });
+    expect(outcomes.filter((signal) => (signal?.value ?? 0) > 0.3).length).toBeGreaterThan(20);
+    expect(outcomes.filter((signal) => signal?.verdict === "fail").length).toBeLessThanOrEqual(2);
+  });
+
+  it("a group without a row of the class differs in no odds of it", () => {
+    const none = judgedTraffic([["sun", "sun", 40]], of("foggy"), "foggy");
+    const other = judgedTraffic(
+      [
+        ["rain", "rain", 60],
+        ["sun", "sun", 40],
+      ],
+      of("clear"),
+      "clear",
+    );
+    const odd = factsOf([...none.rows, ...other.rows], { truths: new Map([...none.truths, ...other.truths]) });
+    expect(measure([check("equalized-odds.difference", 0.5)], odd).signals).toMatchObject([
+      { verdict: "inconclusive" },
     ]);
   });
 });
