@@ -46,28 +46,34 @@ export function classCounts({ classes, cells }: Confusion): readonly ClassCounts
   });
 }
 
-/** The same without the matrix: each row counts so many times. */
+/** The same of drawn rows, each counting so many times: what a row is, is looked up once, for thousands of draws. */
 export function drawnCounts(
   classes: number,
   truth: ArrayLike<number>,
   answer: ArrayLike<number>,
-  times: ArrayLike<number>,
-): readonly ClassCounts[] {
-  const [support, answered, hits] = [
-    new Float64Array(classes),
-    // The last: rows without an answer.
-    new Float64Array(classes + 1),
-    new Float64Array(classes),
-  ];
-  for (let row = 0; row < times.length; row++) {
-    const [count, own, said] = [times[row] as number, truth[row] as number, answer[row] as number];
-    support[own] = (support[own] as number) + count;
-    answered[said] = (answered[said] as number) + count;
-    if (own === said) hits[own] = (hits[own] as number) + count;
-  }
-  return Array.from(support, (each, own) => ({
-    support: each,
-    answered: answered[own] as number,
-    hits: hits[own] as number,
-  }));
+): (times: Uint8Array) => readonly ClassCounts[] {
+  const cells = Int32Array.from(truth, (own, row) => confusionCell(classes, own, answer[row] ?? classes));
+  // With many classes most cells have no rows.
+  const known = [...new Set(cells)];
+  const places = new Map(known.map((cell, place) => [cell, place]));
+  const kinds = Int32Array.from(cells, (cell) => places.get(cell) ?? 0);
+  return (times) => {
+    const counts = new Float64Array(known.length);
+    for (let row = 0; row < times.length; row++) {
+      const kind = kinds[row] as number;
+      counts[kind] = (counts[kind] as number) + (times[row] as number);
+    }
+    const found = Array.from({ length: classes }, () => ({ support: 0, answered: 0, hits: 0 }));
+    for (let place = 0; place < known.length; place++) {
+      const cell = known[place] as number;
+      const count = counts[place] as number;
+      const own = found[Math.floor(cell / (classes + 1))];
+      // Nobody's, where no answer came.
+      const said = found[cell % (classes + 1)];
+      if (own) own.support += count;
+      if (said) said.answered += count;
+      if (own && own === said) own.hits += count;
+    }
+    return found;
+  };
 }

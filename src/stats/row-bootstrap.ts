@@ -3,7 +3,7 @@
  *
  * A draw is given as how often each row was drawn, so that everything that takes a sort is sorted once, before, and
  * measured on any draw in one pass:
- *   - counts of classes: `drawnCounts`
+ *   - counts of classes: `drawnCounts` once, its function a draw
  *   - means (losses, Brier, hits among the top k, absolute and squared errors): `drawnSums` of per-row columns
  *   - ROC AUC and average precision: `rankingOf` once a class, `rankingScores(ranking, times)` a draw
  *   - calibration error: `calibrationError` once, its function a draw

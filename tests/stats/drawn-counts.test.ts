@@ -14,7 +14,11 @@ test("rows that are drawn so many times count as that many rows, also those with
   const repeated = rows.flatMap((row) => Array.from({ length: row.times }, () => row));
   const column = (from: typeof rows, name: keyof (typeof rows)[number]) => from.map((row) => row[name]);
   const matrix = confusion(classes, column(repeated, "truth"), column(repeated, "answer"));
-  const counts = drawnCounts(classes, column(rows, "truth"), column(rows, "answer"), column(rows, "times"));
+  const counts = drawnCounts(
+    classes,
+    column(rows, "truth"),
+    column(rows, "answer"),
+  )(Uint8Array.from(column(rows, "times")));
   expect(counts).toEqual(classCounts(matrix));
   expect(counts.some(({ hits, support }) => hits > 0 && hits < support)).toBe(true);
 });

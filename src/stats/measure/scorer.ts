@@ -63,8 +63,9 @@ function classScoresOf(sample: Sample, subjects: readonly RowSubject[]): (times:
         ),
       ] as const,
   );
+  const counted = drawnCounts(sample.classes.length, sample.truth, sample.answer);
   return (times) => {
-    const counts = drawnCounts(sample.classes.length, sample.truth, sample.answer, times);
+    const counts = counted(times);
     const rankings: RankingScores[] = [];
     for (const [own, ranking] of ranked) rankings[own] = rankingScores(ranking, times);
     const { meanLoss, meanBrier, top3, top5, coverage, coveredAccuracy } = means(times);
