@@ -43,5 +43,6 @@ def judge(kind, reference, frames):
         yield {"failed": failed, "declared": int(sum(failed) >= SHARE * FEATURES)}
 
 
-for kind in kinds(sys.argv[1]):
-    write(sys.argv[1], kind, "evidently", evidently.__version__, judge, int(sys.argv[2]) if len(sys.argv) > 2 else 20)
+if __name__ == "__main__":
+    for kind in kinds(sys.argv[1]):
+        write(sys.argv[1], kind, "evidently", evidently.__version__, judge, int(sys.argv[2]) if len(sys.argv) > 2 else 20)

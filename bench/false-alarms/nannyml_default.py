@@ -3,15 +3,18 @@
 Fitted on ten chunks of the reference, as it does by itself; each window is then one chunk.
 """
 import logging
+import os
 import sys
 import warnings
+
+os.environ["NML_DISABLE_USAGE_LOGGING"] = "1"
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 
 import nannyml
 from nannyml.chunk import SizeBasedChunker
-from windows import FEATURES, kinds, write
+from windows import kinds, write
 
 
 def judge(_kind, reference, frames):
@@ -20,9 +23,10 @@ def judge(_kind, reference, frames):
     for frame in frames:
         calculator.chunker = SizeBasedChunker(chunk_size=len(frame))
         found = calculator.calculate(frame).filter(period="analysis").to_df()
-        alerts = [bool(found[(f"f{index}", "jensen_shannon", "alert")].iloc[0]) for index in range(FEATURES)]
+        alerts = [bool(found[(name, "jensen_shannon", "alert")].iloc[0]) for name in names]
         yield {"failed": [int(alert) for alert in alerts]}
 
 
-for kind in kinds(sys.argv[1]):
-    write(sys.argv[1], kind, "nannyml", nannyml.__version__, judge, int(sys.argv[2]) if len(sys.argv) > 2 else 20)
+if __name__ == "__main__":
+    for kind in kinds(sys.argv[1]):
+        write(sys.argv[1], kind, "nannyml", nannyml.__version__, judge, int(sys.argv[2]) if len(sys.argv) > 2 else 20)

@@ -1,4 +1,7 @@
-/** The streams, and where each changed: written down before anything was run on them. */
+/**
+ * The streams, and where each changed: written down before anything was run on them. Variants called `Afterwards` were added
+ * when the first results were known.
+ */
 
 export interface Label {
   /** ISO 8601; `to` absent: it stays. */
@@ -14,7 +17,7 @@ export interface Variant {
   /** From the root of the repository. */
   readonly deployment: string;
   /** In place of what the file says. */
-  readonly change?: { readonly window: string };
+  readonly change?: { readonly window?: string; readonly significance?: number };
 }
 
 export interface Stream {
@@ -25,6 +28,8 @@ export interface Stream {
   readonly labels: readonly Label[];
   /** Whole windows after the one of a change in which an alarm still counts as seeing it. */
   readonly tolerance: number;
+  /** The number that its picture shows. */
+  readonly shown: string;
   /** Numbers that stand for categories. */
   readonly categories: readonly string[];
   /** The first is the one that the others stand beside. */
@@ -58,6 +63,7 @@ export const STREAMS: readonly Stream[] = [
       },
     ],
     tolerance: 3,
+    shown: "temp_max",
     categories: [],
     variants: [
       { name: "Understudy", deployment: "deployments/seattle-weather/deployment.yaml" },
@@ -91,8 +97,16 @@ export const STREAMS: readonly Stream[] = [
       { from: month(27), to: month(32), of: "answers", what: "a quarter of those who have work lose it" },
     ],
     tolerance: 3,
+    shown: "AGEP",
     categories: CENSUS_CATEGORIES,
-    variants: [{ name: "Understudy", deployment: "bench/streams/deployments/census.yaml" }],
+    variants: [
+      { name: "Understudy", deployment: "bench/streams/deployments/census.yaml" },
+      {
+        name: "Afterwards: significance 0.05",
+        deployment: "bench/streams/deployments/census.yaml",
+        change: { significance: 0.05 },
+      },
+    ],
   },
   {
     name: "occupancy",
@@ -110,6 +124,7 @@ export const STREAMS: readonly Stream[] = [
       },
     ],
     tolerance: 3,
+    shown: "light",
     categories: [],
     variants: [{ name: "Understudy", deployment: "bench/streams/deployments/occupancy.yaml" }],
   },
@@ -121,7 +136,11 @@ export const STREAMS: readonly Stream[] = [
     labelled: "The literature's: the flow falls in 1899 (Cobb, 1978, Biometrika 65, 243-251), and stays low.",
     labels: [{ from: "1899-01-01T00:00:00.000Z", of: "inputs", what: "a fourth less water" }],
     tolerance: 3,
+    shown: "volume",
     categories: [],
-    variants: [{ name: "Understudy", deployment: "bench/streams/deployments/nile.yaml" }],
+    variants: [
+      { name: "Understudy", deployment: "bench/streams/deployments/nile.yaml" },
+      { name: "Afterwards: ten years", deployment: "bench/streams/deployments/nile.yaml", change: { window: "3653d" } },
+    ],
   },
 ];
