@@ -17,6 +17,8 @@ export interface WebhookOptions {
 const TIMEOUT_MS = 10_000;
 const PAUSES_MS = [1000, 4000] as const;
 const LONGEST_PAUSE_MS = 10_000;
+/** Whoever did not answer so many notices in a row is asked no more by this process: other deployments wait for their turn. */
+const MOST_SILENCES = 2;
 
 export function webhookNotifier({ url, timeoutMs = TIMEOUT_MS, pausesMs = PAUSES_MS }: WebhookOptions): Notifier {
   if (url === null) return { notify: async () => ({ kind: "nowhere" }) };
@@ -24,14 +26,17 @@ export function webhookNotifier({ url, timeoutMs = TIMEOUT_MS, pausesMs = PAUSES
   if (!address || !isSecure(address)) {
     return { notify: async () => ({ kind: "failed", reason: "UNDERSTUDY_WEBHOOK is no https address" }) };
   }
+  const silence = { times: 0 };
   return {
     async notify(notice) {
+      if (silence.times >= MOST_SILENCES) return { kind: "failed", reason: "it did not answer before in this run" };
       let tried = await post(address, notice, timeoutMs);
       for (const pause of pausesMs) {
         if (tried.kind !== "again") break;
         await sleep(Math.max(pause, tried.afterMs));
         tried = await post(address, notice, timeoutMs);
       }
+      silence.times = tried.kind === "again" ? silence.times + 1 : 0;
       return tried.kind === "again" ? { kind: "failed", reason: tried.reason } : tried;
     },
   };

@@ -78,6 +78,20 @@ it("gives up after its tries, and at once where it was refused", async () => {
   await gone.close();
 });
 
+it("keeps nobody waiting for whoever answers nothing, notice after notice", async () => {
+  const away = await listener([503]);
+  const notifier = webhookNotifier({ url: away.url, pausesMs: [1] });
+  for (let notice = 0; notice < 5; notice++) expect((await notifier.notify(NOTICE)).kind).toBe("failed");
+  expect(away.heard).toHaveLength(4);
+  await away.close();
+  // A refusal is an answer.
+  const strict = await listener([400]);
+  const refused = webhookNotifier({ url: strict.url, pausesMs: [1] });
+  for (let notice = 0; notice < 5; notice++) await refused.notify(NOTICE);
+  expect(strict.heard).toHaveLength(5);
+  await strict.close();
+});
+
 it("follows nobody elsewhere", async () => {
   const elsewhere = await listener([200]);
   const { url, close } = await listener([307], { location: elsewhere.url });
