@@ -30,9 +30,11 @@ export interface StatusMaterial {
 
 export async function readMaterial(ports: Pick<Ports, "records" | "forge" | "clock">): Promise<StatusMaterial> {
   const { records, forge, clock } = ports;
+  const now = clock.now();
   return {
-    now: clock.now(),
-    monitoring: await records.list("monitoring"),
+    now,
+    // As monitoring itself takes them: a window that is not over has nothing to say.
+    monitoring: (await records.list("monitoring")).filter(({ window }) => Date.parse(window.to) <= now.getTime()),
     trainings: await genuineRecords(records, "training"),
     retrains: await records.list("retrain"),
     deployments: await records.list("deployment"),

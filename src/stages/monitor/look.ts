@@ -90,5 +90,7 @@ function dueWindows(
     throw userError("MONITOR_WINDOW_INVALID", { with: { from: only.from, to: only.to, deployment: deployment.name } });
   }
   const isRecorded = recorded.some(({ window }) => window.from === aligned.from);
-  return isRecorded && !dryRun ? [] : [aligned];
+  // Rows may still come: a record of them now would be the window's for good.
+  const isOver = Date.parse(aligned.to) <= now.getTime();
+  return dryRun || (isOver && !isRecorded) ? [aligned] : [];
 }

@@ -45,8 +45,10 @@ export interface MonitorOutcome {
 export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Promise<MonitorOutcome> {
   const { deployment, monitoring } = resolve(input);
   const all = await ports.records.list("monitoring");
+  const now = ports.clock.now().getTime();
   const recorded = all
-    .filter((record) => record.deployment === deployment.name)
+    // A window that is not over has nothing to say: written by a clock that was wrong, or by a stranger, it would end all looks.
+    .filter(({ deployment: name, window }) => name === deployment.name && Date.parse(window.to) <= now)
     .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
   const looked = await lookAtWindows(ports, {
     ...{ snapshot: input.snapshot, deployment, monitoring, recorded },

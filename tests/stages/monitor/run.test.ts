@@ -42,6 +42,24 @@ describe("windows", () => {
     expect((await runMonitor(world.ports, world)).windows).toHaveLength(0);
   });
 
+  it("keeps nothing of a window that is not over, and believes no record of one", async () => {
+    const world = await makeWorld();
+    const [first] = await serve(world, [steady(0)]);
+    const { predictions } = makeTraffic(steady(1));
+    await world.ports.predictionLog.append(predictions);
+    const window = { from: "2024-01-18T00:00:00.000Z", to: "2024-01-28T00:00:00.000Z" };
+    expect((await runMonitor(world.ports, { ...world, window })).windows).toEqual([]);
+    expect((await runMonitor(world.ports, { ...world, window, dryRun: true })).windows).toHaveLength(1);
+    const [known] = first?.windows ?? [];
+    if (!known) throw new Error("the first window is on record");
+    const beyond = { from: "9998-01-01T00:00:00.000Z", to: "9998-01-11T00:00:00.000Z" };
+    await world.ports.records.put({ ...known, key: digestOf("beyond"), window: beyond });
+    world.clock.advance(10 * DAY);
+    const { windows, latest } = await runMonitor(world.ports, world);
+    expect(windows.map((record) => record.window)).toEqual([window]);
+    expect(latest?.window).toEqual(window);
+  });
+
   it("keeps only the first window of a silence, and calls a small one insufficient", async () => {
     const world = await makeWorld();
     await serve(world, [steady(0), { window: 1, rows: 0 }, { window: 2, rows: 0 }, { window: 3, rows: 20 }]);
