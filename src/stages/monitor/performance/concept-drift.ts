@@ -58,9 +58,10 @@ export function gapOf(context: PerformanceContext): Rise {
   if (!found) return { value: null, n: 0 };
   const { n, expected, realised } = found;
   const variance = confidences.reduce((sum, each) => sum + each * (1 - each), 0);
-  // The reference is a sample too.
+  // The reference is a sample too, and its curve, which is fitted to it, does not know how far it may be off.
+  const ofReference = (n * n * Math.max(0, expected * (1 - expected))) / calibration.rows;
   const stretch = stretchOf(sampleOfJudged(judged, reading), reading);
-  const half = (normalQuantile((1 + CONFIDENCE) / 2) * stretch * Math.sqrt(variance * (1 + n / calibration.rows))) / n;
+  const half = (normalQuantile((1 + CONFIDENCE) / 2) * stretch * Math.sqrt(variance + ofReference)) / n;
   const value = expected - realised;
   return {
     value,

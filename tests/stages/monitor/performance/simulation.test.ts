@@ -116,6 +116,19 @@ describe("concept drift", () => {
     expect(gap.n).toBe(400);
   });
 
+  it("is known no better than the accuracy of the test split, whatever a curve that is fitted to it says", () => {
+    const few = window(3, 300, () => 0);
+    const tried = triedRows(random(4), 60).map((row) => ({
+      ...row,
+      // Scores that are surer than they should be, so that a curve is fitted.
+      probabilities: row.probabilities.map((each) => each ** 2 / (each ** 2 + (1 - each) ** 2)),
+    }));
+    const gap = gapOf({ ...few, facts: { ...few.facts, reference: { ...few.facts.reference, tried } } });
+    const accuracy = tried.filter(({ label, truth }) => label === truth).length / tried.length;
+    const half = ((gap.interval?.high ?? 0) - (gap.interval?.low ?? 0)) / 2;
+    expect(half).toBeGreaterThan(1.95 * Math.sqrt((accuracy * (1 - accuracy)) / 60));
+  });
+
   it("is not known without a test split", () => {
     const context = performanceContext(factsOf([answer("a", "sun")]), monitoringOf(), KEY);
     expect(judgeConceptDrift(check, context).verdict).toBe("inconclusive");
