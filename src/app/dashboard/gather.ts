@@ -16,6 +16,7 @@ import { unpackSummary } from "../../stats/stored-summary.ts";
 import type { Ports } from "../ports.ts";
 import { readSnapshot } from "../snapshot.ts";
 import { askTarget, gatherPipeline, readMaterial, type StatusMaterial } from "../status/gather.ts";
+import { withoutAddresses } from "./public-facts.ts";
 
 type DashboardPorts = Pick<
   Ports,
@@ -72,9 +73,8 @@ async function gatherDeployment(
   );
   const windows = told ? withoutPrivateNames(recorded, told) : recorded;
   const shown = { ...material, monitoring: windows };
-  const parts = pipelineParts(
-    await gatherPipeline(ports, snapshot, deployment, shown, await askTarget(ports, deployment)),
-  );
+  const pipeline = await gatherPipeline(ports, snapshot, deployment, shown, await askTarget(ports, deployment));
+  const parts = pipelineParts(withoutAddresses(pipeline));
   return {
     deployment,
     parts,
