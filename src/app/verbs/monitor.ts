@@ -13,9 +13,9 @@ export const monitor = defineVerb({
   name: "monitor",
   summary: "Compare what was served with what the champion was trained on",
   details:
-    "Looks at every complete window of event time that has no record yet: missing and out-of-range values, data drift, " +
-    "prediction drift, and performance where labels have arrived. Leaves one monitoring record a window, and keeps one " +
-    "issue per deployment and group of signals that opens, changes and closes with the state.\n\n" +
+    "Looks at every complete window of event time that has no record yet, and measures what the Deployment's `monitoring` " +
+    "asks for: data quality, drift, performance with labels and without, operations. Leaves one monitoring record a " +
+    "window, and keeps one issue per deployment and group of signals that opens, changes and closes with the state.\n\n" +
     "With `explain` it looks at no window and writes nothing: it says of every rule what it is held against, what windows " +
     "of the usual size reach by chance, how many false alarms a month that makes, and the smallest change that it sees.",
   inputs: {
