@@ -77,7 +77,7 @@ svg text{fill:var(--soft);font:11px system-ui,-apple-system,"Segoe UI",Roboto,"H
 .scroll{overflow-x:auto;max-width:100%}
 section>.scroll,details>.scroll{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:4px 16px 10px;margin-bottom:16px}
 table{border-collapse:collapse;font-size:14px;width:100%}
-caption{text-align:left;color:var(--soft);font-size:13px;padding:8px 0}
+caption{text-align:left;color:var(--soft);font-size:13px;padding:8px 0}caption span{display:block;max-width:calc(100vw - 64px)}
 th,td{text-align:left;padding:7px 14px 7px 0;border-bottom:1px solid var(--grid);vertical-align:top;font-weight:400}
 thead th{color:var(--soft);font-size:12.5px;font-weight:600;border-bottom-color:var(--line);white-space:nowrap}
 tbody tr:last-child>*{border-bottom:0}
@@ -85,7 +85,7 @@ th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-spa
 th:last-child,td:last-child{padding-right:0}
 tr:target>*,tr.current>*{background:var(--good-soft)}:target>.panel{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
 .reason{color:var(--soft);font-size:13.5px}
-td,th[scope=row]{min-width:5.2em}th[scope=row]{min-width:11em}
+td{white-space:nowrap}td,th{overflow-wrap:normal}th[scope=row]{min-width:12em;overflow-wrap:anywhere}td .reason{display:block;white-space:normal;min-width:12em}
 .heat{font-size:12.5px;border-spacing:0;border-collapse:separate}
 .heat th,.heat td{border:0;padding:0}
 .heat th[scope=row]{white-space:nowrap;padding:0 14px 0 0;position:sticky;left:0;background:var(--paper);z-index:1;vertical-align:middle;min-width:0}

@@ -24,7 +24,7 @@ export function table(
     );
     return html`<tr${id === undefined ? NOTHING : html` id="${id}"`}${tone === undefined ? NOTHING : html` class="${tone}"`}>${each}</tr>`;
   });
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption><span>${caption}</span></caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 const NUMBER = html` class="number"`;

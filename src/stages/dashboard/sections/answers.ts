@@ -48,5 +48,5 @@ function confusionTable({ measured, window }: MonitoringRecord): Html {
   });
   const caption = `Truth (rows) against answers (columns), window to ${dayText(window.to)}`;
   const left = confusion.classes.length - classes.length;
-  return html`<div class="panel" id="confusion"><h3>right and wrong by class</h3><div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="confusion"><caption>${caption}${left > 0 ? `; ${left} more classes are not shown` : ""}</caption><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
+  return html`<div class="panel" id="confusion"><h3>right and wrong by class</h3><div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="confusion"><caption><span>${caption}${left > 0 ? `; ${left} more classes are not shown` : ""}</span></caption><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div></div>`;
 }

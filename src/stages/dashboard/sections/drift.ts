@@ -55,7 +55,7 @@ function heatTable({ columns, rows, left, perColumn }: HeatMap, drawn: ReadonlyS
     return html`<tr${anchor}><th scope="row">${name} <small>${statistic}</small>${weight}</th>${each}</tr>`;
   });
   const words = `Distance from the reference by ${perColumn === 1 ? "window" : `${perColumn} windows, the worst of them`}`;
-  return html`<div class="panel"><h3 id="heat-map">Distance from the reference</h3><div class="scroll" role="region" aria-label="${words}" tabindex="0"><table class="heat${isWide ? " wide" : ""}"><caption>${words}; a framed cell is beyond its limit and beyond chance.${left > 0 ? ` ${left} calmer rows are left out.` : ""}</caption><thead><tr><td></td>${heads}</tr></thead><tbody>${body}</tbody></table></div><ul class="keys heat-keys"><li><i class="key h0"></i>under half the limit</li><li><i class="key h1"></i>under it</li><li><i class="key h2"></i>over</li><li><i class="key h3"></i>1.5 times</li><li><i class="key h4"></i>twice and more</li></ul></div>`;
+  return html`<div class="panel"><h3 id="heat-map">Distance from the reference</h3><div class="scroll" role="region" aria-label="${words}" tabindex="0"><table class="heat${isWide ? " wide" : ""}"><caption><span>${words}; a framed cell is beyond its limit and beyond chance.${left > 0 ? ` ${left} calmer rows are left out.` : ""}</span></caption><thead><tr><td></td>${heads}</tr></thead><tbody>${body}</tbody></table></div><ul class="keys heat-keys"><li><i class="key h0"></i>under half the limit</li><li><i class="key h1"></i>under it</li><li><i class="key h2"></i>over</li><li><i class="key h3"></i>1.5 times</li><li><i class="key h4"></i>twice and more</li></ul></div>`;
 }
 
 interface Feature {

@@ -56,7 +56,7 @@ export function experimentsSection(facts: DeploymentFacts, repository: Repositor
         evaluation
           ? verdictBadge(evaluation.verdict)
           : training.outcome.state === "failed"
-            ? html`${training.outcome.reason}`
+            ? html`<span class="reason">${training.outcome.reason}</span>`
             : "not judged",
         `${training.dataset.name} ${training.dataset.version}`,
         dayText(training.createdAt),
