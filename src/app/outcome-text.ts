@@ -16,8 +16,15 @@ export function outcomeText(outcome: Outcome, dryRun: boolean): string {
 
 const indented = (value: unknown): string => JSON.stringify(value, null, 2);
 
-/** Text from files could move the cursor or recolour the terminal. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}");
+/**
+ * Text from files and people could move the cursor or recolour the terminal; and in a workflow the runner obeys what it
+ * reads in any step's output, which a character that nobody sees prevents.
+ */
+const printable = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "\u{fffd}")
+    .replace(/^(\s*:)(?=:)/u, "$1\u200b")
+    .replaceAll("##[", "#\u200b#[");
 
 /** Lines of one message stay below it and behind its margin, so that none passes for a problem of its own. */
 const CONTINUED = "\n            ";

@@ -17,4 +17,9 @@ it("shows of a report what is text, whoever wrote the titles in it", () => {
   const text = outcomeText({ kind: "done", exitCode: 0, result: { outputs: {}, text: report } }, false);
   expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
   expect(text).toContain("porch: weather 3\n  #7 ");
+  const commands = outcomeText(
+    { kind: "done", exitCode: 0, result: { outputs: {}, text: "  ::add-mask::1\n#8 ##[add-mask]1" } },
+    false,
+  );
+  expect(commands).not.toMatch(/^\s*::|##\[/mu);
 });
