@@ -4,7 +4,7 @@ import type { Measurement } from "../domain/measurement.ts";
 import { METRICS, type MetricInfo } from "../domain/metrics.ts";
 import type { Signal } from "../domain/records.ts";
 import type { Alert } from "../spec/resolved.ts";
-import { formatNumber, formatShare } from "./drift-words.ts";
+import { formatNumber, formatShare, ofWhom } from "./drift-words.ts";
 import { atTheLimit } from "./limits.ts";
 
 /** Fewer labelled rows say nothing about a deployment, however bad they look. */
@@ -30,7 +30,9 @@ export function judgeAlert(alert: Alert, measured: Measurement | null): Signal {
   };
   const isEnough = isOfShares(metric) ? n >= LEAST_LABELLED : METRICS[metric].shape === "per-second" || n > 0;
   if (!measured?.interval || measured.value === null || !isEnough) {
-    const reason = measured ? `${name}: ${n} rows with a known truth are too few` : `${name} is not in the log`;
+    const reason = measured
+      ? `${name}: ${n} ${isOfShares(metric) ? "rows with a known truth" : "rows"} are too few`
+      : `${name} is not in the log`;
     return { ...signal, verdict: "inconclusive", reason };
   }
   const { low, high } = measured.interval;
@@ -70,11 +72,7 @@ function identityOf(alert: Alert): Pick<Signal, "statistic" | "subject" | "role"
 
 /** For example "recall of rain where station is north, of the shadow, over 1d". */
 function nameOf({ metric, class: of, role, slice, for: time }: Alert): string {
-  const rows = Object.entries(slice ?? {}).map(([column, value]) => `${column} is ${value}`);
-  return [
-    of === undefined ? metric : `${metric} of ${of}`,
-    ...(rows.length > 0 ? [` where ${rows.join(" and ")}`] : []),
-    ...(role !== undefined && role !== "champion" ? [` of the ${role}`] : []),
-    ...(time === undefined ? [] : [` over ${time}`]),
-  ].join("");
+  const what = of === undefined ? metric : `${metric} of ${of}`;
+  const rows = ofWhom({ ...(role && { role }), ...(slice && { slice }) });
+  return `${what}${rows}${time === undefined ? "" : ` over ${time}`}`;
 }

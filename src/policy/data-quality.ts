@@ -28,6 +28,14 @@ const WORDS = {
   telemetry: "is outside its limits",
 } as const;
 
+/** Of what is many by its name: "3% of inputs repeat another row". */
+const WORDS_OF_MANY: Partial<Record<keyof typeof WORDS, string>> = {
+  schema: "do not fit the schema",
+  duplicates: "repeat another row",
+  skew: "are answered otherwise than by the model file itself",
+};
+const MANY: ReadonlySet<string> = new Set(["inputs", "answers"]);
+
 /** What could as well be chance is no fact about the data. */
 const NEGLIGIBLE = 0.001;
 
@@ -50,8 +58,12 @@ export function judgeCells(cells: CellCount, max: number, minimumRows: number): 
     return { ...signal, verdict: "inconclusive", reason: `${subject}: only ${n} values in the window` };
   }
   const examples = cells.examples.length > 0 ? `, such as ${cells.examples.join(", ")}` : "";
-  const measured = `${formatShare(share)} of ${subject} ${WORDS[statistic]}`;
+  const words = (MANY.has(subject) ? WORDS_OF_MANY[statistic] : undefined) ?? WORDS[statistic];
+  const measured = `${formatShare(share)} of ${subject} ${words}`;
   const accepted = `up to ${formatShare(max)} is accepted`;
+  if (statistic === "constant" && count === 0) {
+    return { ...signal, verdict: "pass", clears: true, reason: `${subject} varies, as it did in training` };
+  }
   // An end takes a share well under the limit: at its edge an alarm would flap.
   if (share <= max)
     return { ...signal, verdict: "pass", clears: share <= 0.8 * max, reason: `${measured}; ${accepted}` };

@@ -1,5 +1,7 @@
 /** Change in plain words. What it returns is text, not Markdown: whoever shows it escapes it. */
 
+import type { Signal } from "../domain/records.ts";
+
 /** What is said about one side of a comparison. */
 export type Summary =
   | { readonly type: "number"; readonly median: number | null; readonly std: number | null }
@@ -91,6 +93,15 @@ export function describeChange(reference: Summary, current: Summary): string | n
 function isAlike(reference: NumberSummary, current: NumberSummary): boolean {
   const [before, now] = [reference.median ?? Number.NaN, current.median ?? Number.NaN];
   return !(Math.abs(now - before) > SMALL_MOVE * (reference.std ?? Number.NaN));
+}
+
+/** Of which rows something is said: " where city is Paris", " of the shadow", or nothing. */
+export function ofWhom({ role, slice }: Pick<Signal, "role" | "slice">): string {
+  const rows = Object.entries(slice ?? {}).map(([column, value]) => `${column} is ${value}`);
+  return [
+    ...(rows.length > 0 ? [` where ${rows.join(" and ")}`] : []),
+    ...(role !== undefined && role !== "champion" ? [` of the ${role}`] : []),
+  ].join("");
 }
 
 /** Three digits that mean something; never exponents for everyday sizes. */

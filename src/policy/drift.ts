@@ -5,7 +5,7 @@
 import type { DriftStatistic } from "../domain/drift-statistics.ts";
 import type { Signal } from "../domain/records.ts";
 import { floorOf, reachedByChance } from "./chance.ts";
-import { describeChange, describeShift, formatNumber, formatProbability, type Summary } from "./drift-words.ts";
+import { describeChange, describeShift, formatNumber, formatProbability, ofWhom, type Summary } from "./drift-words.ts";
 
 export interface Shift extends Pick<Signal, "role" | "slice" | "importance" | "against"> {
   /** Feature, the label for predicted classes, or a reading. */
@@ -58,7 +58,7 @@ export function judgeShift(shift: Shift, thresholds: ShiftThresholds): Signal {
   const rows = Math.min(n, shift.referenceRows);
   if (value === null || rows < thresholds.minimumRows) {
     const where = n <= shift.referenceRows ? "in the window" : "in the reference";
-    const reason = `${subject}: ${rows} rows ${where}, ${thresholds.minimumRows} are needed to say anything`;
+    const reason = `${subject}${ofWhom(shift)}: ${rows} rows ${where}, ${thresholds.minimumRows} are needed to say anything`;
     return { ...base, verdict: "inconclusive", reason };
   }
   const change = describeChange(shift.reference, shift.current);
@@ -81,10 +81,10 @@ function heldAgainst({ nulls }: Shift, { effect, significance, rule }: ShiftThre
 }
 
 function judgeCalibrated(shift: Shift, value: number, thresholds: ShiftThresholds, signal: Numbers): Signal {
-  const { subject, pValue, n } = shift;
+  const { pValue, n } = shift;
   const clears = value < CLEAR_EFFECT * signal.threshold || pValue > CLEAR_SIGNIFICANCE * thresholds.significance;
   if (value < thresholds.effect) {
-    return { ...signal, verdict: "pass", clears, reason: `${subject} looks as it did ${thanOf(shift)}` };
+    return { ...signal, verdict: "pass", clears, reason: asBefore(shift) };
   }
   const change = wordsOf(shift);
   const isSignificant = pValue <= thresholds.significance;
@@ -99,7 +99,7 @@ function judgeCalibrated(shift: Shift, value: number, thresholds: ShiftThreshold
 function judgePlainly(shift: Shift, value: number, { effect }: ShiftThresholds, signal: Numbers): Signal {
   const clears = value < CLEAR_EFFECT * effect;
   if (value < effect) {
-    return { ...signal, verdict: "pass", clears, reason: `${shift.subject} looks as it did ${thanOf(shift)}` };
+    return { ...signal, verdict: "pass", clears, reason: asBefore(shift) };
   }
   const { falseAlarm } = signal;
   const implied =
@@ -116,5 +116,10 @@ const thanOf = ({ statistic, against }: Shift): string => {
   return OF_ANSWERS.has(statistic) ? "on the test split" : "in training";
 };
 
+const asBefore = (shift: Shift): string => {
+  const look = shift.statistic === "reconstruction" ? "look as they did" : "looks as it did";
+  return `${shift.subject}${ofWhom(shift)} ${look} ${thanOf(shift)}`;
+};
+
 const wordsOf = (shift: Shift): string =>
-  shift.words ?? describeShift(shift.subject, shift.reference, shift.current, thanOf(shift));
+  shift.words ?? describeShift(`${shift.subject}${ofWhom(shift)}`, shift.reference, shift.current, thanOf(shift));

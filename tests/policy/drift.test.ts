@@ -37,6 +37,18 @@ describe("a shift", () => {
     });
   });
 
+  it("says of which rows it is", () => {
+    const of = (change: Partial<Shift>) =>
+      judgeShift(shift({ slice: { gate: "north" }, ...change }), thresholds).reason;
+    expect(of({})).toBe("temp_max where gate is north is higher than in training: median 21.1 against 15");
+    expect(of({ role: "shadow", effect: 0 })).toBe(
+      "temp_max where gate is north of the shadow looks as it did in training",
+    );
+    expect(of({ n: 3 })).toMatch(/^temp_max where gate is north: 3 rows/);
+    const rows = { subject: "inputs", statistic: "reconstruction", effect: 0 } as const;
+    expect(judgeShift(shift(rows), thresholds).reason).toBe("inputs look as they did in training");
+  });
+
   it("passes when it is certain but too small to matter", () => {
     expect(judgeShift(shift({ effect: 0.14 }), thresholds).verdict).toBe("pass");
   });

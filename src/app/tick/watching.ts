@@ -90,6 +90,6 @@ async function sayWhatIsMissing(
 
 function describe({ window, predictions, labelled, state, signals }: MonitoringRecord): string {
   const failing = signals.filter((signal) => signal.verdict === "fail").map((signal) => signal.subject);
-  const what = failing.length > 0 ? `: ${failing.join(", ")}` : "";
+  const what = failing.length > 0 ? `: ${[...new Set(failing)].join(", ")}` : "";
   return `${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}, ${predictions} predictions, ${labelled} labelled: ${state}${what}`;
 }

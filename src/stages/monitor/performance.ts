@@ -14,6 +14,7 @@ import { isMeasurable, type Member, rowsOf, sampleOfJudged } from "./performance
 import { partsOf, sizesOf } from "./performance/parts.ts";
 import { calibrationOf, chanceName, confusionOf, measureJudged, performanceOf } from "./performance/realised.ts";
 import { headlineOf, needsTruth, ofSlice } from "./performance/subjects.ts";
+import { day } from "./report-signals.ts";
 import { rowsWithin } from "./windows.ts";
 
 export interface PerformanceOutcome {
@@ -63,7 +64,7 @@ function fitting(all: readonly PerformanceMeasured[]): readonly PerformanceMeasu
 /** Where truths are due later than their window ends, the sentence says whose they are. */
 function dated(signal: Signal, { due, monitoring, facts }: PerformanceContext): Signal {
   const isOfDue = monitoring.labelDelay !== null && due.to !== facts.window.to && needsTruth(signal.statistic);
-  return isOfDue ? { ...signal, reason: `${signal.reason}; of rows until ${due.to}, whose truth is due` } : signal;
+  return isOfDue ? { ...signal, reason: `${signal.reason}; of rows until ${day(due.to)}, whose truth is due` } : signal;
 }
 
 /** As a whole, and by slice. Nothing where no truth is known. */

@@ -1,7 +1,7 @@
 /** What moved: the features and answers whose distribution changed, the most telling first. */
 import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
-import { formatNumber, formatProbability, formatShare } from "../../policy/drift-words.ts";
+import { formatNumber, formatProbability, formatShare, ofWhom } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState } from "../../policy/signal-state.ts";
 import { beyond, day, latestSignal, spark, troubled } from "./report-signals.ts";
 import type { Watched } from "./watched.ts";
@@ -72,7 +72,7 @@ interface Column {
 const always = () => true;
 
 const COLUMNS: readonly Column[] = [
-  { title: "what", isThere: always, cell: ({ state }) => escapeMarkdown(state.subject) },
+  { title: "what", isThere: always, cell: ({ state }) => escapeMarkdown(`${state.subject}${ofWhom(state)}`) },
   {
     title: "in words",
     isThere: always,

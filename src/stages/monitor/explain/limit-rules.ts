@@ -84,7 +84,9 @@ export function explainMissing(
   return names.flatMap((subject) => {
     const column = columnOf(reference.profile, subject);
     if (!column) return [];
-    const before = (column.missing + 0.5) / (column.n + column.missing + 1);
+    const all = column.n + column.missing;
+    // None among so many is no proof that there are none at all.
+    const before = (column.missing + 0.5) / (all + 1);
     const chance =
       rows === null
         ? null
@@ -96,7 +98,7 @@ export function explainMissing(
         rule: "missing",
         statistic: "missing",
         subject,
-        against: `more than ${formatShare(check.max)}; ${formatShare(before)} in training`,
+        against: `more than ${formatShare(check.max)}; ${column.missing === 0 ? "none" : formatShare(column.missing / all)} in training`,
         rows,
         floor: null,
         chance,

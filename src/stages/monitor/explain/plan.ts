@@ -1,4 +1,6 @@
 /** Every rule of a deployment's monitoring, with what it costs in false alarms. Pure: chance is drawn by subject. */
+
+import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { chanceToClear } from "../../../stats/sample-size.ts";
@@ -40,7 +42,7 @@ function explainCheck(check: MonitoringCheck, facts: ExplainFacts): readonly Rul
       const options = { value: OUTLIERS_OF_TRAINING, threshold: check.max, confidence: CONFIDENCE };
       const { rows } = facts;
       const chance = rows === null ? null : chanceToClear(rows, options, true);
-      const against = `above ${check.max} with its whole interval`;
+      const against = `above ${formatShare(check.max)} with its whole interval`;
       const statistic = "outliers";
       return [
         {
@@ -84,16 +86,46 @@ function explainCheck(check: MonitoringCheck, facts: ExplainFacts): readonly Rul
 function explainCounted(check: MonitoringCheck, { windows, rows }: ExplainFacts): readonly RuleFacts[] {
   const statistic = check.check;
   const groups = signalsOf(windows, statistic);
-  const thresholds = groups.flatMap((signals) => signals.at(-1)?.threshold ?? []);
-  const [least, most] = [Math.min(...thresholds), Math.max(...thresholds)];
-  const against = thresholds.length === 0 ? limitsOf(check) : least === most ? `${most}` : `${least} to ${most}`;
   const subject = groups.length === 1 ? (groups[0]?.[0]?.subject ?? "all") : "all";
   return [
-    { rule: check.check, statistic, subject, against, rows, floor: null, chance: null, isBound: false, smallest: null },
+    {
+      rule: check.check,
+      statistic,
+      subject,
+      against: limitsOf(check),
+      rows,
+      floor: null,
+      chance: null,
+      isBound: false,
+      smallest: null,
+    },
   ];
 }
 
 function limitsOf(check: MonitoringCheck): string {
-  const limits = Object.entries(check).filter(([field]) => field === "min" || field === "max" || field === "change");
-  return limits.map(([field, limit]) => `${field} ${String(limit)}`).join(", ") || "none of it";
+  switch (check.check) {
+    case "constant":
+      return "a feature that no longer varies";
+    case "freshness":
+      return `a silence of more than ${check.max}`;
+    case "rows":
+      return [
+        ...(check.min === undefined ? [] : [`fewer than ${check.min}`]),
+        ...(check.max === undefined ? [] : [`more than ${check.max}`]),
+        ...(check.change === undefined ? [] : [`a change by more than ${formatShare(check.change)}`]),
+      ].join(", ");
+    case "telemetry":
+      return telemetryLimits(check);
+    default:
+      return "max" in check && check.max !== undefined ? `more than ${formatShare(check.max)}` : "any at all";
+  }
+}
+
+function telemetryLimits(check: Extract<MonitoringCheck, { readonly check: "telemetry" }>): string {
+  const { min, max, share, effect } = check;
+  const sides = [...(min === undefined ? [] : [`below ${min}`]), ...(max === undefined ? [] : [`above ${max}`])];
+  return [
+    ...(sides.length > 0 ? [`more than ${formatShare(share ?? DEFAULTS.telemetryShare)} ${sides.join(" or ")}`] : []),
+    ...(effect === undefined ? [] : [`a KS distance of ${formatNumber(effect)} from earlier windows`]),
+  ].join(", ");
 }

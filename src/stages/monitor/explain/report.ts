@@ -1,6 +1,7 @@
 /** The explanation as a table: for a terminal and a step summary alike. */
 import { escapeMarkdown, markdownTable } from "../../../domain/markdown.ts";
 import { formatNumber, formatProbability, formatShare } from "../../../policy/drift-words.ts";
+import { watchedStatistic } from "../../../policy/watched-statistics.ts";
 import type { ExplainedRule, Explanation } from "./rule.ts";
 
 export function explanationText(explanation: Explanation): string {
@@ -14,11 +15,12 @@ export function explanationText(explanation: Explanation): string {
     ["left", "left", "left", "right", "right", "right", "right", "left"],
     rules.map(line),
   );
+  const isBound = perMonth >= 0.001 && rules.some((rule) => rule.isBound);
   const counted = rules.some(({ perMonth: each }) => each === null);
   return [
     `${escapeMarkdown(deployment)}, champion ${escapeMarkdown(champion)}. ${usual}`,
     table,
-    `All together: ${times(perMonth)} false alarms a month${counted ? ", without the rules that only count" : ""}.`,
+    `All together: ${isBound ? "at most " : ""}${times(perMonth)} false alarms a month${counted ? ", without the rules that only count or are not known yet" : ""}.`,
     NOTES,
   ].join("\n\n");
 }
@@ -29,10 +31,18 @@ const line = (rule: ExplainedRule): readonly string[] => [
   escapeMarkdown(rule.against),
   rule.rows === null ? "-" : String(rule.rows),
   rule.floor === null ? "-" : formatNumber(rule.floor),
-  rule.chance === null ? "counted" : `${rule.isBound ? "at most " : ""}${formatProbability(rule.chance)}`,
+  chanceText(rule),
   monthly(rule),
   escapeMarkdown(rule.smallest ?? "-"),
 ];
+
+function chanceText({ chance, isBound, rows, statistic }: ExplainedRule): string {
+  if (chance !== null) {
+    const share = formatProbability(chance);
+    return isBound && !share.startsWith("under") ? `at most ${share}` : share;
+  }
+  return rows === null && watchedStatistic(statistic)?.evidence === "distribution" ? "not known yet" : "counted";
+}
 
 /** An alarm that is open most of the time opens rarely, and is false all the while. */
 function monthly({ perMonth, open }: ExplainedRule): string {
