@@ -25,6 +25,7 @@ const mermaid = tools === undefined ? null : readFileSync(join(tools, MERMAID), 
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory())) {
+  if (!existsSync(join(folder, name, "body.md"))) continue;
   await draw(browser, join(folder, name), name);
 }
 await browser.close();
