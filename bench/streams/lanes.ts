@@ -24,10 +24,15 @@ export function lanesOf(stream: Stream, table: StreamTable, peers: Peers | undef
   const watched = stream.variants.map((variant) => ({ variant, windows: watch(table, variant) }));
   const windows = watched[0]?.windows ?? [];
   const hasModel = table.classes.length > 0;
+  const ofVariants = (of: Label["of"]): readonly Lane[] =>
+    watched
+      .filter(({ variant }) => (variant.lane ?? "inputs") === of)
+      .map(({ variant, windows: own }) => oursOf(variant.name, of, own));
   return [
-    ...watched.map(({ variant, windows: own }) => oursOf(variant.name, "inputs", own)),
+    ...ofVariants("inputs"),
     ...(peers ? peersOf(peers, windows, "inputs") : []),
     ...(hasModel ? [oursOf(`${stream.variants[0].name}: performance`, "answers", windows)] : []),
+    ...ofVariants("answers"),
     ...(peers && hasModel ? peersOf(peers, windows, "answers") : []),
   ];
 }

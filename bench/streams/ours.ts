@@ -42,10 +42,11 @@ export function readDeployment({ deployment: path, change }: Variant): {
   const { specs, problems } = loadSpecs(new Map([[`deployments/${name}/deployment.yaml`, bytes]]));
   const deployment = specs.deployments.get(name);
   if (!deployment?.monitoring) throw new Error(`${path}: ${JSON.stringify(problems)}`);
-  const { window = deployment.monitoring.window, significance } = change ?? {};
+  const { window = deployment.monitoring.window, significance, conceptDrift } = change ?? {};
   const checks = deployment.monitoring.checks.map((check) =>
     check.check === "data-drift" && significance !== undefined ? { ...check, significance } : check,
   );
+  if (conceptDrift !== undefined) checks.push({ check: "concept-drift", effect: conceptDrift });
   return { deployment, monitoring: { ...deployment.monitoring, window, checks } };
 }
 

@@ -16,8 +16,10 @@ export interface Variant {
   readonly name: string;
   /** From the root of the repository. */
   readonly deployment: string;
-  /** In place of what the file says. */
-  readonly change?: { readonly window?: string; readonly significance?: number };
+  /** What it is judged by beside the first; drift of what comes in when left out. */
+  readonly lane?: Label["of"];
+  /** In place of what the file says, or beside it. */
+  readonly change?: { readonly window?: string; readonly significance?: number; readonly conceptDrift?: number };
 }
 
 export interface Stream {
@@ -48,7 +50,7 @@ export const STREAMS: readonly Stream[] = [
     source:
       "The dataset of the demo (NOAA, public domain), a row a day; reference: three weeks in four of 2012 and 2013. The model is a logistic regression on these.",
     labelled:
-      "The dataset's README has counted fog by year since before this was written. The water year 2015 is that of Washington's snow drought, the warmest on record there (Marlier and others, 2017, Environmental Research Letters 12, 114008). Seasons are no change: training has all of them.",
+      "The dataset's README has counted fog by year since before this was written. The water year 2015 is that of Washington's snow drought, a drought of warmth (Marlier and others, 2017, Environmental Research Letters 12, 114008). Seasons are no change: training has all of them.",
     labels: [
       {
         from: "2014-01-01T00:00:00.000Z",
@@ -71,6 +73,12 @@ export const STREAMS: readonly Stream[] = [
         name: "Understudy, a window a year",
         deployment: "deployments/seattle-weather/deployment.yaml",
         change: { window: "365d" },
+      },
+      {
+        name: "Afterwards: concept drift",
+        deployment: "deployments/seattle-weather/deployment.yaml",
+        change: { conceptDrift: 0.03 },
+        lane: "answers",
       },
     ],
   },
