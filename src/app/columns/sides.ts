@@ -1,6 +1,6 @@
 /** One side of a comparison: a file of rows or a profile, opened, with where each column comes from. */
-import { startOfFile } from "../../adapters/tabular-reader/columns/file-bytes.ts";
-import { readTextColumns } from "../../adapters/tabular-reader/columns/text-columns.ts";
+import { sizeOfFile, startOfFile } from "../../adapters/tabular-reader/columns/file-bytes.ts";
+import { BYTES_LIMIT, readTextColumns } from "../../adapters/tabular-reader/columns/text-columns.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
 import type { ColumnDigest } from "../../stages/drift/column.ts";
@@ -42,6 +42,7 @@ export async function openSide(files: Files, pool: ColumnPool, options: SideOpti
     };
   }
   if (isProfile(start.toString())) {
+    refuseLarge(path);
     const { rows, columns } = readProfile(path, new TextDecoder().decode(await files.read(path)));
     const wanted = columns.filter(({ name }) => !ignored.has(name));
     return {
@@ -58,6 +59,7 @@ export async function openSide(files: Files, pool: ColumnPool, options: SideOpti
 async function openText(files: Files, { path, categories, ignored }: SideOptions): Promise<Side> {
   const format = /\.csv$/i.test(path) ? "csv" : /\.(?:jsonl|ndjson)$/i.test(path) ? "jsonl" : null;
   if (format === null) throw userError("DRIFT_FORMAT_UNKNOWN", { location: { file: path } });
+  refuseLarge(path);
   const bytes = await files.read(path);
   const { rows, duplicates, columns, problems } = readTextColumns({ path, format, bytes, categories, ignored });
   if (problems.length > 0) throw new UserError(problems);
@@ -66,6 +68,13 @@ async function openText(files: Files, { path, categories, ignored }: SideOptions
     return [[built.column.name, { kind: "digest", digest: digestOf(built) }]];
   });
   return { path, rows, duplicates, unmeasured: [], columns: new Map(sources) };
+}
+
+/** Before it is read: what is larger than memory is no file of rows as text, nor a profile. */
+function refuseLarge(path: string): void {
+  const bytes = sizeOfFile(path);
+  if (bytes <= BYTES_LIMIT) return;
+  throw userError("DATA_TOO_LARGE", { location: { file: path, line: 1 }, with: { bytes, limit: BYTES_LIMIT } });
 }
 
 type Built = Exclude<ReturnType<typeof readTextColumns>["columns"][number], { readonly strays: unknown }>;

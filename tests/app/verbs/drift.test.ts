@@ -1,5 +1,5 @@
 /** `drift` and `profile` as they are called: scipy's numbers, every format alike, and errors that say where. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -267,6 +267,14 @@ describe("profiles", () => {
 });
 
 describe("errors", () => {
+  it("refuse a file that is larger than memory before it is read", async () => {
+    const large = file("large-text.csv", "x\n1\n");
+    // Sparse: it takes no room.
+    truncateSync(large, 3 * 2 ** 30);
+    const { problems } = await json(...between(file("small.csv", "x\n1\n"), large));
+    expect(problems.map(({ code }) => code)).toEqual(["DATA_TOO_LARGE"]);
+  });
+
   it.each([
     ["wide.csv", `${Array.from({ length: 10_001 }, (_, at) => `c${at}`).join(",")}\n1\n`],
     ["keys.jsonl", Array.from({ length: 12_000 }, (_, at) => JSON.stringify({ [`key${at}`]: 1 })).join("\n")],

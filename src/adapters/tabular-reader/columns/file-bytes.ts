@@ -1,9 +1,11 @@
 /** Parts of files, read at once: a thread that measures columns has nothing else to do meanwhile. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { openParquet, type ParquetFile } from "./parquet-file.ts";
 
 /** Stays open as long as the thread lives. */
 export const openParquetAt = (path: string): ParquetFile => openParquet(openSync(path, "r"));
+
+export const sizeOfFile = (path: string): number => statSync(path).size;
 
 /** Its first bytes, fewer where it is shorter. */
 export function startOfFile(path: string, length: number): Buffer {

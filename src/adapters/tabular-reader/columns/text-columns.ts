@@ -25,7 +25,7 @@ export interface TextFile {
 }
 
 /** A file is held in memory whole, as text. */
-const BYTES_LIMIT = 384 * 1024 * 1024;
+export const BYTES_LIMIT = 384 * 1024 * 1024;
 const DUPLICATES_LIMIT = 500_000;
 /** Of each, values are gathered apart. */
 const COLUMNS_LIMIT = 10_000;
