@@ -70,6 +70,17 @@ it("says what was answered, how well by class, what changed and what came", asyn
   expect(made.find(({ day }) => day === "2024-01-26")?.report).toContain("No window of `porch` ended on this day.");
 });
 
+it("does not say that a limit was kept of which nothing is known", async () => {
+  const { monitoring } = makeDeployment();
+  if (!monitoring) throw new Error("the deployment of these tests is monitored");
+  const alerts = [{ metric: "error-rate", above: 0.05 } as const];
+  const world = await makeWorld({ monitoring: { ...monitoring, alerts, daily: "record" } });
+  await serve(world, 0, 0.1);
+  const report = (await daily(world)).find(({ day }) => day === "2024-01-17")?.report ?? "";
+  expect(report).toContain("- not known: error-rate is not in the log");
+  expect(report).not.toContain("- kept: error-rate");
+});
+
 it("is made once and kept; who asks reads what was kept, or what is known of a day without", async () => {
   const world = await makeWorld(watched("record"));
   await serve(world, 0, 0.1);

@@ -4,7 +4,7 @@ import { BODY_LIMIT, codeSpan, escapeMarkdown, joinWithin, markdownTable } from 
 import type { SignalGroup, WindowMeasured } from "../../../domain/monitoring.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
 import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
-import { groupOf } from "../../../policy/signal-state.ts";
+import { groupOf, signalName } from "../../../policy/signal-state.ts";
 import type { Deployment } from "../../../spec/resolved.ts";
 import { wilson } from "../../../stats/wilson.ts";
 import { serverWords } from "../report-operations.ts";
@@ -138,12 +138,14 @@ function limitsText(windows: readonly MonitoringRecord[]): string {
   const signals = windows.flatMap((record) =>
     record.signals.filter(({ statistic }) => groupOf(statistic) === "operations"),
   );
-  const bySignal = Map.groupBy(signals, ({ statistic, subject, role }) => `${statistic} ${subject} ${role ?? ""}`);
+  const bySignal = Map.groupBy(signals, signalName);
   return [...bySignal.values()]
     .map((each) => {
       const failed = each.filter(({ verdict }) => verdict === "fail" || verdict === "error");
-      const shown = failed.at(-1) ?? each.at(-1);
-      const count = failed.length === 0 ? "kept" : `not kept in ${failed.length} of ${each.length} windows`;
+      const passed = each.filter(({ verdict }) => verdict === "pass");
+      const shown = failed.at(-1) ?? passed.at(-1) ?? each.at(-1);
+      const kept = passed.length > 0 ? "kept" : "not known";
+      const count = failed.length === 0 ? kept : `not kept in ${failed.length} of ${each.length} windows`;
       return `- ${count}: ${escapeMarkdown(shown?.reason ?? "")}`;
     })
     .join("\n");
