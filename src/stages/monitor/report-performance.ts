@@ -40,7 +40,10 @@ const same = (a: Measurement) => (b: Measurement) => a.metric === b.metric && a.
 /** The gap is what the model does not know of itself: the same inputs no longer mean the same. */
 function metricsTable({ records, record }: Watched): string {
   const realised = ofChampion(record, "realised")?.measurements ?? [];
-  const estimated = ofChampion(record, "estimated")?.measurements ?? [];
+  // Means over classes are of those that the truths show; estimates are of all: their difference would say nothing.
+  const estimated = (ofChampion(record, "estimated")?.measurements ?? []).filter(
+    ({ metric }) => !metric.endsWith(".macro"),
+  );
   const measurements = [...realised, ...estimated.filter((each) => !realised.some(same(each)))]
     .filter(({ value }) => value !== null)
     .slice(0, MOST_METRICS);
