@@ -1,9 +1,9 @@
 /** The dashboard in a real browser: a year of five deployments, by the rules of accessibility, at a desk and on a phone. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axeCore from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { draw } from "../../src/app/dashboard/draw.ts";
@@ -12,7 +12,6 @@ import { yearSite } from "../stages/dashboard/stories.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FILES = ["index.html", "parcel-sorting.html", "claims-triage.html", "garden.html", "newcomer.html"] as const;
 
 interface Violation {
@@ -79,7 +78,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped wher
 
   const axe = async (page: Page): Promise<readonly string[]> => {
     await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-    await page.evaluate(AXE);
+    await page.evaluate(axeCore.source);
     const found = (await page.evaluate("axe.run(document)")) as { readonly violations: readonly Violation[] };
     return found.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`.slice(0, 400)),

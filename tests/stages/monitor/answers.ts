@@ -1,7 +1,6 @@
 /** Single answers and their truths, of which a test says only what it is about. */
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { Feedback, Prediction, Truth } from "../../../src/domain/prediction.ts";
-import type { MonitoringRecord } from "../../../src/domain/records.ts";
 import type { Deployment } from "../../../src/spec/resolved.ts";
 import type { WindowFacts } from "../../../src/stages/monitor/facts.ts";
 import type { Window } from "../../../src/stages/monitor/windows.ts";
@@ -66,21 +65,6 @@ export function monitoringOf(change: Partial<Monitoring> = {}): Monitoring {
   if (!monitoring) throw new Error("the deployment of these tests is monitored");
   return { ...monitoring, ...change };
 }
-
-/** A record of which only the window counts. */
-export const recordOf = (window: Window): MonitoringRecord => ({
-  schema: 1,
-  kind: "monitoring",
-  key: digestOf(window.from),
-  createdAt: window.to,
-  deployment: "porch",
-  window,
-  champion: { model: "weather", version: 1, servable: servableOf(1) },
-  predictions: 1,
-  labelled: 0,
-  signals: [],
-  state: "ok",
-});
 
 export const factsOf = (rows: readonly Prediction[], change: Partial<WindowFacts> = {}): WindowFacts =>
   makeFacts(rows, { champion: { model: "weather", version: 1, servable: servableOf(1) }, ...change });
