@@ -86,7 +86,7 @@ async function gatherDeployment(
     retrains: ofDeployment(material.retrains),
     versions: new Map(versions.map((version) => [version.spec.servable, version])),
     lineage: champion ? await lineageOf(ports, deployment, champion, deployed, ledger.promotions) : null,
-    comparison: await compare(ports, snapshot, referenceOf(deployment, champion), windows, told),
+    comparison: await compare(ports, snapshot, deployment, champion, windows, told),
   };
 }
 
@@ -121,10 +121,12 @@ async function lineageOf(
 async function compare(
   { blobs, log }: Pick<Ports, "blobs" | "log">,
   { specs }: SpecSnapshot,
-  reference: ReturnType<typeof referenceOf>,
+  { name, monitoring }: Deployment,
+  champion: ModelVersion | undefined,
   windows: readonly MonitoringRecord[],
   told: Told | null,
 ): Promise<Comparison> {
+  const reference = referenceOf({ monitoring }, champion);
   const version = reference && specs.datasetVersions.get(reference.name)?.get(reference.version);
   const last = windows.findLast(({ summary }) => summary !== undefined);
   const read = async (digest: Digest | undefined): Promise<Uint8Array | null> => {
@@ -133,7 +135,7 @@ async function compare(
       return await blobs.get(digest);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      log.warn(`${last?.deployment ?? "dashboard"}: what is compared cannot be read: ${error.message}`);
+      log.warn(`${name}: what the dashboard compares cannot be read: ${error.message}`);
       return null;
     }
   };
@@ -155,7 +157,7 @@ function profileOf(bytes: Uint8Array): Profile | null {
   return isProfile ? (found as Profile) : null;
 }
 
-function referenceOf({ monitoring }: Deployment, champion: ModelVersion | undefined) {
+function referenceOf({ monitoring }: Pick<Deployment, "monitoring">, champion: ModelVersion | undefined) {
   const chosen = monitoring?.reference;
   return chosen ? { name: chosen.dataset, version: chosen.version } : champion?.spec.dataset;
 }
