@@ -74,7 +74,7 @@ function realisedOf(member: Member, context: PerformanceContext): readonly Perfo
   if (judged.length === 0) return [];
   const whole = measureJudged(judged, reading, headlineOf(member.role), context.chance(chanceName(member, null)));
   const sizes = sizesOf(rows, monitoring.slices);
-  const parts = partsOf(judged, monitoring.slices, member).map(({ slice, rows: own }) => {
+  const parts = partsOf(judged, monitoring.slices, member, context.facts.reference).map(({ slice, rows: own }) => {
     const measured = measureJudged(own, reading, ofSlice, context.chance(chanceName(member, slice)));
     return performanceOf(member, slice, sizes.get(sliceKey(slice)) ?? own.length, measured);
   });
@@ -87,7 +87,7 @@ function estimatesOf(member: Member, context: PerformanceContext): readonly Perf
   const calibration = calibrationFor(triedOf(member, facts), reading);
   if (!calibration) return [];
   const rows = rowsOf(member, rowsWithin(facts.lookBack, facts.window)).map((row) => ({ row, truth: "" }));
-  const parts = partsOf(rows, monitoring.slices, member);
+  const parts = partsOf(rows, monitoring.slices, member, facts.reference);
   return [
     estimatedOf(member, null, rows, calibration, reading),
     ...parts.map((part) => estimatedOf(member, part.slice, part.rows, calibration, reading)),

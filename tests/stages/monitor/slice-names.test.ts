@@ -15,6 +15,27 @@ const traffic = (sky: string, name: string) =>
     name,
   );
 
+it("names no category that training never saw, but where the dataset is public", () => {
+  const all = [traffic("clear", "seen"), traffic("Jane Doe, 1 Elm Street", "mistaken")];
+  const facts = factsOf(
+    all.flatMap(({ rows }) => rows),
+    { truths: new Map(all.flatMap(({ truths }) => [...truths])) },
+  );
+  const parity = { check: "fairness", by: "sky", class: "rain", metric: "demographic-parity.difference", max: 0.1 };
+  const monitoring = monitoringOf({ slices: [{ by: ["sky"] }], checks: [parity as never], alerts: [] });
+  const said = (visibility: "private" | "public") => {
+    const dataset = { ...facts.reference.dataset, visibility };
+    const own = { ...facts, reference: { ...facts.reference, dataset } };
+    return JSON.stringify([
+      measurePerformance(own, monitoring, KEY),
+      partsOf(own, monitoring).map(({ slice }) => slice),
+    ]);
+  };
+  expect(said("private")).toContain("clear");
+  expect(said("private")).not.toContain("Jane");
+  expect(said("public")).toContain("Jane");
+});
+
 it("leaves out of records what is too long for a name, and counts it in the whole", () => {
   const all = [traffic("clear", "short"), traffic("cloudy", "other"), traffic(LONG, "long")];
   const facts = factsOf(

@@ -33,7 +33,7 @@ export function partsOf(facts: WindowFacts, { slices, minimumRows }: Pick<Monito
     kept.map(({ inputs }) => inputs),
     slices,
   )
-    .filter(({ slice, rows }) => rows.length >= minimumRows && isNameable(slice))
+    .filter(({ slice, rows }) => rows.length >= minimumRows && isNameable(slice, facts.reference))
     .sort((a, b) => b.rows.length - a.rows.length)
     .slice(0, MOST_SLICES)
     .map(({ slice, rows }): Part => {

@@ -42,7 +42,7 @@ function viewOf({ metric, by, class: className }: FairnessCheck, context: Perfor
     rows.map(({ row }) => row.inputs),
     by,
     context.monitoring.slices,
-  ).filter(({ slice }) => isNameable(slice));
+  ).filter(({ slice }) => isNameable(slice, context.facts.reference));
   const random = context.chance(`fairness ${metric} ${by} ${className}`);
   return fairnessOf(sample, null, { by, class: className, groups, random });
 }

@@ -3,6 +3,7 @@ import type { SliceOf } from "../../../domain/evaluation.ts";
 import { hasInputs, type Prediction } from "../../../domain/prediction.ts";
 import { binText, declaredSlices, type SliceDeclaration, sliceKey, valueText } from "../../../domain/slices.ts";
 import type { Row } from "../../../domain/table.ts";
+import type { Reference } from "../reference.ts";
 import { isNameable } from "../slice-names.ts";
 import type { JudgedRow, Member } from "./judged.ts";
 
@@ -19,6 +20,7 @@ export function partsOf(
   judged: readonly JudgedRow[],
   slices: readonly SliceDeclaration[],
   { role }: Pick<Member, "role">,
+  reference: Reference,
 ): readonly Part[] {
   if (slices.length === 0) return [];
   const known = judged.filter(({ row }) => hasInputs(row));
@@ -27,7 +29,7 @@ export function partsOf(
     slices,
   );
   return found
-    .filter(({ slice }) => isNameable(slice))
+    .filter(({ slice }) => isNameable(slice, reference))
     .map(({ slice, rows }) => ({ slice, rows: Array.from(rows, (index) => known[index]).filter((each) => !!each) }))
     .toSorted((a, b) => b.rows.length - a.rows.length)
     .slice(0, MOST_SLICES[role === "champion" ? "champion" : "others"]);
