@@ -196,7 +196,7 @@ export function factsOf(story: Story, seed: number): DeploymentFacts {
   const champion = versionOf(story, story.promotedOn === null ? 1 : 2);
   const isFiring = windows.at(-1)?.state === "firing";
   const parts = [
-    part("serving", "healthy", `${story.name} ${champion.version} answers; http://127.0.0.1:8080 since 2025-09-20`),
+    part("serving", "healthy", `${story.name} ${champion.version} answers; since 2025-09-20`),
     part(
       "training data",
       "healthy",
