@@ -1,5 +1,5 @@
 /** What is measured of a window beside the signals that are judged: numbers for reports, time lines and later windows. */
-import type { SliceOf } from "./evaluation.ts";
+import type { FairnessMeasured, SliceOf } from "./evaluation.ts";
 import type { Measurement } from "./measurement.ts";
 import type { Role } from "./servable.ts";
 
@@ -55,13 +55,7 @@ export interface PerformanceMeasured {
 export interface FairnessOverTime {
   readonly by: string;
   readonly class: string;
-  readonly groups: readonly {
-    readonly group: string;
-    readonly n: number;
-    readonly selection: number | null;
-    readonly truePositive: number | null;
-    readonly falsePositive: number | null;
-  }[];
+  readonly groups: FairnessMeasured["groups"];
   readonly measurements: readonly Measurement[];
 }
 

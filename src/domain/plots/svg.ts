@@ -1,12 +1,5 @@
 /** Pictures as SVG: the same bytes for the same numbers, no scripts, text that cannot leave its element. */
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+import { escapeMarkup } from "../markup.ts";
 
 /** One line, without what XML forbids and what reorders text. */
 const safe = (text: string): string =>
@@ -15,7 +8,7 @@ const safe = (text: string): string =>
     .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\uFFFE\uFFFF]/gu, "")
     .trim();
 
-export const escapeXml = (text: string): string => safe(text).replace(/[&<>"']/gu, (each) => ENTITIES[each] ?? each);
+export const escapeXml = (text: string): string => escapeMarkup(safe(text));
 
 /** At most so many characters, the last one an ellipsis where some are left out. */
 export function shortened(text: string, characters: number): string {

@@ -1,4 +1,5 @@
 /** Pieces of pages that are escaped unless they are pages' pieces themselves: whatever data says stays text. */
+import { escapeMarkup } from "../../domain/markup.ts";
 
 export interface Html {
   readonly html: string;
@@ -17,16 +18,7 @@ export function cleanText(text: string): string {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-export const escapeHtml = (text: string): string =>
-  cleanText(text).replace(/[&<>"']/gu, (character) => ENTITIES[character] ?? "");
+export const escapeHtml = (text: string): string => escapeMarkup(cleanText(text));
 
 /** For what was drawn or written by ourselves. */
 export const raw = (html: string): Html => ({ html });
