@@ -6,7 +6,9 @@
  * long as `blockLength` says, since what reaches from one block into the next is lost; and one block fewer is drawn than there
  * are, since they are all that the mean is known from. What remains is Student's factor for so few blocks.
  */
+
 import type { Interval } from "../domain/measurement.ts";
+import { sum } from "./mean.ts";
 import { quantile } from "./quantile.ts";
 
 export interface Blocks {
@@ -103,7 +105,7 @@ export function blockMeanInterval(
   if (n === 0) return null;
   const { length, rows, factor } = planOf(n, block);
   const drawn = new Uint32Array(rows);
-  const mean = sumOf(values) / n;
+  const mean = sum(values) / n;
   const means = Float64Array.from({ length: draws }, () => {
     drawBlocks(n, length, next, drawn);
     let sum = 0;
@@ -116,10 +118,4 @@ export function blockMeanInterval(
     confidence,
     method: `circular blocks of ${length} rows, ${draws} draws`,
   };
-}
-
-function sumOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < values.length; row++) sum += values[row] as number;
-  return sum;
 }

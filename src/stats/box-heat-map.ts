@@ -1,5 +1,7 @@
 /** Where the boxes of a detector lie in their images, how large they are, and how many there are: shares that can be compared. */
+
 import { jensenShannonDistance } from "./jensen-shannon.ts";
+import { sum } from "./mean.ts";
 
 /** In shares of the image's sides, from its upper left corner. */
 export interface RelativeBox {
@@ -36,8 +38,6 @@ function overlaps(from: number, length: number): readonly number[] {
   if (sum(found) === 0 && from >= 0 && from <= 1) found[Math.min(GRID - 1, Math.floor(start))] = 1;
   return found;
 }
-
-const sum = (values: readonly number[] | Float64Array) => Array.from(values).reduce((all, value) => all + value, 0);
 
 export interface BoxesMeasured {
   /** Share of the boxes in each cell. */

@@ -1,5 +1,7 @@
 /** Pearson's chi-square test that two samples of categories come from one population. */
+
 import { upperGamma } from "./gamma.ts";
+import { sum } from "./mean.ts";
 
 export interface ChiSquare {
   readonly statistic: number;
@@ -49,5 +51,3 @@ export function poolRare(
   ];
   return { first: pool(first), second: pool(second) };
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,5 @@
 /** Cramer's V of a 2 x k table: how strongly the category depends on which sample a row is of. */
+import { sum } from "./mean.ts";
 
 /**
  * Bias-corrected (W. Bergsma, "A bias-correction for Cramer's V and Tschuprow's T", Journal of the Korean Statistical
@@ -40,5 +41,3 @@ function corrected(phi: number, categories: number, rows: number): number {
 
 const occupied = (first: readonly number[], second: readonly number[]) =>
   first.reduce((found, count, index) => (count + (second[index] ?? 0) > 0 ? found + 1 : found), 0);
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,5 @@
 /** How far a column moved from its reference, by any of the drift statistics: effect, p-value, and what chance alone gives. */
+
 import { type Binning, type DriftStatistic, statisticFor } from "../domain/drift-statistics.ts";
 import { type BinnedStatistic, binNumbers } from "./binned.ts";
 import { chiSquare, poolRare } from "./chi-square.ts";
@@ -11,6 +12,7 @@ import { ksTail } from "./ks.ts";
 import { ksNullEffects } from "./ks-null.ts";
 import { lInfinity } from "./l-infinity.ts";
 import { drawLevels, LEVELS, type SharedDraws } from "./level-draws.ts";
+import { sum } from "./mean.ts";
 import { areaNullEffects, dealtNullEffects, type Effect, fittedTail, redrawnNullEffects } from "./null-effects.ts";
 import { type Pooled, pooledQuantiles, poolValues } from "./pooled.ts";
 import type { CategoryProfile, ColumnProfile, NumberProfile } from "./profile.ts";
@@ -111,7 +113,7 @@ const isStepped = ({ values }: Pooled, first: NumberProfile, second: NumberProfi
 const rowsOf = ({ shares }: Pooled, rows: number) => shares.map((share) => share * rows);
 
 const largestOfCounts: Effect = (first, second) => {
-  const [n, m] = [total(first), total(second)];
+  const [n, m] = [sum(first), sum(second)];
   let [f, g, largest] = [0, 0, 0];
   for (let index = 0; index < first.length; index++) {
     f += first[index] ?? 0;
@@ -124,7 +126,7 @@ const largestOfCounts: Effect = (first, second) => {
 const areaOfCounts =
   (values: readonly number[]): Effect =>
   (first, second) => {
-    const [n, m] = [total(first), total(second)];
+    const [n, m] = [sum(first), sum(second)];
     let [f, g, area] = [0, 0, 0];
     for (let index = 0; index < first.length; index++) {
       f += first[index] ?? 0;
@@ -223,5 +225,3 @@ export function alignCounts(
 }
 
 const resampled = (draws: number) => `${draws} draws of both, gamma tail`;
-
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);

@@ -1,6 +1,8 @@
 /** How far rows lie from what the principal components of a reference can say of them, and whether that rose. */
+
 import { upperGamma } from "./gamma.ts";
 import { chosen, type Matrix, rowOf } from "./matrix.ts";
+import { mean } from "./mean.ts";
 import { normalShare } from "./normal-tail.ts";
 import { fitPca, type Pca } from "./pca.ts";
 
@@ -81,8 +83,8 @@ export function meanRise(
   { draws, next, rows }: RiseOptions,
 ): MeanRise {
   const [n, m] = [reference.length, Math.max(1, Math.round(rows ?? current.length))];
-  const base = meanOf(reference);
-  const rise = meanOf(current) - base;
+  const base = mean(reference);
+  const rise = mean(current) - base;
   let [squares, cubes] = [0, 0];
   for (let row = 0; row < n; row++) {
     const distance = (reference[row] as number) - base;
@@ -125,12 +127,6 @@ export function pearsonTail(z: number, skewness: number): number {
   const point = shape + (2 * z) / skewness;
   if (skewness > 0) return point <= 0 ? 1 : upperGamma(shape, point);
   return point <= 0 ? 0 : 1 - upperGamma(shape, point);
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let row = 0; row < values.length; row++) sum += values[row] as number;
-  return sum / values.length;
 }
 
 function drawnMean(values: ArrayLike<number>, rows: number, next: () => number): number {

@@ -2,6 +2,7 @@
 import type { OutputMeasured, Percentiles, RoleMeasured } from "../../domain/monitoring.ts";
 import type { Feedback, FeedbackSource, Prediction } from "../../domain/prediction.ts";
 import { answersOf } from "../../domain/signature.ts";
+import { mean } from "../../stats/mean.ts";
 import { quantile } from "../../stats/quantile.ts";
 import type { RoleRows, WindowFacts } from "./facts.ts";
 
@@ -42,14 +43,12 @@ export function perRequest(rows: readonly Prediction[], read: (row: Prediction) 
 function percentiles(sorted: Float64Array): Percentiles | null {
   if (sorted.length === 0) return null;
   return {
-    mean: meanOf(sorted),
+    mean: mean(sorted),
     p50: quantile(sorted, 0.5),
     p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
   };
 }
-
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function measureOutput(
   rows: readonly Prediction[],
@@ -80,9 +79,9 @@ function classesOf(rows: readonly Prediction[]): OutputMeasured["classes"] {
 function numbersOf(rows: readonly Prediction[]): OutputMeasured["value"] {
   const sorted = Float64Array.from(rows, ({ value }) => value ?? Number.NaN).sort();
   if (sorted.length === 0) return null;
-  const mean = meanOf(sorted);
-  const variance = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length;
-  return { mean, std: Math.sqrt(variance), median: quantile(sorted, 0.5) };
+  const average = mean(sorted);
+  const variance = mean(sorted.map((value) => (value - average) ** 2));
+  return { mean: average, std: Math.sqrt(variance), median: quantile(sorted, 0.5) };
 }
 
 function confidenceOf(sorted: Float64Array): OutputMeasured["confidence"] {
@@ -92,5 +91,5 @@ function confidenceOf(sorted: Float64Array): OutputMeasured["confidence"] {
     const bin = Math.min(CONFIDENCE_BINS - 1, Math.max(0, Math.floor(confidence * CONFIDENCE_BINS)));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
-  return { mean: meanOf(sorted), median: quantile(sorted, 0.5), counts };
+  return { mean: mean(sorted), median: quantile(sorted, 0.5), counts };
 }

@@ -2,6 +2,7 @@
 
 import { judgeShift } from "../../../policy/drift.ts";
 import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
+import { mean } from "../../../stats/mean.ts";
 import { meanRise } from "../../../stats/reconstruction-error.ts";
 import { INPUTS, type Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
@@ -31,7 +32,7 @@ export const multivariateDrift: Measure<"multivariate-drift"> = (check, context)
   const rise = isMeasured
     ? meanRise(model.errors, errors, { draws: DRAWS, next: chance("reconstruction"), rows })
     : null;
-  const before = meanOf(model.errors);
+  const before = mean(model.errors);
   const words =
     rise &&
     `Rows fit together less than in training: what its principal components cannot say of them is ${formatShare(rise.effect)} more`;
@@ -50,7 +51,5 @@ export const multivariateDrift: Measure<"multivariate-drift"> = (check, context)
     },
     thresholdsOf(check, monitoring.minimumRows),
   );
-  return [rise ? { ...signal, change: `error ${formatNumber(before)} -> ${formatNumber(meanOf(errors))}` } : signal];
+  return [rise ? { ...signal, change: `error ${formatNumber(before)} -> ${formatNumber(mean(errors))}` } : signal];
 };
-
-const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
