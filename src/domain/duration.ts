@@ -10,9 +10,11 @@ export function parseDuration(text: string): number {
   return Number(text.slice(0, -1)) * UNIT_MS[unit];
 }
 
-/** How long, in the largest unit of which it is two or more: `45 s`, `36 h`, `3 d`. */
+/** How long, in the largest unit of which it is two or more, and in weeks only if they are whole: `45 s`, `36 h`, `30 d`. */
 export function durationText(milliseconds: number): string {
   const units = Object.entries(UNIT_MS).toReversed();
-  const [unit, size] = units.find(([, each]) => milliseconds >= 2 * each) ?? ["s", UNIT_MS.s];
+  const [unit, size] = units.find(
+    ([name, each]) => milliseconds >= 2 * each && (name !== "w" || milliseconds % each === 0),
+  ) ?? ["s", UNIT_MS.s];
   return `${Number((milliseconds / size).toPrecision(2))} ${unit}`;
 }

@@ -135,7 +135,10 @@ const PARTS = {
   },
   "feedback loop": ({ deployment: { feedbackLoop, name }, feedback }) => {
     const share = feedback.predictions > 0 ? feedback.labelled / feedback.predictions : 0;
-    const labels = `${feedback.labelled} of ${feedback.predictions} predictions of the last ${durationText(feedback.countedMs)} have a label (${formatShare(share)})`;
+    const labels =
+      feedback.predictions === 0
+        ? `no predictions in the last ${durationText(feedback.countedMs)}`
+        : `${feedback.labelled} of ${feedback.predictions} predictions of the last ${durationText(feedback.countedMs)} have a label (${formatShare(share)})`;
     if (!feedbackLoop) {
       const missing = [
         "`spec.feedbackLoop` in the deployment's file, so that people are asked about the least certain answers",
@@ -215,7 +218,7 @@ const PARTS = {
       };
     }
     if (overdue > 1) {
-      const summary = `stale: ${overdue} windows of ${durationText(parseDuration(monitoring.window))} are over and nobody looked`;
+      const summary = `stale: ${overdue} windows of ${monitoring.window} are over and nobody looked`;
       return { health: "broken", summary, details, missing: ["a run of `understudy monitor` or `tick`"] };
     }
     if (!last) {

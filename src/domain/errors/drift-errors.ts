@@ -21,7 +21,7 @@ export const DRIFT_ERRORS = {
   DRIFT_COLUMN_ONE_SIDE: {
     message: "the column {column} is only in {side}",
     cause: "A column that is missing on one side cannot be compared, and nothing is left out without being told.",
-    remedy: "add it to the other file, name what to compare by --columns, or leave it out by --ignore {column}",
+    remedy: 'add it to the other file, name what to compare by --columns, or leave it out by --ignore "{column}"',
   },
   DRIFT_COLUMN_UNKNOWN: {
     message: "there is no column {column}",
@@ -31,7 +31,8 @@ export const DRIFT_ERRORS = {
   DRIFT_COLUMN_KIND: {
     message: "{column} holds {reference} in the reference and {current} now",
     cause: "Values of different kinds have no common scale. An export may have changed the column's type.",
-    remedy: "write both files alike; if it holds names that look like numbers, add --categories {column}",
+    remedy:
+      "write both files alike, or leave it out by --ignore; if it holds names that look like numbers, add --categories {column}",
   },
   DRIFT_NOTHING_TO_COMPARE: {
     message: "no column of the two files can be compared",

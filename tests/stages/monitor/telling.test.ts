@@ -102,7 +102,7 @@ it("links the issue of an earlier time, and says how long it lasted and what was
   const [newest, quality, oldest] = await told(world);
   expect(newest?.body).toContain(`The same was the matter in #${oldest?.number}.`);
   expect(firstWords(oldest?.comments ?? [])).toEqual(["Recovering", "Over"]);
-  expect(oldest?.comments[1]).toMatch(/It lasted 5\.7 w \(from 2024-01-18\), 4 windows, of which 2 failed\./u);
+  expect(oldest?.comments[1]).toMatch(/It lasted 40 d \(from 2024-01-18\), 4 windows, of which 2 failed\./u);
   expect(oldest?.comments[1]).toContain("Nothing was done about it that is on record.");
   expect(firstWords(quality?.comments ?? [])).toEqual(["Recovering", "Over", "Back", "Recovering", "Over"]);
 });
