@@ -33,6 +33,7 @@ export const dashboard = defineVerb({
   permissions: [
     { scope: "contents", access: "read", why: "reads specs and records" },
     { scope: "pull-requests", access: "read", why: "says who merged what answers, and what is open" },
+    { scope: "issues", access: "read", why: "finds pull requests by their label where there are more than a hundred" },
     {
       scope: "packages",
       access: "read",
