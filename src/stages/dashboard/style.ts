@@ -67,7 +67,7 @@ svg text{fill:var(--soft);font:11px system-ui,-apple-system,"Segoe UI",Roboto,"H
 .figures dd small{display:block;font-size:12px;font-weight:400;color:var(--soft);letter-spacing:0}
 .figures svg{height:26px;width:100%;margin-top:2px}
 .groups{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:6px 16px;list-style:none;margin:0;padding:12px 0 0;border-top:1px solid var(--line);font-size:14px}
-.groups li{display:flex;justify-content:space-between;align-items:center;gap:8px}
+.groups li{display:flex;justify-content:space-between;align-items:center;gap:8px;overflow-wrap:normal}
 .missing,.details{margin:6px 0 0;padding-left:18px;font-size:13.5px;color:var(--soft)}
 .card .missing{margin-top:12px}
 .missing li::marker{color:var(--warn)}
