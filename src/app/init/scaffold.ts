@@ -145,10 +145,13 @@ function deploymentText({ name, table, rows, days, hosting }: ScaffoldInput): st
           window: windowFor(rows, days),
           minimumRows: 30,
           checks: [
+            { check: "schema", max: 0.05 },
             { check: "missing", max: 0.1 },
             { check: "range", max: 0.05 },
             { check: "data-drift", statistic: "ks", effect: 0.15 },
             { check: "prediction-drift", effect: 0.2 },
+            // Where truths come, and answers say how sure they are.
+            ...(table.label.kind === "classes" ? [{ check: "concept-drift", effect: 0.1 } as const] : []),
           ],
           alerts: [alertOf(table.label)],
         },
