@@ -10,6 +10,7 @@ export const WORKFLOWS = {
   monitor: "understudy-monitor.yml",
   tick: "understudy-tick.yml",
   commands: "understudy-commands.yml",
+  dashboard: "understudy-dashboard.yml",
 } as const;
 /** Environments of the pipeline's own jobs; each Deployment has one of its own name. */
 export const ENVIRONMENTS = { pipeline: "understudy", training: "understudy-training" } as const;
