@@ -1,0 +1,5 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{labelOf,readMarker,writeMarker}from"./chunk-AIOYLADA.js";async function findIssue(forge,kind,key){return(await forge.issues({state:"all",label:labelOf(kind)})).find(each=>readMarker(each.body)?.key===key)??null}async function raiseIssue(forge,issue){let marker={kind:issue.kind,key:issue.key,...issue.data&&{data:issue.data}},body=`${issue.body.trimEnd()}
+
+${writeMarker(marker)}
+`,existing=await findIssue(forge,issue.kind,issue.key);return existing?existing.body===body&&existing.title===issue.title?"unchanged":(await forge.updateIssue(existing.number,{title:issue.title,body,state:"open"}),"updated"):(await forge.openIssue({title:issue.title,body,labels:[labelOf(issue.kind)]}),"opened")}async function settleIssue(forge,kind,key,word){let existing=await findIssue(forge,kind,key);if(existing?.state!=="open")return;(await forge.comments(existing.number)).some(each=>each.body===word)||await forge.comment(existing.number,word),await forge.updateIssue(existing.number,{state:"closed"})}export{findIssue,raiseIssue,settleIssue};

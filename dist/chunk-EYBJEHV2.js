@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+function quantile(sorted,share){let position=(sorted.length-1)*share,below=sorted[Math.floor(position)],above=sorted[Math.ceil(position)];if(below===void 0||above===void 0)throw new RangeError(`no ${share} quantile of ${sorted.length} values`);return below+(above-below)*(position-Math.floor(position))}export{quantile};

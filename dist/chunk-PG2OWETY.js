@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{normalQuantile}from"./chunk-KDJT3RY5.js";function wilson(hits,n,confidence){let z=normalQuantile((1+confidence)/2),share=hits/n,scale=1+z*z/n,centre=(share+z*z/(2*n))/scale,half=z/scale*Math.sqrt(share*(1-share)/n+z*z/(4*n*n));return{low:hits===0?0:centre-half,high:hits===n?1:centre+half}}export{wilson};
