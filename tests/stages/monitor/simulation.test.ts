@@ -32,13 +32,21 @@ function makeRows(rows: number, seed: number, shift = 0): readonly Row[] {
 type DataDrift = Extract<MonitoringCheck, { readonly check: "data-drift" }>;
 
 /** Share of windows in which anything (or one feature) is called drift. A new reference each time: it is a sample too. */
-function rate(check: Omit<DataDrift, "check">, rows: number, shift = 0, subject?: string): number {
+function rate(
+  check: Omit<DataDrift, "check">,
+  rows: number,
+  {
+    shift = 0,
+    subject,
+    runs = RUNS,
+  }: { readonly shift?: number; readonly subject?: string; readonly runs?: number } = {},
+): number {
   const { monitoring } = makeDeployment();
   if (!monitoring) throw new Error("the world of these tests has it");
   const { reference } = makeFacts([]);
   const signature = { ...reference.version.signature, features: FEATURES } satisfies Signature;
   let fired = 0;
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     const profile = buildProfile(
       FEATURES.map(({ name, type }) => ({ name, type: type === "number" ? "number" : "category" })),
       makeRows(1000, 50_000 + run),
@@ -54,7 +62,7 @@ function rate(check: Omit<DataDrift, "check">, rows: number, shift = 0, subject?
     const failed = record.signals.filter(({ verdict }) => verdict === "fail");
     if (subject === undefined ? failed.length > 0 : failed.some((signal) => signal.subject === subject)) fired++;
   }
-  return fired / RUNS;
+  return fired / runs;
 }
 
 // No smallest effect here: chance alone must hold the rate. Stated is 5%, and the floor under each of the six features lets
@@ -70,6 +78,42 @@ it.each([
   expect(rate({ statistic, effect: 0, significance: 0.05 }, rows)).toBeLessThan(8 / RUNS);
 });
 
+it.each(["ks", "psi"] as const)("%s: holds the rate over many windows of 100 rows", (statistic) => {
+  expect(rate({ statistic, effect: 0, significance: 0.05 }, 100, { runs: 200 })).toBeLessThanOrEqual(0.09);
+});
+
+it("predicted classes: holds the rate, and sees a class that became twice as frequent", () => {
+  const { monitoring } = makeDeployment();
+  if (!monitoring) throw new Error("the world of these tests has it");
+  const draw = (next: () => number, rows: number, share: number) =>
+    Array.from({ length: rows }, () => (next() < share ? "rain" : next() < 0.8 ? "sun" : "snow"));
+  const checks = [{ check: "prediction-drift", effect: 0, significance: 0.05 }] as const;
+  const found = (share: number) => {
+    let fired = 0;
+    for (let run = 0; run < 200; run++) {
+      const next = random(run);
+      const tried = draw(next, 180, 0.3);
+      const answered = draw(next, 90, share).map((label, index) => somePrediction(`r/${index}`, { label }));
+      const { reference, ...facts } = makeFacts(answered);
+      const answers = new Map(
+        ["rain", "sun", "snow"].map((label) => [label, tried.filter((each) => each === label).length]),
+      );
+      const champion = { model: "weather", version: run, servable: digestOf(`${run}`) };
+      const record = planWindow(
+        { ...facts, champion, reference: { ...reference, answers } },
+        { ...monitoring, minimumRows: 50, alerts: [], checks },
+        "2024-01-18T00:00:00.000Z",
+      );
+      if (record.signals.some(({ statistic, verdict }) => statistic === "prediction" && verdict === "fail")) fired++;
+    }
+    return fired / 200;
+  };
+  // The floor lets one window in two hundred by, far less than the 5% of the p-value; that costs some of the small changes.
+  expect(found(0.3)).toBeLessThanOrEqual(0.02);
+  expect(found(0.6)).toBeGreaterThanOrEqual(0.9);
+  expect(found(0.65)).toBeGreaterThanOrEqual(0.95);
+});
+
 it("hardly ever cries wolf in a large window, where the change must also matter", () => {
   expect(rate({ statistic: "ks", effect: 0.15, significance: 0.05 }, 600)).toBe(0);
   expect(rate({ statistic: "psi", effect: 0.2, significance: 0.05 }, 600)).toBe(0);
@@ -80,7 +124,9 @@ it.each([
   ["wasserstein", 0.2],
   ["psi", 0.2],
 ] as const)("%s: a feature that moved by three quarters of its deviation is found in 100 rows", (statistic, effect) => {
-  expect(rate({ statistic, effect, significance: 0.05 }, 100, 0.75, "x0")).toBeGreaterThanOrEqual(0.95);
+  expect(rate({ statistic, effect, significance: 0.05 }, 100, { shift: 0.75, subject: "x0" })).toBeGreaterThanOrEqual(
+    0.95,
+  );
 });
 
 it("a plain threshold cries wolf in small windows, and says how often", () => {
