@@ -1,6 +1,7 @@
 /** The whole pipeline of a deployment at a glance: each part on or off, well or not, and what it lacks. Pure. */
-import { durationText, parseDuration } from "../domain/duration.ts";
+import { durationText } from "../domain/duration.ts";
 import type { SignalGroup } from "../domain/monitoring.ts";
+import type { SignalState } from "../domain/records.ts";
 import type { Deployment } from "../spec/resolved.ts";
 import { formatShare } from "./drift-words.ts";
 
@@ -73,7 +74,7 @@ export interface PipelineFacts {
     readonly reason?: string;
   } | null;
   readonly watched: {
-    readonly last: { readonly to: string; readonly state: string; readonly predictions: number } | null;
+    readonly last: { readonly to: string; readonly state: SignalState; readonly predictions: number } | null;
     /** Groups that fire, with the first sentence of each. */
     readonly firing: readonly { readonly group: SignalGroup; readonly since: string; readonly reason: string }[];
     readonly recovering: readonly SignalGroup[];
@@ -81,9 +82,13 @@ export interface PipelineFacts {
     readonly next: Date | null;
     /** Rows known up to here; null: at once. */
     readonly completeUntil: string | null;
+    /** They should be known up to later. */
+    readonly stale: boolean;
     /** Windows that are over and were not looked at. */
     readonly overdue: number;
     readonly latency: string | null;
+    /** The open issue that says that nobody can look; null: there is none. */
+    readonly unwatched: number | null;
   };
 }
 
@@ -194,20 +199,21 @@ const PARTS = {
       missing,
     };
   },
-  monitoring: ({ deployment: { monitoring, champion }, watched, now }) => {
+  monitoring: ({ deployment: { monitoring, champion }, watched }) => {
     if (!monitoring) {
       return { health: "off", summary: "nobody watches it", missing: ["`spec.monitoring` with a window and checks"] };
     }
-    const { last, firing, recovering, next, completeUntil, overdue, latency } = watched;
+    const { last, firing, recovering, next, completeUntil, stale, overdue, latency, unwatched } = watched;
     const details = [
       ...firing.map(({ group, since, reason }) => `${group} fires since ${day(since)}: ${reason}`),
       ...(recovering.length > 0 ? [`recovering: ${recovering.join(", ")}`] : []),
       ...(latency ? [latency] : []),
       ...(next ? [`the next window ends ${minute(next)} UTC`] : []),
     ];
-    const late =
-      completeUntil !== null && now.getTime() - Date.parse(completeUntil) > 2 * parseDuration(monitoring.window);
-    if (late) {
+    if (unwatched !== null) {
+      return { health: "broken", summary: `job-failed: nobody can look, see #${unwatched}`, details };
+    }
+    if (stale && completeUntil !== null) {
       const since =
         Date.parse(completeUntil) === 0 ? "were never collected" : `are known up to ${day(completeUntil)} only`;
       return {
@@ -237,6 +243,12 @@ const PARTS = {
 /** In the order of the loop, the one that answers first. */
 export const pipelineParts = (facts: PipelineFacts): readonly PipelinePart[] =>
   PIPELINE_PARTS.map((name) => ({ name, details: [], missing: [], ...PARTS[name](facts) }));
+
+/** The state of the last window, unless nobody can say what has become of it; null: there was none yet. */
+export function watchedState({ last, stale, unwatched }: PipelineFacts["watched"]): SignalState | null {
+  if (unwatched !== null) return "job-failed";
+  return stale ? "stale" : (last?.state ?? null);
+}
 
 const WORST_FIRST: readonly Health[] = ["broken", "attention", "unknown", "healthy", "off"];
 

@@ -1,6 +1,12 @@
 /** The pipeline at a glance: what each part says of each state that it may be in. */
 import { describe, expect, it } from "vitest";
-import { type PipelineFacts, type PipelinePartName, pipelineHealth, pipelineParts } from "../../src/policy/pipeline.ts";
+import {
+  type PipelineFacts,
+  type PipelinePartName,
+  pipelineHealth,
+  pipelineParts,
+  watchedState,
+} from "../../src/policy/pipeline.ts";
 import { makeDeployment } from "../stages/monitor/world.ts";
 
 const DAY = 86_400_000;
@@ -26,8 +32,10 @@ const WELL: PipelineFacts = {
     recovering: [],
     next: null,
     completeUntil: null,
+    stale: false,
     overdue: 0,
     latency: null,
+    unwatched: null,
   },
 };
 
@@ -125,18 +133,32 @@ describe("monitoring", () => {
   });
 
   it("a silence, or too few rows, is not healthy either", () => {
-    for (const state of ["no-data", "insufficient"]) {
+    for (const state of ["no-data", "insufficient"] as const) {
       expect(watched({ last: { to: "2024-02-28T00:00:00.000Z", state, predictions: 0 } }).health).toBe("attention");
     }
   });
 
   it("is broken where rows do not come, or nobody looks", () => {
-    expect(watched({ completeUntil: "2024-01-01T00:00:00.000Z" })).toMatchObject({
+    expect(watched({ stale: true, completeUntil: "2024-01-01T00:00:00.000Z" })).toMatchObject({
       health: "broken",
       summary: "stale: predictions are known up to 2024-01-01 only",
     });
-    expect(watched({ completeUntil: "1970-01-01T00:00:00.000Z" }).summary).toContain("were never collected");
+    expect(watched({ stale: true, completeUntil: "1970-01-01T00:00:00.000Z" }).summary).toContain(
+      "were never collected",
+    );
+    expect(watched({ unwatched: 7 })).toMatchObject({
+      health: "broken",
+      summary: "job-failed: nobody can look, see #7",
+    });
     expect(watched({ overdue: 3 }).health).toBe("broken");
     expect(watched({ overdue: 1 }).health).toBe("healthy");
+  });
+
+  it("has the last window's state, unless nobody can say what became of it", () => {
+    const state = (change: Partial<PipelineFacts["watched"]>) => watchedState({ ...WELL.watched, ...change });
+    expect(state({})).toBe("ok");
+    expect(state({ last: null })).toBeNull();
+    expect(state({ stale: true })).toBe("stale");
+    expect(state({ stale: true, unwatched: 7 })).toBe("job-failed");
   });
 });

@@ -4,13 +4,14 @@ import { labelOf, type PullRequestKind, readMarker } from "../../domain/names.ts
 import type { MonitoringRecord, RecordOf } from "../../domain/records.ts";
 import type { OpenPull, PipelineFacts } from "../../policy/pipeline.ts";
 import { foldSignals, groupOf, signalName } from "../../policy/signal-state.ts";
-import type { PullRequest } from "../../ports/forge.ts";
+import type { Issue, PullRequest } from "../../ports/forge.ts";
 import type { Running } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import { nextSlot } from "../../spec/schedule.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
+import { isStale, unwatchedIn } from "../../stages/monitor/unwatched.ts";
 import { budgetText, reviewedSinceLast } from "../../stages/retrain/plan.ts";
 import type { Ports } from "../ports.ts";
 import { canaryWords } from "../role-lines.ts";
@@ -26,6 +27,8 @@ export interface StatusMaterial {
   readonly retrains: readonly RecordOf<"retrain">[];
   readonly deployments: readonly RecordOf<"deployment">[];
   readonly open: readonly PullRequest[];
+  /** Open ones. */
+  readonly issues: readonly Issue[];
 }
 
 export async function readMaterial(ports: Pick<Ports, "records" | "forge" | "clock">): Promise<StatusMaterial> {
@@ -39,6 +42,7 @@ export async function readMaterial(ports: Pick<Ports, "records" | "forge" | "clo
     retrains: await records.list("retrain"),
     deployments: await records.list("deployment"),
     open: await forge.pullRequests({ state: "open" }),
+    issues: await forge.issues({ state: "open" }),
   };
 }
 
@@ -103,7 +107,7 @@ export async function gatherPipeline(
           ...(deployed.reason !== undefined && { reason: deployed.reason }),
         }
       : null,
-    watched: await watchedOf(ports, deployment, windows, now),
+    watched: await watchedOf(ports, deployment, windows, material),
   };
 }
 
@@ -157,18 +161,21 @@ function trainingOf(
 
 async function watchedOf(
   { predictionLog }: Pick<Ports, "predictionLog">,
-  { name, monitoring }: Deployment,
+  deployment: Deployment,
   windows: readonly MonitoringRecord[],
-  now: Date,
+  { now, issues }: StatusMaterial,
 ): Promise<PipelineFacts["watched"]> {
+  const { name, monitoring } = deployment;
   const nothing = {
     last: null,
     firing: [],
     recovering: [],
     next: null,
     completeUntil: null,
+    stale: false,
     overdue: 0,
     latency: null,
+    unwatched: null,
   };
   if (!monitoring) return nothing;
   const length = parseDuration(monitoring.window);
@@ -179,6 +186,7 @@ async function watchedOf(
       .flatMap(({ signals }) => signals)
       .findLast((signal) => signalName(signal) === signalName(state) && signal.verdict === "fail")?.reason;
   const next = new Date((Math.floor(now.getTime() / length) + 1) * length);
+  const completeUntil = await predictionLog.completeUntil(name);
   const isQuiet = last?.state === "no-data";
   return {
     last: last ? { to: last.window.to, state: last.state, predictions: last.predictions } : null,
@@ -193,10 +201,12 @@ async function watchedOf(
       ...new Set(states.filter(({ phase }) => phase === "recovering").map(({ statistic }) => groupOf(statistic))),
     ],
     next,
-    completeUntil: await predictionLog.completeUntil(name),
+    completeUntil,
+    stale: isStale(deployment, completeUntil, now),
     // A silence is on record once; later windows of it have no record, and are not overdue.
     overdue: last && !isQuiet ? Math.max(0, Math.floor((now.getTime() - Date.parse(last.window.to)) / length)) : 0,
     latency: latencyText(last),
+    unwatched: unwatchedIn(issues, name),
   };
 }
 

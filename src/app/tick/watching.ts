@@ -1,12 +1,12 @@
 /** Looks at complete windows, and decides whether what they show, or the calendar, asks for a new training. */
-import { parseDuration } from "../../domain/duration.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
-import { SCHEDULES, STALE_AFTER_PERIODS } from "../../domain/workflows.ts";
 import { groupOf } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { runDaily } from "../../stages/monitor/daily/run.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
+import { failure, isStale, tellUnwatched, watchedAgain } from "../../stages/monitor/unwatched.ts";
 import type { Ports } from "../ports.ts";
 import type { PassContext } from "./happening.ts";
 import { askRetrain, keepSchedule } from "./retraining.ts";
@@ -49,13 +49,13 @@ async function watch(
 ): Promise<void> {
   const { dryRun, tell } = context;
   const subject = deployment.name;
-  const { windows, latest, asksFor, issues } = await runMonitor(ports, { snapshot, deployment: subject, dryRun });
+  const { windows, latest, asksFor, issues } = await lookOrTell(ports, snapshot, deployment, context);
   for (const record of windows) tell({ stage: "monitor", subject, text: describe(record), changed: !dryRun });
   for (const text of issues.flatMap(issueWords)) tell({ stage: "monitor", subject, text, changed: false });
   for (const { day } of await runDaily(ports, deployment, { dryRun })) {
     tell({ stage: "monitor", subject, text: `the report of ${day} is made`, changed: false });
   }
-  await sayWhatIsMissing(ports, deployment, context);
+  await sayWhatIsMissing(ports, deployment, context, windows);
   if (!asksFor || !latest) return;
   const window = `${latest.window.from} to ${latest.window.to}`;
   const occasion = { trigger: asksFor, subject: window, importance: importanceOf(latest) } as const;
@@ -71,19 +71,37 @@ function importanceOf({ signals }: MonitoringRecord): number | null {
   return shares.size === 0 ? null : shares.values().reduce((sum, share) => sum + share, 0);
 }
 
+/** What monitoring itself refuses is told in an issue as well: the next run that fails alike is read by nobody. */
+async function lookOrTell(
+  ports: Ports,
+  snapshot: SpecSnapshot,
+  deployment: Deployment,
+  { dryRun }: PassContext,
+): Promise<MonitorOutcome> {
+  try {
+    return await runMonitor(ports, { snapshot, deployment: deployment.name, dryRun });
+  } catch (error) {
+    const trouble = error instanceof UserError ? failure(error) : null;
+    if (trouble && !dryRun) await tellUnwatched(ports.forge, deployment, trouble);
+    throw error;
+  }
+}
+
 /**
  * Windows whose rows are still on the target's machine are not looked at: that nobody looks must not be silent. Without
  * traffic a collector says so once a window.
  */
 async function sayWhatIsMissing(
-  { predictionLog, clock }: Ports,
-  { name: subject, monitoring }: Deployment,
-  { tell }: PassContext,
+  { predictionLog, clock, forge }: Ports,
+  deployment: Deployment,
+  { tell, dryRun }: PassContext,
+  windows: readonly MonitoringRecord[],
 ): Promise<void> {
+  const { name: subject } = deployment;
+  // Only then: it costs a look through the issues, which an idle tick does without.
+  if (windows.length > 0 && !dryRun) await watchedAgain(forge, subject);
   const until = await predictionLog.completeUntil(subject);
-  if (until === null || !monitoring) return;
-  const late = parseDuration(monitoring.window) + STALE_AFTER_PERIODS * SCHEDULES.collect.everyMs;
-  if (clock.now().getTime() - Date.parse(until) <= late) return;
+  if (until === null || !isStale(deployment, until, clock.now())) return;
   const since = Date.parse(until) === 0 ? "were never collected" : `were last collected at ${until}`;
   tell({ stage: "collect", subject, text: `predictions ${since}; later windows wait for them`, changed: false });
 }

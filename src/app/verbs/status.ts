@@ -2,7 +2,7 @@
 import { shortDigest } from "../../domain/digest.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
-import { type PipelinePart, pipelineHealth, pipelineParts } from "../../policy/pipeline.ts";
+import { type PipelinePart, pipelineHealth, pipelineParts, watchedState } from "../../policy/pipeline.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import type { Ports } from "../ports.ts";
@@ -43,7 +43,7 @@ export const status = defineVerb({
     const titles = (list: readonly { readonly number: number; readonly title: string }[]) =>
       list.map(({ number, title }) => ({ number, title }));
     const pulls = titles(material.open);
-    const issues = titles(await ports.forge.issues({ state: "open" }));
+    const issues = titles(material.issues);
     const lines = (title: string, items: ReturnType<typeof titles>) =>
       items.length === 0 ? [] : [title, ...items.map((each) => `  #${each.number} ${each.title}`)];
     const open = [...lines("Open pull requests", pulls), ...lines("Open issues", issues)];
@@ -90,7 +90,7 @@ async function describe(
     shadow: nameOf(deployment.shadow),
     roles: roleLines(deployment),
     running: runningText(asked),
-    monitored: facts.watched.last?.state ?? null,
+    monitored: watchedState(facts.watched),
     health: pipelineHealth(parts),
     parts,
   };
