@@ -1,6 +1,6 @@
 /** The golden inputs: asked through the whole way of an answer, before anybody else asks. */
 import { isDigest } from "../domain/digest.ts";
-import { userError } from "../domain/errors/user-error.ts";
+import { UserError, userError } from "../domain/errors/user-error.ts";
 import { feedsOf } from "../domain/feeds.ts";
 import type { Servable } from "../domain/servable.ts";
 import type { Blobs } from "../ports/blobs.ts";
@@ -54,7 +54,8 @@ export async function answerGoldenInputs(
       return [info.name, joinTensors(info, [tensor], rows)];
     }),
   );
-  const { outputs } = finish(await runAll(loaded, feeds, rows, atOnce(loaded, rows)), rows);
+  const ran = await runGolden(() => runAll(loaded, feeds, rows, atOnce(loaded, rows)), refuse);
+  const { outputs } = finish(ran, rows);
   const answers = (outputs.probabilities ?? outputs.value)?.data as Float32Array;
   const width = answers.length / rows;
   golden.probabilities.forEach((expected, row) => {
@@ -68,6 +69,20 @@ export async function answerGoldenInputs(
   });
   return feeds;
 }
+
+/** A model that cannot be run with what it was trained on is refused like one that answers otherwise. */
+async function runGolden<T>(run: () => T | Promise<T>, refuse: (reason: string) => UserError): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw refuse(`it cannot be run: ${reason.slice(0, MOST_REASON)}`);
+  }
+}
+
+/** Of what a runtime says; some say whole shapes. */
+const MOST_REASON = 300;
 
 /** A file may fix how many rows a run has. */
 const atOnce = ({ inputs }: LoadedModel, rows: number): number =>

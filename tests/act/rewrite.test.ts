@@ -6,6 +6,8 @@ import { CHECKOUT, type Mapping, RULES, rewritten, usesOf } from "./rewrite.ts";
 
 const COMMIT = "0123456789012345678901234567890123456789";
 const PLACE = { repository: "octo/weather", commit: COMMIT };
+/** Keeps the pages of the dashboard; `act` has a server of its own for it. */
+const ARTIFACT = /^actions\/upload-artifact@[0-9a-f]{40}$/;
 const ours = files.filter(([name]) => name.startsWith("understudy-"));
 
 describe.each(ours)("%s for act", (_, { workflow }) => {
@@ -13,7 +15,8 @@ describe.each(ours)("%s for act", (_, { workflow }) => {
 
   it("uses checkout and this repository at the running commit, and nothing else", () => {
     for (const uses of usesOf(made.workflow)) {
-      expect(CHECKOUT.test(uses) || uses.startsWith("octo/weather/actions/"), uses).toBe(true);
+      const isKept = CHECKOUT.test(uses) || ARTIFACT.test(uses) || uses.startsWith("octo/weather/actions/");
+      expect(isKept, uses).toBe(true);
     }
   });
 
