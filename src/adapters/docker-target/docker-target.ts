@@ -37,6 +37,8 @@ export interface DockerTargetOptions {
 
 const STOP_SECONDS = 30;
 const APPLY_WITHIN_MS = 280_000;
+/** A program in a container that ends is killed, 128 and SIGKILL; in one that has ended none can be run. */
+const ENDED = /exit code (126|137)$/;
 
 export function createDockerTarget(options: DockerTargetOptions): Target {
   const { environment, predictions } = options;
@@ -119,7 +121,14 @@ async function apply(
       body: request,
       withinMs: APPLY_WITHIN_MS,
     });
-  let outcome = await ask();
+  const askAgain = async (error: unknown) => {
+    if (answering === front || !ENDED.test(messageOf(error))) throw error;
+    // It answered before, was passed over, and ended by itself just now: it is started anew.
+    await engine.stop(containerName(answering), STOP_SECONDS);
+    await ensureServer(where, image);
+    return ask();
+  };
+  let outcome = await ask().catch(askAgain);
   // Bytes that rotted in the volume are sent again, once.
   if (outcome.kind === "rolled-back" && outcome.reason.includes("BLOB_CORRUPT")) {
     await copy(true);
