@@ -88,7 +88,7 @@ function measure(size: Size): Results {
     runs.scan.push(JSON.parse(script("scan.py", reference, current).out).cpu);
     if (isCompared && (turn === 0 || rows <= MANY_ROWS)) {
       say("Evidently");
-      runs.evidently.push(script("evidently.py", reference, current));
+      runs.evidently.push(script("evidently_preset.py", reference, current));
     }
   }
   return {

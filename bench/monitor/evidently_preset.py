@@ -1,6 +1,6 @@
 """Runs Evidently's DataDriftPreset on two Parquet files and prints what it took as one line of JSON.
 
-Run: python evidently.py <reference.parquet> <current.parquet>
+Run: python evidently_preset.py <reference.parquet> <current.parquet>
 """
 import json
 import resource
