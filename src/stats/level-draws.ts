@@ -16,7 +16,11 @@ const MASSES = LEVELS.slice(1).map((level, index) => level - (LEVELS[index] ?? 0
 
 /** The cell of each share of the finest ones. */
 const FINEST = CELLS * 2 ** HALVINGS;
-const CELL_OF = Uint16Array.from({ length: FINEST }, (_, index) => LEVELS.findLastIndex((at) => at * FINEST <= index));
+const CELL_OF = ((): Uint16Array => {
+  const cells = new Uint16Array(FINEST);
+  for (const [cell, level] of LEVELS.slice(0, -1).entries()) cells.fill(cell, level * FINEST);
+  return cells;
+})();
 
 /** Below so many rows each is thrown by itself, which is quicker than drawing counts. */
 const FEW_ROWS = 4 * CELLS;
