@@ -4,7 +4,7 @@ import { dirname, join, sep } from "node:path";
 import { GENERATED_FOLDERS, generatedFiles } from "./files.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const files = generatedFiles();
+const files = await generatedFiles();
 
 const leftOver = globSync(
   GENERATED_FOLDERS.map((folder) => `${folder}/**/*.*`),

@@ -2,7 +2,7 @@
 import type { Input, Inputs } from "./inputs.ts";
 import { EXIT_CODES } from "./outcome.ts";
 import { GLOBAL_INPUTS } from "./settings.ts";
-import type { Verb } from "./verb.ts";
+import type { Verb, VerbTable } from "./verb.ts";
 
 /** How the program is called from a clone. */
 export const COMMAND = "npm run -s understudy --";
@@ -31,13 +31,13 @@ export function verbHelp(verb: Verb): string {
     .concat("\n");
 }
 
-export function generalHelp(verbs: readonly Verb[]): string {
+export function generalHelp(verbs: VerbTable): string {
   return [
     "GitOps for machine-learning models: the repository is the registry, a pull request is a promotion.",
     `Usage: ${COMMAND} <verb> [flags]`,
     section(
       "Verbs",
-      verbs.map((verb) => [verb.name, `${verb.summary}.`]),
+      [...verbs].map(([name, { summary }]) => [name, `${summary}.`]),
     ),
     `${COMMAND} <verb> --help says more about one of them.`,
   ]

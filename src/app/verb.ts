@@ -60,6 +60,18 @@ export interface VerbDeclaration<I extends Inputs, Output extends string = strin
 
 export type Verb = VerbDeclaration<Inputs>;
 
+/** A verb that is loaded only when it is asked for; the list of all of them needs no more than the sentence. */
+export interface VerbEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
+
+/** By name, in the order of the help. */
+export type VerbTable = ReadonlyMap<string, VerbEntry>;
+
+export const loadVerbs = (table: VerbTable): Promise<readonly Verb[]> =>
+  Promise.all([...table.values()].map(({ load }) => load()));
+
 /** Keeps the inputs' literal types for `run`, and forgets them for the table of all verbs. */
 export const defineVerb = <const I extends Inputs, Output extends string>(verb: VerbDeclaration<I, Output>): Verb => ({
   ...verb,

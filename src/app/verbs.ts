@@ -1,56 +1,41 @@
-/** Every verb, in the order of the loop; then those that only look. */
-import type { Verb } from "./verb.ts";
-import { collect } from "./verbs/collect.ts";
-import { command } from "./verbs/command.ts";
-import { dashboard } from "./verbs/dashboard.ts";
-import { dataset } from "./verbs/dataset.ts";
-import { deploy } from "./verbs/deploy.ts";
-import { doctor } from "./verbs/doctor.ts";
-import { drift } from "./verbs/drift.ts";
-import { evaluate } from "./verbs/evaluate.ts";
-import { exportVerb } from "./verbs/export.ts";
-import { init } from "./verbs/init.ts";
-import { issues } from "./verbs/issues.ts";
-import { merge } from "./verbs/merge.ts";
-import { monitor } from "./verbs/monitor.ts";
-import { plan } from "./verbs/plan.ts";
-import { profile } from "./verbs/profile.ts";
-import { promote } from "./verbs/promote.ts";
-import { pulls } from "./verbs/pulls.ts";
-import { replay } from "./verbs/replay.ts";
-import { report } from "./verbs/report.ts";
-import { retrain } from "./verbs/retrain.ts";
-import { review } from "./verbs/review.ts";
-import { rollback } from "./verbs/rollback.ts";
-import { serve } from "./verbs/serve.ts";
-import { status } from "./verbs/status.ts";
-import { tick } from "./verbs/tick.ts";
-import { train } from "./verbs/train.ts";
-import { validate } from "./verbs/validate.ts";
+/** Every verb, in the order of the loop; then those that only look. Each is loaded, with all it needs, when it is asked for. */
+import type { Verb, VerbEntry, VerbTable } from "./verb.ts";
+import { SUMMARIES } from "./verb-summaries.ts";
 
-const IN_ORDER = [
-  ...[
-    init,
-    validate,
-    plan,
-    dataset,
-    train,
-    evaluate,
-    promote,
-    merge,
-    deploy,
-    serve,
-    replay,
-    collect,
-    exportVerb,
-    monitor,
-    review,
-    retrain,
-    rollback,
-    command,
-    tick,
-  ],
-  ...[drift, profile, report, dashboard, doctor, status, pulls, issues],
-];
+const IN_ORDER: Readonly<Record<string, () => Promise<Verb>>> = {
+  init: async () => (await import("./verbs/init.ts")).init,
+  validate: async () => (await import("./verbs/validate.ts")).validate,
+  plan: async () => (await import("./verbs/plan.ts")).plan,
+  dataset: async () => (await import("./verbs/dataset.ts")).dataset,
+  train: async () => (await import("./verbs/train.ts")).train,
+  evaluate: async () => (await import("./verbs/evaluate.ts")).evaluate,
+  promote: async () => (await import("./verbs/promote.ts")).promote,
+  merge: async () => (await import("./verbs/merge.ts")).merge,
+  deploy: async () => (await import("./verbs/deploy.ts")).deploy,
+  serve: async () => (await import("./verbs/serve.ts")).serve,
+  replay: async () => (await import("./verbs/replay.ts")).replay,
+  collect: async () => (await import("./verbs/collect.ts")).collect,
+  export: async () => (await import("./verbs/export.ts")).exportVerb,
+  monitor: async () => (await import("./verbs/monitor.ts")).monitor,
+  review: async () => (await import("./verbs/review.ts")).review,
+  retrain: async () => (await import("./verbs/retrain.ts")).retrain,
+  rollback: async () => (await import("./verbs/rollback.ts")).rollback,
+  command: async () => (await import("./verbs/command.ts")).command,
+  tick: async () => (await import("./verbs/tick.ts")).tick,
+  drift: async () => (await import("./verbs/drift.ts")).drift,
+  profile: async () => (await import("./verbs/profile.ts")).profile,
+  report: async () => (await import("./verbs/report.ts")).report,
+  dashboard: async () => (await import("./verbs/dashboard.ts")).dashboard,
+  doctor: async () => (await import("./verbs/doctor.ts")).doctor,
+  status: async () => (await import("./verbs/status.ts")).status,
+  pulls: async () => (await import("./verbs/pulls.ts")).pulls,
+  issues: async () => (await import("./verbs/issues.ts")).issues,
+};
 
-export const VERBS: ReadonlyMap<string, Verb> = new Map(IN_ORDER.map((verb) => [verb.name, verb]));
+/** Without a sentence only until `npm run generate` has run: its check would find it. */
+export const lazyVerb = (name: string, load: () => Promise<Verb>): VerbEntry => ({
+  summary: SUMMARIES[name] ?? "",
+  load,
+});
+
+export const VERBS: VerbTable = new Map(Object.entries(IN_ORDER).map(([name, load]) => [name, lazyVerb(name, load)]));

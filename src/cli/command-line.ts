@@ -7,7 +7,7 @@ import { unexpectedArgument, unknownVerb } from "../app/misuse.ts";
 import { type Outcome, outcomeJson, outcomeOf } from "../app/outcome.ts";
 import { outcomeText } from "../app/outcome-text.ts";
 import { GLOBAL_INPUTS, type Settings, settingsOf } from "../app/settings.ts";
-import type { Verb } from "../app/verb.ts";
+import type { Verb, VerbTable } from "../app/verb.ts";
 import { type Arguments, splitArguments } from "./arguments.ts";
 
 export interface Terminal {
@@ -24,17 +24,17 @@ const OWN_FLAGS = ["json", "help", "dry-run"];
 
 export async function runCommandLine(
   words: readonly string[],
-  verbs: ReadonlyMap<string, Verb>,
+  verbs: VerbTable,
   terminal: Terminal,
   makeContext: ContextMaker,
 ): Promise<number> {
   const [name, ...rest] = words;
   if (name === undefined || name === "help" || name.startsWith("-")) {
     const asked = name !== undefined && ["help", "--help", "-h"].includes(name);
-    (asked ? terminal.out : terminal.err)(generalHelp([...verbs.values()]));
+    (asked ? terminal.out : terminal.err)(generalHelp(verbs));
     return asked ? 0 : 2;
   }
-  const verb = verbs.get(name);
+  const verb = await verbs.get(name)?.load();
   const split = splitArguments(rest, (flag) => OWN_FLAGS.includes(flag) || isBoolean(verb, flag));
   if (verb && isGiven(split, "help")) {
     terminal.out(verbHelp(verb));

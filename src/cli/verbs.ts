@@ -1,6 +1,8 @@
 /** The verbs of the command line: those of the pipeline, and what only a person at a terminal wants. */
-import type { Verb } from "../app/verb.ts";
-import { VERBS } from "../app/verbs.ts";
-import { demo } from "./demo/demo.ts";
+import type { VerbTable } from "../app/verb.ts";
+import { lazyVerb, VERBS } from "../app/verbs.ts";
 
-export const CLI_VERBS: ReadonlyMap<string, Verb> = new Map([...VERBS, [demo.name, demo]]);
+export const CLI_VERBS: VerbTable = new Map([
+  ...VERBS,
+  ["demo", lazyVerb("demo", async () => (await import("./demo/demo.ts")).demo)],
+]);

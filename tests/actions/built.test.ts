@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { VERBS } from "../../src/app/verbs.ts";
 import { builtActions } from "./built-actions.ts";
 
@@ -26,7 +27,7 @@ const manyModels = (count: number): void => {
 
 const TOKEN = "a-very-secret-token";
 
-describe.each([...VERBS.values()].filter(({ faces }) => faces.includes("action")).map(({ name }) => name))(
+describe.each((await loadVerbs(VERBS)).filter(({ faces }) => faces.includes("action")).map(({ name }) => name))(
   "%s",
   (verb) => {
     test("starts without node_modules, reads its inputs, masks its secrets and fails with a code", async () => {

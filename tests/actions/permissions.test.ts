@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { permissionsBlock } from "../../src/app/permissions.ts";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { VERBS } from "../../src/app/verbs.ts";
 import { builtActions } from "./built-actions.ts";
 
@@ -26,7 +27,7 @@ afterAll(async () => {
   rmSync(workspace, { recursive: true, force: true });
 });
 
-const named = [...VERBS.values()].filter(({ faces, inputs }) => {
+const named = (await loadVerbs(VERBS)).filter(({ faces, inputs }) => {
   const required = Object.entries(inputs).filter(([, input]) => "required" in input && input.required);
   return faces.includes("action") && required.every(([, { type }]) => type === "string");
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { JSON_MEMBERS } from "../../src/app/outcome.ts";
 import { GLOBAL_INPUTS } from "../../src/app/settings.ts";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { CLI_VERBS as VERBS } from "../../src/cli/verbs.ts";
 
-describe.each([...VERBS.values()])("the declaration of $name", (verb) => {
+describe.each(await loadVerbs(VERBS))("the declaration of $name", (verb) => {
   test("reads well in help and reference", () => {
     expect(verb.name).toMatch(/^[a-z]+$/);
     expect(verb.summary).toMatch(/^[A-Z].*[^.]$/);

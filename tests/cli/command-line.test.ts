@@ -41,7 +41,9 @@ const look = defineVerb({
 async function call(words: readonly string[], run: () => Promise<Partial<VerbResult<"said">>> = async () => ({})) {
   const out: string[] = [];
   const err: string[] = [];
-  const verbs = new Map([greet(run), look].map((verb) => [verb.name, verb]));
+  const verbs = new Map(
+    [greet(run), look].map((verb) => [verb.name, { summary: verb.summary, load: async () => verb }]),
+  );
   const context = (settings: VerbContext["settings"], dryRun: boolean): VerbContext => ({
     settings,
     dryRun,

@@ -31,7 +31,7 @@ interface Step {
 const CHECKOUT = "/checkout";
 
 async function call(ports: Ports, name: string, inputs: Readonly<Record<string, string>>): Promise<void> {
-  const verb = VERBS.get(name);
+  const verb = await VERBS.get(name)?.load();
   if (!verb) throw new Error(`there is no verb ${name}`);
   const env = { UNDERSTUDY_FORGE: "github", GITHUB_REPOSITORY: "octo/any", GITHUB_TOKEN: "unused" };
   const settings = settingsOf(resolveInputs(GLOBAL_INPUTS, new Map()), env, CHECKOUT);

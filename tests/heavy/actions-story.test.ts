@@ -10,6 +10,7 @@ import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { githubForge } from "../../src/adapters/github/forge.ts";
 import { githubGit } from "../../src/adapters/github/git.ts";
 import { createInferenceClient } from "../../src/adapters/http-inference/inference-client.ts";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { VERBS } from "../../src/app/verbs.ts";
 import { labelOf } from "../../src/domain/names.ts";
 import { random } from "../../src/domain/random.ts";
@@ -38,6 +39,7 @@ if (absent !== null) console.warn(`the story is played on one machine: ${absent}
 const registry = absent === null ? await startRegistry() : null;
 const blobs = registry && `oci://${registry.host}/${OWNER}/${REPOSITORY}/blobs`;
 const actions = await builtActions();
+const offered = (await loadVerbs(VERBS)).filter(({ faces }) => faces.includes("action"));
 const toolCache = mkdtempSync(join(tmpdir(), "tool-cache-"));
 const client = front.client(REPOSITORY);
 const forge = githubForge(client);
@@ -326,8 +328,6 @@ describe("the loop by its built actions", { timeout: 600_000 }, () => {
     expect((await done("deploy", { deployment: "my" })).outputs).toMatchObject({ outcome: "deployed", url });
     expect((await inference.describe(url)).roles).toMatchObject([{ role: "champion", version: 1 }]);
   });
-
-  const offered = [...VERBS.values()].filter(({ faces }) => faces.includes("action"));
 
   it("has run every action, each twice", () => {
     const names = offered.map(({ name }) => name).sort();

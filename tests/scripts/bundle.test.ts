@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../scripts/bundle.ts";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { VERBS } from "../../src/app/verbs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -19,8 +20,8 @@ describe("the bundle", () => {
     files = await bundle(root);
   });
 
-  test("has a file for every action, the program, the server and the threads", () => {
-    const actions = [...VERBS.values()].filter(({ faces }) => faces.includes("action"));
+  test("has a file for every action, the program, the server and the threads", async () => {
+    const actions = (await loadVerbs(VERBS)).filter(({ faces }) => faces.includes("action"));
     for (const name of [
       ...actions.map((verb) => verb.name),
       "understudy",

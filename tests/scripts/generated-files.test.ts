@@ -4,11 +4,12 @@ import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { actionInputsOf, actionOutputsOf } from "../../scripts/generate/action-files.ts";
 import { generatedFiles } from "../../scripts/generate/files.ts";
+import { loadVerbs } from "../../src/app/verb.ts";
 import { CLI_VERBS as VERBS } from "../../src/cli/verbs.ts";
 import { ERRORS } from "../../src/domain/errors/catalog.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const files = generatedFiles();
+const files = await generatedFiles();
 
 describe("generated files are what their source says", () => {
   test.each([...files])("%s", (path, content) => {
@@ -23,7 +24,7 @@ interface ActionFile {
   readonly runs: { readonly using: string; readonly main: string };
 }
 
-describe.each([...VERBS.values()].filter(({ faces }) => faces.includes("action")))("the action $name", (verb) => {
+describe.each((await loadVerbs(VERBS)).filter(({ faces }) => faces.includes("action")))("the action $name", (verb) => {
   const action = load(files.get(`actions/${verb.name}/action.yml`) ?? "") as ActionFile;
 
   test("takes and gives what the verb declares", () => {

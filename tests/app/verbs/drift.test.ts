@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeContext } from "../../../src/app/make-context.ts";
-import { drift } from "../../../src/app/verbs/drift.ts";
-import { profile } from "../../../src/app/verbs/profile.ts";
+import { VERBS } from "../../../src/app/verbs.ts";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
 
 interface GoldenNumber {
@@ -48,8 +47,7 @@ async function call(...words: readonly string[]) {
     out: (text: string) => out.push(text),
     err: (text: string) => err.push(text),
   };
-  const verbs = new Map([drift, profile].map((verb) => [verb.name, verb]));
-  const code = await runCommandLine(words, verbs, terminal, makeContext);
+  const code = await runCommandLine(words, VERBS, terminal, makeContext);
   return { code, out: out.join(""), err: err.join("") };
 }
 
