@@ -1,6 +1,7 @@
 /** `profile`: what the columns of a file look like, kept to compare other files with. */
 import { resolve } from "node:path";
 import { nodeFiles } from "../../adapters/files/files.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { makeProfile } from "../columns/make-profile.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
 
@@ -42,7 +43,7 @@ export const profile = defineVerb({
     return {
       outputs: { ...made },
       plan: { out, ...made },
-      text: `${dryRun ? "Would write" : "Wrote"} ${out}: ${columns} of ${made.rows.toLocaleString("en-US")} rows, ${kept}.`,
+      text: `${dryRun ? "Would write" : "Wrote"} ${out}: ${columns} of ${grouped(made.rows)} rows, ${kept}.`,
     };
   },
 });

@@ -1,5 +1,6 @@
 /** A new dataset version as its reviewer reads it: what merging does, what changed, what was checked. */
 import { shortDigest } from "../../domain/digest.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import { SPLITS } from "../../domain/table.ts";
 import type { Dataset } from "../../spec/resolved.ts";
@@ -18,7 +19,7 @@ export interface ProposedVersion {
 
 const LISTED = 20;
 
-const plural = (count: number, noun: string) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+const plural = (count: number, noun: string) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 export function datasetTitle(dataset: Dataset, { decision, built, diff }: ProposedVersion): string {
   const from = built.spec.review === undefined ? "" : " from a review";

@@ -1,4 +1,5 @@
 /** The analysis of two files as a person reads it: what moved most first, then what is wrong with the data. */
+import { grouped } from "../../domain/grouped.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { CategorySide, ColumnComparison, NumberSide } from "./column.ts";
 import type { DriftAnalysis, DriftThresholds, JudgedColumn } from "./plan.ts";
@@ -140,4 +141,4 @@ function figure(value: number): string {
 
 const chanceText = (p: number): string => (p < 1e-4 ? "< 0.0001" : String(Number(p.toPrecision(2))));
 
-const rowsOf = ({ rows }: SideFacts): string => `${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;
+const rowsOf = ({ rows }: SideFacts): string => `${grouped(rows)} ${rows === 1 ? "row" : "rows"}`;
