@@ -1,5 +1,5 @@
 /** Axes that all charts share: quiet lines, few labels, colours by name so that the style sheet decides them. */
-import { type Unit, unitText } from "../../stages/dashboard/numbers.ts";
+import { type Unit, unitText } from "../../domain/pages/numbers.ts";
 
 export const colourOf = (index: number): string => `var(--c${index})`;
 

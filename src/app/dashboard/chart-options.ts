@@ -1,5 +1,5 @@
 /** Shares over time, bars side by side, the calibration curve, and the small lines of the cards. */
-import type { BarChart, CalibrationChart, ShareChart, Spark } from "../../stages/dashboard/chart.ts";
+import type { BarChart, CalibrationChart, ShareChart, Spark } from "../../domain/pages/chart.ts";
 import type { ChartOption } from "../charts.ts";
 import { colourOf, GRID, niceRange, timeAxis, valueAxis } from "./axes.ts";
 

@@ -1,7 +1,7 @@
-/** The dashboard's charts, by echarts. */
-import type { Chart, Draw } from "../../stages/dashboard/chart.ts";
-import { escapeHtml, raw } from "../../stages/dashboard/html.ts";
-import { describeChart } from "../../stages/dashboard/panels.ts";
+/** The charts of pages, by echarts. */
+import type { Chart, Draw } from "../../domain/pages/chart.ts";
+import { escapeHtml, raw } from "../../domain/pages/html.ts";
+import { describeChart } from "../../domain/pages/panels.ts";
 import { type ChartOption, type ChartSize, drawSvg } from "../charts.ts";
 import { barOption, calibrationOption, sharesOption, sparkOption } from "./chart-options.ts";
 import { compactSvg } from "./compact-svg.ts";

@@ -1,5 +1,5 @@
 /** A time line: lines with their intervals, the reference's band, limits, and upright marks of what happened. */
-import type { Line, MarkKind, Point, TimeChart } from "../../stages/dashboard/chart.ts";
+import type { Line, MarkKind, Point, TimeChart } from "../../domain/pages/chart.ts";
 import type { ChartOption } from "../charts.ts";
 import { colourOf, GRID, niceRange, type Range, timeAxis, valueAxis } from "./axes.ts";
 

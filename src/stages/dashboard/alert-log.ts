@@ -1,6 +1,7 @@
 /** What fired, from when to when: told by the same rules by which monitoring itself judged. */
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
+import type { Asked } from "../../policy/asked.ts";
 import {
   type FiringRule,
   groupOf,
@@ -21,13 +22,17 @@ export interface AlertLogged {
   readonly fired: string;
   /** End of the window after which it was over; null: it fires still. */
   readonly ended: string | null;
-  /** `replaced`: the champion that it was about answers no longer. */
-  readonly how: "fires" | "recovered" | "replaced";
+  /** `replaced`: the champion that it was about answers no longer. `dropped`: the spec asks for it no longer. */
+  readonly how: "fires" | "recovered" | "replaced" | "dropped";
   readonly version: number;
 }
 
 /** Newest first. */
-export function alertLog(windows: readonly MonitoringRecord[], firing?: FiringRule): readonly AlertLogged[] {
+export function alertLog(
+  windows: readonly MonitoringRecord[],
+  firing?: FiringRule,
+  isAsked: Asked["isAsked"] = () => true,
+): readonly AlertLogged[] {
   const open = new Map<string, AlertLogged>();
   const closed: AlertLogged[] = [];
   const end = (name: string, ended: string, how: AlertLogged["how"]) => {
@@ -47,6 +52,10 @@ export function alertLog(windows: readonly MonitoringRecord[], firing?: FiringRu
         if (signal) open.set(name, started(signal, state, record));
       }
     }
+  }
+  for (const [name, { signal }] of [...open]) {
+    const looked = windows.findLast(({ signals }) => signals.some((each) => signalName(each) === name));
+    if (looked && !isAsked(signal)) end(name, looked.window.to, "dropped");
   }
   return [...closed, ...open.values()].sort((a, b) =>
     a.fired === b.fired ? compare(a.id, b.id) : compare(b.fired, a.fired),

@@ -1,11 +1,9 @@
-/** States as words with a shape and a colour: never as a colour alone. */
+/** States as words with a shape and a colour. */
+
+import { badge, type Tone } from "../../domain/pages/badge.ts";
+import type { Html } from "../../domain/pages/html.ts";
 import type { SignalState } from "../../domain/records.ts";
 import type { Health } from "../../policy/pipeline.ts";
-import { type Html, html } from "./html.ts";
-
-type Tone = "good" | "warn" | "bad" | "quiet";
-
-const SHAPES: Readonly<Record<Tone, string>> = { good: "●", warn: "◆", bad: "▲", quiet: "○" };
 
 const HEALTH_TONES: Readonly<Record<Health, Tone>> = {
   healthy: "good",
@@ -25,9 +23,6 @@ const STATE_TONES: Readonly<Record<SignalState, Tone>> = {
   stale: "bad",
   "job-failed": "bad",
 };
-
-const badge = (tone: Tone, text: string): Html =>
-  html`<span class="badge ${tone}"><i aria-hidden="true">${SHAPES[tone]}</i> ${text}</span>`;
 
 export const healthBadge = (health: Health): Html => badge(HEALTH_TONES[health], health);
 export const stateBadge = (state: SignalState): Html => badge(STATE_TONES[state], state.replace("-", " "));

@@ -1,12 +1,13 @@
 /** All of one deployment. Its anchors are stable: issues link to them. */
+
+import { type Draw, MARK_KINDS, type Mark } from "../../domain/pages/chart.ts";
+import { type Html, html, NOTHING } from "../../domain/pages/html.ts";
+import { momentText } from "../../domain/pages/numbers.ts";
+import { renderPage, type Section } from "../../domain/pages/page.ts";
 import { alertLog } from "./alert-log.ts";
 import { healthBadge } from "./badges.ts";
-import { type Draw, MARK_KINDS, type Mark } from "./chart.ts";
 import type { DeploymentFacts, SiteFacts } from "./facts.ts";
-import { type Html, html, NOTHING } from "./html.ts";
 import { MARK_TEXTS, marksOf } from "./marks.ts";
-import { momentText } from "./numbers.ts";
-import { renderPage, type Section } from "./page.ts";
 import { alertsSection } from "./sections/alerts.ts";
 import { answersSection } from "./sections/answers.ts";
 import { driftSection } from "./sections/drift.ts";
@@ -22,7 +23,7 @@ import { footer } from "./site-footer.ts";
 
 export function deploymentPage(site: SiteFacts, facts: DeploymentFacts, draw: Draw): string {
   const { deployment, windows, health } = facts;
-  const alerts = alertLog(windows, deployment.monitoring?.firing);
+  const alerts = alertLog(windows, deployment.monitoring?.firing, askedOf(deployment).isAsked);
   const marks = marksOf(facts, alerts);
   const sections: readonly Section[] = [
     { id: "pipeline", title: "Pipeline", body: pipelineList(facts) },

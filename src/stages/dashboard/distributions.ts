@@ -1,8 +1,9 @@
 /** A feature then and now: shares of the same bins, or of the same names. */
+
+import type { BarChart, Colour } from "../../domain/pages/chart.ts";
+import { numberText } from "../../domain/pages/numbers.ts";
 import type { CategoryProfile, ColumnProfile, NumberProfile } from "../../stats/profile.ts";
 import { asProfile, type WindowSummary } from "../../stats/window-summary.ts";
-import type { BarChart, Colour } from "./chart.ts";
-import { numberText } from "./numbers.ts";
 
 const BINS = 20;
 const MOST_NAMES = 10;

@@ -1,14 +1,14 @@
 /** All deployments at a glance. */
 import type { SignalGroup } from "../../domain/monitoring.ts";
+import type { Draw } from "../../domain/pages/chart.ts";
+import { type Html, html, NOTHING } from "../../domain/pages/html.ts";
+import { momentText, unitText } from "../../domain/pages/numbers.ts";
+import { renderPage } from "../../domain/pages/page.ts";
 import type { SubjectPhase } from "../../policy/signal-state.ts";
 import { groupPhases, statesOf } from "./alert-log.ts";
 import { healthBadge, stateBadge } from "./badges.ts";
-import type { Draw } from "./chart.ts";
 import type { DeploymentFacts, SiteFacts } from "./facts.ts";
-import { type Html, html, NOTHING } from "./html.ts";
 import { pageOf } from "./links.ts";
-import { momentText, unitText } from "./numbers.ts";
-import { renderPage } from "./page.ts";
 import { code } from "./sections/overview.ts";
 import { latencyOf, performanceOf } from "./series.ts";
 import { footer } from "./site-footer.ts";
@@ -107,7 +107,8 @@ function qualityOf(windows: DeploymentFacts["windows"]): readonly [string, reado
 }
 
 function groups({ windows, deployment }: DeploymentFacts): Html {
-  const phases = groupPhases(statesOf(windows, deployment.monitoring?.firing).at(-1) ?? []);
+  const states = statesOf(windows, deployment.monitoring?.firing).at(-1) ?? [];
+  const phases = groupPhases(states.filter(askedOf(deployment).isAsked));
   if (phases.size === 0) return NOTHING;
   const order: readonly SignalGroup[] = ["quality", "drift", "performance", "operations"];
   const item = (group: SignalGroup, phase: SubjectPhase | undefined) =>

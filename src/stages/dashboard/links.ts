@@ -1,5 +1,5 @@
 /** Ways to the repository's own pages; words alone where it has none. */
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../../domain/pages/html.ts";
 
 export type Repository = string | null;
 

@@ -1,6 +1,7 @@
 /** What happened beside the numbers, for every time line: deployments, trainings, alerts. */
+
+import type { Mark, MarkKind } from "../../domain/pages/chart.ts";
 import type { AlertLogged } from "./alert-log.ts";
-import type { Mark, MarkKind } from "./chart.ts";
 import type { DeploymentFacts } from "./facts.ts";
 
 export const MARK_TEXTS: Readonly<Record<MarkKind, string>> = {

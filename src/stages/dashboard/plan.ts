@@ -1,5 +1,5 @@
 /** From what was read to the files of the site. Pure: the same records give the same bytes. */
-import type { Draw } from "./chart.ts";
+import type { Draw } from "../../domain/pages/chart.ts";
 import { deploymentPage } from "./deployment-page.ts";
 import type { SiteFacts } from "./facts.ts";
 import { indexPage } from "./index-page.ts";

@@ -1,9 +1,9 @@
 /** Records of private data as the dashboard may show them: values that no spec declares have numbers in place of names. */
 import type { SliceOf } from "../../domain/evaluation.ts";
 import type { WindowMeasured } from "../../domain/monitoring.ts";
+import { numberText } from "../../domain/pages/numbers.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
 import { watchedStatistic } from "../../policy/watched-statistics.ts";
-import { numberText } from "./numbers.ts";
 
 export interface Told {
   /** What specs declare: of columns, classes, bins and slices. */

@@ -1,9 +1,9 @@
 /** Windows as lines over time: one point a window, in its middle; a silence breaks the line. */
 import type { Percentiles, PerformanceMeasured, RoleMeasured, WindowMeasured } from "../../domain/monitoring.ts";
+import type { Colour, Line, Point } from "../../domain/pages/chart.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Role } from "../../domain/servable.ts";
 import { downsample } from "../../stats/lttb.ts";
-import type { Colour, Line, Point } from "./chart.ts";
 
 /** More than a picture of 360 points can tell apart; all of them are in the file of all numbers. */
 const MOST_POINTS = 180;

@@ -1,8 +1,9 @@
 /** What monitoring said of a signal, without what private data would tell. */
+
+import { numberText } from "../../domain/pages/numbers.ts";
 import type { Signal } from "../../domain/records.ts";
 import { sliceText } from "../../policy/metric-text.ts";
 import type { Comparison } from "./facts.ts";
-import { numberText } from "./numbers.ts";
 
 /** Reasons about names quote them; of private data those are told by their numbers alone. */
 const OF_NAMES: ReadonlySet<string> = new Set([
@@ -31,7 +32,8 @@ export function signalText(
 
 /** `temp_max (ks)`, `accuracy of shadow on camera=north`. */
 export function signalTitle({ statistic, subject, role, slice }: Signal): string {
-  const what = statistic === subject ? subject : `${subject} (${statistic})`;
+  const says = statistic === subject || subject.startsWith(`${statistic} over `);
+  const what = says ? subject : `${subject} (${statistic})`;
   const who = role === undefined || role === "champion" ? "" : ` of ${role}`;
   return `${what}${who}${slice ? ` on ${sliceText(slice)}` : ""}`;
 }

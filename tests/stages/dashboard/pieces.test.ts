@@ -1,8 +1,8 @@
 /** The small parts: text that stays text, numbers as people read them, features then and now. */
 import { describe, expect, it } from "vitest";
+import { anchorOf, html, raw } from "../../../src/domain/pages/html.ts";
+import { countText, numberText, spanText, unitText } from "../../../src/domain/pages/numbers.ts";
 import { distributionChart } from "../../../src/stages/dashboard/distributions.ts";
-import { anchorOf, html, raw } from "../../../src/stages/dashboard/html.ts";
-import { countText, numberText, spanText, unitText } from "../../../src/stages/dashboard/numbers.ts";
 import { profileCategories, profileNumbers } from "../../../src/stats/profile.ts";
 
 describe("html", () => {

@@ -1,9 +1,9 @@
 /** Of private data the dashboard tells numbers, and only names that specs declare. */
 import { expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
+import { raw } from "../../../src/domain/pages/html.ts";
 import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import { deploymentPage } from "../../../src/stages/dashboard/deployment-page.ts";
-import { raw } from "../../../src/stages/dashboard/html.ts";
 import { planSite } from "../../../src/stages/dashboard/plan.ts";
 import { withoutPrivateNames } from "../../../src/stages/dashboard/private-names.ts";
 import { windowsCsv } from "../../../src/stages/dashboard/windows-csv.ts";

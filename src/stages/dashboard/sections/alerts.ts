@@ -1,11 +1,12 @@
 /** What fired, and for how long. */
+
+import { anchorOf, type Html, html } from "../../../domain/pages/html.ts";
+import { momentText, spanText } from "../../../domain/pages/numbers.ts";
+import { table } from "../../../domain/pages/tables.ts";
 import type { AlertLogged } from "../alert-log.ts";
 import { stateBadge } from "../badges.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import { anchorOf, type Html, html } from "../html.ts";
-import { momentText, spanText } from "../numbers.ts";
 import { signalText, signalTitle } from "../signal-text.ts";
-import { table } from "../tables.ts";
 
 const MOST_ALERTS = 60;
 
@@ -18,7 +19,7 @@ export function alertsSection({ comparison }: DeploymentFacts, alerts: readonly 
     cells: [
       html`<b>${signalTitle(alert.signal)}</b><br><span class="reason">${signalText(alert.signal, comparison)}</span>`,
       alert.group,
-      outcome(alert),
+      OUTCOMES[alert.how](alert),
       momentText(alert.fired),
       alert.ended === null ? "–" : momentText(alert.ended),
       spanText(Date.parse(alert.ended ?? at) - Date.parse(alert.since)),
@@ -37,9 +38,9 @@ export function alertsSection({ comparison }: DeploymentFacts, alerts: readonly 
 
 export const alertAnchor = ({ id }: AlertLogged): string => anchorOf("alert", id);
 
-const outcome = ({ how, version }: AlertLogged): Html =>
-  how === "fires"
-    ? stateBadge("firing")
-    : how === "recovered"
-      ? html`recovered`
-      : html`version ${version} was replaced`;
+const OUTCOMES: Readonly<Record<AlertLogged["how"], (alert: AlertLogged) => Html>> = {
+  fires: () => stateBadge("firing"),
+  recovered: () => html`recovered`,
+  replaced: ({ version }) => html`version ${version} was replaced`,
+  dropped: () => html`watched no longer`,
+};

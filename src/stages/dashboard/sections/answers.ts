@@ -1,9 +1,10 @@
 /** Right and wrong by class, and whether its confidence can be believed. */
+
+import type { Draw } from "../../../domain/pages/chart.ts";
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { countText, dayText } from "../../../domain/pages/numbers.ts";
+import { figure } from "../../../domain/pages/panels.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
-import type { Draw } from "../chart.ts";
-import { type Html, html, NOTHING } from "../html.ts";
-import { countText, dayText } from "../numbers.ts";
-import { figure } from "../panels.ts";
 
 const MOST_CLASSES = 20;
 

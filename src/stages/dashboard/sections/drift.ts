@@ -1,12 +1,13 @@
 /** Whether the data still look as they did: the heat map, and each feature then and now. */
+
+import type { Draw } from "../../../domain/pages/chart.ts";
+import { anchorOf, type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { dayText, numberText, unitText } from "../../../domain/pages/numbers.ts";
+import { figure, grid, sideKeys } from "../../../domain/pages/panels.ts";
 import type { Signal } from "../../../domain/records.ts";
-import type { Draw } from "../chart.ts";
 import { columnIn, distributionChart, type Side } from "../distributions.ts";
 import type { Comparison, DeploymentFacts } from "../facts.ts";
 import { type HeatCell, type HeatMap, heatMap } from "../heat-map.ts";
-import { anchorOf, type Html, html, NOTHING } from "../html.ts";
-import { dayText, numberText, unitText } from "../numbers.ts";
-import { figure, grid, sideKeys } from "../panels.ts";
 import { signalText } from "../signal-text.ts";
 
 const MOST_FEATURES = 40;

@@ -1,13 +1,13 @@
 /** Every candidate that was tried, best first, and what became of it. */
 import type { Measurement } from "../../../domain/measurement.ts";
+import { type Html, html } from "../../../domain/pages/html.ts";
+import { dayText, spanText } from "../../../domain/pages/numbers.ts";
+import { table } from "../../../domain/pages/tables.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../../domain/records.ts";
 import { intervalText, metricText, valueText } from "../../../policy/metric-text.ts";
 import { verdictBadge } from "../badges.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import { type Html, html } from "../html.ts";
 import { digestText, fileLink, type Repository } from "../links.ts";
-import { dayText, spanText } from "../numbers.ts";
-import { table } from "../tables.ts";
 
 const MOST_EXPERIMENTS = 50;
 

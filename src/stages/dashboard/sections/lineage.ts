@@ -1,8 +1,9 @@
 /** Where what answers now comes from: version, data, evidence, who merged it. */
+
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { momentText } from "../../../domain/pages/numbers.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import { type Html, html, NOTHING } from "../html.ts";
 import { commitLink, digestText, fileLink, pullLink, type Repository } from "../links.ts";
-import { momentText } from "../numbers.ts";
 
 export function lineageSection({ lineage, trainings }: DeploymentFacts, repository: Repository, commit: string): Html {
   if (!lineage) return html`<p class="lead">Nobody answers yet.</p>`;

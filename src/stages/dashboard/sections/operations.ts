@@ -1,10 +1,11 @@
 /** How it fares: traffic, latency of the champion beside the shadow, errors, memory, and what devices sent. */
+
+import type { Colour, Draw, Mark, TimeChart } from "../../../domain/pages/chart.ts";
+import type { Html } from "../../../domain/pages/html.ts";
+import type { Unit } from "../../../domain/pages/numbers.ts";
+import { grid, timePanel } from "../../../domain/pages/panels.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
-import type { Colour, Draw, Mark, TimeChart } from "../chart.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import type { Html } from "../html.ts";
-import type { Unit } from "../numbers.ts";
-import { grid, timePanel } from "../panels.ts";
 import { isLine, latencyOf, lineOf, type Reading, ROLE_COLOURS, serverOf } from "../series.ts";
 import { chartOf } from "./performance.ts";
 

@@ -1,8 +1,9 @@
 /** What it answers: shares of the classes, values, confidence, and what people did with the answers. */
+
+import type { Colour, Draw, Mark, ShareChart, TimeChart } from "../../../domain/pages/chart.ts";
+import { type Html, html } from "../../../domain/pages/html.ts";
+import { figure, grid, sideKeys, timePanel } from "../../../domain/pages/panels.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
-import type { Colour, Draw, Mark, ShareChart, TimeChart } from "../chart.ts";
-import { type Html, html } from "../html.ts";
-import { figure, grid, sideKeys, timePanel } from "../panels.ts";
 import { isLine, lineOf, middleOf, ROLE_COLOURS, roleOf, spanOf } from "../series.ts";
 import { chartOf } from "./performance.ts";
 

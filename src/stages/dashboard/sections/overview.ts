@@ -1,8 +1,8 @@
 /** The parts of the pipeline, each on or off and well or not, and what is missing. */
 
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
 import { healthBadge } from "../badges.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import { type Html, html, NOTHING } from "../html.ts";
 
 export function pipelineList({ parts }: Pick<DeploymentFacts, "parts">): Html {
   const each = parts.map(

@@ -1,15 +1,15 @@
 /** How well it answers: every metric of rows over time, realised with its interval beside estimated, champion beside shadow. */
 import type { Measurement } from "../../../domain/measurement.ts";
 import { METRICS, type MetricInfo, type MetricName } from "../../../domain/metrics.ts";
+import type { Colour, Draw, Line, Mark, TimeChart } from "../../../domain/pages/chart.ts";
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { type Unit, unitText } from "../../../domain/pages/numbers.ts";
+import { grid, timePanel } from "../../../domain/pages/panels.ts";
+import { folded } from "../../../domain/pages/tables.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
-import type { Colour, Draw, Line, Mark, TimeChart } from "../chart.ts";
 import type { DeploymentFacts } from "../facts.ts";
-import { type Html, html, NOTHING } from "../html.ts";
 import { within } from "../marks.ts";
-import { type Unit, unitText } from "../numbers.ts";
-import { grid, timePanel } from "../panels.ts";
 import { isLine, lineOf, performanceOf, type Reading, spanOf } from "../series.ts";
-import { folded } from "../tables.ts";
 
 /** Shown at once, in this order; the rest waits behind a click. */
 const FIRST: readonly string[] = [

@@ -1,9 +1,9 @@
 /** The champion's newest answers beside the shadow's. */
-import type { Colour, Draw } from "../chart.ts";
+import type { Colour, Draw } from "../../../domain/pages/chart.ts";
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { figure, grid, sideKeys } from "../../../domain/pages/panels.ts";
 import { columnIn, distributionChart, type Side } from "../distributions.ts";
 import type { Comparison } from "../facts.ts";
-import { type Html, html, NOTHING } from "../html.ts";
-import { figure, grid, sideKeys } from "../panels.ts";
 
 export function besidePanels({ current, declared }: Comparison, draw: Draw): Html {
   if (!current) return NOTHING;

@@ -1,10 +1,10 @@
 /** Where it is weak: performance by slice, and groups against each other. */
 import type { FairnessOverTime, PerformanceMeasured } from "../../../domain/monitoring.ts";
+import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
+import { dayText, unitText } from "../../../domain/pages/numbers.ts";
+import { table } from "../../../domain/pages/tables.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
 import { intervalText, metricText, sliceText, valueText } from "../../../policy/metric-text.ts";
-import { type Html, html, NOTHING } from "../html.ts";
-import { dayText, unitText } from "../numbers.ts";
-import { table } from "../tables.ts";
 
 const MOST_SLICES = 40;
 

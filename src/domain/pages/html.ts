@@ -1,5 +1,5 @@
 /** Pieces of pages that are escaped unless they are pages' pieces themselves: whatever data says stays text. */
-import { escapeMarkup } from "../../domain/markup.ts";
+import { escapeMarkup } from "../markup.ts";
 
 export interface Html {
   readonly html: string;

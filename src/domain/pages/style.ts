@@ -1,4 +1,4 @@
-/** The site's one style sheet, in every page: nothing is loaded from anywhere. Colours are Okabe and Ito's, told apart by nearly all. */
+/** The one style sheet of all pages, in each of them: nothing is loaded from anywhere. Colours are Okabe and Ito's, told apart by nearly all. */
 const LIGHT = `--ink:#1b2733;--soft:#566372;--line:#dfe4ea;--grid:#e8ecf1;--ground:#f5f7f9;--paper:#fff;--link:#0b5fa5;
 --c0:#8b96a3;--c1:#0072b2;--c2:#b8730a;--c3:#009e73;--c4:#5b6b7c;--c5:#a8517f;--c6:#c24e00;--reference:#0072b21f;--limit:#b3261e;
 --deployed:#0072b2;--rolled-back:#b3261e;--retrained:#00795a;--fired:#c24e00;--recovered:#8b96a3;
