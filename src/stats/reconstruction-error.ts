@@ -6,10 +6,39 @@ import { mean } from "./mean.ts";
 import { normalShare } from "./normal-tail.ts";
 import { fitPca, type Pca } from "./pca.ts";
 
-/** Euclidean distance of each row from its projection on the components: NannyML's data reconstruction error. */
-export function reconstructionErrors(pca: Pca, matrix: Matrix): Float64Array {
+export interface Reconstruction {
+  /** Euclidean distance of each row from its projection on the components: NannyML's data reconstruction error. */
+  readonly errors: Float64Array;
+  /** Of each column: the mean of its squared part of those distances. */
+  readonly parts: Float64Array;
+}
+
+export function reconstruct(pca: Pca, matrix: Matrix): Reconstruction {
+  const collected = openReconstruction(matrix);
+  eachRest(pca, matrix, collected.take);
+  return collected.found;
+}
+
+export const reconstructionErrors = (pca: Pca, matrix: Matrix): Float64Array => reconstruct(pca, matrix).errors;
+
+function openReconstruction({ rows, columns }: Matrix) {
+  const [errors, parts] = [new Float64Array(rows), new Float64Array(columns)];
+  const take = (row: number, rest: Float64Array) => {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      const square = (rest[column] as number) ** 2;
+      sum += square;
+      parts[column] = (parts[column] as number) + square / rows;
+    }
+    errors[row] = Math.sqrt(sum);
+  };
+  return { found: { errors, parts }, take };
+}
+
+/** What the components cannot say of each row; the array is used again. */
+function eachRest(pca: Pca, matrix: Matrix, take: (row: number, rest: Float64Array) => void): void {
   const rest = new Float64Array(matrix.columns);
-  return Float64Array.from({ length: matrix.rows }, (_, row) => {
+  for (let row = 0; row < matrix.rows; row++) {
     const values = rowOf(matrix, row);
     for (let column = 0; column < rest.length; column++) {
       rest[column] = (values[column] as number) - (pca.mean[column] as number);
@@ -23,8 +52,8 @@ export function reconstructionErrors(pca: Pca, matrix: Matrix): Float64Array {
         rest[column] = (rest[column] as number) - part * (component[column] as number);
       }
     }
-    return Math.sqrt(rest.reduce((sum, value) => sum + value * value, 0));
-  });
+    take(row, rest);
+  }
 }
 
 const FOLDS = 5;
@@ -36,18 +65,19 @@ const PLENTY = 100_000;
  * each other, 100 rows by a fifth, 500 rows still by a twelfth), and nearly every window would seem to have risen; so a fifth at
  * a time is measured by components of the others. NannyML takes them as they are.
  */
-export function ownReconstructionErrors(pca: Pca, matrix: Matrix): Float64Array {
-  if (matrix.rows >= PLENTY || matrix.rows < 2 * FOLDS) return reconstructionErrors(pca, matrix);
-  const found = new Float64Array(matrix.rows);
-  const rows = Array.from(found.keys());
+export function reconstructOwn(pca: Pca, matrix: Matrix): Reconstruction {
+  if (matrix.rows >= PLENTY || matrix.rows < 2 * FOLDS) return reconstruct(pca, matrix);
+  const collected = openReconstruction(matrix);
+  const rows = Array.from({ length: matrix.rows }, (_, row) => row);
   for (let fold = 0; fold < FOLDS; fold++) {
     const [out, kept] = [rows.filter((row) => row % FOLDS === fold), rows.filter((row) => row % FOLDS !== fold)];
     const fitted = fitPca(chosen(matrix, kept), { share: 1, count: pca.components.length });
-    const errors = reconstructionErrors(fitted, chosen(matrix, out));
-    for (const [index, row] of out.entries()) found[row] = errors[index] as number;
+    eachRest(fitted, chosen(matrix, out), (index, rest) => collected.take(out[index] as number, rest));
   }
-  return found;
+  return collected.found;
 }
+
+export const ownReconstructionErrors = (pca: Pca, matrix: Matrix): Float64Array => reconstructOwn(pca, matrix).errors;
 
 export interface MeanRise {
   /** Mean of the window over mean of the reference, less 1: 0.1 is a tenth more. */
