@@ -1,24 +1,12 @@
 /** The real wiring: the one place where adapters and stages meet. */
-import { existsSync } from "node:fs";
 import { createBuiltinTrainer } from "../adapters/builtin-trainer/builtin-trainer.ts";
 import { randomIds, simulatedClock, systemClock } from "../adapters/clock/clock.ts";
 import { createCommandTrainer } from "../adapters/command-trainer/command-trainer.ts";
 import { createDockerTarget } from "../adapters/docker-target/docker-target.ts";
 import { createDockerTestEnvironment } from "../adapters/docker-target/test-environment.ts";
 import { nodeFiles } from "../adapters/files/files.ts";
-import { gitRepository } from "../adapters/git/repository.ts";
-import { defaultBranchOf, githubClient } from "../adapters/github/client.ts";
-import { githubDeploymentMirror } from "../adapters/github/deployment-mirror.ts";
-import { githubForge } from "../adapters/github/forge.ts";
-import { githubGit } from "../adapters/github/git.ts";
-import { githubRepositorySettings } from "../adapters/github/repository-settings.ts";
-import { githubWorkflows } from "../adapters/github/workflows.ts";
 import { createInferenceClient } from "../adapters/http-inference/inference-client.ts";
 import { createImageCodec } from "../adapters/image-codec/image-codec.ts";
-import { localDeploymentMirror } from "../adapters/local-forge/deployment-mirror.ts";
-import { localForge } from "../adapters/local-forge/forge.ts";
-import { localRepositorySettings } from "../adapters/local-forge/repository-settings.ts";
-import { localWorkflows } from "../adapters/local-forge/workflows.ts";
 import { runtimeLocator } from "../adapters/onnx-runtime/locate.ts";
 import { createOnnxRuntime } from "../adapters/onnx-runtime/onnx-runtime.ts";
 import { createParquetWriter } from "../adapters/parquet-writer/parquet-writer.ts";
@@ -30,7 +18,6 @@ import { createTestEnvironment } from "../adapters/process-target/test-environme
 import { gitRecords } from "../adapters/records/records.ts";
 import { createTabularReader } from "../adapters/tabular-reader/tabular-reader.ts";
 import { webhookNotifier } from "../adapters/webhook/notifier.ts";
-import { userError } from "../domain/errors/user-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { TestEnvironment } from "../ports/target.ts";
@@ -39,12 +26,12 @@ import { closureOf, composeBlobs, fetchingTarget, fetchingTestEnvironment } from
 import { wholeEnvironment } from "./env.ts";
 import { homeFolders } from "./home-folders.ts";
 import { passedOn } from "./passed-on.ts";
+import type { Platform, PlatformOptions } from "./platform/platform.ts";
 import type { Ports } from "./ports.ts";
 import { keptServerCommand, serverCommand } from "./server-program.ts";
 import type { Settings } from "./settings.ts";
 
-const PIPELINE = { name: "understudy[bot]", email: "understudy@users.noreply.github.com" };
-const DEFAULT_BRANCH = "main";
+const PIPELINE = "understudy[bot]";
 const READY_WITHIN_MS = 60_000;
 
 export interface ComposeOptions {
@@ -60,7 +47,8 @@ export async function compose(settings: Settings, log: Log, options: ComposeOpti
   const clock = options.clock ?? (settings.now === null ? systemClock() : simulatedClock(settings.now));
   const ids = randomIds();
   const folders = homeFolders(settings.home);
-  const platform = await composePlatform(settings, log, clock, options);
+  const { user = PIPELINE, throttle = true } = options;
+  const platform = await composePlatform(settings.forge, { settings, log, clock, user, throttle });
   const locate = locateRuntime(settings, log);
   const runtime = createOnnxRuntime(locate);
   const prepare = async () => ({ UNDERSTUDY_ONNXRUNTIME: await locate() });
@@ -151,42 +139,12 @@ function locateRuntime({ runtime }: Settings, log: Log): () => Promise<string> {
   return runtimeLocator({ named: folder, workspace, download: { registry, cache, onDownload } });
 }
 
-type Platform = Pick<Ports, "git" | "forge" | "mirror" | "workflows" | "repositorySettings">;
-
-async function composePlatform(
-  settings: Settings,
-  log: Log,
-  clock: Clock,
-  { user = PIPELINE.name, throttle = true }: ComposeOptions,
-): Promise<Platform> {
-  const folders = homeFolders(settings.home);
-  switch (settings.forge) {
-    case "local": {
-      if (!existsSync(folders.origin)) throw userError("FORGE_LOCAL_MISSING", { found: folders.origin });
-      const identity = { ...PIPELINE, name: user };
-      const git = gitRepository({ directory: folders.origin, defaultBranch: DEFAULT_BRANCH, identity, clock });
-      return {
-        git,
-        forge: localForge({ folder: folders.forge, git, clock, user }),
-        mirror: localDeploymentMirror(folders.forge, clock),
-        workflows: localWorkflows(),
-        repositorySettings: localRepositorySettings(),
-      };
-    }
-    case "github": {
-      if (settings.repository === null) throw userError("CLI_REPOSITORY_MISSING");
-      const [owner = "", repository = ""] = settings.repository.split("/");
-      if (settings.token === null) throw userError("FORGE_TOKEN_MISSING");
-      const { apiUrl: baseUrl, token } = settings;
-      const client = githubClient({ baseUrl, token, owner, repository, log, throttle });
-      const branch = await defaultBranchOf(client);
-      return {
-        git: githubGit(client, branch),
-        forge: githubForge(client),
-        mirror: githubDeploymentMirror(client),
-        workflows: githubWorkflows(client, branch),
-        repositorySettings: githubRepositorySettings(client, token),
-      };
-    }
+/** GitHub's client and Git's are loaded only where they are needed. */
+async function composePlatform(forge: Settings["forge"], options: PlatformOptions): Promise<Platform> {
+  switch (forge) {
+    case "local":
+      return (await import("./platform/local.ts")).localPlatform(options);
+    case "github":
+      return (await import("./platform/github.ts")).githubPlatform(options);
   }
 }

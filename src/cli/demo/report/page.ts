@@ -1,7 +1,6 @@
 /** The demo's report: one self-contained page that reads like the repository's own history. */
 
 import type { DemoReport, ProductionChange, ReportedStep, RunningRoles } from "../../../app/demo/report-data.ts";
-import { grouped } from "../../../domain/grouped.ts";
 import { issueCard, pullRequestCard } from "./cards.ts";
 import { accuracyFigure, classesFigure, driftFigure, productionFigure } from "./figures.ts";
 import { escapeHtml } from "./markdown.ts";
@@ -25,7 +24,7 @@ function header(report: DemoReport): string {
   const served = report.served.reduce((sum, month) => sum + month.predictions, 0);
   const champion = report.production.at(-1)?.after?.champion ?? "nobody";
   const tiles: readonly (readonly [string, string])[] = [
-    [grouped(served), "predictions answered"],
+    [served.toLocaleString("en"), "predictions answered"],
     [String(report.pullRequests.length), "pull requests"],
     [String(report.issues.length), "issues"],
     [champion, "answers now"],
