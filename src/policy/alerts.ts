@@ -22,7 +22,7 @@ export function judgeAlert(alert: Alert, measured: Measurement | null): Signal {
   const n = measured?.n ?? 0;
   const limit = alert.below ?? alert.above;
   const signal = {
-    ...identityOf(alert),
+    ...alertIdentity(alert),
     value: measured?.value ?? null,
     n,
     ...(limit !== undefined && { threshold: limit }),
@@ -59,7 +59,7 @@ function isOfShares(metric: Alert["metric"]): boolean {
 const AT_THE_LIMIT_ITSELF = 0.5;
 
 /** Two alerts on one metric are two signals where they look at other rows, or at more time. */
-function identityOf(alert: Alert): Pick<Signal, "statistic" | "subject" | "role" | "slice"> {
+export function alertIdentity(alert: Alert): Pick<Signal, "statistic" | "subject" | "role" | "slice"> {
   const { metric, role, slice } = alert;
   const subject = `${alert.class ?? metric}${alert.for === undefined ? "" : ` over ${alert.for}`}`;
   return {

@@ -2,6 +2,7 @@
 import type { SliceOf } from "../domain/evaluation.ts";
 import type { Interval } from "../domain/measurement.ts";
 import { METRICS, type MetricInfo, type MetricName } from "../domain/metrics.ts";
+import type { Signal } from "../domain/records.ts";
 import type { ResolvedGate } from "../spec/resolved.ts";
 
 const DIGITS = { proportion: 4, score: 4, milliseconds: 2, "per-second": 1, bytes: 0 } as const;
@@ -27,6 +28,22 @@ export const sliceText = (slice: SliceOf): string =>
   Object.entries(slice)
     .map(([column, value]) => (isOpenBin(value) ? `${column} ${value}` : `${column}=${value}`))
     .join(", ");
+
+/**
+ * What a signal is about: `ks of temp_max`, `accuracy over 1d`, `recall of snow, shadow on camera=north`. Plain text. A metric of
+ * all rows is its own subject, and an output says its measure twice.
+ */
+export function signalWords({
+  statistic,
+  subject,
+  role,
+  slice,
+}: Pick<Signal, "statistic" | "subject" | "role" | "slice">) {
+  const says = subject === statistic || subject.startsWith(`${statistic} over `);
+  const what = says ? subject : statistic.endsWith(`.${subject}`) ? statistic : `${statistic} of ${subject}`;
+  const who = role === undefined || role === "champion" ? "" : `, ${role}`;
+  return `${what}${who}${slice ? ` on ${sliceText(slice)}` : ""}`;
+}
 
 export type GateSubject = Pick<ResolvedGate, "metric" | "class" | "slice" | "by" | "perturbation" | "load">;
 

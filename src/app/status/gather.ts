@@ -2,6 +2,7 @@
 import { parseDuration } from "../../domain/duration.ts";
 import { labelOf, type PullRequestKind, readMarker } from "../../domain/names.ts";
 import type { MonitoringRecord, RecordOf } from "../../domain/records.ts";
+import { askedOf } from "../../policy/asked.ts";
 import type { OpenPull, PipelineFacts } from "../../policy/pipeline.ts";
 import { foldSignals, groupOf, signalName } from "../../policy/signal-state.ts";
 import type { Issue, PullRequest } from "../../ports/forge.ts";
@@ -180,7 +181,7 @@ async function watchedOf(
   if (!monitoring) return nothing;
   const length = parseDuration(monitoring.window);
   const last = windows.at(-1);
-  const states = foldSignals(windows, monitoring.firing);
+  const states = foldSignals(windows, monitoring.firing).filter(askedOf(deployment).isAsked);
   const reasonOf = (state: (typeof states)[number]) =>
     windows
       .flatMap(({ signals }) => signals)

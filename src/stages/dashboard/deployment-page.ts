@@ -4,6 +4,7 @@ import { type Draw, MARK_KINDS, type Mark } from "../../domain/pages/chart.ts";
 import { type Html, html, NOTHING } from "../../domain/pages/html.ts";
 import { momentText } from "../../domain/pages/numbers.ts";
 import { renderPage, type Section } from "../../domain/pages/page.ts";
+import { askedOf } from "../../policy/asked.ts";
 import { alertLog } from "./alert-log.ts";
 import { healthBadge } from "./badges.ts";
 import type { DeploymentFacts, SiteFacts } from "./facts.ts";

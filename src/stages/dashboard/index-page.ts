@@ -4,6 +4,7 @@ import type { Draw } from "../../domain/pages/chart.ts";
 import { type Html, html, NOTHING } from "../../domain/pages/html.ts";
 import { momentText, unitText } from "../../domain/pages/numbers.ts";
 import { renderPage } from "../../domain/pages/page.ts";
+import { askedOf } from "../../policy/asked.ts";
 import type { SubjectPhase } from "../../policy/signal-state.ts";
 import { groupPhases, statesOf } from "./alert-log.ts";
 import { healthBadge, stateBadge } from "./badges.ts";

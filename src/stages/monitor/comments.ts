@@ -4,7 +4,15 @@ import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import { type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Moment } from "./history.ts";
-import { type GroupMoment, type IssueMemory, type IssueStep, type Phase, shortName } from "./issue.ts";
+import {
+  type GroupMoment,
+  givenUp,
+  type IssueMemory,
+  type IssueStep,
+  type Phase,
+  shortName,
+  sinceOf,
+} from "./issue.ts";
 import { beyond, day, latestSignal } from "./report-signals.ts";
 
 /** So often at most does an issue say again that it goes on. */
@@ -98,7 +106,8 @@ export function reminder({ memory, moment, group, done }: Omit<Occasion, "step">
   const known = new Set(memory.said);
   const added = firingNow.filter((state) => !known.has(shortName(state)));
   const gone = group.states.filter((state) => known.has(shortName(state)) && state.phase !== "firing");
-  const since = memory.since === null ? "" : ` since ${day(memory.since)}`;
+  const began = sinceOf(group.states, "firing") ?? memory.since;
+  const since = began === null ? "" : ` since ${day(began)}`;
   const parts = [
     `**Still firing**${since}, and last told on ${day(told)}. Now, in window ${windowWords(moment.record)}:`,
     listOf(firingNow, moment.records),
@@ -126,8 +135,11 @@ function endWords({ memory, moment, group, done }: Occasion): string {
   const summary = `It lasted ${lasted} (from ${day(since)}), ${counted(during.length, "window")}, of which ${failed} failed.`;
   const champions = [...new Set(during.map(({ champion }) => `${champion.model} ${champion.version}`))];
   const changed = champions.length > 1 ? `Champions meanwhile: ${champions.map(escapeMarkdown).join(", then ")}.` : "";
+  const left = givenUp(group);
   return [
-    `**Over.** The windows up to ${windowWords(record)} look right again${about(record)}. ${record.predictions} predictions in the last one.`,
+    left === null
+      ? `**Over.** The windows up to ${windowWords(record)} look right again${about(record)}. ${record.predictions} predictions in the last one.`
+      : `**No longer watched.** ${left}${group.states.length > 0 ? " Nothing else of this kind fires." : ""}`,
     [summary, changed].filter((part) => part !== "").join(" "),
     done.length > 0 ? done.join("\n\n") : "Nothing was done about it that is on record.",
     // An issue of an earlier version was about every group.

@@ -1,5 +1,7 @@
 /** The windows that an issue does not know yet, each with where every signal stood after it. Pure. */
+import type { SignalGroup } from "../../domain/monitoring.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
+import type { Asked } from "../../policy/asked.ts";
 import { type FiringRule, foldSignals, type SubjectState } from "../../policy/signal-state.ts";
 import type { KnownIssue } from "./issue.ts";
 
@@ -7,8 +9,12 @@ export interface Moment {
   /** Up to the window that is looked at, oldest first. */
   readonly records: readonly MonitoringRecord[];
   readonly record: MonitoringRecord;
-  /** Of every group. */
+  /** Of every group, what the spec asks for. */
   readonly states: readonly SubjectState[];
+  /** What was in trouble, and is asked for no longer. */
+  readonly dropped: readonly SubjectState[];
+  /** What the spec asks about at all. */
+  readonly groups: ReadonlySet<SignalGroup>;
 }
 
 /** Without an issue, trouble that came and went longer ago is history: nobody is told of it now. */
@@ -28,6 +34,7 @@ export function historyOf(
   records: readonly MonitoringRecord[],
   looked: ReadonlySet<string>,
   firing: FiringRule,
+  { isAsked, groups }: Asked,
 ): History | null {
   const newest = records.at(-1);
   if (!newest) return null;
@@ -36,7 +43,12 @@ export function historyOf(
     const known = seen.get(index);
     if (known) return known;
     const upTo = records.slice(0, index + 1);
-    const moment = { records: upTo, record: records[index] ?? newest, states: foldSignals(upTo, firing) };
+    const all = foldSignals(upTo, firing);
+    const moment: Moment = {
+      ...{ records: upTo, record: records[index] ?? newest, groups },
+      states: all.filter(isAsked),
+      dropped: all.filter((state) => state.phase !== "ok" && !isAsked(state)),
+    };
     seen.set(index, moment);
     return moment;
   };

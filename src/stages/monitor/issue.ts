@@ -4,8 +4,10 @@
  * repeated.
  */
 import { digestOf, shortDigest } from "../../domain/digest.ts";
+import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import { type Marker, readMarker } from "../../domain/names.ts";
+import { signalWords } from "../../policy/metric-text.ts";
 import { groupOf, type SubjectPhase, type SubjectState, signalName, worstPhase } from "../../policy/signal-state.ts";
 import type { Issue } from "../../ports/forge.ts";
 
@@ -15,14 +17,30 @@ const REOPEN_WITHIN_MS = 14 * 86_400_000;
 /** `unknown`: since the champion changed, no window had enough rows to pass or fail. */
 export type Phase = SubjectPhase | "unknown";
 
-export function phaseOf(states: readonly SubjectState[]): Phase {
+/** Where signals stand, and whether anything is there that could still say so. */
+export interface Standing {
+  readonly states: readonly SubjectState[];
+  /** What was in trouble, and is asked for no longer. */
+  readonly dropped: readonly SubjectState[];
+  readonly groups: ReadonlySet<SignalGroup>;
+}
+
+/** What nobody asks for any more is over, whatever it said last. */
+export function phaseOf({ states, dropped, groups }: Standing): Phase {
   const worst = worstPhase(states);
   const isProven = states.some((state) => state.verdicts.includes("pass"));
-  return worst === "ok" && !isProven ? "unknown" : worst;
+  const isGivenUp = dropped.length > 0 || groups.size === 0;
+  return worst === "ok" && !isProven && !isGivenUp ? "unknown" : worst;
 }
 
 export const inGroup = (states: readonly SubjectState[], group: SignalGroup): readonly SubjectState[] =>
   states.filter(({ statistic }) => groupOf(statistic) === group);
+
+export const ofGroup = ({ states, dropped, groups }: Standing, group: SignalGroup): Standing => ({
+  states: inGroup(states, group),
+  dropped: inGroup(dropped, group),
+  groups: new Set([group].filter((each) => groups.has(each))),
+});
 
 export const issueKey = (deployment: string, group: SignalGroup) => `${deployment}/${group}`;
 
@@ -104,10 +122,26 @@ export const firingNames = (states: readonly SubjectState[]): readonly string[] 
     .sort()
     .slice(0, MOST_MARKED);
 
+const MOST_NAMED = 5;
+
+/** Safe Markdown; null: everything is asked for that was in trouble. */
+export function givenUp({ dropped, groups }: Standing): string | null {
+  if (dropped.length === 0) return groups.size === 0 ? "The spec asks for nothing of this kind any more." : null;
+  const names = dropped.slice(0, MOST_NAMED).map((state) => escapeMarkdown(signalWords(state)));
+  const left = dropped.length - names.length;
+  return `The spec asks no longer for ${names.join("; ")}${left > 0 ? ` and ${left} more` : ""}: how that is now, nobody looks.`;
+}
+
+/** When the oldest trouble began that is there still; what was over meanwhile does not count. */
+export function sinceOf(states: readonly SubjectState[], phase: Phase): string | null {
+  return (
+    states.flatMap((state) => (state.phase === phase && state.since !== null ? [state.since] : [])).sort()[0] ?? null
+  );
+}
+
 /** A group of signals after one window. */
-export interface GroupMoment {
+export interface GroupMoment extends Standing {
   readonly phase: Phase;
-  readonly states: readonly SubjectState[];
   readonly window: { readonly from: string; readonly to: string };
 }
 

@@ -3,6 +3,7 @@ import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import type { WindowMeasured } from "../../domain/monitoring.ts";
 import { hasInputs } from "../../domain/prediction.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
+import { askedOf } from "../../policy/asked.ts";
 import { foldSignals, windowState } from "../../policy/signal-state.ts";
 import type { MonitoringCheck } from "../../spec/resolved.ts";
 import { contextOf } from "./checks/context.ts";
@@ -44,7 +45,9 @@ export function planWindow(
     ...(summary && { summary }),
     state: "ok",
   } as const satisfies MonitoringRecord;
-  const states = foldSignals([...history, record], monitoring.firing);
+  const states = foldSignals([...history, record], monitoring.firing).filter(
+    askedOf({ ...deployment, monitoring }).isAsked,
+  );
   const { minimumRows } = monitoring;
   return { ...record, state: windowState(states, { predictions: rows.length, minimumRows }) };
 }

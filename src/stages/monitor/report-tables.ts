@@ -1,8 +1,8 @@
 /** The folded tables of the living issue: every signal, and the last windows. */
 import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
-import type { MonitoringRecord, Signal } from "../../domain/records.ts";
+import type { MonitoringRecord } from "../../domain/records.ts";
 import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
-import { sliceText } from "../../policy/metric-text.ts";
+import { signalWords } from "../../policy/metric-text.ts";
 import { day, MARKS, WINDOWS_SHOWN } from "./report-signals.ts";
 
 export function allSignals({ signals }: MonitoringRecord): string {
@@ -14,7 +14,7 @@ export function allSignals({ signals }: MonitoringRecord): string {
     ["center", "left", "right", "right", "right", ...(hasAlarms ? (["right"] as const) : []), "left"],
     signals.map((signal) => [
       MARKS[signal.verdict],
-      escapeMarkdown(nameOf(signal)),
+      escapeMarkdown(signalWords(signal)),
       number(signal.value),
       number(signal.threshold),
       String(signal.n),
@@ -22,12 +22,6 @@ export function allSignals({ signals }: MonitoringRecord): string {
       escapeMarkdown(signal.reason),
     ]),
   );
-}
-
-function nameOf({ subject, statistic, role, slice }: Signal): string {
-  const what = subject === statistic ? subject : `${statistic} of ${subject}`;
-  const who = role === undefined || role === "champion" ? "" : `, ${role}`;
-  return `${what}${who}${slice ? ` on ${sliceText(slice)}` : ""}`;
 }
 
 export function windowTable(records: readonly MonitoringRecord[]): string {

@@ -2,14 +2,14 @@
 import { BODY_LIMIT, details, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import { signalName } from "../../policy/signal-state.ts";
-import { inGroup, type Phase, phaseOf } from "./issue.ts";
+import { givenUp, inGroup, ofGroup, type Phase, phaseOf, sinceOf } from "./issue.ts";
 import { changesText, rankChanges } from "./report-changes.ts";
 import { badges, whatToDo } from "./report-facts.ts";
 import { judgingText } from "./report-judging.ts";
 import { operationsText } from "./report-operations.ts";
 import { outliersText, performanceText } from "./report-performance.ts";
 import { qualityText } from "./report-quality.ts";
-import { beyond, day, latestSignal, troubled } from "./report-signals.ts";
+import { beyond, day, latestSignal } from "./report-signals.ts";
 import { allSignals, windowTable } from "./report-tables.ts";
 import type { IssueReport } from "./watched.ts";
 
@@ -84,13 +84,13 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 };
 
 function headline(report: IssueReport): string {
-  const { group, states, memory } = report;
-  const own = inGroup(states, group);
+  const { group, memory } = report;
+  const own = ofGroup(report, group);
   const phase = phaseOf(own);
-  const since = memory.since ?? troubled(own)[0]?.since ?? null;
+  const since = sinceOf(own.states, phase) ?? memory.since;
   const [first, ...others] = reasonsOf(report);
   const more = others.length > 0 ? ` And ${others.length} more, below.` : "";
-  const words = first ? `${escapeMarkdown(first)}.${more}` : FALLBACK_WORDS[phase];
+  const words = first ? `${escapeMarkdown(first)}.${more}` : (givenUp(own) ?? FALLBACK_WORDS[phase]);
   const before = memory.before === null ? "" : ` The same was the matter in #${memory.before}.`;
   return `**${PHASE_WORDS[phase]}${since && phase !== "ok" ? ` since ${day(since)}` : ""}.** ${words}${before}`;
 }

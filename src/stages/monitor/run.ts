@@ -1,6 +1,7 @@
 /** Looks at every complete window that nobody looked at yet, keeps a record of each, and brings the issue up to date. */
 import { userError } from "../../domain/errors/user-error.ts";
 import type { MonitoringRecord, RetrainTrigger } from "../../domain/records.ts";
+import { askedOf } from "../../policy/asked.ts";
 import { groupOf, type SubjectState } from "../../policy/signal-state.ts";
 import type { Forge } from "../../ports/forge.ts";
 import type { Notifier } from "../../ports/notifier.ts";
@@ -57,7 +58,12 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
   });
   const newest = merge(recorded, looked);
   const latest = newest.at(-1) ?? null;
-  const history = historyOf(newest, new Set(looked.map(({ window }) => window.from)), monitoring.firing);
+  const history = historyOf(
+    newest,
+    new Set(looked.map(({ window }) => window.from)),
+    monitoring.firing,
+    askedOf(deployment),
+  );
   if (!history || !latest) return { windows: looked, phase: null, latest, asksFor: null, issue: "nothing", issues: [] };
   const { snapshot, dryRun = false } = input;
   const issues = await tellPeople(ports, {
@@ -66,7 +72,7 @@ export async function runMonitor(ports: MonitorPorts, input: MonitorInput): Prom
   });
   const { states } = history.newest;
   const issue = mostTelling(issues.map(({ kind }) => kind));
-  return { windows: looked, phase: phaseOf(states), latest, asksFor: retrainTrigger(states), issue, issues };
+  return { windows: looked, phase: phaseOf(history.newest), latest, asksFor: retrainTrigger(states), issue, issues };
 }
 
 /** Broken data is not among it: a model that learns from broken data is no better. */

@@ -16,12 +16,12 @@ import {
   type GroupMoment,
   type IssueMemory,
   type IssueStep,
-  inGroup,
   issueKey,
   type KnownIssue,
   markerOf,
   memoryOf,
   NO_MEMORY,
+  ofGroup,
   phaseOf,
   remember,
 } from "./issue.ts";
@@ -119,9 +119,9 @@ async function tellWindow(ports: TellPorts, input: TellInput, story: Story, to: 
   return { ...story, issue: taken.issue, kinds: [...kinds, taken.kind] };
 }
 
-function momentOf(group: SignalGroup, { states, record }: Moment): GroupMoment {
-  const own = inGroup(states, group);
-  return { phase: phaseOf(own), states: own, window: record.window };
+function momentOf(group: SignalGroup, moment: Moment): GroupMoment {
+  const own = ofGroup(moment, group);
+  return { ...own, phase: phaseOf(own), window: moment.record.window };
 }
 
 interface At {

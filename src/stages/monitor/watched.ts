@@ -1,23 +1,20 @@
 /** What the texts of living issues are made of. */
 import type { SignalGroup } from "../../domain/monitoring.ts";
 import type { AcknowledgementRecord, MonitoringRecord } from "../../domain/records.ts";
-import type { SubjectState } from "../../policy/signal-state.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { Monitoring } from "./facts.ts";
-import type { IssueMemory } from "./issue.ts";
+import type { IssueMemory, Standing } from "./issue.ts";
 
 /** Ids of predictions by the signal's name. What a cell holds is the reason's to say, where it may be said. */
 export type Examples = ReadonlyMap<string, readonly string[]>;
 
-/** What a body is made of: the deployment's records, oldest first, and where all of its signals stand. */
-export interface Watched {
+/** What a body is made of: the deployment's records, oldest first, and where the signals of every group stand. */
+export interface Watched extends Standing {
   readonly deployment: Deployment;
   readonly monitoring: Monitoring;
   readonly records: readonly MonitoringRecord[];
   /** The window that is reported. */
   readonly record: MonitoringRecord;
-  /** Of every group. */
-  readonly states: readonly SubjectState[];
 }
 
 /** What is known around the records. */

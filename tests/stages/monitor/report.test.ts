@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { digestOf } from "../../../src/domain/digest.ts";
-import type { SignalGroup, WindowMeasured } from "../../../src/domain/monitoring.ts";
+import { SIGNAL_GROUPS, type SignalGroup, type WindowMeasured } from "../../../src/domain/monitoring.ts";
 import { readMarker, writeMarker } from "../../../src/domain/names.ts";
 import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import { foldSignals } from "../../../src/policy/signal-state.ts";
@@ -58,6 +58,8 @@ function bodyFor(
     records,
     record: records[1] ?? record(2, []),
     states,
+    dropped: [],
+    groups: new Set(SIGNAL_GROUPS),
     memory: { since: "2024-01-01T00:00:00.000Z", before: null },
     reference: { name: "weather", version: 1 },
     commit: "c0ffee0123456789",

@@ -135,6 +135,18 @@ it("is killed anywhere, with the webhook among it, and ends as an unbroken run; 
 }, 120_000);
 
 describe("while it lasts", () => {
+  it("says since when the oldest fires that fires still, not what was over meanwhile", async () => {
+    const world = await makeWorld();
+    const without = (window: number, name: string): Traffic => ({
+      ...steady(window),
+      edit: (row: Row) => ({ ...row, [name]: null }),
+    });
+    await serve(world, [without(0, "wind"), without(1, "warmth")]);
+    expect((await told(world))[0]?.body).toMatch(/^\*\*Firing since 2024-01-08\.\*\*/u);
+    await serve(world, [without(2, "warmth")]);
+    expect((await told(world))[0]?.body).toMatch(/^\*\*Firing since 2024-01-18\.\*\* .*warmth/u);
+  });
+
   it("reminds once a week, however often it runs, and says what changed since", async () => {
     const world = await makeWorld();
     await serve(world, [drifted(0), drifted(1)]);
@@ -290,7 +302,10 @@ describe("the webhook", () => {
     const states = signals.map(({ subject, statistic }) => ({ subject, statistic, phase: "firing" }));
     const { blocks } = noticeOf({
       ...{ deployment: "porch", group: "quality", memory: NO_MEMORY, title: "porch", number: 1, page: null },
-      moment: { record, records: [record], states: states as unknown as SubjectState[] },
+      moment: {
+        ...{ record, records: [record], dropped: [], groups: new Set(["quality"] as const) },
+        states: states as unknown as SubjectState[],
+      },
     });
     const texts = blocks.flatMap((block) => (block.type === "section" ? [block.text] : block.elements));
     for (const { text, verbatim } of texts) {

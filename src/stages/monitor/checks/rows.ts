@@ -1,5 +1,6 @@
 /** Too little traffic, or too much: by numbers of the spec, and by what is usual. */
 import type { Signal } from "../../../domain/records.ts";
+import { USUAL_ROWS } from "../../../policy/asked.ts";
 import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import { quantile } from "../../../stats/quantile.ts";
@@ -28,7 +29,7 @@ function changed(change: number, { facts, monitoring }: CheckContext): Signal {
   const n = facts.rows.length;
   const earlier = sameSlot(facts.history, facts.window, monitoring.season).slice(-EARLIER);
   const against = slotText(earlier.length, facts.window, monitoring.season);
-  const subject = "answers against the usual";
+  const subject = USUAL_ROWS;
   if (earlier.length < FEWEST_EARLIER) {
     const reason = `How many answers are usual is not known yet: there are ${against}, ${FEWEST_EARLIER} are needed`;
     return { statistic: "rows", subject, value: null, n, verdict: "inconclusive", reason };

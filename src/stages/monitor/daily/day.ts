@@ -1,9 +1,10 @@
 /** What happened to a deployment within one day, by event time of windows and by the clock of everything else. Pure. */
 import { SIGNAL_GROUPS, type SignalGroup } from "../../../domain/monitoring.ts";
 import type { DeploymentRecord, MonitoringRecord, RetrainRecord, TrainingRecord } from "../../../domain/records.ts";
+import type { Asked } from "../../../policy/asked.ts";
 import { type FiringRule, foldSignals } from "../../../policy/signal-state.ts";
 import type { PullRequest } from "../../../ports/forge.ts";
-import { inGroup, type Phase, phaseOf } from "../issue.ts";
+import { ofGroup, type Phase, phaseOf, type Standing } from "../issue.ts";
 import { latestSignal } from "../report-signals.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,6 +41,7 @@ export interface DaySources {
   /** Of this deployment, by window. */
   readonly records: readonly MonitoringRecord[];
   readonly firing: FiringRule;
+  readonly asked: Asked;
   readonly decisions: readonly RetrainRecord[];
   readonly trainings: readonly TrainingRecord[];
   readonly deployments: readonly DeploymentRecord[];
@@ -49,19 +51,19 @@ export interface DaySources {
   readonly labels: ReadonlyMap<string, number>;
 }
 
-export interface DayFacts extends Omit<DaySources, "records" | "firing"> {
+export interface DayFacts extends Omit<DaySources, "records" | "firing" | "asked"> {
   readonly day: string;
   readonly windows: readonly MonitoringRecord[];
   readonly incidents: readonly Incident[];
 }
 
 export function factsOf(day: string, sources: DaySources): DayFacts {
-  const { records, firing, decisions, trainings, deployments, reviews, labels } = sources;
+  const { records, firing, asked, decisions, trainings, deployments, reviews, labels } = sources;
   return {
     day,
     windows: records.filter((record) => endsIn(day, record)),
     incidents: records.flatMap((record, index) =>
-      endsIn(day, record) ? changesAt(records.slice(0, index + 1), firing) : [],
+      endsIn(day, record) ? changesAt(records.slice(0, index + 1), firing, asked) : [],
     ),
     decisions: decisions.filter(({ createdAt }) => within(day, createdAt)),
     trainings: trainings.filter(({ createdAt }) => within(day, createdAt)),
@@ -71,13 +73,19 @@ export function factsOf(day: string, sources: DaySources): DayFacts {
   };
 }
 
-function changesAt(records: readonly MonitoringRecord[], firing: FiringRule): readonly Incident[] {
+/** What the spec asks for no longer is told by the issue that it closes, not as if a window had shown it. */
+function changesAt(records: readonly MonitoringRecord[], firing: FiringRule, asked: Asked): readonly Incident[] {
   const record = records.at(-1);
   if (!record) return [];
-  const [now, before] = [foldSignals(records, firing), foldSignals(records.slice(0, -1), firing)];
+  const standing = (upTo: readonly MonitoringRecord[]): Standing => ({
+    states: foldSignals(upTo, firing).filter(asked.isAsked),
+    dropped: [],
+    groups: asked.groups,
+  });
+  const [now, before] = [standing(records), standing(records.slice(0, -1))];
   return SIGNAL_GROUPS.flatMap((group): readonly Incident[] => {
-    const [states, earlier] = [inGroup(now, group), inGroup(before, group)];
-    const [from, to] = [phaseOf(earlier), phaseOf(states)];
+    const { states } = ofGroup(now, group);
+    const [from, to] = [phaseOf(ofGroup(before, group)), phaseOf(ofGroup(now, group))];
     // That a judgement begins, as it does with a new champion, is no incident.
     const isQuiet = (phase: Phase) => phase === "ok" || phase === "unknown";
     if (from === to || (isQuiet(from) && isQuiet(to))) return [];

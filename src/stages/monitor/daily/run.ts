@@ -8,6 +8,7 @@ import { userError } from "../../../domain/errors/user-error.ts";
 import { BODY_LIMIT, joinWithin } from "../../../domain/markdown.ts";
 import { labelOf, type Marker, readMarker, writeMarker } from "../../../domain/names.ts";
 import type { DailyRecord, MonitoringRecord } from "../../../domain/records.ts";
+import { askedOf } from "../../../policy/asked.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Forge, Issue } from "../../../ports/forge.ts";
 import type { PredictionLog } from "../../../ports/prediction-log.ts";
@@ -92,18 +93,20 @@ async function knownUntil({ predictionLog, clock }: DailyPorts, deployment: stri
 
 async function gather(
   { forge, records, predictionLog }: DailyPorts,
-  { name, champion, monitoring, continuousTraining }: Deployment,
+  deployment: Deployment,
   windows: readonly MonitoringRecord[],
   day: string,
 ): Promise<DayFacts> {
+  const { name, champion, monitoring, continuousTraining } = deployment;
   const ofDeployment = <R extends { readonly deployment: string }>(all: readonly R[]) =>
-    all.filter(({ deployment }) => deployment === name);
+    all.filter((record) => record.deployment === name);
   const model = continuousTraining?.model ?? champion.model;
   const truths = [...(await predictionLog.feedback(name)).values()].filter(({ time }) => within(day, time));
   const reviews = await forge.pullRequests({ state: "all", label: labelOf("review") });
   return factsOf(day, {
     records: windows,
     firing: monitoring?.firing ?? { fires: 2, of: 3, clears: 2 },
+    asked: askedOf(deployment),
     decisions: ofDeployment(await records.list("retrain")),
     trainings: (await records.list("training")).filter((record) => record.model === model),
     deployments: ofDeployment(await records.list("deployment")),

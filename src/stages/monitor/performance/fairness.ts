@@ -2,6 +2,7 @@
 import type { FairnessOverTime } from "../../../domain/monitoring.ts";
 import { hasInputs } from "../../../domain/prediction.ts";
 import type { Signal } from "../../../domain/records.ts";
+import { fairnessSubject } from "../../../policy/asked.ts";
 import { formatShare } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
@@ -98,7 +99,7 @@ function judge({ metric, by, class: className, max }: FairnessCheck, view: Fairn
   return judgeLimits(
     {
       statistic: metric,
-      subject: `${className} by ${by}`,
+      subject: fairnessSubject({ class: className, by }),
       name: `the ${WORDS[metric]} ${className} between groups of ${by}`,
       format: formatShare,
       value,
