@@ -141,9 +141,9 @@ describe("while it lasts", () => {
       ...steady(window),
       edit: (row: Row) => ({ ...row, [name]: null }),
     });
-    await serve(world, [without(0, "wind"), without(1, "warmth")]);
+    await serve(world, [without(0, "wind")]);
     expect((await told(world))[0]?.body).toMatch(/^\*\*Firing since 2024-01-08\.\*\*/u);
-    await serve(world, [without(2, "warmth")]);
+    await serve(world, [without(1, "warmth"), without(2, "warmth")]);
     expect((await told(world))[0]?.body).toMatch(/^\*\*Firing since 2024-01-18\.\*\* .*warmth/u);
   });
 
