@@ -35,6 +35,8 @@ export interface ShiftThresholds {
   readonly minimumRows: number;
   /** Absent: `calibrated`. `threshold`: the effect alone, whatever chance does. */
   readonly rule?: "calibrated" | "threshold";
+  /** So many share the significance, each its part of it: absent where it belongs to all of them together. */
+  readonly tests?: number;
 }
 
 /** An alarm ends well below what raised it, or where chance explains the rest: at the edge it would flap. */
@@ -57,7 +59,7 @@ export function judgeShift(shift: Shift, thresholds: ShiftThresholds): Signal {
   };
   const rows = Math.min(n, shift.referenceRows);
   if (value === null || rows < thresholds.minimumRows) {
-    const where = n <= shift.referenceRows ? "in the window" : "in the reference";
+    const where = n <= shift.referenceRows ? "in the window" : `in ${against ?? "the reference"}`;
     const reason = `${subject}${ofWhom(shift)}: ${rows} rows ${where}, ${thresholds.minimumRows} are needed to say anything`;
     return { ...base, verdict: "inconclusive", reason };
   }
@@ -71,13 +73,14 @@ export function judgeShift(shift: Shift, thresholds: ShiftThresholds): Signal {
 type Numbers = Omit<Signal, "verdict" | "reason"> & { readonly threshold: number };
 
 /** What the effect has to reach, and how often a window without any change fails. */
-function heldAgainst({ nulls }: Shift, { effect, significance, rule }: ShiftThresholds) {
+function heldAgainst({ nulls }: Shift, { effect, significance, rule, tests = 1 }: ShiftThresholds) {
+  const level = significance / tests;
   if (!nulls || nulls.length === 0) {
-    return { threshold: effect, ...(rule !== "threshold" && { falseAlarm: significance }) };
+    return { threshold: effect, ...(rule !== "threshold" && { falseAlarm: level }) };
   }
   if (rule === "threshold") return { threshold: effect, falseAlarm: reachedByChance(nulls, effect) };
   const threshold = Math.max(effect, floorOf(nulls));
-  return { threshold, falseAlarm: Math.min(significance, reachedByChance(nulls, threshold)) };
+  return { threshold, falseAlarm: Math.min(level, reachedByChance(nulls, threshold)) };
 }
 
 function judgeCalibrated(shift: Shift, value: number, thresholds: ShiftThresholds, signal: Numbers): Signal {

@@ -174,7 +174,7 @@ export interface ResolvedMonitoring {
   readonly minimumRows: number;
   /** Absent: what the champion was trained on. */
   readonly reference?: { readonly dataset: string; readonly version: number };
-  readonly season: "none" | "weekday" | "hour";
+  readonly season: "none" | "weekday" | "hour" | "year";
   /** Rows that follow each other are alike: in blocks of so many, or of as many as their correlation lasts. */
   readonly correlated: "no" | "auto" | number;
   readonly firing: { readonly fires: number; readonly of: number; readonly clears: number };

@@ -60,6 +60,17 @@ export const MONITORING_SPEC_ERRORS = {
     cause: "A window is compared with earlier ones of the same {season}, so it must begin and end with it.",
     remedy: "change the window, or remove the season",
   },
+  SPEC_SEASON_LENGTH: {
+    message: "windows of {window} are too long for a season of the year",
+    cause: "A window is compared with rows of the same days of the year; beyond half a year these are nearly all.",
+    remedy: "shorten the window, or remove the season",
+  },
+  SPEC_SEASON_MOMENT: {
+    message: "rows of {dataset} do not say when they are of",
+    cause:
+      "`season: year` compares a window with the reference's rows of the same days of the year. It finds them by the split's column or the id, where that is of type `time`, or else by the only column of that type.",
+    remedy: "declare the column, or remove the season",
+  },
   SPEC_FIRING: {
     message: "fires is more than of",
     cause: "More windows than are looked at can never fail.",

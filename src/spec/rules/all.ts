@@ -22,7 +22,7 @@ import {
   readingsAreKnown,
 } from "./monitoring-limits.ts";
 import { alertSlicesExist, fairnessHasItsGroups, windowBinsRise, windowsAreDivided } from "./monitoring-slices.ts";
-import { alertTimesAreWindows, seasonsFitTheWindow } from "./monitoring-time.ts";
+import { alertTimesAreWindows, seasonsFitTheWindow, seasonsHaveTheirMoment } from "./monitoring-time.ts";
 import { versionsHaveOnePart } from "./one-part.ts";
 import { perturbationsFitTheModel } from "./perturbations.ts";
 import { redactedNamesAreFeatures } from "./redaction.ts";
@@ -76,6 +76,7 @@ const RULES: readonly Rule[] = [
   readingsAreKnown,
   firingCanHappen,
   seasonsFitTheWindow,
+  seasonsHaveTheirMoment,
   windowsAreDivided,
   windowBinsRise,
   fairnessHasItsGroups,

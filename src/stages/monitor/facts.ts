@@ -6,6 +6,7 @@ import type { Row } from "../../domain/table.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { ColumnProfile } from "../../stats/profile.ts";
+import type { Days } from "./days-of-year.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
 import type { Window } from "./windows.ts";
 
@@ -20,12 +21,28 @@ export interface RoleRows {
   readonly rows: readonly Prediction[];
 }
 
-/** Earlier windows of the same weekday or hour, together. */
+/** Earlier windows of the same weekday or hour, together; or what is known of the same days of the year. */
 export interface SeasonReference {
   /** By name of the summaries' columns; a column that is not there is compared with training. */
   readonly columns: ReadonlyMap<string, ColumnProfile>;
   /** For sentences: `the 6 Mondays before`. */
   readonly against: string;
+  /** What the champion's answers are held against, where it is something else. */
+  readonly answersAgainst?: string;
+  /** Where the season is one of the year. */
+  readonly year?: YearSeason;
+}
+
+export interface YearSeason {
+  /** Days of the window's rows. */
+  readonly own: Days;
+  /** So many rows are looked for around them. */
+  readonly enough: number;
+  /** The column that says when a row is of; null: none does. */
+  readonly moment: string | null;
+  /** Days around those of the window, with which there are enough rows of training; and these rows. */
+  readonly days: Days;
+  readonly rows: readonly Row[];
 }
 
 export type SkewFacts =

@@ -4,6 +4,7 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
 import { DEFAULTS } from "../../spec/schema/defaults.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { earlierYears, summariesOf } from "./earlier-years.ts";
 import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
 import type { Materials, Member } from "./materials.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
@@ -11,6 +12,7 @@ import { seasonReference } from "./season-reference.ts";
 import { measureSkew, type SkewPorts, type SkewQuestion } from "./skew.ts";
 import { lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, rowsWithin, type Window } from "./windows.ts";
+import { type YearQuestion, yearReference } from "./year-reference.ts";
 
 /** What all windows of one run are gathered from. */
 export interface Watched {
@@ -53,6 +55,10 @@ export async function gatherWindow(
   const byRole = byRoleOf(rowsWithin(traffic.all, window), champion);
   const asks = (...names: readonly MonitoringCheck["check"][]) =>
     monitoring.checks.some(({ check }) => names.includes(check));
+  const tried = asks("prediction-drift")
+    ? await triedBy([champion, ...byRole], reference, materials)
+    : new Map<Member["servable"], TriedAnswers>();
+  const question = { window, champion, reference, rows };
   const since: Window = { from: earlierBy(window, lookBackOf(monitoring)).from, to: window.to };
   return {
     deployment,
@@ -69,14 +75,32 @@ export async function gatherWindow(
       ({ time }) => Date.parse(time) >= Date.parse(since.from) && Date.parse(time) < Date.parse(since.to),
     ),
     labelled: rows.filter(({ id }) => traffic.feedback.has(id)).length,
-    tried: asks("prediction-drift") ? await triedBy([champion, ...byRole], reference, materials) : new Map(),
-    season:
-      rows.length === 0 ? null : await seasonReference(history, window, champion, monitoring.season, materials.summary),
+    tried,
+    season: rows.length === 0 ? null : await seasonOf(materials, monitoring, { ...question, tried }, history),
     importance: asks("data-drift") ? await materials.importance(champion) : new Map(),
     training: rows.length > 0 && asks("multivariate-drift", "outliers") ? await materials.training(reference) : null,
     skew: await skewOf(ports, monitoring, deployment, { window, champion, own }),
     history,
   };
+}
+
+async function seasonOf(
+  materials: Materials,
+  { season, minimumRows }: Monitoring,
+  question: Pick<YearQuestion, "window" | "champion" | "reference" | "rows" | "tried">,
+  history: readonly MonitoringRecord[],
+): Promise<WindowFacts["season"]> {
+  const { window, champion, reference } = question;
+  if (season !== "year") return seasonReference(history, window, champion, season, materials.summary);
+  const before = earlierYears(history, window);
+  const own = before.filter(({ champion: { servable } }) => servable === champion.servable);
+  return yearReference({
+    ...question,
+    training: await materials.dated(reference),
+    earlier: await summariesOf(before, materials.summary),
+    answered: await summariesOf(own, materials.summary),
+    enough: minimumRows,
+  });
 }
 
 /** A champion whose deployment chose its own reference is compared with nothing that it answered on another one. */

@@ -5,11 +5,13 @@ import type { EvaluationRecord, MonitoringRecord } from "../../domain/records.ts
 import type { Row } from "../../domain/table.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { Records } from "../../ports/records.ts";
+import { momentColumn } from "../../spec/moment-column.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { unpackSummary } from "../../stats/stored-summary.ts";
 import type { WindowSummary } from "../../stats/window-summary.ts";
 import { genuineRecords } from "../evidence.ts";
+import { type DatedRows, datedLines } from "./dated-rows.ts";
 import type { Monitoring } from "./facts.ts";
 import { answeredLines, linesOf, loadReference, type Reference, type TriedAnswers } from "./reference.ts";
 
@@ -20,6 +22,8 @@ export interface Materials {
   /** null: no evaluation of it is kept. */
   tried(member: Member): Promise<TriedAnswers | null>;
   training(reference: Reference): Promise<readonly Row[]>;
+  /** The same rows, all of them, by the day of the year that they are of. */
+  dated(reference: Reference): Promise<DatedRows>;
   /** null: it is not there, or it is none. */
   summary(summary: Digest): Promise<WindowSummary | null>;
   /** One of this run need not be read back. */
@@ -60,16 +64,22 @@ export function materialsOf(
       const lines = answeredLines(await blobs.get(evaluation.candidate.answers));
       return {
         lines,
-        rows: monitoring.slices.length === 0 ? null : linesOf(await blobs.get(evaluation.testSplit)).map(rowOf),
+        rows: needsTestRows(monitoring) ? linesOf(await blobs.get(evaluation.testSplit)).map(rowOf) : null,
       };
     }),
     training: keyed(
       ({ rows }) => rows,
       async ({ rows }) => rowsOf(await blobs.get(rows)),
     ),
+    dated: keyed(
+      ({ rows }) => rows,
+      async ({ rows, dataset }) => datedLines(linesOf(await blobs.get(rows)), momentColumn(dataset)),
+    ),
     importance: keyed(nameOf, async ({ servable }) => importanceIn(await evaluations(), servable, deployment.name)),
   };
 }
+
+const needsTestRows = ({ slices, season }: Monitoring): boolean => slices.length > 0 || season === "year";
 
 /** What is lost or broken stops nobody from comparing with training. */
 async function summaryIn(blobs: Blobs, digest: Digest): Promise<WindowSummary | null> {

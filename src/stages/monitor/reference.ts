@@ -33,7 +33,7 @@ export interface Tried {
 /** What a member answered on its test split. */
 export interface TriedAnswers {
   readonly lines: readonly Tried[];
-  /** The rows that it was asked, in the same order; null: no slices are declared, that could tell them apart. */
+  /** The rows that it was asked, in the same order; null: neither slices nor a season of the year tell them apart. */
   readonly rows: readonly Row[] | null;
 }
 

@@ -21,7 +21,7 @@ export async function seasonReference(
   season: Monitoring["season"],
   read: (summary: Digest) => Promise<WindowSummary | null>,
 ): Promise<SeasonReference | null> {
-  if (season === "none") return null;
+  if (season === "none" || season === "year") return null;
   const earlier = sameSlot(history, window, season)
     .filter((record) => record.summary !== undefined && isSteady(record))
     .slice(-MOST_EARLIER);

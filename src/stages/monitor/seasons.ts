@@ -1,4 +1,4 @@
-/** Windows of the same slot: the same weekday, or the same hour of the day. */
+/** Windows of the same slot: the same weekday, or the same hour of the day. A season of the year has none: see year-reference.ts. */
 import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Monitoring } from "./facts.ts";
 import type { Window } from "./windows.ts";

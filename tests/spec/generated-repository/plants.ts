@@ -234,12 +234,16 @@ const CHECK = `${CHECKS}      - check: missing\n        max: 0.05\n`;
 const checkPlant = (code: string, check: string, at: string): Plant =>
   plant(code, "deployment", CHECK, `${CHECKS}      - check: ${check}\n`, at);
 
-/** A deployment of a model of images: its one feature has no range. */
-const rangeOfImages: Plant = (index) => {
-  const [name, dataset] = [`pictures-of-${index}`, `watched-pictures-${index}`];
-  const carrier: Carrier = {
-    path: `deployments/watching-${index}/deployment.yaml`,
-    text: `apiVersion: understudy/v1
+const RANGE = "    checks:\n      - check: range\n        max: 0\n        features: [outcome]\n";
+
+/** A deployment of a model of images: its one feature has no range, and its rows have no time. */
+const watchingImages =
+  (code: string, from: string, to: string, at: string): Plant =>
+  (index) => {
+    const [name, dataset] = [`pictures-of-${index}`, `watched-pictures-${index}`];
+    const carrier: Carrier = {
+      path: `deployments/watching-${index}/deployment.yaml`,
+      text: `apiVersion: understudy/v1
 kind: Deployment
 metadata: {name: watching-${index}}
 spec:
@@ -258,14 +262,14 @@ spec:
   continuousDeployment:
     policy: manual
 `,
+    };
+    const planted = edited(code, carrier, from, to, at);
+    const others = [imageModel(name, dataset), ...imageWorld(dataset)];
+    return {
+      ...planted,
+      files: new Map([...planted.files, ...others.map(({ path, text }) => [path, bytes(text)] as const)]),
+    };
   };
-  const planted = edited("SPEC_CHECK_FEATURE_TYPE", carrier, "[outcome]", "[picture]", "[picture]");
-  const others = [imageModel(name, dataset), ...imageWorld(dataset)];
-  return {
-    ...planted,
-    files: new Map([...planted.files, ...others.map(({ path, text }) => [path, bytes(text)] as const)]),
-  };
-};
 
 const MONITORING_PLANTS: readonly Plant[] = [
   checkPlant("SPEC_CHECK_LIMIT", "rows", "check: rows"),
@@ -273,12 +277,19 @@ const MONITORING_PLANTS: readonly Plant[] = [
   checkPlant("SPEC_CHECK_FEATURE", "missing\n        max: 0\n        features: [sise]", "[sise]"),
   checkPlant("SPEC_CHECK_REDACTED", "missing\n        max: 0\n        features: [colour]", "[colour]"),
   checkPlant("SPEC_CHECK_READING", "telemetry\n        reading: server.heat\n        max: 80", "server.heat"),
-  rangeOfImages,
+  watchingImages("SPEC_CHECK_FEATURE_TYPE", "[outcome]", "[picture]", "[picture]"),
+  watchingImages(
+    "SPEC_SEASON_MOMENT",
+    RANGE,
+    "    season: year\n    checks:\n      - check: missing\n        max: 0\n",
+    "season: year",
+  ),
   plant("SPEC_CHECK_STATISTIC", "deployment", "effect: 0.1", "effect: 0.1\n        categories: ks", "categories: ks"),
   plant("SPEC_CHECK_BINNING", "deployment", "effect: 0.1", "effect: 0.1\n        binning: nannyml", "binning:"),
   plant("SPEC_CHECK_SLICE", "deployment", CHECKS, `    slices:\n      - by: [outcome]\n${CHECKS}`, "[outcome]"),
   plant("SPEC_ALERT_TIME", "deployment", "below: 0.6", "below: 0.6\n        for: 10d", "for: 10d"),
   plant("SPEC_SEASON_WINDOW", "deployment", CHECKS, `    season: hour\n${CHECKS}`, "season: hour"),
+  plant("SPEC_SEASON_LENGTH", "deployment", "window: 7d", "window: 365d\n    season: year", "season: year"),
   plant("SPEC_FIRING", "deployment", CHECKS, `    firing: {fires: 3, of: 2, clears: 1}\n${CHECKS}`, "firing:"),
 ];
 

@@ -4,16 +4,29 @@ import { judgeShift } from "../../../policy/drift.ts";
 import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
 import { mean } from "../../../stats/mean.ts";
 import { meanRise } from "../../../stats/reconstruction-error.ts";
-import { INPUTS, type Measure } from "./context.ts";
+import type { YearSeason } from "../facts.ts";
+import { againstText } from "../year-reference.ts";
+import { type CheckContext, INPUTS, type Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { independentRows } from "./independent-rows.ts";
-import { errorsOf, trainingModel } from "./training-model.ts";
+import { errorsOf, type TrainingModel, trainingModel } from "./training-model.ts";
 
 const DRAWS = 1000;
 
+/** Components of a handful of rows say nothing, not even how far rows lie from them. */
+function modelOf(context: CheckContext, year: YearSeason | undefined): TrainingModel | string {
+  const { facts, monitoring } = context;
+  if (!year) return trainingModel(context, facts.training);
+  const { minimumRows } = monitoring;
+  if (year.rows.length >= minimumRows) return trainingModel(context, year.rows);
+  return `${year.rows.length} rows in ${againstText("training", year.days)}, ${minimumRows} are needed to say anything`;
+}
+
 export const multivariateDrift: Measure<"multivariate-drift"> = (check, context) => {
-  const { inputs, monitoring, chance } = context;
-  const model = trainingModel(context);
+  const { inputs, monitoring, chance, facts } = context;
+  const year = facts.season?.year;
+  const against = year ? againstText("training", year.days) : "training";
+  const model = modelOf(context, year);
   if (typeof model === "string") {
     return [
       {
@@ -35,7 +48,7 @@ export const multivariateDrift: Measure<"multivariate-drift"> = (check, context)
   const before = mean(model.errors);
   const words =
     rise &&
-    `Rows fit together less than in training: what its principal components cannot say of them is ${formatShare(rise.effect)} more`;
+    `Rows fit together less than in ${against}: what its principal components cannot say of them is ${formatShare(rise.effect)} more`;
   const signal = judgeShift(
     {
       subject: INPUTS,
@@ -45,6 +58,7 @@ export const multivariateDrift: Measure<"multivariate-drift"> = (check, context)
       ...(rise && { nulls: rise.nulls }),
       n: errors.length,
       referenceRows: model.errors.length,
+      ...(year && { against }),
       reference: { type: "number", median: null, std: null },
       current: { type: "number", median: null, std: null },
       ...(words && { words }),

@@ -103,7 +103,8 @@ function outliersOf(method: Method, context: CheckContext): Outliers | string {
 }
 
 function findOutliers(method: Method, context: CheckContext): Outliers | string {
-  const model = trainingModel(context);
+  // Of every season: what was seen in another one is nothing that the model does not know.
+  const model = trainingModel(context, context.facts.training);
   if (typeof model === "string") return model;
   const rows = looked(context.facts.rows.filter(hasInputs), method);
   const distances = MEASURES[method](

@@ -8,9 +8,11 @@ import { judgeShift } from "../../../policy/drift.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { type ColumnProfile, profileCategories, profileNumbers } from "../../../stats/profile.ts";
 import { alikeRows } from "../alike-rows.ts";
+import type { YearSeason } from "../facts.ts";
 import type { Tried, TriedAnswers } from "../reference.ts";
 import { type ColumnPair, measureShifts } from "../shifts.ts";
 import { outputName } from "../summaries.ts";
+import { againstText, triedOfSeason } from "../year-reference.ts";
 import type { CheckContext, CheckOf, Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -70,8 +72,26 @@ function comparedWith(
   const { season } = context.facts;
   const found = season?.columns.get(outputName(kind === "confidence" ? "confidence" : "answers", "champion"));
   const isSeasonal = found && !part.role && !part.slice && found.type === (kind === "classes" ? "category" : "number");
-  if (!isSeasonal) return { reference: triedColumn(kind, part, context) };
-  return { reference: { ...found, name: subjectOf(kind, context) }, against: season?.against ?? "" };
+  if (season && isSeasonal) {
+    return {
+      reference: { ...found, name: subjectOf(kind, context) },
+      against: season.answersAgainst ?? season.against,
+    };
+  }
+  if (season?.year) return daysOfYear(kind, part, context, season.year);
+  return { reference: triedColumn(kind, part, context) };
+}
+
+/** Of whoever stands beside the champion, and of slices: nothing of the whole year, where too few rows are of these days. */
+function daysOfYear(
+  kind: Kind,
+  part: Omit<Part, "rows">,
+  context: CheckContext,
+  year: YearSeason,
+): Pick<ColumnPair, "reference" | "against"> {
+  const known = context.facts.tried.get(part.servable) ?? { lines: [], rows: [] };
+  const { lines, days } = triedOfSeason(triedIn(known, part, context), year);
+  return { reference: columnOf(kind, context, lines.map(answered)), against: againstText("the test split", days) };
 }
 
 /** What the same member answered when it was tried, of the same slice. */
@@ -84,17 +104,17 @@ function triedColumn(kind: Kind, part: Omit<Part, "rows">, context: CheckContext
     return profileNumbers(subject, reference.values, Number.POSITIVE_INFINITY);
   }
   const known = tried.get(part.servable);
-  return columnOf(kind, context, known ? linesIn(known, part, context).map(answered) : []);
+  return columnOf(kind, context, known ? triedIn(known, part, context).lines.map(answered) : []);
 }
 
-function linesIn(
-  { lines, rows }: TriedAnswers,
-  { slice }: Omit<Part, "rows">,
-  { monitoring }: CheckContext,
-): readonly Tried[] {
-  if (!slice) return lines;
-  const members = rowsOf(declaredSlices(rows ?? [], monitoring.slices), slice);
-  return Array.from(members, (row) => lines[row]).filter((line) => line !== undefined);
+function triedIn(tried: TriedAnswers, { slice }: Omit<Part, "rows">, { monitoring }: CheckContext): TriedAnswers {
+  if (!slice) return tried;
+  const { lines, rows } = tried;
+  const members = Array.from(rowsOf(declaredSlices(rows ?? [], monitoring.slices), slice));
+  return {
+    lines: members.map((row) => lines[row]).filter((line) => line !== undefined),
+    rows: members.map((row) => rows?.[row] ?? {}),
+  };
 }
 
 const answered = ({ label, value, probabilities }: Tried): Answered => ({

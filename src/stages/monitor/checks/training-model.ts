@@ -10,13 +10,15 @@ export type TrainingModel = RowModel;
 const MADE = new WeakMap<readonly Row[], Map<string, TrainingModel>>();
 
 /** Or a sentence that says why there is none. */
-export function trainingModel({ facts, features }: CheckContext): TrainingModel | string {
+export function trainingModel(
+  { features }: Pick<CheckContext, "features">,
+  training: readonly Row[] | null | undefined,
+): TrainingModel | string {
   const columns = features.flatMap(({ name, type }): readonly ProfiledColumn[] =>
     type === "image" ? [] : [{ name, type }],
   );
   if (columns.length < 2)
     return "Rows are looked at as a whole where there are two features or more that are no images";
-  const { training } = facts;
   if (!training || training.length === 0) return "The rows of training are not there to be compared with";
   const key = JSON.stringify(columns);
   const known = MADE.get(training) ?? new Map<string, TrainingModel>();
