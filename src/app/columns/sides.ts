@@ -1,6 +1,6 @@
 /** One side of a comparison: a file of rows or a profile, opened, with where each column comes from. */
 import { sizeOfFile, startOfFile } from "../../adapters/tabular-reader/columns/file-bytes.ts";
-import { BYTES_LIMIT, readTextColumns } from "../../adapters/tabular-reader/columns/text-columns.ts";
+import { BYTES_LIMIT, readTextColumns, type TextRow } from "../../adapters/tabular-reader/columns/text-columns.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
 import type { ColumnDigest } from "../../stages/drift/column.ts";
@@ -14,6 +14,8 @@ import { isProfile, readProfile } from "./profile-file.ts";
 
 export interface Side extends SideFacts {
   readonly columns: ReadonlyMap<string, ColumnSource>;
+  /** Evenly spaced rows of a text; null: it is none, and rows are read from the file, or a profile has none. */
+  readonly sample: readonly TextRow[] | null;
 }
 
 export interface SideOptions {
@@ -22,6 +24,8 @@ export interface SideOptions {
   readonly path: string;
   readonly categories: ReadonlySet<string>;
   readonly ignored: ReadonlySet<string>;
+  /** So many rows of a text are kept whole. */
+  readonly sampled?: number;
 }
 
 const START = 512;
@@ -39,6 +43,7 @@ export async function openSide(files: Files, pool: ColumnPool, options: SideOpti
       duplicates: null,
       unmeasured: wanted.flatMap(({ name, kind, reason }) => (kind === null ? [{ name, reason: reason ?? "" }] : [])),
       columns: new Map(wanted.flatMap(({ name, kind }) => (kind === null ? [] : [[name, { kind: "parquet", path }]]))),
+      sample: null,
     };
   }
   if (isProfile(start.toString())) {
@@ -51,23 +56,25 @@ export async function openSide(files: Files, pool: ColumnPool, options: SideOpti
       duplicates: null,
       unmeasured: [],
       columns: new Map(wanted.map(({ name, source }) => [name, source])),
+      sample: null,
     };
   }
   return openText(files, options);
 }
 
-async function openText(files: Files, { path, categories, ignored }: SideOptions): Promise<Side> {
+async function openText(files: Files, { path, categories, ignored, sampled = 0 }: SideOptions): Promise<Side> {
   const format = /\.csv$/i.test(path) ? "csv" : /\.(?:jsonl|ndjson)$/i.test(path) ? "jsonl" : null;
   if (format === null) throw userError("DRIFT_FORMAT_UNKNOWN", { location: { file: path } });
   refuseLarge(path);
   const bytes = await files.read(path);
-  const { rows, duplicates, columns, problems } = readTextColumns({ path, format, bytes, categories, ignored });
+  const text = { path, format, bytes, categories, ignored, sampled } as const;
+  const { rows, duplicates, columns, sample, problems } = readTextColumns(text);
   if (problems.length > 0) throw new UserError(problems);
   const sources = columns.flatMap((built): readonly (readonly [string, ColumnSource])[] => {
     if ("strays" in built) return [];
     return [[built.column.name, { kind: "digest", digest: digestOf(built) }]];
   });
-  return { path, rows, duplicates, unmeasured: [], columns: new Map(sources) };
+  return { path, rows, duplicates, unmeasured: [], columns: new Map(sources), sample };
 }
 
 /** Before it is read: what is larger than memory is no file of rows as text, nor a profile. */

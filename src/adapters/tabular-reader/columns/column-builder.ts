@@ -24,10 +24,10 @@ export interface ColumnBuilder {
 }
 
 /** Decimal only, as in every table that is read here. */
-const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+export const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const INFINITE = /^\s*[+-]?inf(?:inity)?\s*$/i;
 /** How other tools write a value that is not there. */
-const MISSING: ReadonlySet<string> = new Set(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]);
+export const MISSING: ReadonlySet<string> = new Set(["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]);
 const STRAYS = 3;
 /** Numbers are counted as texts too until so many are different: then the column is no list of codes. */
 const COUNTED_NUMBERS = 10_000;

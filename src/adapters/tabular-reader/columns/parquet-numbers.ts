@@ -10,6 +10,7 @@ export interface NumberPage {
   /** May be overwritten by the next page. */
   readonly values: Float64Array;
   readonly missing: number;
+  readonly levels: Data["levels"];
 }
 
 export function* numberPages(parquet: ParquetFile, name: string): Generator<NumberPage> {
@@ -19,7 +20,10 @@ export function* numberPages(parquet: ParquetFile, name: string): Generator<Numb
     let dictionary: Float64Array | null = null;
     for (const page of pagesOf(chunk)) {
       if (page.kind === "dictionary") dictionary = toNumbers(page.bytes, page.count);
-      else yield { values: valuesOf(page, dictionary, element, toNumbers), missing: page.missing };
+      else {
+        const { missing, levels } = page;
+        yield { values: valuesOf(page, dictionary, element, toNumbers), missing, levels };
+      }
     }
   }
 }

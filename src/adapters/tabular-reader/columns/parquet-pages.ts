@@ -3,7 +3,7 @@ import { readSync } from "node:fs";
 import type { ColumnMetaData, CompressionCodec } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { COMPRESSORS } from "../parquet-codecs.ts";
-import { countRuns } from "./runs.ts";
+import { countRuns, type Packed } from "./runs.ts";
 
 /** Pages of usual writers hold about one megabyte. */
 const PAGE_LIMIT = 128 * 1024 * 1024;
@@ -28,6 +28,8 @@ export type Page =
       readonly bytes: Uint8Array;
       readonly count: number;
       readonly missing: number;
+      /** Which of them: runs of one bit a row; null where all are there. */
+      readonly levels: Pick<Packed, "bytes" | "start" | "end"> | null;
       readonly encoding: string;
     };
 
@@ -68,12 +70,13 @@ function readPage(header: Header, body: Uint8Array, chunk: Chunk): Page | null {
     const values = countOf(first.num_values);
     const bytes = unpack(body, codec, unpacked);
     const encoding = String(first.encoding);
-    if (!chunk.optional) return { kind: "data", bytes, count: values, missing: 0, encoding };
+    if (!chunk.optional) return { kind: "data", bytes, count: values, missing: 0, levels: null, encoding };
     if (bytes.length < 4) throw new Error("a page without its levels");
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     if (4 + length > bytes.length) throw new Error("levels that end too late");
     const missing = missingOf(bytes, 4, 4 + length, values);
-    return { kind: "data", bytes: bytes.subarray(4 + length), count: values - missing, missing, encoding };
+    const levels = missing === 0 ? null : { bytes, start: 4, end: 4 + length };
+    return { kind: "data", bytes: bytes.subarray(4 + length), count: values - missing, missing, levels, encoding };
   }
   if (second) {
     const [values, nulls] = [countOf(second.num_values), countOf(second.num_nulls)];
@@ -83,7 +86,9 @@ function readPage(header: Header, body: Uint8Array, chunk: Chunk): Page | null {
     }
     const rest = body.subarray(levels);
     const bytes = second.is_compressed === false ? rest : unpack(rest, codec, unpacked - levels);
-    return { kind: "data", bytes, count: values - nulls, missing: nulls, encoding: String(second.encoding) };
+    const which = nulls === 0 ? null : { bytes: body, start: second.repetition_levels_byte_length, end: levels };
+    const encoding = String(second.encoding);
+    return { kind: "data", bytes, count: values - nulls, missing: nulls, levels: which, encoding };
   }
   return null;
 }

@@ -1,10 +1,11 @@
 /** A Parquet column's texts by how often they occur: those of a dictionary are counted without being written out. */
+import type { SchemaElement } from "hyparquet";
 import { deltaByteArray, deltaLengthByteArray } from "hyparquet/src/delta.js";
 import type { CountedTexts } from "../../../ports/columns.ts";
 import { elementOf, type ParquetFile } from "./parquet-file.ts";
 import { type Page, pagesOf } from "./parquet-pages.ts";
-import { chunksOf, countPlaces, isDictionaryEncoded } from "./parquet-places.ts";
-import { countRuns } from "./runs.ts";
+import { chunksOf, countPlaces, isDictionaryEncoded, readPlaces } from "./parquet-places.ts";
+import { countRuns, readRuns } from "./runs.ts";
 import { openTextCounter, type TextCounter } from "./text-counter.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -35,6 +36,31 @@ export function countParquetTexts(parquet: ParquetFile, name: string): CountedTe
   return counter.counted();
 }
 
+export interface TextPage {
+  readonly texts: readonly string[];
+  readonly missing: number;
+  readonly levels: Data["levels"];
+}
+
+/** In the order of the file. */
+export function* textPages(parquet: ParquetFile, name: string): Generator<TextPage> {
+  const element = elementOf(parquet, name);
+  for (const chunk of chunksOf(parquet, element)) {
+    let dictionary: readonly string[] | null = null;
+    for (const page of pagesOf(chunk)) {
+      if (page.kind === "dictionary") dictionary = textsOf(page.bytes, page.count);
+      else yield { texts: pageTexts(page, dictionary, element), missing: page.missing, levels: page.levels };
+    }
+  }
+}
+
+function pageTexts(page: Data, dictionary: readonly string[] | null, { type }: SchemaElement): readonly string[] {
+  if (type === "BOOLEAN") return Array.from(booleansOf(page), (bit) => (bit === 1 ? "true" : "false"));
+  if (!isDictionaryEncoded(page.encoding)) return writtenTexts(page);
+  if (!dictionary) throw new Error("a page before its dictionary");
+  return Array.from(readPlaces(page.bytes, page.count, dictionary.length), (place) => dictionary[place] as string);
+}
+
 function countWritten(page: Data, counter: TextCounter): void {
   for (const text of writtenTexts(page)) counter.add(text, 1);
 }
@@ -63,6 +89,15 @@ function textsOf(bytes: Uint8Array, count: number): readonly string[] {
     at = end;
   }
   return texts;
+}
+
+function booleansOf({ encoding, bytes, count }: Data): Int32Array {
+  const bits = new Int32Array(count);
+  if (encoding === "RLE") readRuns({ bytes, start: 4, end: bytes.length, width: 1, count }, bits);
+  else if (encoding !== "PLAIN") throw new Error(`truth values in the encoding ${encoding}`);
+  else if (bytes.length * 8 < count) throw new Error("values that end too early");
+  else for (let index = 0; index < count; index++) bits[index] = ((bytes[index >> 3] as number) >> (index & 7)) & 1;
+  return bits;
 }
 
 function countBooleans({ encoding, bytes, count }: Data, counter: TextCounter): void {

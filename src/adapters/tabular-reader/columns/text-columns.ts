@@ -5,14 +5,20 @@ import { createFindings, excerpt, type Findings } from "../findings.ts";
 import { parseObject } from "../json-lines.ts";
 import { decodeText } from "../text.ts";
 import { type BuiltColumn, type ColumnBuilder, openColumn, type Stray } from "./column-builder.ts";
+import { openEvenSample } from "./even-sample.ts";
 
 export interface TextColumns {
   readonly rows: number;
   /** Rows that say the same as one before; null: too many rows to tell. */
   readonly duplicates: number | null;
   readonly columns: readonly BuiltColumn[];
+  /** Evenly spaced rows as they were read, where some were asked for. */
+  readonly sample: readonly TextRow[];
   readonly problems: readonly Problem[];
 }
+
+/** Cells of CSV are texts, those of JSON Lines whatever they are; left out where they are not there. */
+export type TextRow = Readonly<Record<string, unknown>>;
 
 export interface TextFile {
   readonly path: string;
@@ -22,6 +28,8 @@ export interface TextFile {
   readonly categories: ReadonlySet<string>;
   /** Columns that are left out. */
   readonly ignored: ReadonlySet<string>;
+  /** At most so many rows are kept; by default none. */
+  readonly sampled?: number;
 }
 
 /** A file is held in memory whole, as text. */
@@ -32,7 +40,7 @@ const COLUMNS_LIMIT = 10_000;
 
 export function readTextColumns(file: TextFile): TextColumns {
   const findings = createFindings(file.path);
-  const nothing = { rows: 0, duplicates: 0, columns: [], problems: findings.problems };
+  const nothing = { rows: 0, duplicates: 0, columns: [], sample: [], problems: findings.problems };
   if (file.bytes.byteLength > BYTES_LIMIT) {
     findings.add("DATA_TOO_LARGE", { line: 1 }, { with: { bytes: file.bytes.byteLength, limit: BYTES_LIMIT } });
     return nothing;
@@ -65,9 +73,11 @@ function openDuplicates() {
   };
 }
 
-function readCsvColumns(source: string, { categories, ignored }: TextFile, findings: Findings): Found {
+function readCsvColumns(source: string, { categories, ignored, sampled = 0 }: TextFile, findings: Findings): Found {
   const text = source.replace(/\r\n?/gu, "\n");
   const duplicates = openDuplicates();
+  const sample = openEvenSample<readonly string[]>(sampled);
+  let names: readonly string[] = [];
   let builders: readonly (ColumnBuilder | null)[] | null = null;
   let rows = 0;
   const begin = (names: readonly string[], line: number) => {
@@ -82,6 +92,7 @@ function readCsvColumns(source: string, { categories, ignored }: TextFile, findi
   };
   eachRecord(text, findings, ({ fields, line }) => {
     if (!builders) {
+      names = fields;
       builders = begin(fields, line);
       return;
     }
@@ -93,6 +104,7 @@ function readCsvColumns(source: string, { categories, ignored }: TextFile, findi
     }
     rows++;
     duplicates.add(fields.join("\u0000"));
+    sample.add(fields);
     for (let index = 0; index < fields.length; index++) builders[index]?.text(fields[index] ?? "", line, true);
   });
   const places = (builders ?? []) as readonly (ColumnBuilder | null)[];
@@ -103,11 +115,15 @@ function readCsvColumns(source: string, { categories, ignored }: TextFile, findi
     if ("strays" in built) refuse(built, ({ line }) => locate(line, at), findings);
     return [built];
   });
-  return { rows, duplicates: duplicates.count(), columns };
+  const taken = sample
+    .taken()
+    .map((fields): TextRow => Object.fromEntries(names.map((name, index) => [name, fields[index]])));
+  return { rows, duplicates: duplicates.count(), columns, sample: taken };
 }
 
-function readJsonColumns(text: string, { categories, ignored }: TextFile, findings: Findings): Found {
+function readJsonColumns(text: string, { categories, ignored, sampled = 0 }: TextFile, findings: Findings): Found {
   const duplicates = openDuplicates();
+  const sample = openEvenSample<TextRow>(sampled);
   const builders = new Map<string, ColumnBuilder>();
   const lines = text.split("\n");
   let rows = 0;
@@ -117,6 +133,7 @@ function readJsonColumns(text: string, { categories, ignored }: TextFile, findin
     const object = parseObject(source, line, findings);
     if (!object) continue;
     duplicates.add(source.trim());
+    sample.add(object);
     for (const [name, value] of Object.entries(object)) {
       if (ignored.has(name)) continue;
       const builder = builders.get(name) ?? openColumn(name, categories.has(name));
@@ -143,7 +160,7 @@ function readJsonColumns(text: string, { categories, ignored }: TextFile, findin
     if ("strays" in built) refuse(built, ({ line }) => placeOf(lines[line - 1] ?? "", line, name), findings);
     return built;
   });
-  return { rows, duplicates: duplicates.count(), columns };
+  return { rows, duplicates: duplicates.count(), columns, sample: sample.taken() };
 }
 
 const refuseWidth = (line: number, findings: Findings) =>
