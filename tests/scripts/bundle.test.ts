@@ -51,6 +51,31 @@ describe("the bundle", () => {
     expect(bytes).toBeLessThan(SIZE_LIMIT);
   });
 
+  /** The module and all that is read before its first line runs. */
+  const startOf = (name: string, known = new Map<string, string>()): ReadonlyMap<string, string> => {
+    if (known.has(name)) return known;
+    const text = new TextDecoder().decode(files.get(name));
+    known.set(name, text);
+    for (const [, next = ""] of text.matchAll(/\b(?:import|from)"\.\/([\w-]+\.js)"/g)) startOf(next, known);
+    return known;
+  };
+
+  test("reads no verb before it is asked for, and no client of GitHub before GitHub is", async () => {
+    const program = [...startOf("understudy.js").values()].join("");
+    expect(program.length).toBeLessThan(150_000);
+    const verbs = await loadVerbs(VERBS);
+    const declares = (text: string) => verbs.filter(({ name }) => text.includes(`defineVerb({name:"${name}"`));
+    expect(declares(program)).toEqual([]);
+    expect(declares([...startOf("train.js").values()].join("")).map(({ name }) => name)).toContain("train");
+    expect(program).toContain("Compare two files of rows");
+    const holders = [...files].filter(([, content]) => Buffer.from(content).includes("octokit-core.js"));
+    expect(holders.length).toBeGreaterThan(0);
+    const entries = [...files.keys()].filter((name) => !name.startsWith("chunk-"));
+    for (const entry of entries) {
+      for (const [holder] of holders) expect([...startOf(entry).keys()], entry).not.toContain(holder);
+    }
+  });
+
   test("names no source that is not in it", () => {
     for (const [name, content] of files) {
       expect(new TextDecoder().decode(content), name).not.toMatch(/new URL\("[^"]+\.ts", import\.meta\.url\)/);
