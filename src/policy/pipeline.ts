@@ -75,6 +75,8 @@ export interface PipelineFacts {
   } | null;
   readonly watched: {
     readonly last: { readonly to: string; readonly state: SignalState; readonly predictions: number } | null;
+    /** Start of the silence that still lasts; null: somebody asked in the last window. */
+    readonly silentSince: string | null;
     /** Groups that fire, with the first sentence of each. */
     readonly firing: readonly { readonly group: SignalGroup; readonly since: string; readonly reason: string }[];
     readonly recovering: readonly SignalGroup[];
@@ -199,11 +201,11 @@ const PARTS = {
       missing,
     };
   },
-  monitoring: ({ deployment: { monitoring, champion }, watched }) => {
+  monitoring: ({ deployment: { monitoring, champion }, watched, now }) => {
     if (!monitoring) {
       return { health: "off", summary: "nobody watches it", missing: ["`spec.monitoring` with a window and checks"] };
     }
-    const { last, firing, recovering, next, completeUntil, stale, overdue, latency, unwatched } = watched;
+    const { last, silentSince, firing, recovering, next, completeUntil, stale, overdue, latency, unwatched } = watched;
     const details = [
       ...firing.map(({ group, since, reason }) => `${group} fires since ${day(since)}: ${reason}`),
       ...(recovering.length > 0 ? [`recovering: ${recovering.join(", ")}`] : []),
@@ -234,7 +236,11 @@ const PARTS = {
         details,
       };
     }
-    const summary = `${last.state}; last window to ${day(last.to)}, ${last.predictions} predictions`;
+    const lasts = silentSince === null ? 0 : now.getTime() - Date.parse(silentSince);
+    const summary =
+      silentSince === null
+        ? `${last.state}; last window to ${day(last.to)}, ${last.predictions} predictions`
+        : `no-data since ${day(silentSince)}: nobody has asked for ${durationText(lasts)}`;
     const quiet = last.state === "no-data" || last.state === "insufficient";
     return { health: firing.length > 0 || quiet || last.state !== "ok" ? "attention" : "healthy", summary, details };
   },

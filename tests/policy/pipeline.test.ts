@@ -28,6 +28,7 @@ const WELL: PipelineFacts = {
   deployed: { at: "2024-01-06T00:00:00.000Z", outcome: "deployed" },
   watched: {
     last: { to: "2024-02-28T00:00:00.000Z", state: "ok", predictions: 300 },
+    silentSince: null,
     firing: [],
     recovering: [],
     next: null,
@@ -136,6 +137,13 @@ describe("monitoring", () => {
     for (const state of ["no-data", "insufficient"] as const) {
       expect(watched({ last: { to: "2024-02-28T00:00:00.000Z", state, predictions: 0 } }).health).toBe("attention");
     }
+  });
+
+  it("a silence says how long it lasts already", () => {
+    const last = { to: "2024-02-01T00:00:00.000Z", state: "no-data", predictions: 0 } as const;
+    expect(watched({ last, silentSince: "2024-01-31T00:00:00.000Z" }).summary).toBe(
+      "no-data since 2024-01-31: nobody has asked for 30 d",
+    );
   });
 
   it("is broken where rows do not come, or nobody looks", () => {

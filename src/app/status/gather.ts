@@ -13,6 +13,7 @@ import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { targetSettings } from "../../stages/deploy/target-settings.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
 import { isStale, unwatchedIn } from "../../stages/monitor/unwatched.ts";
+import { silentSince } from "../../stages/monitor/windows.ts";
 import { budgetText, reviewedSinceLast } from "../../stages/retrain/plan.ts";
 import type { Ports } from "../ports.ts";
 import { canaryWords } from "../role-lines.ts";
@@ -169,6 +170,7 @@ async function watchedOf(
   const { name, monitoring } = deployment;
   const nothing = {
     last: null,
+    silentSince: null,
     firing: [],
     recovering: [],
     next: null,
@@ -191,6 +193,7 @@ async function watchedOf(
   const isQuiet = last?.state === "no-data";
   return {
     last: last ? { to: last.window.to, state: last.state, predictions: last.predictions } : null,
+    silentSince: silentSince(windows),
     firing: states
       .filter(({ phase }) => phase === "firing")
       .map((state) => ({

@@ -11,7 +11,7 @@ import type { Reference, TriedAnswers } from "./reference.ts";
 import { seasonReference } from "./season-reference.ts";
 import { measureSkew, type SkewPorts, type SkewQuestion } from "./skew.ts";
 import { lookBackOf, type Traffic } from "./traffic.ts";
-import { earlierBy, rowsWithin, type Window } from "./windows.ts";
+import { earlierBy, isSilenceTold, rowsWithin, type Window } from "./windows.ts";
 import { type YearQuestion, yearReference } from "./year-reference.ts";
 
 /** What all windows of one run are gathered from. */
@@ -24,8 +24,8 @@ export interface Watched {
 }
 
 /**
- * Null where there is nothing to record: before the first prediction, and in a silence of which the first window
- * is on record already; the others would say the same.
+ * Null where there is nothing to record: before the first prediction, and in a silence of which there are windows enough
+ * on record already; the others would say the same.
  */
 export async function gatherWindow(
   ports: SkewPorts,
@@ -35,7 +35,7 @@ export async function gatherWindow(
 ): Promise<WindowFacts | null> {
   const all = rowsWithin(traffic.rows, window);
   const last = history.at(-1);
-  if (all.length === 0 && (!last || last.state === "no-data")) return null;
+  if (all.length === 0 && (!last || isSilenceTold(history, monitoring))) return null;
   const champion = championOf(all) ?? last?.champion ?? championBySpec(snapshot, deployment);
   if (!champion) return null;
   const reference = await materials.reference(champion);

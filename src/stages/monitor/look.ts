@@ -17,7 +17,7 @@ import { planWindow } from "./plan.ts";
 import type { SkewPorts } from "./skew.ts";
 import { summariseWindow } from "./summaries.ts";
 import { lookBackOf, readTraffic, type Traffic } from "./traffic.ts";
-import { earlierBy, type Window, windowAt, windowsToLookAt } from "./windows.ts";
+import { earlierBy, silentWindows, type Window, windowAt, windowsToLookAt } from "./windows.ts";
 
 export interface LookPorts extends SkewPorts {
   readonly records: Records;
@@ -84,7 +84,7 @@ function dueWindows(
 ): readonly Window[] {
   const since = recorded.at(-1)?.window.to ?? traffic.rows[0]?.eventTime;
   const length = parseDuration(monitoring.window);
-  if (!only) return since ? windowsToLookAt(traffic.rows, since, now, length) : [];
+  if (!only) return since ? windowsToLookAt(traffic.rows, since, now, length, silentWindows(monitoring)) : [];
   const aligned = windowAt(Date.parse(only.from), length);
   if (Date.parse(aligned.from) !== Date.parse(only.from) || Date.parse(aligned.to) !== Date.parse(only.to)) {
     throw userError("MONITOR_WINDOW_INVALID", { with: { from: only.from, to: only.to, deployment: deployment.name } });

@@ -70,6 +70,18 @@ it("says what was answered, how well by class, what changed and what came", asyn
   expect(made.find(({ day }) => day === "2024-01-26")?.report).toContain("No window of `porch` ended on this day.");
 });
 
+it("says each day since when nobody asks", async () => {
+  const world = await makeWorld(watched("record"));
+  await serve(world, 0, 0.1);
+  world.clock.advance(22 * DAY);
+  await runMonitor(world.ports, world);
+  const made = await daily(world);
+  expect(made).toHaveLength(7);
+  for (const { report } of made) {
+    expect(report).toContain("**no-data** since 2024-01-18: nobody has asked `porch` since then.");
+  }
+});
+
 it("does not say that a limit was kept of which nothing is known", async () => {
   const { monitoring } = makeDeployment();
   if (!monitoring) throw new Error("the deployment of these tests is monitored");

@@ -6,7 +6,7 @@ import { readMarker } from "../../../src/domain/names.ts";
 import type { Signal } from "../../../src/domain/records.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
-import { DAY, makeTraffic, makeWorld, type Traffic } from "./world.ts";
+import { DAY, makeDeployment, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
 
@@ -69,6 +69,23 @@ describe("windows", () => {
       ["no-data", 0],
       ["insufficient", 20],
     ]);
+  });
+
+  it("looks at a silence until it lasts longer than the spec allows", async () => {
+    const { monitoring } = makeDeployment();
+    if (!monitoring) throw new Error("the deployment of these tests is monitored");
+    const world = await makeWorld({ monitoring: { ...monitoring, checks: [{ check: "freshness", max: "25d" }] } });
+    await serve(world, [steady(0), ...[1, 2, 3, 4, 5].map((window): Traffic => ({ window, rows: 0 }))]);
+    const records = await world.ports.records.list("monitoring");
+    expect(records.map(({ window, state }) => [window.from.slice(0, 10), state])).toEqual([
+      ["2024-01-08", "ok"],
+      ["2024-01-18", "no-data"],
+      ["2024-01-28", "no-data"],
+      ["2024-02-07", "no-data"],
+    ]);
+    const verdicts = records.map(({ signals }) => signals.find(({ statistic }) => statistic === "freshness")?.verdict);
+    expect(verdicts).toEqual(["pass", "pass", "pass", "fail"]);
+    expect(await issueOf(world)).toMatchObject({ title: "porch: it does not run as it should", state: "open" });
   });
 
   it("looks at inputs that were kept, at answers of all, and says how many those are", async () => {

@@ -1,6 +1,13 @@
 /** Windows of event time. */
 import { describe, expect, it } from "vitest";
-import { earlierBy, rowsWithin, windowAt, windowsToLookAt } from "../../../src/stages/monitor/windows.ts";
+import {
+  earlierBy,
+  rowsWithin,
+  silentSince,
+  silentWindows,
+  windowAt,
+  windowsToLookAt,
+} from "../../../src/stages/monitor/windows.ts";
 
 const DAY = 86_400_000;
 const at = (text: string) => new Date(`${text}Z`);
@@ -31,6 +38,30 @@ describe("windows", () => {
       "2024-03-02",
     ]);
     expect(starts([], "2024-03-01T00:00:00Z", at("2024-12-31T00:00:00"))).toEqual(["2024-03-01"]);
+  });
+
+  it("of a silence are as many as say something new", () => {
+    const rows = ["2024-03-01T00:00:00Z", "2024-03-09T00:00:00Z"].map(row);
+    const looked = windowsToLookAt(rows, "2024-03-01T00:00:00Z", at("2024-12-31T00:00:00"), DAY, 3);
+    expect(looked.map(({ from }) => from.slice(8, 10))).toEqual(["01", "02", "03", "04", "09", "10", "11", "12"]);
+    const spec = { window: "1d", checks: [], labelDelay: null } as const;
+    expect(silentWindows(spec)).toBe(1);
+    expect(silentWindows({ ...spec, checks: [{ check: "freshness", max: "12h" }] })).toBe(1);
+    expect(silentWindows({ ...spec, checks: [{ check: "freshness", max: "3d" }] })).toBe(4);
+    expect(silentWindows({ ...spec, labelDelay: "36h" })).toBe(3);
+    expect(silentWindows({ ...spec, labelDelay: "52w" })).toBe(100);
+  });
+
+  it("of a silence tell since when it lasts", () => {
+    const record = (day: number, state: "ok" | "no-data") => ({
+      state,
+      window: { from: `2024-01-0${day}T00:00:00.000Z`, to: `2024-01-0${day + 1}T00:00:00.000Z` },
+    });
+    expect(silentSince([record(1, "no-data"), record(2, "ok"), record(3, "no-data"), record(4, "no-data")])).toBe(
+      "2024-01-03T00:00:00.000Z",
+    );
+    expect(silentSince([record(1, "no-data"), record(2, "ok")])).toBeNull();
+    expect(silentSince([])).toBeNull();
   });
 
   it("include their start, not their end", () => {

@@ -6,6 +6,7 @@ import { type FiringRule, foldSignals } from "../../../policy/signal-state.ts";
 import type { PullRequest } from "../../../ports/forge.ts";
 import { ofGroup, type Phase, phaseOf, type Standing } from "../issue.ts";
 import { latestSignal } from "../report-signals.ts";
+import { silentSince } from "../windows.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -54,6 +55,8 @@ export interface DaySources {
 export interface DayFacts extends Omit<DaySources, "records" | "firing" | "asked"> {
   readonly day: string;
   readonly windows: readonly MonitoringRecord[];
+  /** Since when nobody has asked, at the end of the day; null: somebody did, or nobody ever. */
+  readonly silentSince: string | null;
   readonly incidents: readonly Incident[];
 }
 
@@ -62,6 +65,8 @@ export function factsOf(day: string, sources: DaySources): DayFacts {
   return {
     day,
     windows: records.filter((record) => endsIn(day, record)),
+    // A window of a silence stands for those after it, which have no records of their own.
+    silentSince: silentSince(records.filter(({ window }) => Date.parse(window.to) <= startOf(day) + DAY_MS)),
     incidents: records.flatMap((record, index) =>
       endsIn(day, record) ? changesAt(records.slice(0, index + 1), firing, asked) : [],
     ),

@@ -33,13 +33,17 @@ export function dailyReport({ name, displayName }: Deployment, facts: DayFacts):
 
 const section = (title: string, text: string) => (text === "" ? "" : `### ${title}\n\n${text}`);
 
-function headline(name: string, { windows, incidents, labels }: DayFacts): string {
-  if (windows.length === 0) return `No window of ${codeSpan(name)} ended on this day.`;
+function headline(name: string, { windows, incidents, labels, silentSince }: DayFacts): string {
+  const silent = `**no-data** since ${moment(silentSince ?? "")}: nobody has asked ${codeSpan(name)} since then`;
+  if (windows.length === 0) {
+    return silentSince === null ? `No window of ${codeSpan(name)} ended on this day.` : `${silent}.`;
+  }
   const rows = windows.reduce((sum, { predictions }) => sum + predictions, 0);
   const truths = [...labels.values()].reduce((sum, count) => sum + count, 0);
   const state = windows.at(-1)?.state ?? "no-data";
   const changes = incidents.length === 0 ? "nothing changed its state" : counted(incidents.length, "change of state");
-  return `**${state}** at the end of the day: ${counted(rows, "prediction")} in ${counted(windows.length, "window")}, ${counted(truths, "truth")} came, ${changes}.`;
+  const begin = silentSince === null ? `**${state}** at the end of the day` : silent;
+  return `${begin}: ${counted(rows, "prediction")} in ${counted(windows.length, "window")}, ${counted(truths, "truth")} came, ${changes}.`;
 }
 
 const counted = (count: number, thing: string): string => {
