@@ -5,17 +5,20 @@ import { describeChart } from "../../domain/pages/panels.ts";
 import { type ChartOption, type ChartSize, drawSvg } from "../charts.ts";
 import { barOption, calibrationOption, sharesOption, sparkOption } from "./chart-options.ts";
 import { compactSvg } from "./compact-svg.ts";
+import { curvesOption, outlineOption } from "./distribution-options.ts";
 import { timeOption } from "./time-option.ts";
 
 /** About as wide as they are shown, so that letters keep their size. */
 const PANEL: ChartSize = { width: 360, height: 172 };
 const SPARK: ChartSize = { width: 140, height: 26 };
 
+const isSmall = ({ kind }: Chart): boolean => kind === "spark" || kind === "outline";
+
 export const draw: Draw = (chart) => {
-  const size = chart.kind === "spark" ? SPARK : PANEL;
+  const size = isSmall(chart) ? SPARK : PANEL;
   const svg = drawSvg(optionOf(chart), size);
   const label = escapeHtml(describeChart(chart));
-  return raw(compactSvg(svg, { ...size, label, ...(chart.kind === "spark" && { stretched: true as const }) }));
+  return raw(compactSvg(svg, { ...size, label, ...(isSmall(chart) && { stretched: true as const }) }));
 };
 
 function optionOf(chart: Chart): ChartOption {
@@ -28,6 +31,10 @@ function optionOf(chart: Chart): ChartOption {
       return barOption(chart);
     case "calibration":
       return calibrationOption(chart);
+    case "curves":
+      return curvesOption(chart);
+    case "outline":
+      return outlineOption(chart);
     case "spark":
       return sparkOption(chart);
   }

@@ -75,6 +75,28 @@ export interface Spark {
   readonly colour: Colour;
 }
 
-export type Chart = TimeChart | ShareChart | BarChart | CalibrationChart | Spark;
+/** Shares of rows up to each value: distribution functions. */
+export interface CurveChart {
+  readonly kind: "curves";
+  readonly title: string;
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly {
+    readonly name: string;
+    readonly colour: Colour;
+    readonly points: readonly { readonly x: number; readonly share: number }[];
+  }[];
+  /** Where the lines are farthest apart. */
+  readonly gap: { readonly x: number; readonly low: number; readonly high: number } | null;
+}
+
+/** Distributions in a cell of a table: no axes. */
+export interface Outline {
+  readonly kind: "outline";
+  readonly title: string;
+  readonly sides: readonly { readonly colour: Colour; readonly shares: readonly number[] }[];
+}
+
+export type Chart = TimeChart | ShareChart | BarChart | CalibrationChart | CurveChart | Outline | Spark;
 
 export type Draw = (chart: Chart) => Html;
