@@ -4,15 +4,13 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
 import { DEFAULTS } from "../../spec/schema/defaults.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
-import { earlierYears, summariesOf } from "./earlier-years.ts";
 import type { Monitoring, RoleRows, WindowFacts } from "./facts.ts";
 import type { Materials, Member } from "./materials.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
-import { seasonReference } from "./season-reference.ts";
+import { seasonOf } from "./season.ts";
 import { measureSkew, type SkewPorts, type SkewQuestion } from "./skew.ts";
 import { lookBackOf, type Traffic } from "./traffic.ts";
 import { earlierBy, isSilenceTold, rowsWithin, type Window } from "./windows.ts";
-import { type YearQuestion, yearReference } from "./year-reference.ts";
 
 /** What all windows of one run are gathered from. */
 export interface Watched {
@@ -82,25 +80,6 @@ export async function gatherWindow(
     skew: await skewOf(ports, monitoring, deployment, { window, champion, own }),
     history,
   };
-}
-
-async function seasonOf(
-  materials: Materials,
-  { season, minimumRows }: Monitoring,
-  question: Pick<YearQuestion, "window" | "champion" | "reference" | "rows" | "tried">,
-  history: readonly MonitoringRecord[],
-): Promise<WindowFacts["season"]> {
-  const { window, champion, reference } = question;
-  if (season !== "year") return seasonReference(history, window, champion, season, materials.summary);
-  const before = earlierYears(history, window);
-  const own = before.filter(({ champion: { servable } }) => servable === champion.servable);
-  return yearReference({
-    ...question,
-    training: await materials.dated(reference),
-    earlier: await summariesOf(before, materials.summary),
-    answered: await summariesOf(own, materials.summary),
-    enough: minimumRows,
-  });
 }
 
 /** A champion whose deployment chose its own reference is compared with nothing that it answered on another one. */

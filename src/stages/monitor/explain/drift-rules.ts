@@ -8,6 +8,7 @@ import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { measureDistance } from "../../../stats/drift-distance.ts";
 import { type ColumnProfile, columnOf, profileNumbers } from "../../../stats/profile.ts";
 import { chanceOf } from "../chance.ts";
+import { outputName } from "../summaries.ts";
 import type { ExplainFacts } from "./facts.ts";
 import type { RuleFacts } from "./rule.ts";
 import { changedCategories, changedNumbers, criticalEffect, smallestSeen } from "./smallest.ts";
@@ -90,7 +91,7 @@ const heldAgainst = (effect: number, significance: number): string =>
   `${formatNumber(effect)}, the floor, and a chance of ${formatShare(significance)}`;
 
 /** Its null effects need the rows of training themselves; that no more than the significance fail needs nothing. */
-function explainWhole(check: Drift, { rows, reference }: ExplainFacts): RuleFacts {
+function explainWhole(check: Drift, { rows, reference, season }: ExplainFacts): RuleFacts {
   const significance = check.significance ?? DEFAULTS.significance;
   return {
     rule: check.check,
@@ -98,7 +99,7 @@ function explainWhole(check: Drift, { rows, reference }: ExplainFacts): RuleFact
     subject: "inputs",
     against: check.rule === "threshold" ? formatNumber(check.effect) : heldAgainst(check.effect, significance),
     rows,
-    referenceRows: reference.profile.rows,
+    referenceRows: season?.year?.rows.length ?? reference.profile.rows,
     floor: null,
     chance: check.rule === "threshold" ? null : significance,
     isBound: true,
@@ -108,7 +109,7 @@ function explainWhole(check: Drift, { rows, reference }: ExplainFacts): RuleFact
 
 function inputColumns(
   { features }: Extract<Drift, { readonly check: "data-drift" }>,
-  { reference, deployment }: ExplainFacts,
+  { reference, season, deployment }: ExplainFacts,
 ): readonly ColumnProfile[] {
   const { redact } = deployment.predictions;
   return reference.version.signature.features
@@ -116,12 +117,14 @@ function inputColumns(
     .flatMap(({ name, type }) =>
       type === "image" ? IMAGE_PROPERTIES.map((property) => `${name}.${property}`) : [name],
     )
-    .map((name) => columnOf(reference.profile, name))
+    .map((name) => season?.columns.get(name) ?? columnOf(reference.profile, name))
     .filter((column) => column !== undefined && column.n > 0) as readonly ColumnProfile[];
 }
 
-function answersColumn(of: "answers" | "confidence", { reference }: ExplainFacts): ColumnProfile | null {
+function answersColumn(of: "answers" | "confidence", { reference, season }: ExplainFacts): ColumnProfile | null {
   const { label } = reference.version.signature;
+  const seasonal = season?.columns.get(outputName(of, "champion"));
+  if (seasonal) return { ...seasonal, name: of === "confidence" ? of : label.name };
   if (of === "confidence") {
     const sure = (reference.tried ?? []).map(({ probabilities }) => Math.max(...probabilities));
     return sure.length > 0 ? profileNumbers("confidence", sure, Number.POSITIVE_INFINITY) : null;

@@ -2,12 +2,15 @@
 import type { MonitoringRecord, Signal } from "../../../domain/records.ts";
 import { signalName } from "../../../policy/signal-state.ts";
 import type { Deployment, ResolvedMonitoring } from "../../../spec/resolved.ts";
+import type { SeasonReference } from "../facts.ts";
 import type { Reference } from "../reference.ts";
 
 export interface ExplainFacts {
   readonly deployment: Deployment;
   readonly monitoring: ResolvedMonitoring;
   readonly reference: Reference;
+  /** What the newest window is compared with; null: no season is named, or none is known. */
+  readonly season: SeasonReference | null;
   /** Rows of a usual window; null: no window had any. */
   readonly rows: number | null;
   /** Records of the last windows with rows, oldest first. */

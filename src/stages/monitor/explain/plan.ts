@@ -10,7 +10,7 @@ import { explainAlert, explainEstimate, explainMissing } from "./limit-rules.ts"
 import { type Explanation, explained, type RuleFacts } from "./rule.ts";
 
 export function planExplanation(facts: ExplainFacts): Explanation {
-  const { deployment, monitoring, reference, rows, windows } = facts;
+  const { deployment, monitoring, reference, season, rows, windows } = facts;
   const rules = [
     ...monitoring.checks.flatMap((check) => explainCheck(check, facts)),
     ...monitoring.alerts.map((alert) => explainAlert(alert, facts)),
@@ -21,6 +21,7 @@ export function planExplanation(facts: ExplainFacts): Explanation {
     window: monitoring.window,
     rows,
     windowsRead: windows.length,
+    season: season?.against ?? null,
     rules,
     perMonth: rules.reduce((sum, { perMonth }) => sum + (perMonth ?? 0), 0),
   };

@@ -5,7 +5,7 @@ import { watchedStatistic } from "../../../policy/watched-statistics.ts";
 import type { ExplainedRule, Explanation } from "./rule.ts";
 
 export function explanationText(explanation: Explanation): string {
-  const { deployment, champion, window, rows, windowsRead, rules, perMonth } = explanation;
+  const { deployment, champion, window, rows, windowsRead, season, rules, perMonth } = explanation;
   const usual =
     rows === null
       ? "No window had rows yet, so nothing is known of their size."
@@ -19,6 +19,9 @@ export function explanationText(explanation: Explanation): string {
   const counted = rules.some(({ perMonth: each }) => each === null);
   return [
     `${escapeMarkdown(deployment)}, champion ${escapeMarkdown(champion)}. ${usual}`,
+    ...(season === null
+      ? []
+      : [`Each season has its own reference. The newest window's, of which this is: ${season}.`]),
     table,
     `All together: ${isBound ? "at most " : ""}${times(perMonth)} false alarms a month${counted ? ", without the rules that only count or are not known yet" : ""}.`,
     NOTES,

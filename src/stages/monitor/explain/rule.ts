@@ -37,6 +37,8 @@ export interface Explanation {
   /** Rows of a usual window, by the last ones; null: there was none. */
   readonly rows: number | null;
   readonly windowsRead: number;
+  /** What the newest window was compared with, where it is of a season; null: the reference as a whole. */
+  readonly season: string | null;
   readonly rules: readonly ExplainedRule[];
   /** Of all rules together, as far as it is known. */
   readonly perMonth: number;

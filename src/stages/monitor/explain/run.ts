@@ -1,9 +1,14 @@
 /** Reads what the last windows were like and what they are compared with; writes nothing. */
 import { userError } from "../../../domain/errors/user-error.ts";
+import type { MonitoringRecord } from "../../../domain/records.ts";
 import type { Blobs } from "../../../ports/blobs.ts";
 import type { Records } from "../../../ports/records.ts";
+import type { ResolvedMonitoring } from "../../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../../spec/snapshot.ts";
-import { loadReference } from "../reference.ts";
+import type { SeasonReference } from "../facts.ts";
+import { type Materials, materialsOf } from "../materials.ts";
+import { loadReference, type Reference } from "../reference.ts";
+import { seasonOf } from "../season.ts";
 import { median, USUAL_WINDOWS } from "./facts.ts";
 import { planExplanation } from "./plan.ts";
 import type { Explanation } from "./rule.ts";
@@ -19,12 +24,33 @@ export async function runExplain(
   if (!monitoring) {
     throw userError("MONITOR_NOT_CONFIGURED", { with: { deployment: name }, location: { file: deployment.file } });
   }
-  const windows = (await ports.records.list("monitoring"))
+  const recorded = (await ports.records.list("monitoring"))
     .filter((record) => record.deployment === name && record.predictions > 0)
-    .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from))
-    .slice(-USUAL_WINDOWS);
+    .sort((a, b) => Date.parse(a.window.from) - Date.parse(b.window.from));
+  const windows = recorded.slice(-USUAL_WINDOWS);
   const champion = windows.at(-1)?.champion ?? deployment.champion;
   const reference = await loadReference(ports, snapshot, champion, monitoring.reference);
   const rows = median(windows.map(({ predictions, withInputs }) => withInputs ?? predictions));
-  return planExplanation({ deployment, monitoring, reference, rows, windows });
+  const season = await newestSeason(
+    materialsOf(ports, snapshot, deployment, monitoring),
+    monitoring,
+    recorded,
+    reference,
+  );
+  return planExplanation({ deployment, monitoring, reference, season, rows, windows });
+}
+
+/** Each season has its own reference, and so its own chances: those of the newest window are told. */
+async function newestSeason(
+  materials: Materials,
+  monitoring: ResolvedMonitoring,
+  recorded: readonly MonitoringRecord[],
+  reference: Reference,
+): Promise<SeasonReference | null> {
+  const newest = recorded.at(-1);
+  if (!newest || monitoring.season === "none") return null;
+  const { window, champion } = newest;
+  const found = reference.tried ? await materials.tried(champion) : null;
+  const tried = new Map(found ? [[champion.servable, found]] : []);
+  return seasonOf(materials, monitoring, { window, champion, reference, rows: [], tried }, recorded.slice(0, -1));
 }
