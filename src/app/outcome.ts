@@ -22,22 +22,32 @@ export async function outcomeOf(work: () => Promise<VerbResult>): Promise<Outcom
   } catch (error) {
     if (error instanceof UserError) return { kind: "user-error", exitCode: 2, problems: error.problems };
     const refusal = systemRefusal(error);
-    if (refusal !== null) {
-      const problems = [problem("CLI_SYSTEM_REFUSED", { with: { reason: refusal } })];
-      return { kind: "user-error", exitCode: 2, problems };
-    }
+    if (refusal !== null) return { kind: "user-error", exitCode: 2, problems: [refusal] };
     const fault = error instanceof Error ? error : new Error(String(error));
     return { kind: "our-error", exitCode: 3, message: fault.message, stack: stackOf(fault) };
   }
 }
 
-/** What only the owner of the machine can mend: rights and space. */
-const REFUSALS: readonly unknown[] = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"];
+/** What only the owner of the machine can mend: rights and space; and paths that name something else than was meant. */
+const REFUSALS = {
+  EACCES: "CLI_SYSTEM_REFUSED",
+  EPERM: "CLI_SYSTEM_REFUSED",
+  EROFS: "CLI_SYSTEM_REFUSED",
+  ENOSPC: "CLI_SYSTEM_REFUSED",
+  EDQUOT: "CLI_SYSTEM_REFUSED",
+  ENOTDIR: "CLI_PATH_TAKEN",
+  EISDIR: "CLI_PATH_TAKEN",
+  EEXIST: "CLI_PATH_TAKEN",
+} as const;
 
-/** The system's own words, which name the path; null: the error is none of these. Wrapped ones are found. */
-function systemRefusal(error: unknown): string | null {
+const isRefusal = (code: unknown): code is keyof typeof REFUSALS =>
+  typeof code === "string" && Object.hasOwn(REFUSALS, code);
+
+/** In the system's own words, which name the path; null: the error is none of these. Wrapped ones are found. */
+function systemRefusal(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null;
-  return "code" in error && REFUSALS.includes(error.code) ? error.message : systemRefusal(error.cause);
+  if (!("code" in error && isRefusal(error.code))) return systemRefusal(error.cause);
+  return problem(REFUSALS[error.code], { with: { reason: error.message } });
 }
 
 function exitCodeOf({ problems = [], verdict = "pass" }: VerbResult): 0 | 1 | 2 {

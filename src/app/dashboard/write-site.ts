@@ -22,6 +22,10 @@ export async function writeSite(
   await files.write(join(folder, LIST), listText([...pages.keys()]));
 }
 
+/** Before anything is gathered: a folder that may not be written into is told at once, on a dry run too. */
+export const checkSiteFolder = async (files: Pick<Files, "read" | "exists" | "list">, folder: string): Promise<void> =>
+  void (await ownFiles(files, folder));
+
 const listText = (paths: readonly string[]): string =>
   `${JSON.stringify({ schema: 1, files: paths.toSorted() }, null, 2)}\n`;
 

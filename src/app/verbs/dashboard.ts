@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { planSite } from "../../stages/dashboard/plan.ts";
 import { gatherSite } from "../dashboard/gather.ts";
 import { siteRepository } from "../dashboard/repository.ts";
-import { writeSite } from "../dashboard/write-site.ts";
+import { checkSiteFolder, writeSite } from "../dashboard/write-site.ts";
 import { defineVerb } from "../verb.ts";
 
 export const dashboard = defineVerb({
@@ -43,11 +43,12 @@ export const dashboard = defineVerb({
   examples: ["dashboard --out site", "dashboard --deployment seattle-weather --out site"],
   run: async ({ ports: wire, settings, dryRun }, { out, deployment }) => {
     const ports = await wire();
+    const folder = resolve(settings.cwd, out);
+    await checkSiteFolder(ports.files, folder);
     const facts = await gatherSite(ports, { only: deployment, repository: siteRepository(settings) });
     // The library that draws is large: whoever does not draw does not load it.
     const { draw } = await import("../dashboard/draw.ts");
     const pages = planSite(facts, draw);
-    const folder = resolve(settings.cwd, out);
     if (!dryRun) await writeSite(ports.files, folder, pages);
     const sizes = [...pages].map(([path, content]) => ({ path, bytes: Buffer.byteLength(content) }));
     const index = sizes.find(({ path }) => path === "index.html")?.bytes ?? 0;

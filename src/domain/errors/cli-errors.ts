@@ -34,6 +34,11 @@ export const CLI_ERRORS = {
     remedy:
       "give this user access to the path, free some space, or name another --home or --directory; then run it again",
   },
+  CLI_PATH_TAKEN: {
+    message: "a file lies where a folder is needed, or a folder where a file is: {reason}",
+    cause: "The path, or a part of it, names something of the other kind. Nothing of it was touched.",
+    remedy: "name another path",
+  },
   CLI_ARGUMENT_UNEXPECTED: {
     message: "did not expect the argument {argument}",
     cause: "More values were given without a name than the verb takes.",
