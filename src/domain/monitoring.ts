@@ -85,6 +85,15 @@ export interface ServerMeasured {
   readonly queuePeak: number | null;
 }
 
+/** A part of the traffic whose features were looked at apart. */
+export interface SliceMeasured {
+  readonly slice: SliceOf;
+  /** With inputs that were kept. */
+  readonly rows: number;
+  /** Rows of training that it was held against. */
+  readonly referenceRows: number;
+}
+
 export interface WindowMeasured {
   /** Champion first. */
   readonly roles: readonly RoleMeasured[];
@@ -103,6 +112,8 @@ export interface WindowMeasured {
   readonly calibration: readonly { readonly confidence: number; readonly accuracy: number; readonly n: number }[];
   /** Rows whose inputs lie farther from training than nearly all of training does; null: not measured. */
   readonly outliers: { readonly n: number; readonly outside: number; readonly worst: readonly string[] } | null;
+  /** Slices whose features were compared with those of the reference; absent: none. */
+  readonly slices?: readonly SliceMeasured[];
 }
 
 /** Signals of one group share an issue. */

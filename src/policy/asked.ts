@@ -34,11 +34,25 @@ export function askedOf(deployment: Asking): Asked {
         ({ check, statistics }) =>
           (statistics as readonly string[]).includes(signal.statistic) &&
           isOfSubject(check, signal.subject) &&
-          isDivided(signal.slice, monitoring.slices),
+          isDivided(signal.slice, monitoring.slices) &&
+          (!signal.slice || check.check !== "data-drift" || looksAtSlices(check, monitoring)),
       );
     },
   };
 }
+
+/**
+ * Whether features are looked at in each slice too. Where the season is a weekday or an hour there is no reference of a slice
+ * of that season: held against training of every season, slices would cry wolf.
+ */
+export const looksAtSlices = (
+  check: MonitoringCheck,
+  { slices, season }: Pick<NonNullable<Deployment["monitoring"]>, "slices" | "season">,
+): boolean =>
+  check.check === "data-drift" &&
+  check.slices !== false &&
+  slices.length > 0 &&
+  (season === "none" || season === "year");
 
 const namedStatistic = ({ statistic }: SignalIdentity): string => statistic;
 

@@ -3,8 +3,24 @@ import { type Binning, type DriftStatistic, statisticFor } from "../domain/drift
 import { binNumbers } from "./binned.ts";
 import { distributionDistance } from "./distribution-distance.ts";
 import { alignCounts, effectOfCounts } from "./drift-distance.ts";
-import type { CategoryProfile, NumberProfile } from "./profile.ts";
+import type { CategoryProfile, ColumnProfile, NumberProfile } from "./profile.ts";
 import { deviationNorm } from "./wasserstein.ts";
+
+/** Neither may be empty; columns of two types are nothing alike, and no distance says how much. */
+export function effectOfColumns(
+  statistic: DriftStatistic,
+  reference: ColumnProfile,
+  current: ColumnProfile,
+  binning: Binning,
+): number {
+  if (reference.type === "number" && current.type === "number") {
+    return effectOfNumbers(statistic, reference, current, binning);
+  }
+  if (reference.type === "category" && current.type === "category") {
+    return effectOfCategories(statistic, reference, current, binning);
+  }
+  throw new TypeError(`${current.name} is a ${current.type} here and a ${reference.type} in the reference`);
+}
 
 /** Neither may be empty. */
 export function effectOfNumbers(

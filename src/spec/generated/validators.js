@@ -8387,7 +8387,7 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour","year"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"slo":{"type":"object","properties":{"latency":{"type":"object","properties":{"p50":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p95":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p99":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"}},"additionalProperties":false},"throughput":{"type":"number","exclusiveMinimum":0},"errors":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour","year"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"slices":{"type":"boolean"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"slo":{"type":"object","properties":{"latency":{"type":"object","properties":{"p50":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p95":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p99":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"}},"additionalProperties":false},"throughput":{"type":"number","exclusiveMinimum":0},"errors":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern67 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
 const pattern70 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
 const pattern71 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
@@ -11831,7 +11831,7 @@ vErrors.push(err282);
 errors++;
 }
 for(const key27 in data76){
-if(!((((((((key27 === "check") || (key27 === "statistic")) || (key27 === "categories")) || (key27 === "binning")) || (key27 === "effect")) || (key27 === "significance")) || (key27 === "rule")) || (key27 === "features"))){
+if(!(func1.call(schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties, key27))){
 const err283 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
 if(vErrors === null){
 vErrors = [err283];
@@ -12056,14 +12056,27 @@ vErrors.push(err301);
 errors++;
 }
 }
-}
-else {
-const err302 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(data76.slices !== undefined){
+let data110 = data76.slices;
+if(typeof data110 !== "boolean"){
+const err302 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/slices/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices,data:data110};
 if(vErrors === null){
 vErrors = [err302];
 }
 else {
 vErrors.push(err302);
+}
+errors++;
+}
+}
+}
+else {
+const err303 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err303];
+}
+else {
+vErrors.push(err303);
 }
 errors++;
 }
@@ -12074,17 +12087,7 @@ props1 = true;
 else if(tag1 === "multivariate-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err303 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
-if(vErrors === null){
-vErrors = [err303];
-}
-else {
-vErrors.push(err303);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err304 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+const err304 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -12093,9 +12096,8 @@ vErrors.push(err304);
 }
 errors++;
 }
-for(const key28 in data76){
-if(!((((key28 === "check") || (key28 === "effect")) || (key28 === "significance")) || (key28 === "rule"))){
-const err305 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(data76.effect === undefined){
+const err305 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -12104,11 +12106,9 @@ vErrors.push(err305);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data110 = data76.check;
-if(typeof data110 !== "string"){
-const err306 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data110};
+for(const key28 in data76){
+if(!((((key28 === "check") || (key28 === "effect")) || (key28 === "significance")) || (key28 === "rule"))){
+const err306 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -12117,8 +12117,11 @@ vErrors.push(err306);
 }
 errors++;
 }
-if("multivariate-drift" !== data110){
-const err307 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/const",keyword:"const",params:{allowedValue: "multivariate-drift"},message:"must be equal to constant",schema:"multivariate-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data110};
+}
+if(data76.check !== undefined){
+let data111 = data76.check;
+if(typeof data111 !== "string"){
+const err307 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data111};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -12127,12 +12130,8 @@ vErrors.push(err307);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data111 = data76.effect;
-if((typeof data111 == "number") && (isFinite(data111))){
-if(data111 < 0 || isNaN(data111)){
-const err308 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data111};
+if("multivariate-drift" !== data111){
+const err308 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/const",keyword:"const",params:{allowedValue: "multivariate-drift"},message:"must be equal to constant",schema:"multivariate-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data111};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -12142,8 +12141,11 @@ vErrors.push(err308);
 errors++;
 }
 }
-else {
-const err309 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data111};
+if(data76.effect !== undefined){
+let data112 = data76.effect;
+if((typeof data112 == "number") && (isFinite(data112))){
+if(data112 < 0 || isNaN(data112)){
+const err309 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data112};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -12153,11 +12155,8 @@ vErrors.push(err309);
 errors++;
 }
 }
-if(data76.significance !== undefined){
-let data112 = data76.significance;
-if((typeof data112 == "number") && (isFinite(data112))){
-if(data112 > 1 || isNaN(data112)){
-const err310 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+else {
+const err310 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data112};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -12166,8 +12165,12 @@ vErrors.push(err310);
 }
 errors++;
 }
-if(data112 < 0 || isNaN(data112)){
-const err311 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+}
+if(data76.significance !== undefined){
+let data113 = data76.significance;
+if((typeof data113 == "number") && (isFinite(data113))){
+if(data113 > 1 || isNaN(data113)){
+const err311 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -12176,9 +12179,8 @@ vErrors.push(err311);
 }
 errors++;
 }
-}
-else {
-const err312 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data112};
+if(data113 < 0 || isNaN(data113)){
+const err312 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -12188,10 +12190,8 @@ vErrors.push(err312);
 errors++;
 }
 }
-if(data76.rule !== undefined){
-let data113 = data76.rule;
-if(typeof data113 !== "string"){
-const err313 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data113};
+else {
+const err313 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -12200,8 +12200,11 @@ vErrors.push(err313);
 }
 errors++;
 }
-if(!((data113 === "calibrated") || (data113 === "threshold"))){
-const err314 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data113};
+}
+if(data76.rule !== undefined){
+let data114 = data76.rule;
+if(typeof data114 !== "string"){
+const err314 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data114};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -12210,15 +12213,25 @@ vErrors.push(err314);
 }
 errors++;
 }
-}
-}
-else {
-const err315 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(!((data114 === "calibrated") || (data114 === "threshold"))){
+const err315 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data114};
 if(vErrors === null){
 vErrors = [err315];
 }
 else {
 vErrors.push(err315);
+}
+errors++;
+}
+}
+}
+else {
+const err316 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err316];
+}
+else {
+vErrors.push(err316);
 }
 errors++;
 }
@@ -12229,17 +12242,7 @@ props1 = true;
 else if(tag1 === "outliers"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err316 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
-if(vErrors === null){
-vErrors = [err316];
-}
-else {
-vErrors.push(err316);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err317 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+const err317 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -12248,9 +12251,8 @@ vErrors.push(err317);
 }
 errors++;
 }
-for(const key29 in data76){
-if(!(((key29 === "check") || (key29 === "method")) || (key29 === "max"))){
-const err318 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(data76.max === undefined){
+const err318 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -12259,11 +12261,9 @@ vErrors.push(err318);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data114 = data76.check;
-if(typeof data114 !== "string"){
-const err319 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data114};
+for(const key29 in data76){
+if(!(((key29 === "check") || (key29 === "method")) || (key29 === "max"))){
+const err319 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -12272,8 +12272,11 @@ vErrors.push(err319);
 }
 errors++;
 }
-if("outliers" !== data114){
-const err320 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/const",keyword:"const",params:{allowedValue: "outliers"},message:"must be equal to constant",schema:"outliers",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data114};
+}
+if(data76.check !== undefined){
+let data115 = data76.check;
+if(typeof data115 !== "string"){
+const err320 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data115};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -12282,11 +12285,8 @@ vErrors.push(err320);
 }
 errors++;
 }
-}
-if(data76.method !== undefined){
-let data115 = data76.method;
-if(typeof data115 !== "string"){
-const err321 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data115};
+if("outliers" !== data115){
+const err321 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/const",keyword:"const",params:{allowedValue: "outliers"},message:"must be equal to constant",schema:"outliers",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data115};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -12295,8 +12295,11 @@ vErrors.push(err321);
 }
 errors++;
 }
-if(!((data115 === "pca") || (data115 === "knn"))){
-const err322 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data115};
+}
+if(data76.method !== undefined){
+let data116 = data76.method;
+if(typeof data116 !== "string"){
+const err322 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data116};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -12305,12 +12308,8 @@ vErrors.push(err322);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data116 = data76.max;
-if((typeof data116 == "number") && (isFinite(data116))){
-if(data116 > 1 || isNaN(data116)){
-const err323 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+if(!((data116 === "pca") || (data116 === "knn"))){
+const err323 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data116};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -12319,8 +12318,12 @@ vErrors.push(err323);
 }
 errors++;
 }
-if(data116 < 0 || isNaN(data116)){
-const err324 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+}
+if(data76.max !== undefined){
+let data117 = data76.max;
+if((typeof data117 == "number") && (isFinite(data117))){
+if(data117 > 1 || isNaN(data117)){
+const err324 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -12329,9 +12332,8 @@ vErrors.push(err324);
 }
 errors++;
 }
-}
-else {
-const err325 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data116};
+if(data117 < 0 || isNaN(data117)){
+const err325 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -12341,14 +12343,25 @@ vErrors.push(err325);
 errors++;
 }
 }
-}
 else {
-const err326 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+const err326 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
 if(vErrors === null){
 vErrors = [err326];
 }
 else {
 vErrors.push(err326);
+}
+errors++;
+}
+}
+}
+else {
+const err327 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err327];
+}
+else {
+vErrors.push(err327);
 }
 errors++;
 }
@@ -12359,17 +12372,7 @@ props1 = true;
 else if(tag1 === "prediction-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err327 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
-if(vErrors === null){
-vErrors = [err327];
-}
-else {
-vErrors.push(err327);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err328 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+const err328 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -12378,9 +12381,8 @@ vErrors.push(err328);
 }
 errors++;
 }
-for(const key30 in data76){
-if(!(((((key30 === "check") || (key30 === "of")) || (key30 === "effect")) || (key30 === "significance")) || (key30 === "rule"))){
-const err329 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(data76.effect === undefined){
+const err329 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -12389,11 +12391,9 @@ vErrors.push(err329);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data117 = data76.check;
-if(typeof data117 !== "string"){
-const err330 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data117};
+for(const key30 in data76){
+if(!(((((key30 === "check") || (key30 === "of")) || (key30 === "effect")) || (key30 === "significance")) || (key30 === "rule"))){
+const err330 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -12402,8 +12402,11 @@ vErrors.push(err330);
 }
 errors++;
 }
-if("prediction-drift" !== data117){
-const err331 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data117};
+}
+if(data76.check !== undefined){
+let data118 = data76.check;
+if(typeof data118 !== "string"){
+const err331 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data118};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -12412,11 +12415,8 @@ vErrors.push(err331);
 }
 errors++;
 }
-}
-if(data76.of !== undefined){
-let data118 = data76.of;
-if(typeof data118 !== "string"){
-const err332 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data118};
+if("prediction-drift" !== data118){
+const err332 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data118};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -12425,8 +12425,11 @@ vErrors.push(err332);
 }
 errors++;
 }
-if(!((data118 === "answers") || (data118 === "confidence"))){
-const err333 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data118};
+}
+if(data76.of !== undefined){
+let data119 = data76.of;
+if(typeof data119 !== "string"){
+const err333 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data119};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -12435,12 +12438,8 @@ vErrors.push(err333);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data119 = data76.effect;
-if((typeof data119 == "number") && (isFinite(data119))){
-if(data119 < 0 || isNaN(data119)){
-const err334 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data119};
+if(!((data119 === "answers") || (data119 === "confidence"))){
+const err334 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data119};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -12450,8 +12449,11 @@ vErrors.push(err334);
 errors++;
 }
 }
-else {
-const err335 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data119};
+if(data76.effect !== undefined){
+let data120 = data76.effect;
+if((typeof data120 == "number") && (isFinite(data120))){
+if(data120 < 0 || isNaN(data120)){
+const err335 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data120};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -12461,11 +12463,8 @@ vErrors.push(err335);
 errors++;
 }
 }
-if(data76.significance !== undefined){
-let data120 = data76.significance;
-if((typeof data120 == "number") && (isFinite(data120))){
-if(data120 > 1 || isNaN(data120)){
-const err336 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+else {
+const err336 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data120};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -12474,8 +12473,12 @@ vErrors.push(err336);
 }
 errors++;
 }
-if(data120 < 0 || isNaN(data120)){
-const err337 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+}
+if(data76.significance !== undefined){
+let data121 = data76.significance;
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 > 1 || isNaN(data121)){
+const err337 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -12484,9 +12487,8 @@ vErrors.push(err337);
 }
 errors++;
 }
-}
-else {
-const err338 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data120};
+if(data121 < 0 || isNaN(data121)){
+const err338 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -12496,10 +12498,8 @@ vErrors.push(err338);
 errors++;
 }
 }
-if(data76.rule !== undefined){
-let data121 = data76.rule;
-if(typeof data121 !== "string"){
-const err339 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data121};
+else {
+const err339 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -12508,8 +12508,11 @@ vErrors.push(err339);
 }
 errors++;
 }
-if(!((data121 === "calibrated") || (data121 === "threshold"))){
-const err340 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data121};
+}
+if(data76.rule !== undefined){
+let data122 = data76.rule;
+if(typeof data122 !== "string"){
+const err340 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data122};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -12518,15 +12521,25 @@ vErrors.push(err340);
 }
 errors++;
 }
-}
-}
-else {
-const err341 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(!((data122 === "calibrated") || (data122 === "threshold"))){
+const err341 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data122};
 if(vErrors === null){
 vErrors = [err341];
 }
 else {
 vErrors.push(err341);
+}
+errors++;
+}
+}
+}
+else {
+const err342 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err342];
+}
+else {
+vErrors.push(err342);
 }
 errors++;
 }
@@ -12537,17 +12550,7 @@ props1 = true;
 else if(tag1 === "output"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err342 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
-if(vErrors === null){
-vErrors = [err342];
-}
-else {
-vErrors.push(err342);
-}
-errors++;
-}
-if(data76.measure === undefined){
-const err343 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+const err343 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -12556,9 +12559,8 @@ vErrors.push(err343);
 }
 errors++;
 }
-for(const key31 in data76){
-if(!((((key31 === "check") || (key31 === "measure")) || (key31 === "min")) || (key31 === "max"))){
-const err344 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(data76.measure === undefined){
+const err344 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -12567,11 +12569,9 @@ vErrors.push(err344);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data122 = data76.check;
-if(typeof data122 !== "string"){
-const err345 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data122};
+for(const key31 in data76){
+if(!((((key31 === "check") || (key31 === "measure")) || (key31 === "min")) || (key31 === "max"))){
+const err345 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -12580,8 +12580,11 @@ vErrors.push(err345);
 }
 errors++;
 }
-if("output" !== data122){
-const err346 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/const",keyword:"const",params:{allowedValue: "output"},message:"must be equal to constant",schema:"output",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data122};
+}
+if(data76.check !== undefined){
+let data123 = data76.check;
+if(typeof data123 !== "string"){
+const err346 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data123};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -12590,11 +12593,8 @@ vErrors.push(err346);
 }
 errors++;
 }
-}
-if(data76.measure !== undefined){
-let data123 = data76.measure;
-if(typeof data123 !== "string"){
-const err347 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data123};
+if("output" !== data123){
+const err347 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/const",keyword:"const",params:{allowedValue: "output"},message:"must be equal to constant",schema:"output",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data123};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -12603,8 +12603,11 @@ vErrors.push(err347);
 }
 errors++;
 }
-if(!((((((data123 === "nulls") || (data123 === "below-threshold")) || (data123 === "retries")) || (data123 === "refusals")) || (data123 === "confidence")) || (data123 === "value"))){
-const err348 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data123};
+}
+if(data76.measure !== undefined){
+let data124 = data76.measure;
+if(typeof data124 !== "string"){
+const err348 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data124};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -12613,11 +12616,8 @@ vErrors.push(err348);
 }
 errors++;
 }
-}
-if(data76.min !== undefined){
-let data124 = data76.min;
-if(!((typeof data124 == "number") && (isFinite(data124)))){
-const err349 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min,data:data124};
+if(!((((((data124 === "nulls") || (data124 === "below-threshold")) || (data124 === "retries")) || (data124 === "refusals")) || (data124 === "confidence")) || (data124 === "value"))){
+const err349 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data124};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -12627,10 +12627,10 @@ vErrors.push(err349);
 errors++;
 }
 }
-if(data76.max !== undefined){
-let data125 = data76.max;
+if(data76.min !== undefined){
+let data125 = data76.min;
 if(!((typeof data125 == "number") && (isFinite(data125)))){
-const err350 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max,data:data125};
+const err350 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min,data:data125};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -12640,14 +12640,27 @@ vErrors.push(err350);
 errors++;
 }
 }
-}
-else {
-const err351 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(data76.max !== undefined){
+let data126 = data76.max;
+if(!((typeof data126 == "number") && (isFinite(data126)))){
+const err351 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max,data:data126};
 if(vErrors === null){
 vErrors = [err351];
 }
 else {
 vErrors.push(err351);
+}
+errors++;
+}
+}
+}
+else {
+const err352 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err352];
+}
+else {
+vErrors.push(err352);
 }
 errors++;
 }
@@ -12658,17 +12671,7 @@ props1 = true;
 else if(tag1 === "concept-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err352 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
-if(vErrors === null){
-vErrors = [err352];
-}
-else {
-vErrors.push(err352);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err353 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+const err353 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err353];
 }
@@ -12677,9 +12680,8 @@ vErrors.push(err353);
 }
 errors++;
 }
-for(const key32 in data76){
-if(!(((key32 === "check") || (key32 === "method")) || (key32 === "effect"))){
-const err354 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(data76.effect === undefined){
+const err354 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -12688,11 +12690,9 @@ vErrors.push(err354);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data126 = data76.check;
-if(typeof data126 !== "string"){
-const err355 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data126};
+for(const key32 in data76){
+if(!(((key32 === "check") || (key32 === "method")) || (key32 === "effect"))){
+const err355 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -12701,8 +12701,11 @@ vErrors.push(err355);
 }
 errors++;
 }
-if("concept-drift" !== data126){
-const err356 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/const",keyword:"const",params:{allowedValue: "concept-drift"},message:"must be equal to constant",schema:"concept-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data126};
+}
+if(data76.check !== undefined){
+let data127 = data76.check;
+if(typeof data127 !== "string"){
+const err356 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data127};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -12711,11 +12714,8 @@ vErrors.push(err356);
 }
 errors++;
 }
-}
-if(data76.method !== undefined){
-let data127 = data76.method;
-if(typeof data127 !== "string"){
-const err357 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data127};
+if("concept-drift" !== data127){
+const err357 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/const",keyword:"const",params:{allowedValue: "concept-drift"},message:"must be equal to constant",schema:"concept-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data127};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -12724,8 +12724,11 @@ vErrors.push(err357);
 }
 errors++;
 }
-if(!((data127 === "gap") || (data127 === "adwin"))){
-const err358 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data127};
+}
+if(data76.method !== undefined){
+let data128 = data76.method;
+if(typeof data128 !== "string"){
+const err358 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data128};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -12734,12 +12737,8 @@ vErrors.push(err358);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data128 = data76.effect;
-if((typeof data128 == "number") && (isFinite(data128))){
-if(data128 < 0 || isNaN(data128)){
-const err359 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data128};
+if(!((data128 === "gap") || (data128 === "adwin"))){
+const err359 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data128};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -12749,8 +12748,11 @@ vErrors.push(err359);
 errors++;
 }
 }
-else {
-const err360 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data128};
+if(data76.effect !== undefined){
+let data129 = data76.effect;
+if((typeof data129 == "number") && (isFinite(data129))){
+if(data129 < 0 || isNaN(data129)){
+const err360 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data129};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -12760,14 +12762,25 @@ vErrors.push(err360);
 errors++;
 }
 }
-}
 else {
-const err361 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+const err361 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data129};
 if(vErrors === null){
 vErrors = [err361];
 }
 else {
 vErrors.push(err361);
+}
+errors++;
+}
+}
+}
+else {
+const err362 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err362];
+}
+else {
+vErrors.push(err362);
 }
 errors++;
 }
@@ -12778,17 +12791,7 @@ props1 = true;
 else if(tag1 === "fairness"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err362 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
-if(vErrors === null){
-vErrors = [err362];
-}
-else {
-vErrors.push(err362);
-}
-errors++;
-}
-if(data76.by === undefined){
-const err363 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+const err363 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err363];
 }
@@ -12797,8 +12800,8 @@ vErrors.push(err363);
 }
 errors++;
 }
-if(data76.class === undefined){
-const err364 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.by === undefined){
+const err364 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -12807,8 +12810,8 @@ vErrors.push(err364);
 }
 errors++;
 }
-if(data76.metric === undefined){
-const err365 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.class === undefined){
+const err365 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -12817,8 +12820,8 @@ vErrors.push(err365);
 }
 errors++;
 }
-if(data76.max === undefined){
-const err366 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.metric === undefined){
+const err366 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -12827,9 +12830,8 @@ vErrors.push(err366);
 }
 errors++;
 }
-for(const key33 in data76){
-if(!(((((key33 === "check") || (key33 === "by")) || (key33 === "class")) || (key33 === "metric")) || (key33 === "max"))){
-const err367 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.max === undefined){
+const err367 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -12838,11 +12840,9 @@ vErrors.push(err367);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data129 = data76.check;
-if(typeof data129 !== "string"){
-const err368 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data129};
+for(const key33 in data76){
+if(!(((((key33 === "check") || (key33 === "by")) || (key33 === "class")) || (key33 === "metric")) || (key33 === "max"))){
+const err368 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -12851,8 +12851,11 @@ vErrors.push(err368);
 }
 errors++;
 }
-if("fairness" !== data129){
-const err369 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/const",keyword:"const",params:{allowedValue: "fairness"},message:"must be equal to constant",schema:"fairness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data129};
+}
+if(data76.check !== undefined){
+let data130 = data76.check;
+if(typeof data130 !== "string"){
+const err369 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data130};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -12861,11 +12864,8 @@ vErrors.push(err369);
 }
 errors++;
 }
-}
-if(data76.by !== undefined){
-let data130 = data76.by;
-if(typeof data130 !== "string"){
-const err370 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by,data:data130};
+if("fairness" !== data130){
+const err370 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/const",keyword:"const",params:{allowedValue: "fairness"},message:"must be equal to constant",schema:"fairness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data130};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -12875,10 +12875,10 @@ vErrors.push(err370);
 errors++;
 }
 }
-if(data76.class !== undefined){
-let data131 = data76.class;
+if(data76.by !== undefined){
+let data131 = data76.by;
 if(typeof data131 !== "string"){
-const err371 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class,data:data131};
+const err371 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by,data:data131};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -12888,10 +12888,10 @@ vErrors.push(err371);
 errors++;
 }
 }
-if(data76.metric !== undefined){
-let data132 = data76.metric;
+if(data76.class !== undefined){
+let data132 = data76.class;
 if(typeof data132 !== "string"){
-const err372 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data132};
+const err372 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class,data:data132};
 if(vErrors === null){
 vErrors = [err372];
 }
@@ -12900,8 +12900,11 @@ vErrors.push(err372);
 }
 errors++;
 }
-if(!((data132 === "demographic-parity.difference") || (data132 === "equalized-odds.difference"))){
-const err373 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data132};
+}
+if(data76.metric !== undefined){
+let data133 = data76.metric;
+if(typeof data133 !== "string"){
+const err373 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data133};
 if(vErrors === null){
 vErrors = [err373];
 }
@@ -12910,12 +12913,8 @@ vErrors.push(err373);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data133 = data76.max;
-if((typeof data133 == "number") && (isFinite(data133))){
-if(data133 > 1 || isNaN(data133)){
-const err374 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+if(!((data133 === "demographic-parity.difference") || (data133 === "equalized-odds.difference"))){
+const err374 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data133};
 if(vErrors === null){
 vErrors = [err374];
 }
@@ -12924,8 +12923,12 @@ vErrors.push(err374);
 }
 errors++;
 }
-if(data133 < 0 || isNaN(data133)){
-const err375 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+}
+if(data76.max !== undefined){
+let data134 = data76.max;
+if((typeof data134 == "number") && (isFinite(data134))){
+if(data134 > 1 || isNaN(data134)){
+const err375 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
 if(vErrors === null){
 vErrors = [err375];
 }
@@ -12934,9 +12937,8 @@ vErrors.push(err375);
 }
 errors++;
 }
-}
-else {
-const err376 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data133};
+if(data134 < 0 || isNaN(data134)){
+const err376 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
 if(vErrors === null){
 vErrors = [err376];
 }
@@ -12946,14 +12948,25 @@ vErrors.push(err376);
 errors++;
 }
 }
-}
 else {
-const err377 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+const err377 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
 if(vErrors === null){
 vErrors = [err377];
 }
 else {
 vErrors.push(err377);
+}
+errors++;
+}
+}
+}
+else {
+const err378 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err378];
+}
+else {
+vErrors.push(err378);
 }
 errors++;
 }
@@ -12964,17 +12977,7 @@ props1 = true;
 else if(tag1 === "telemetry"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err378 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
-if(vErrors === null){
-vErrors = [err378];
-}
-else {
-vErrors.push(err378);
-}
-errors++;
-}
-if(data76.reading === undefined){
-const err379 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "reading"},message:"must have required property '"+"reading"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+const err379 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err379];
 }
@@ -12983,9 +12986,8 @@ vErrors.push(err379);
 }
 errors++;
 }
-for(const key34 in data76){
-if(!((((((key34 === "check") || (key34 === "reading")) || (key34 === "min")) || (key34 === "max")) || (key34 === "share")) || (key34 === "effect"))){
-const err380 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(data76.reading === undefined){
+const err380 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "reading"},message:"must have required property '"+"reading"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err380];
 }
@@ -12994,11 +12996,9 @@ vErrors.push(err380);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data134 = data76.check;
-if(typeof data134 !== "string"){
-const err381 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data134};
+for(const key34 in data76){
+if(!((((((key34 === "check") || (key34 === "reading")) || (key34 === "min")) || (key34 === "max")) || (key34 === "share")) || (key34 === "effect"))){
+const err381 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err381];
 }
@@ -13007,8 +13007,11 @@ vErrors.push(err381);
 }
 errors++;
 }
-if("telemetry" !== data134){
-const err382 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/const",keyword:"const",params:{allowedValue: "telemetry"},message:"must be equal to constant",schema:"telemetry",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data134};
+}
+if(data76.check !== undefined){
+let data135 = data76.check;
+if(typeof data135 !== "string"){
+const err382 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data135};
 if(vErrors === null){
 vErrors = [err382];
 }
@@ -13017,11 +13020,8 @@ vErrors.push(err382);
 }
 errors++;
 }
-}
-if(data76.reading !== undefined){
-let data135 = data76.reading;
-if(typeof data135 !== "string"){
-const err383 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/reading",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/reading/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading,data:data135};
+if("telemetry" !== data135){
+const err383 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/const",keyword:"const",params:{allowedValue: "telemetry"},message:"must be equal to constant",schema:"telemetry",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data135};
 if(vErrors === null){
 vErrors = [err383];
 }
@@ -13031,10 +13031,10 @@ vErrors.push(err383);
 errors++;
 }
 }
-if(data76.min !== undefined){
-let data136 = data76.min;
-if(!((typeof data136 == "number") && (isFinite(data136)))){
-const err384 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min,data:data136};
+if(data76.reading !== undefined){
+let data136 = data76.reading;
+if(typeof data136 !== "string"){
+const err384 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/reading",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/reading/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading,data:data136};
 if(vErrors === null){
 vErrors = [err384];
 }
@@ -13044,10 +13044,10 @@ vErrors.push(err384);
 errors++;
 }
 }
-if(data76.max !== undefined){
-let data137 = data76.max;
+if(data76.min !== undefined){
+let data137 = data76.min;
 if(!((typeof data137 == "number") && (isFinite(data137)))){
-const err385 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max,data:data137};
+const err385 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min,data:data137};
 if(vErrors === null){
 vErrors = [err385];
 }
@@ -13057,11 +13057,10 @@ vErrors.push(err385);
 errors++;
 }
 }
-if(data76.share !== undefined){
-let data138 = data76.share;
-if((typeof data138 == "number") && (isFinite(data138))){
-if(data138 > 1 || isNaN(data138)){
-const err386 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+if(data76.max !== undefined){
+let data138 = data76.max;
+if(!((typeof data138 == "number") && (isFinite(data138)))){
+const err386 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max,data:data138};
 if(vErrors === null){
 vErrors = [err386];
 }
@@ -13070,8 +13069,12 @@ vErrors.push(err386);
 }
 errors++;
 }
-if(data138 < 0 || isNaN(data138)){
-const err387 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+}
+if(data76.share !== undefined){
+let data139 = data76.share;
+if((typeof data139 == "number") && (isFinite(data139))){
+if(data139 > 1 || isNaN(data139)){
+const err387 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
 if(vErrors === null){
 vErrors = [err387];
 }
@@ -13080,9 +13083,8 @@ vErrors.push(err387);
 }
 errors++;
 }
-}
-else {
-const err388 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data138};
+if(data139 < 0 || isNaN(data139)){
+const err388 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
 if(vErrors === null){
 vErrors = [err388];
 }
@@ -13092,11 +13094,8 @@ vErrors.push(err388);
 errors++;
 }
 }
-if(data76.effect !== undefined){
-let data139 = data76.effect;
-if((typeof data139 == "number") && (isFinite(data139))){
-if(data139 < 0 || isNaN(data139)){
-const err389 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data139};
+else {
+const err389 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
 if(vErrors === null){
 vErrors = [err389];
 }
@@ -13106,8 +13105,11 @@ vErrors.push(err389);
 errors++;
 }
 }
-else {
-const err390 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data139};
+if(data76.effect !== undefined){
+let data140 = data76.effect;
+if((typeof data140 == "number") && (isFinite(data140))){
+if(data140 < 0 || isNaN(data140)){
+const err390 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data140};
 if(vErrors === null){
 vErrors = [err390];
 }
@@ -13117,9 +13119,8 @@ vErrors.push(err390);
 errors++;
 }
 }
-}
 else {
-const err391 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+const err391 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data140};
 if(vErrors === null){
 vErrors = [err391];
 }
@@ -13128,12 +13129,10 @@ vErrors.push(err391);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
 }
 else {
-const err392 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err392 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err392];
 }
@@ -13142,9 +13141,12 @@ vErrors.push(err392);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
+}
 }
 else {
-const err393 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err393 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err393];
 }
@@ -13155,7 +13157,7 @@ errors++;
 }
 }
 else {
-const err394 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err394 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err394];
 }
@@ -13165,9 +13167,8 @@ vErrors.push(err394);
 errors++;
 }
 }
-}
 else {
-const err395 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data75};
+const err395 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err395];
 }
@@ -13177,15 +13178,9 @@ vErrors.push(err395);
 errors++;
 }
 }
-if(data55.alerts !== undefined){
-let data140 = data55.alerts;
-if(Array.isArray(data140)){
-const len14 = data140.length;
-for(let i14=0; i14<len14; i14++){
-let data141 = data140[i14];
-if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
-if(data141.metric === undefined){
-const err396 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+}
+else {
+const err396 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data75};
 if(vErrors === null){
 vErrors = [err396];
 }
@@ -13194,9 +13189,16 @@ vErrors.push(err396);
 }
 errors++;
 }
-for(const key35 in data141){
-if(!((((((((key35 === "metric") || (key35 === "class")) || (key35 === "role")) || (key35 === "slice")) || (key35 === "below")) || (key35 === "above")) || (key35 === "for")) || (key35 === "on"))){
-const err397 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+}
+if(data55.alerts !== undefined){
+let data141 = data55.alerts;
+if(Array.isArray(data141)){
+const len14 = data141.length;
+for(let i14=0; i14<len14; i14++){
+let data142 = data141[i14];
+if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
+if(data142.metric === undefined){
+const err397 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
 if(vErrors === null){
 vErrors = [err397];
 }
@@ -13205,11 +13207,9 @@ vErrors.push(err397);
 }
 errors++;
 }
-}
-if(data141.metric !== undefined){
-let data142 = data141.metric;
-if(typeof data142 !== "string"){
-const err398 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data142};
+for(const key35 in data142){
+if(!((((((((key35 === "metric") || (key35 === "class")) || (key35 === "role")) || (key35 === "slice")) || (key35 === "below")) || (key35 === "above")) || (key35 === "for")) || (key35 === "on"))){
+const err398 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
 if(vErrors === null){
 vErrors = [err398];
 }
@@ -13218,8 +13218,11 @@ vErrors.push(err398);
 }
 errors++;
 }
-if(!((((((((((((((((((((((((((((((((((((((data142 === "accuracy") || (data142 === "balanced-accuracy")) || (data142 === "precision.macro")) || (data142 === "recall.macro")) || (data142 === "f1.macro")) || (data142 === "precision.weighted")) || (data142 === "recall.weighted")) || (data142 === "f1.weighted")) || (data142 === "precision")) || (data142 === "recall")) || (data142 === "f1")) || (data142 === "roc-auc")) || (data142 === "roc-auc.macro")) || (data142 === "pr-auc")) || (data142 === "pr-auc.macro")) || (data142 === "log-loss")) || (data142 === "brier")) || (data142 === "ece")) || (data142 === "mcc")) || (data142 === "accuracy.top3")) || (data142 === "accuracy.top5")) || (data142 === "coverage")) || (data142 === "forwarded")) || (data142 === "accuracy.covered")) || (data142 === "mae")) || (data142 === "rmse")) || (data142 === "mape")) || (data142 === "r2")) || (data142 === "bias")) || (data142 === "error.p50")) || (data142 === "error.p90")) || (data142 === "error.p95")) || (data142 === "latency.p50")) || (data142 === "latency.p95")) || (data142 === "latency.p99")) || (data142 === "error-rate")) || (data142 === "throughput")) || (data142 === "memory.peak"))){
-const err399 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data142};
+}
+if(data142.metric !== undefined){
+let data143 = data142.metric;
+if(typeof data143 !== "string"){
+const err399 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data143};
 if(vErrors === null){
 vErrors = [err399];
 }
@@ -13228,11 +13231,8 @@ vErrors.push(err399);
 }
 errors++;
 }
-}
-if(data141.class !== undefined){
-let data143 = data141.class;
-if(typeof data143 !== "string"){
-const err400 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data143};
+if(!((((((((((((((((((((((((((((((((((((((data143 === "accuracy") || (data143 === "balanced-accuracy")) || (data143 === "precision.macro")) || (data143 === "recall.macro")) || (data143 === "f1.macro")) || (data143 === "precision.weighted")) || (data143 === "recall.weighted")) || (data143 === "f1.weighted")) || (data143 === "precision")) || (data143 === "recall")) || (data143 === "f1")) || (data143 === "roc-auc")) || (data143 === "roc-auc.macro")) || (data143 === "pr-auc")) || (data143 === "pr-auc.macro")) || (data143 === "log-loss")) || (data143 === "brier")) || (data143 === "ece")) || (data143 === "mcc")) || (data143 === "accuracy.top3")) || (data143 === "accuracy.top5")) || (data143 === "coverage")) || (data143 === "forwarded")) || (data143 === "accuracy.covered")) || (data143 === "mae")) || (data143 === "rmse")) || (data143 === "mape")) || (data143 === "r2")) || (data143 === "bias")) || (data143 === "error.p50")) || (data143 === "error.p90")) || (data143 === "error.p95")) || (data143 === "latency.p50")) || (data143 === "latency.p95")) || (data143 === "latency.p99")) || (data143 === "error-rate")) || (data143 === "throughput")) || (data143 === "memory.peak"))){
+const err400 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data143};
 if(vErrors === null){
 vErrors = [err400];
 }
@@ -13242,10 +13242,10 @@ vErrors.push(err400);
 errors++;
 }
 }
-if(data141.role !== undefined){
-let data144 = data141.role;
+if(data142.class !== undefined){
+let data144 = data142.class;
 if(typeof data144 !== "string"){
-const err401 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data144};
+const err401 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data144};
 if(vErrors === null){
 vErrors = [err401];
 }
@@ -13254,8 +13254,11 @@ vErrors.push(err401);
 }
 errors++;
 }
-if(!(((data144 === "champion") || (data144 === "shadow")) || (data144 === "canary"))){
-const err402 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data144};
+}
+if(data142.role !== undefined){
+let data145 = data142.role;
+if(typeof data145 !== "string"){
+const err402 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data145};
 if(vErrors === null){
 vErrors = [err402];
 }
@@ -13264,16 +13267,8 @@ vErrors.push(err402);
 }
 errors++;
 }
-}
-if(data141.slice !== undefined){
-let data145 = data141.slice;
-if(data145 && typeof data145 == "object" && !Array.isArray(data145)){
-var props2 = {};
-for(const key36 in data145){
-if(pattern23.test(key36)){
-let data146 = data145[key36];
-if(typeof data146 !== "string"){
-const err403 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice/" + key36.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/patternProperties/%5E.*%24/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"],data:data146};
+if(!(((data145 === "champion") || (data145 === "shadow")) || (data145 === "canary"))){
+const err403 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data145};
 if(vErrors === null){
 vErrors = [err403];
 }
@@ -13282,12 +13277,16 @@ vErrors.push(err403);
 }
 errors++;
 }
-props2[key36] = true;
 }
-}
-}
-else {
-const err404 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice,data:data145};
+if(data142.slice !== undefined){
+let data146 = data142.slice;
+if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
+var props2 = {};
+for(const key36 in data146){
+if(pattern23.test(key36)){
+let data147 = data146[key36];
+if(typeof data147 !== "string"){
+const err404 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice/" + key36.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/patternProperties/%5E.*%24/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"],data:data147};
 if(vErrors === null){
 vErrors = [err404];
 }
@@ -13296,11 +13295,12 @@ vErrors.push(err404);
 }
 errors++;
 }
+props2[key36] = true;
 }
-if(data141.below !== undefined){
-let data147 = data141.below;
-if(!((typeof data147 == "number") && (isFinite(data147)))){
-const err405 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data147};
+}
+}
+else {
+const err405 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice,data:data146};
 if(vErrors === null){
 vErrors = [err405];
 }
@@ -13310,10 +13310,10 @@ vErrors.push(err405);
 errors++;
 }
 }
-if(data141.above !== undefined){
-let data148 = data141.above;
+if(data142.below !== undefined){
+let data148 = data142.below;
 if(!((typeof data148 == "number") && (isFinite(data148)))){
-const err406 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data148};
+const err406 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data148};
 if(vErrors === null){
 vErrors = [err406];
 }
@@ -13323,11 +13323,10 @@ vErrors.push(err406);
 errors++;
 }
 }
-if(data141.for !== undefined){
-let data149 = data141.for;
-if(typeof data149 === "string"){
-if(!pattern16.test(data149)){
-const err407 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data149};
+if(data142.above !== undefined){
+let data149 = data142.above;
+if(!((typeof data149 == "number") && (isFinite(data149)))){
+const err407 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data149};
 if(vErrors === null){
 vErrors = [err407];
 }
@@ -13337,8 +13336,11 @@ vErrors.push(err407);
 errors++;
 }
 }
-else {
-const err408 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data149};
+if(data142.for !== undefined){
+let data150 = data142.for;
+if(typeof data150 === "string"){
+if(!pattern16.test(data150)){
+const err408 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data150};
 if(vErrors === null){
 vErrors = [err408];
 }
@@ -13348,10 +13350,8 @@ vErrors.push(err408);
 errors++;
 }
 }
-if(data141.on !== undefined){
-let data150 = data141.on;
-if(typeof data150 !== "string"){
-const err409 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data150};
+else {
+const err409 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data150};
 if(vErrors === null){
 vErrors = [err409];
 }
@@ -13360,8 +13360,11 @@ vErrors.push(err409);
 }
 errors++;
 }
-if(!((data150 === "interval") || (data150 === "value"))){
-const err410 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data150};
+}
+if(data142.on !== undefined){
+let data151 = data142.on;
+if(typeof data151 !== "string"){
+const err410 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data151};
 if(vErrors === null){
 vErrors = [err410];
 }
@@ -13370,10 +13373,8 @@ vErrors.push(err410);
 }
 errors++;
 }
-}
-}
-else {
-const err411 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data141};
+if(!((data151 === "interval") || (data151 === "value"))){
+const err411 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data151};
 if(vErrors === null){
 vErrors = [err411];
 }
@@ -13385,7 +13386,7 @@ errors++;
 }
 }
 else {
-const err412 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data140};
+const err412 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
 if(vErrors === null){
 vErrors = [err412];
 }
@@ -13395,12 +13396,9 @@ vErrors.push(err412);
 errors++;
 }
 }
-if(data55.slo !== undefined){
-let data151 = data55.slo;
-if(data151 && typeof data151 == "object" && !Array.isArray(data151)){
-for(const key37 in data151){
-if(!(((key37 === "latency") || (key37 === "throughput")) || (key37 === "errors"))){
-const err413 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data151};
+}
+else {
+const err413 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data141};
 if(vErrors === null){
 vErrors = [err413];
 }
@@ -13410,12 +13408,12 @@ vErrors.push(err413);
 errors++;
 }
 }
-if(data151.latency !== undefined){
-let data152 = data151.latency;
+if(data55.slo !== undefined){
+let data152 = data55.slo;
 if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
-for(const key38 in data152){
-if(!(((key38 === "p50") || (key38 === "p95")) || (key38 === "p99"))){
-const err414 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data152};
+for(const key37 in data152){
+if(!(((key37 === "latency") || (key37 === "throughput")) || (key37 === "errors"))){
+const err414 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data152};
 if(vErrors === null){
 vErrors = [err414];
 }
@@ -13425,11 +13423,12 @@ vErrors.push(err414);
 errors++;
 }
 }
-if(data152.p50 !== undefined){
-let data153 = data152.p50;
-if(typeof data153 === "string"){
-if(!pattern88.test(data153)){
-const err415 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data153};
+if(data152.latency !== undefined){
+let data153 = data152.latency;
+if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
+for(const key38 in data153){
+if(!(((key38 === "p50") || (key38 === "p95")) || (key38 === "p99"))){
+const err415 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data153};
 if(vErrors === null){
 vErrors = [err415];
 }
@@ -13439,8 +13438,11 @@ vErrors.push(err415);
 errors++;
 }
 }
-else {
-const err416 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data153};
+if(data153.p50 !== undefined){
+let data154 = data153.p50;
+if(typeof data154 === "string"){
+if(!pattern88.test(data154)){
+const err416 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data154};
 if(vErrors === null){
 vErrors = [err416];
 }
@@ -13450,11 +13452,8 @@ vErrors.push(err416);
 errors++;
 }
 }
-if(data152.p95 !== undefined){
-let data154 = data152.p95;
-if(typeof data154 === "string"){
-if(!pattern88.test(data154)){
-const err417 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data154};
+else {
+const err417 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data154};
 if(vErrors === null){
 vErrors = [err417];
 }
@@ -13464,8 +13463,11 @@ vErrors.push(err417);
 errors++;
 }
 }
-else {
-const err418 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data154};
+if(data153.p95 !== undefined){
+let data155 = data153.p95;
+if(typeof data155 === "string"){
+if(!pattern88.test(data155)){
+const err418 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data155};
 if(vErrors === null){
 vErrors = [err418];
 }
@@ -13475,11 +13477,8 @@ vErrors.push(err418);
 errors++;
 }
 }
-if(data152.p99 !== undefined){
-let data155 = data152.p99;
-if(typeof data155 === "string"){
-if(!pattern88.test(data155)){
-const err419 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data155};
+else {
+const err419 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data155};
 if(vErrors === null){
 vErrors = [err419];
 }
@@ -13489,8 +13488,11 @@ vErrors.push(err419);
 errors++;
 }
 }
-else {
-const err420 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data155};
+if(data153.p99 !== undefined){
+let data156 = data153.p99;
+if(typeof data156 === "string"){
+if(!pattern88.test(data156)){
+const err420 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data156};
 if(vErrors === null){
 vErrors = [err420];
 }
@@ -13500,9 +13502,8 @@ vErrors.push(err420);
 errors++;
 }
 }
-}
 else {
-const err421 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data152};
+const err421 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data156};
 if(vErrors === null){
 vErrors = [err421];
 }
@@ -13512,11 +13513,9 @@ vErrors.push(err421);
 errors++;
 }
 }
-if(data151.throughput !== undefined){
-let data156 = data151.throughput;
-if((typeof data156 == "number") && (isFinite(data156))){
-if(data156 <= 0 || isNaN(data156)){
-const err422 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data156};
+}
+else {
+const err422 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data153};
 if(vErrors === null){
 vErrors = [err422];
 }
@@ -13526,8 +13525,11 @@ vErrors.push(err422);
 errors++;
 }
 }
-else {
-const err423 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data156};
+if(data152.throughput !== undefined){
+let data157 = data152.throughput;
+if((typeof data157 == "number") && (isFinite(data157))){
+if(data157 <= 0 || isNaN(data157)){
+const err423 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data157};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -13537,11 +13539,8 @@ vErrors.push(err423);
 errors++;
 }
 }
-if(data151.errors !== undefined){
-let data157 = data151.errors;
-if((typeof data157 == "number") && (isFinite(data157))){
-if(data157 > 1 || isNaN(data157)){
-const err424 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
+else {
+const err424 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data157};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -13550,8 +13549,12 @@ vErrors.push(err424);
 }
 errors++;
 }
-if(data157 < 0 || isNaN(data157)){
-const err425 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
+}
+if(data152.errors !== undefined){
+let data158 = data152.errors;
+if((typeof data158 == "number") && (isFinite(data158))){
+if(data158 > 1 || isNaN(data158)){
+const err425 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -13560,9 +13563,8 @@ vErrors.push(err425);
 }
 errors++;
 }
-}
-else {
-const err426 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data157};
+if(data158 < 0 || isNaN(data158)){
+const err426 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
 if(vErrors === null){
 vErrors = [err426];
 }
@@ -13572,9 +13574,8 @@ vErrors.push(err426);
 errors++;
 }
 }
-}
 else {
-const err427 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data151};
+const err427 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
 if(vErrors === null){
 vErrors = [err427];
 }
@@ -13584,10 +13585,9 @@ vErrors.push(err427);
 errors++;
 }
 }
-if(data55.daily !== undefined){
-let data158 = data55.daily;
-if(typeof data158 !== "string"){
-const err428 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data158};
+}
+else {
+const err428 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data152};
 if(vErrors === null){
 vErrors = [err428];
 }
@@ -13596,8 +13596,11 @@ vErrors.push(err428);
 }
 errors++;
 }
-if(!(((data158 === "off") || (data158 === "record")) || (data158 === "issue"))){
-const err429 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data158};
+}
+if(data55.daily !== undefined){
+let data159 = data55.daily;
+if(typeof data159 !== "string"){
+const err429 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data159};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -13606,11 +13609,8 @@ vErrors.push(err429);
 }
 errors++;
 }
-}
-if(data55.webhook !== undefined){
-let data159 = data55.webhook;
-if(typeof data159 !== "boolean"){
-const err430 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data159};
+if(!(((data159 === "off") || (data159 === "record")) || (data159 === "issue"))){
+const err430 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data159};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -13620,9 +13620,10 @@ vErrors.push(err430);
 errors++;
 }
 }
-}
-else {
-const err431 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
+if(data55.webhook !== undefined){
+let data160 = data55.webhook;
+if(typeof data160 !== "boolean"){
+const err431 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data160};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -13632,11 +13633,9 @@ vErrors.push(err431);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data160 = data8.feedbackLoop;
-if(data160 && typeof data160 == "object" && !Array.isArray(data160)){
-if(data160.dataset === undefined){
-const err432 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
+}
+else {
+const err432 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -13645,8 +13644,12 @@ vErrors.push(err432);
 }
 errors++;
 }
-if(data160.rows === undefined){
-const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
+}
+if(data8.feedbackLoop !== undefined){
+let data161 = data8.feedbackLoop;
+if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
+if(data161.dataset === undefined){
+const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -13655,8 +13658,8 @@ vErrors.push(err433);
 }
 errors++;
 }
-if(data160.pick === undefined){
-const err434 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
+if(data161.rows === undefined){
+const err434 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
 if(vErrors === null){
 vErrors = [err434];
 }
@@ -13665,9 +13668,8 @@ vErrors.push(err434);
 }
 errors++;
 }
-for(const key39 in data160){
-if(!(((((key39 === "dataset") || (key39 === "rows")) || (key39 === "pick")) || (key39 === "blind")) || (key39 === "reviewers"))){
-const err435 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
+if(data161.pick === undefined){
+const err435 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
 if(vErrors === null){
 vErrors = [err435];
 }
@@ -13676,12 +13678,9 @@ vErrors.push(err435);
 }
 errors++;
 }
-}
-if(data160.dataset !== undefined){
-let data161 = data160.dataset;
-if(typeof data161 === "string"){
-if(!pattern4.test(data161)){
-const err436 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data161};
+for(const key39 in data161){
+if(!(((((key39 === "dataset") || (key39 === "rows")) || (key39 === "pick")) || (key39 === "blind")) || (key39 === "reviewers"))){
+const err436 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
 if(vErrors === null){
 vErrors = [err436];
 }
@@ -13691,8 +13690,11 @@ vErrors.push(err436);
 errors++;
 }
 }
-else {
-const err437 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data161};
+if(data161.dataset !== undefined){
+let data162 = data161.dataset;
+if(typeof data162 === "string"){
+if(!pattern4.test(data162)){
+const err437 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data162};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -13702,10 +13704,8 @@ vErrors.push(err437);
 errors++;
 }
 }
-if(data160.rows !== undefined){
-let data162 = data160.rows;
-if(!(((typeof data162 == "number") && (!(data162 % 1) && !isNaN(data162))) && (isFinite(data162)))){
-const err438 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
+else {
+const err438 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data162};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -13714,9 +13714,11 @@ vErrors.push(err438);
 }
 errors++;
 }
-if((typeof data162 == "number") && (isFinite(data162))){
-if(data162 > 1000 || isNaN(data162)){
-const err439 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
+}
+if(data161.rows !== undefined){
+let data163 = data161.rows;
+if(!(((typeof data163 == "number") && (!(data163 % 1) && !isNaN(data163))) && (isFinite(data163)))){
+const err439 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -13725,8 +13727,9 @@ vErrors.push(err439);
 }
 errors++;
 }
-if(data162 < 1 || isNaN(data162)){
-const err440 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data162};
+if((typeof data163 == "number") && (isFinite(data163))){
+if(data163 > 1000 || isNaN(data163)){
+const err440 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
 if(vErrors === null){
 vErrors = [err440];
 }
@@ -13735,12 +13738,8 @@ vErrors.push(err440);
 }
 errors++;
 }
-}
-}
-if(data160.pick !== undefined){
-let data163 = data160.pick;
-if(typeof data163 !== "string"){
-const err441 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data163};
+if(data163 < 1 || isNaN(data163)){
+const err441 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
 if(vErrors === null){
 vErrors = [err441];
 }
@@ -13749,8 +13748,12 @@ vErrors.push(err441);
 }
 errors++;
 }
-if(!((data163 === "uncertainty") || (data163 === "random"))){
-const err442 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data163};
+}
+}
+if(data161.pick !== undefined){
+let data164 = data161.pick;
+if(typeof data164 !== "string"){
+const err442 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data164};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -13759,12 +13762,8 @@ vErrors.push(err442);
 }
 errors++;
 }
-}
-if(data160.blind !== undefined){
-let data164 = data160.blind;
-if((typeof data164 == "number") && (isFinite(data164))){
-if(data164 > 1 || isNaN(data164)){
-const err443 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
+if(!((data164 === "uncertainty") || (data164 === "random"))){
+const err443 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data164};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -13773,8 +13772,12 @@ vErrors.push(err443);
 }
 errors++;
 }
-if(data164 < 0 || isNaN(data164)){
-const err444 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
+}
+if(data161.blind !== undefined){
+let data165 = data161.blind;
+if((typeof data165 == "number") && (isFinite(data165))){
+if(data165 > 1 || isNaN(data165)){
+const err444 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -13783,9 +13786,8 @@ vErrors.push(err444);
 }
 errors++;
 }
-}
-else {
-const err445 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data164};
+if(data165 < 0 || isNaN(data165)){
+const err445 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -13795,14 +13797,8 @@ vErrors.push(err445);
 errors++;
 }
 }
-if(data160.reviewers !== undefined){
-let data165 = data160.reviewers;
-if(Array.isArray(data165)){
-const len15 = data165.length;
-for(let i15=0; i15<len15; i15++){
-let data166 = data165[i15];
-if(typeof data166 !== "string"){
-const err446 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data166};
+else {
+const err446 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -13812,9 +13808,14 @@ vErrors.push(err446);
 errors++;
 }
 }
-}
-else {
-const err447 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data165};
+if(data161.reviewers !== undefined){
+let data166 = data161.reviewers;
+if(Array.isArray(data166)){
+const len15 = data166.length;
+for(let i15=0; i15<len15; i15++){
+let data167 = data166[i15];
+if(typeof data167 !== "string"){
+const err447 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data167};
 if(vErrors === null){
 vErrors = [err447];
 }
@@ -13826,7 +13827,7 @@ errors++;
 }
 }
 else {
-const err448 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data160};
+const err448 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data166};
 if(vErrors === null){
 vErrors = [err448];
 }
@@ -13836,11 +13837,9 @@ vErrors.push(err448);
 errors++;
 }
 }
-if(data8.continuousTraining !== undefined){
-let data167 = data8.continuousTraining;
-if(data167 && typeof data167 == "object" && !Array.isArray(data167)){
-if(data167.model === undefined){
-const err449 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
+}
+else {
+const err449 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
 if(vErrors === null){
 vErrors = [err449];
 }
@@ -13849,8 +13848,12 @@ vErrors.push(err449);
 }
 errors++;
 }
-if(data167.on === undefined){
-const err450 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
+}
+if(data8.continuousTraining !== undefined){
+let data168 = data8.continuousTraining;
+if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
+if(data168.model === undefined){
+const err450 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
 if(vErrors === null){
 vErrors = [err450];
 }
@@ -13859,9 +13862,8 @@ vErrors.push(err450);
 }
 errors++;
 }
-for(const key40 in data167){
-if(!(((((key40 === "model") || (key40 === "on")) || (key40 === "cooldown")) || (key40 === "inFlight")) || (key40 === "budget"))){
-const err451 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
+if(data168.on === undefined){
+const err451 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
 if(vErrors === null){
 vErrors = [err451];
 }
@@ -13870,12 +13872,9 @@ vErrors.push(err451);
 }
 errors++;
 }
-}
-if(data167.model !== undefined){
-let data168 = data167.model;
-if(typeof data168 === "string"){
-if(!pattern4.test(data168)){
-const err452 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data168};
+for(const key40 in data168){
+if(!(((((key40 === "model") || (key40 === "on")) || (key40 === "cooldown")) || (key40 === "inFlight")) || (key40 === "budget"))){
+const err452 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
 if(vErrors === null){
 vErrors = [err452];
 }
@@ -13885,8 +13884,11 @@ vErrors.push(err452);
 errors++;
 }
 }
-else {
-const err453 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data168};
+if(data168.model !== undefined){
+let data169 = data168.model;
+if(typeof data169 === "string"){
+if(!pattern4.test(data169)){
+const err453 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data169};
 if(vErrors === null){
 vErrors = [err453];
 }
@@ -13896,12 +13898,8 @@ vErrors.push(err453);
 errors++;
 }
 }
-if(data167.on !== undefined){
-let data169 = data167.on;
-if(data169 && typeof data169 == "object" && !Array.isArray(data169)){
-for(const key41 in data169){
-if(!((((key41 === "reviewed") || (key41 === "drift")) || (key41 === "impact")) || (key41 === "schedule"))){
-const err454 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data169};
+else {
+const err454 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data169};
 if(vErrors === null){
 vErrors = [err454];
 }
@@ -13911,10 +13909,12 @@ vErrors.push(err454);
 errors++;
 }
 }
-if(data169.reviewed !== undefined){
-let data170 = data169.reviewed;
-if(!(((typeof data170 == "number") && (!(data170 % 1) && !isNaN(data170))) && (isFinite(data170)))){
-const err455 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data170};
+if(data168.on !== undefined){
+let data170 = data168.on;
+if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
+for(const key41 in data170){
+if(!((((key41 === "reviewed") || (key41 === "drift")) || (key41 === "impact")) || (key41 === "schedule"))){
+const err455 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data170};
 if(vErrors === null){
 vErrors = [err455];
 }
@@ -13923,9 +13923,11 @@ vErrors.push(err455);
 }
 errors++;
 }
-if((typeof data170 == "number") && (isFinite(data170))){
-if(data170 < 1 || isNaN(data170)){
-const err456 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data170};
+}
+if(data170.reviewed !== undefined){
+let data171 = data170.reviewed;
+if(!(((typeof data171 == "number") && (!(data171 % 1) && !isNaN(data171))) && (isFinite(data171)))){
+const err456 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data171};
 if(vErrors === null){
 vErrors = [err456];
 }
@@ -13934,12 +13936,9 @@ vErrors.push(err456);
 }
 errors++;
 }
-}
-}
-if(data169.drift !== undefined){
-let data171 = data169.drift;
-if(typeof data171 !== "boolean"){
-const err457 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data171};
+if((typeof data171 == "number") && (isFinite(data171))){
+if(data171 < 1 || isNaN(data171)){
+const err457 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data171};
 if(vErrors === null){
 vErrors = [err457];
 }
@@ -13949,11 +13948,11 @@ vErrors.push(err457);
 errors++;
 }
 }
-if(data169.impact !== undefined){
-let data172 = data169.impact;
-if((typeof data172 == "number") && (isFinite(data172))){
-if(data172 < 0 || isNaN(data172)){
-const err458 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data172};
+}
+if(data170.drift !== undefined){
+let data172 = data170.drift;
+if(typeof data172 !== "boolean"){
+const err458 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data172};
 if(vErrors === null){
 vErrors = [err458];
 }
@@ -13963,8 +13962,11 @@ vErrors.push(err458);
 errors++;
 }
 }
-else {
-const err459 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data172};
+if(data170.impact !== undefined){
+let data173 = data170.impact;
+if((typeof data173 == "number") && (isFinite(data173))){
+if(data173 < 0 || isNaN(data173)){
+const err459 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data173};
 if(vErrors === null){
 vErrors = [err459];
 }
@@ -13974,11 +13976,8 @@ vErrors.push(err459);
 errors++;
 }
 }
-if(data169.schedule !== undefined){
-let data173 = data169.schedule;
-if(typeof data173 === "string"){
-if(!pattern93.test(data173)){
-const err460 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data173};
+else {
+const err460 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data173};
 if(vErrors === null){
 vErrors = [err460];
 }
@@ -13988,8 +13987,11 @@ vErrors.push(err460);
 errors++;
 }
 }
-else {
-const err461 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data173};
+if(data170.schedule !== undefined){
+let data174 = data170.schedule;
+if(typeof data174 === "string"){
+if(!pattern93.test(data174)){
+const err461 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data174};
 if(vErrors === null){
 vErrors = [err461];
 }
@@ -13999,9 +14001,8 @@ vErrors.push(err461);
 errors++;
 }
 }
-}
 else {
-const err462 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data169};
+const err462 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data174};
 if(vErrors === null){
 vErrors = [err462];
 }
@@ -14011,11 +14012,9 @@ vErrors.push(err462);
 errors++;
 }
 }
-if(data167.cooldown !== undefined){
-let data174 = data167.cooldown;
-if(typeof data174 === "string"){
-if(!pattern16.test(data174)){
-const err463 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data174};
+}
+else {
+const err463 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data170};
 if(vErrors === null){
 vErrors = [err463];
 }
@@ -14025,8 +14024,11 @@ vErrors.push(err463);
 errors++;
 }
 }
-else {
-const err464 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data174};
+if(data168.cooldown !== undefined){
+let data175 = data168.cooldown;
+if(typeof data175 === "string"){
+if(!pattern16.test(data175)){
+const err464 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data175};
 if(vErrors === null){
 vErrors = [err464];
 }
@@ -14036,10 +14038,8 @@ vErrors.push(err464);
 errors++;
 }
 }
-if(data167.inFlight !== undefined){
-let data175 = data167.inFlight;
-if(!(((typeof data175 == "number") && (!(data175 % 1) && !isNaN(data175))) && (isFinite(data175)))){
-const err465 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data175};
+else {
+const err465 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data175};
 if(vErrors === null){
 vErrors = [err465];
 }
@@ -14048,9 +14048,11 @@ vErrors.push(err465);
 }
 errors++;
 }
-if((typeof data175 == "number") && (isFinite(data175))){
-if(data175 < 1 || isNaN(data175)){
-const err466 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data175};
+}
+if(data168.inFlight !== undefined){
+let data176 = data168.inFlight;
+if(!(((typeof data176 == "number") && (!(data176 % 1) && !isNaN(data176))) && (isFinite(data176)))){
+const err466 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data176};
 if(vErrors === null){
 vErrors = [err466];
 }
@@ -14059,13 +14061,9 @@ vErrors.push(err466);
 }
 errors++;
 }
-}
-}
-if(data167.budget !== undefined){
-let data176 = data167.budget;
-if(data176 && typeof data176 == "object" && !Array.isArray(data176)){
-if(data176.per === undefined){
-const err467 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
+if((typeof data176 == "number") && (isFinite(data176))){
+if(data176 < 1 || isNaN(data176)){
+const err467 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data176};
 if(vErrors === null){
 vErrors = [err467];
 }
@@ -14074,9 +14072,13 @@ vErrors.push(err467);
 }
 errors++;
 }
-for(const key42 in data176){
-if(!(((key42 === "trainings") || (key42 === "time")) || (key42 === "per"))){
-const err468 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
+}
+}
+if(data168.budget !== undefined){
+let data177 = data168.budget;
+if(data177 && typeof data177 == "object" && !Array.isArray(data177)){
+if(data177.per === undefined){
+const err468 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
 if(vErrors === null){
 vErrors = [err468];
 }
@@ -14085,11 +14087,9 @@ vErrors.push(err468);
 }
 errors++;
 }
-}
-if(data176.trainings !== undefined){
-let data177 = data176.trainings;
-if(!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))){
-const err469 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data177};
+for(const key42 in data177){
+if(!(((key42 === "trainings") || (key42 === "time")) || (key42 === "per"))){
+const err469 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
 if(vErrors === null){
 vErrors = [err469];
 }
@@ -14098,9 +14098,11 @@ vErrors.push(err469);
 }
 errors++;
 }
-if((typeof data177 == "number") && (isFinite(data177))){
-if(data177 < 1 || isNaN(data177)){
-const err470 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data177};
+}
+if(data177.trainings !== undefined){
+let data178 = data177.trainings;
+if(!(((typeof data178 == "number") && (!(data178 % 1) && !isNaN(data178))) && (isFinite(data178)))){
+const err470 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data178};
 if(vErrors === null){
 vErrors = [err470];
 }
@@ -14109,13 +14111,9 @@ vErrors.push(err470);
 }
 errors++;
 }
-}
-}
-if(data176.time !== undefined){
-let data178 = data176.time;
-if(typeof data178 === "string"){
-if(!pattern16.test(data178)){
-const err471 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data178};
+if((typeof data178 == "number") && (isFinite(data178))){
+if(data178 < 1 || isNaN(data178)){
+const err471 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data178};
 if(vErrors === null){
 vErrors = [err471];
 }
@@ -14125,8 +14123,12 @@ vErrors.push(err471);
 errors++;
 }
 }
-else {
-const err472 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data178};
+}
+if(data177.time !== undefined){
+let data179 = data177.time;
+if(typeof data179 === "string"){
+if(!pattern16.test(data179)){
+const err472 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data179};
 if(vErrors === null){
 vErrors = [err472];
 }
@@ -14136,11 +14138,8 @@ vErrors.push(err472);
 errors++;
 }
 }
-if(data176.per !== undefined){
-let data179 = data176.per;
-if(typeof data179 === "string"){
-if(!pattern16.test(data179)){
-const err473 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data179};
+else {
+const err473 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data179};
 if(vErrors === null){
 vErrors = [err473];
 }
@@ -14150,8 +14149,11 @@ vErrors.push(err473);
 errors++;
 }
 }
-else {
-const err474 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data179};
+if(data177.per !== undefined){
+let data180 = data177.per;
+if(typeof data180 === "string"){
+if(!pattern16.test(data180)){
+const err474 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data180};
 if(vErrors === null){
 vErrors = [err474];
 }
@@ -14161,9 +14163,8 @@ vErrors.push(err474);
 errors++;
 }
 }
-}
 else {
-const err475 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data176};
+const err475 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data180};
 if(vErrors === null){
 vErrors = [err475];
 }
@@ -14175,7 +14176,7 @@ errors++;
 }
 }
 else {
-const err476 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data167};
+const err476 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
 if(vErrors === null){
 vErrors = [err476];
 }
@@ -14185,11 +14186,9 @@ vErrors.push(err476);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data180 = data8.continuousDeployment;
-if(data180 && typeof data180 == "object" && !Array.isArray(data180)){
-if(data180.policy === undefined){
-const err477 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
+}
+else {
+const err477 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
 if(vErrors === null){
 vErrors = [err477];
 }
@@ -14198,9 +14197,12 @@ vErrors.push(err477);
 }
 errors++;
 }
-for(const key43 in data180){
-if(!(((key43 === "policy") || (key43 === "merge")) || (key43 === "soak"))){
-const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
+}
+if(data8.continuousDeployment !== undefined){
+let data181 = data8.continuousDeployment;
+if(data181 && typeof data181 == "object" && !Array.isArray(data181)){
+if(data181.policy === undefined){
+const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
 if(vErrors === null){
 vErrors = [err478];
 }
@@ -14209,11 +14211,9 @@ vErrors.push(err478);
 }
 errors++;
 }
-}
-if(data180.policy !== undefined){
-let data181 = data180.policy;
-if(typeof data181 !== "string"){
-const err479 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data181};
+for(const key43 in data181){
+if(!(((key43 === "policy") || (key43 === "merge")) || (key43 === "soak"))){
+const err479 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
 if(vErrors === null){
 vErrors = [err479];
 }
@@ -14222,8 +14222,11 @@ vErrors.push(err479);
 }
 errors++;
 }
-if(!(((data181 === "shadow") || (data181 === "champion")) || (data181 === "manual"))){
-const err480 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data181};
+}
+if(data181.policy !== undefined){
+let data182 = data181.policy;
+if(typeof data182 !== "string"){
+const err480 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data182};
 if(vErrors === null){
 vErrors = [err480];
 }
@@ -14232,11 +14235,8 @@ vErrors.push(err480);
 }
 errors++;
 }
-}
-if(data180.merge !== undefined){
-let data182 = data180.merge;
-if(typeof data182 !== "string"){
-const err481 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data182};
+if(!(((data182 === "shadow") || (data182 === "champion")) || (data182 === "manual"))){
+const err481 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data182};
 if(vErrors === null){
 vErrors = [err481];
 }
@@ -14245,8 +14245,11 @@ vErrors.push(err481);
 }
 errors++;
 }
-if(!((data182 === "review") || (data182 === "auto"))){
-const err482 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data182};
+}
+if(data181.merge !== undefined){
+let data183 = data181.merge;
+if(typeof data183 !== "string"){
+const err482 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data183};
 if(vErrors === null){
 vErrors = [err482];
 }
@@ -14255,12 +14258,8 @@ vErrors.push(err482);
 }
 errors++;
 }
-}
-if(data180.soak !== undefined){
-let data183 = data180.soak;
-if(data183 && typeof data183 == "object" && !Array.isArray(data183)){
-if(data183.labelled === undefined){
-const err483 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+if(!((data183 === "review") || (data183 === "auto"))){
+const err483 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data183};
 if(vErrors === null){
 vErrors = [err483];
 }
@@ -14269,9 +14268,12 @@ vErrors.push(err483);
 }
 errors++;
 }
-for(const key44 in data183){
-if(!(((key44 === "labelled") || (key44 === "for")) || (key44 === "looks"))){
-const err484 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key44},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+}
+if(data181.soak !== undefined){
+let data184 = data181.soak;
+if(data184 && typeof data184 == "object" && !Array.isArray(data184)){
+if(data184.labelled === undefined){
+const err484 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
 if(vErrors === null){
 vErrors = [err484];
 }
@@ -14280,11 +14282,9 @@ vErrors.push(err484);
 }
 errors++;
 }
-}
-if(data183.labelled !== undefined){
-let data184 = data183.labelled;
-if(!(((typeof data184 == "number") && (!(data184 % 1) && !isNaN(data184))) && (isFinite(data184)))){
-const err485 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data184};
+for(const key44 in data184){
+if(!(((key44 === "labelled") || (key44 === "for")) || (key44 === "looks"))){
+const err485 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key44},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
 if(vErrors === null){
 vErrors = [err485];
 }
@@ -14293,9 +14293,11 @@ vErrors.push(err485);
 }
 errors++;
 }
-if((typeof data184 == "number") && (isFinite(data184))){
-if(data184 < 30 || isNaN(data184)){
-const err486 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data184};
+}
+if(data184.labelled !== undefined){
+let data185 = data184.labelled;
+if(!(((typeof data185 == "number") && (!(data185 % 1) && !isNaN(data185))) && (isFinite(data185)))){
+const err486 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data185};
 if(vErrors === null){
 vErrors = [err486];
 }
@@ -14304,13 +14306,9 @@ vErrors.push(err486);
 }
 errors++;
 }
-}
-}
-if(data183.for !== undefined){
-let data185 = data183.for;
-if(typeof data185 === "string"){
-if(!pattern16.test(data185)){
-const err487 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data185};
+if((typeof data185 == "number") && (isFinite(data185))){
+if(data185 < 30 || isNaN(data185)){
+const err487 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data185};
 if(vErrors === null){
 vErrors = [err487];
 }
@@ -14320,8 +14318,12 @@ vErrors.push(err487);
 errors++;
 }
 }
-else {
-const err488 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data185};
+}
+if(data184.for !== undefined){
+let data186 = data184.for;
+if(typeof data186 === "string"){
+if(!pattern16.test(data186)){
+const err488 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data186};
 if(vErrors === null){
 vErrors = [err488];
 }
@@ -14331,10 +14333,8 @@ vErrors.push(err488);
 errors++;
 }
 }
-if(data183.looks !== undefined){
-let data186 = data183.looks;
-if(!(((typeof data186 == "number") && (!(data186 % 1) && !isNaN(data186))) && (isFinite(data186)))){
-const err489 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+else {
+const err489 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data186};
 if(vErrors === null){
 vErrors = [err489];
 }
@@ -14343,9 +14343,11 @@ vErrors.push(err489);
 }
 errors++;
 }
-if((typeof data186 == "number") && (isFinite(data186))){
-if(data186 > 20 || isNaN(data186)){
-const err490 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+}
+if(data184.looks !== undefined){
+let data187 = data184.looks;
+if(!(((typeof data187 == "number") && (!(data187 % 1) && !isNaN(data187))) && (isFinite(data187)))){
+const err490 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
 if(vErrors === null){
 vErrors = [err490];
 }
@@ -14354,8 +14356,9 @@ vErrors.push(err490);
 }
 errors++;
 }
-if(data186 < 1 || isNaN(data186)){
-const err491 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data186};
+if((typeof data187 == "number") && (isFinite(data187))){
+if(data187 > 20 || isNaN(data187)){
+const err491 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
 if(vErrors === null){
 vErrors = [err491];
 }
@@ -14364,11 +14367,8 @@ vErrors.push(err491);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err492 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data183};
+if(data187 < 1 || isNaN(data187)){
+const err492 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
 if(vErrors === null){
 vErrors = [err492];
 }
@@ -14379,8 +14379,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err493 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data180};
+const err493 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
 if(vErrors === null){
 vErrors = [err493];
 }
@@ -14392,7 +14393,7 @@ errors++;
 }
 }
 else {
-const err494 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+const err494 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
 if(vErrors === null){
 vErrors = [err494];
 }
@@ -14404,12 +14405,24 @@ errors++;
 }
 }
 else {
-const err495 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err495 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
 if(vErrors === null){
 vErrors = [err495];
 }
 else {
 vErrors.push(err495);
+}
+errors++;
+}
+}
+}
+else {
+const err496 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err496];
+}
+else {
+vErrors.push(err496);
 }
 errors++;
 }

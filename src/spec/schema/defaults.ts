@@ -27,6 +27,7 @@ export const DEFAULTS = {
   significance: 0.01,
   rule: "calibrated",
   binning: "quantiles",
+  driftSlices: true,
   outlierMethod: "pca",
   predictionDriftOf: "answers",
   conceptDriftMethod: "gap",

@@ -154,6 +154,7 @@ export const DEPLOYMENT_EFFECTS: Effects<AuthoredDeployment> = {
   "spec.monitoring.checks[].categories": NOTHING,
   "spec.monitoring.checks[].binning": NOTHING,
   "spec.monitoring.checks[].effect": NOTHING,
+  "spec.monitoring.checks[].slices": NOTHING,
   "spec.monitoring.checks[].significance": NOTHING,
   "spec.monitoring.checks[].rule": NOTHING,
   "spec.monitoring.checks[].method": NOTHING,

@@ -98,6 +98,13 @@ export const MonitoringCheck = Type.Union(
       significance: SIGNIFICANCE,
       rule: RULE,
       features: FEATURES,
+      slices: Type.Optional(
+        Type.Boolean({
+          default: DEFAULTS.driftSlices,
+          description:
+            "Also in each of `monitoring.slices`, against the same slice of the reference; by `calibrated`, whatever `rule` says, and with a significance of their own. Not where `season` is a weekday or an hour.",
+        }),
+      ),
     }),
     strict({
       check: Type.Literal("multivariate-drift", {
@@ -292,7 +299,10 @@ export const Monitoring = strict({
     description: "How long truths take to arrive: performance is judged of rows that are so old.",
   }),
   slices: Type.Optional(
-    Type.Array(Slice, { maxItems: 20, description: "Parts of the traffic that performance is measured of apart." }),
+    Type.Array(Slice, {
+      maxItems: 20,
+      description: "Parts of the traffic whose performance, answers and features are looked at apart.",
+    }),
   ),
   checks: Type.Array(MonitoringCheck, { description: "What each window is compared for." }),
   alerts: Type.Optional(

@@ -48,7 +48,7 @@ function prepared(facts: WindowFacts): Prepared {
 /** Every image is a new file: what is compared is what was measured of it, whether or not the file was kept. */
 function makeColumns(feature: Feature, facts: WindowFacts, inputs: readonly Row[]): readonly WindowColumn[] {
   if (feature.type !== "image") {
-    const cells = cellsOf(
+    const cells = withoutStrangers(
       feature,
       inputs.map((row) => row[feature.name] ?? null),
     );
@@ -68,9 +68,7 @@ function column(
   cells: readonly Cell[],
   { reference, season }: WindowFacts,
 ): WindowColumn {
-  // The window keeps every value: only a stored reference has to be small.
-  const profile = (values: readonly Cell[]) =>
-    type === "number" ? profileNumbers(name, values, Number.POSITIVE_INFINITY) : profileCategories(name, values);
+  const profile = (values: readonly Cell[]) => profileCells(name, type, values);
   const seasonal = season?.columns.get(name);
   const isSeasonal = seasonal?.type === type;
   return {
@@ -80,10 +78,14 @@ function column(
   };
 }
 
+/** With every value: only a stored reference has to be small. */
+export const profileCells = (name: string, type: ColumnProfile["type"], cells: readonly Cell[]): ColumnProfile =>
+  type === "number" ? profileNumbers(name, cells, Number.POSITIVE_INFINITY) : profileCategories(name, cells);
+
 const NEVER_SEEN = "(never seen in training)";
 
 /** What training never saw counts as one category: its names are production's, and may not be shown. */
-function cellsOf(feature: Feature, cells: readonly Cell[]): readonly Cell[] {
+export function withoutStrangers(feature: Feature, cells: readonly Cell[]): readonly Cell[] {
   if (feature.type !== "category") return cells;
   const known = new Set(feature.values);
   return cells.map((cell) => (cell === null || known.has(String(cell)) ? cell : NEVER_SEEN));

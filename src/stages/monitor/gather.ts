@@ -1,6 +1,7 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
+import { looksAtSlices } from "../../policy/asked.ts";
 import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
 import { DEFAULTS } from "../../spec/schema/defaults.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -76,11 +77,17 @@ export async function gatherWindow(
     tried,
     season: rows.length === 0 ? null : await seasonOf(materials, monitoring, { ...question, tried }, history),
     importance: asks("data-drift") ? await materials.importance(champion) : new Map(),
-    training: rows.length > 0 && asks("multivariate-drift", "outliers") ? await materials.training(reference) : null,
+    training: rows.length > 0 && asksForRows(monitoring) ? await materials.training(reference) : null,
     skew: await skewOf(ports, monitoring, deployment, { window, champion, own }),
     history,
   };
 }
+
+/** Rows of the reference themselves. */
+const asksForRows = (monitoring: Monitoring): boolean =>
+  monitoring.checks.some(
+    (each) => each.check === "multivariate-drift" || each.check === "outliers" || looksAtSlices(each, monitoring),
+  );
 
 /** A champion whose deployment chose its own reference is compared with nothing that it answered on another one. */
 async function triedBy(

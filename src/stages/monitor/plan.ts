@@ -8,6 +8,7 @@ import { foldSignals, windowState } from "../../policy/signal-state.ts";
 import type { MonitoringCheck } from "../../spec/resolved.ts";
 import { contextOf } from "./checks/context.ts";
 import { measureOutliers } from "./checks/outliers.ts";
+import { measureSlices } from "./checks/slice-drift.ts";
 import { runCheck } from "./checks/table.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
 import { measurePerformance } from "./performance.ts";
@@ -68,12 +69,14 @@ function measureWindow(facts: WindowFacts, monitoring: Monitoring, key: Digest):
   if (rows.length === 0 && monitoring.labelDelay === null) return { signals: checked, measured: null };
   const performance = measurePerformance(facts, monitoring, key);
   if (rows.length === 0) return { signals: [...checked, ...performance.signals], measured: null };
+  const slices = measureSlices(context);
   const measured: WindowMeasured = {
     roles: measureRoles(facts),
     throughput: rows.length / ((Date.parse(window.to) - Date.parse(window.from)) / 1000),
     ...performance.measured,
     ...measureReadings(facts),
     outliers: measureOutliers(context),
+    ...(slices.length > 0 && { slices }),
   };
   return { signals: [...checked, ...performance.signals], measured };
 }

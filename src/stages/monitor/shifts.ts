@@ -24,6 +24,8 @@ export interface Distances {
   readonly binning: Binning;
   /** How the shifts are called, where it is not by the statistic. */
   readonly called?: "prediction" | "confidence";
+  /** How many were looked at, of which the pairs are what stood out: each has its share of the significance (Bonferroni). */
+  readonly tests?: number;
   /** Chance that belongs to the window and a subject of it: equal runs draw alike. */
   chance(subject: string): () => number;
 }
@@ -43,7 +45,10 @@ export function measureShifts(pairs: readonly ColumnPair[], options: Distances):
     return { ...found, ...pair.chance?.(found) };
   });
   const measured = distances.filter((each) => each !== null);
-  const adjusted = benjaminiHochberg(measured.map(({ pValue }) => pValue));
+  const { tests } = options;
+  const pValues = measured.map(({ pValue }) => pValue);
+  const adjusted =
+    tests === undefined ? benjaminiHochberg(pValues) : pValues.map((pValue) => Math.min(1, pValue * tests));
   return pairs.map((pair, index) => {
     const { reference, current, role, slice, importance, against } = pair;
     const found = distances[index] ?? null;
@@ -66,9 +71,11 @@ export function measureShifts(pairs: readonly ColumnPair[], options: Distances):
   });
 }
 
-const statisticOf = ({ type }: ColumnProfile, { statistic, categories }: Distances): DriftStatistic =>
-  type === "category" ? (categories ?? statistic) : statistic;
+export const statisticOf = (
+  { type }: ColumnProfile,
+  { statistic, categories }: Pick<Distances, "statistic" | "categories">,
+): DriftStatistic => (type === "category" ? (categories ?? statistic) : statistic);
 
 /** Of a column that cannot be measured too, so that it is one signal whether or not it can. */
-const namedFor = (column: ColumnProfile, options: Distances): DriftStatistic =>
+export const namedFor = (column: ColumnProfile, options: Pick<Distances, "statistic" | "categories">): DriftStatistic =>
   statisticFor(statisticOf(column, options), column.type === "category" ? "categories" : "numbers");

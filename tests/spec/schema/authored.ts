@@ -128,6 +128,7 @@ export const DEPLOYMENT = {
           effect: 0.15,
           significance: 0.05,
           rule: "threshold",
+          slices: false,
         },
         { check: "multivariate-drift", effect: 0.1 },
         { check: "outliers", method: "knn", max: 0.1 },

@@ -7,6 +7,7 @@ import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { chanceOf } from "../chance.ts";
 import { inputsOf, type WindowColumn, windowColumns } from "../columns.ts";
 import type { Monitoring, WindowFacts } from "../facts.ts";
+import { type SliceColumns, sliceColumns, troubledSlices } from "../slice-columns.ts";
 
 export interface CheckContext {
   readonly facts: WindowFacts;
@@ -19,6 +20,8 @@ export interface CheckContext {
   readonly inputs: readonly Row[];
   /** Their columns beside the reference's; those of an image are what was measured of it. All where no names are given. */
   columns(names?: readonly string[]): readonly WindowColumn[];
+  /** Declared slices with enough rows. */
+  slices(): readonly SliceColumns[];
   /** Chance that belongs to the window and a subject of it. */
   chance(subject: string): () => number;
 }
@@ -34,6 +37,7 @@ export type Measure<K extends MonitoringCheck["check"]> = (
 
 export function contextOf(facts: WindowFacts, monitoring: Monitoring, key: Digest): CheckContext {
   const { redact } = facts.deployment.predictions;
+  const divided: (readonly SliceColumns[])[] = [];
   const features = facts.reference.version.signature.features.filter(({ name }) => !redact.includes(name));
   return {
     facts,
@@ -42,6 +46,11 @@ export function contextOf(facts: WindowFacts, monitoring: Monitoring, key: Diges
     features,
     inputs: inputsOf(facts),
     columns: (names) => chosen(features, names).flatMap((feature) => windowColumns(feature, facts)),
+    slices() {
+      const found = divided[0] ?? sliceColumns(facts, monitoring, troubledSlices(facts, monitoring));
+      divided[0] = found;
+      return found;
+    },
     chance: (subject) => chanceOf([key, subject]),
   };
 }

@@ -1,11 +1,21 @@
 /** Features whose distribution is no longer that of training, or of windows of the same season. */
-import { judgeShift, type ShiftThresholds } from "../../../policy/drift.ts";
+import { judgeShift, type Shift, type ShiftThresholds } from "../../../policy/drift.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
 import { alikeRows } from "../alike-rows.ts";
 import { measureShifts } from "../shifts.ts";
-import type { CheckOf, Measure } from "./context.ts";
+import type { CheckContext, CheckOf, Measure } from "./context.ts";
+import { sliceDrift } from "./slice-drift.ts";
 
-export const dataDrift: Measure<"data-drift"> = (check, { facts, columns, chance, monitoring }) => {
+export const dataDrift: Measure<"data-drift"> = (check, context) => {
+  const thresholds = thresholdsOf(check, context.monitoring.minimumRows);
+  const whole = driftOfWhole(check, context).map((shift) => judgeShift(shift, thresholds));
+  return [...whole, ...sliceDrift(check, context, whole, thresholds)];
+};
+
+function driftOfWhole(
+  check: CheckOf<"data-drift">,
+  { facts, columns, chance, monitoring }: CheckContext,
+): readonly Shift[] {
   const binning = check.binning ?? DEFAULTS.binning;
   const pairs = columns(check.features).map((column) => {
     const { name, cells, reference, current, against } = column;
@@ -18,14 +28,13 @@ export const dataDrift: Measure<"data-drift"> = (check, { facts, columns, chance
       ...(alike && { chance: alike }),
     };
   });
-  const shifts = measureShifts(pairs, {
+  return measureShifts(pairs, {
     statistic: check.statistic,
     ...(check.categories && { categories: check.categories }),
     binning,
     chance,
   });
-  return shifts.map((shift) => judgeShift(shift, thresholdsOf(check, monitoring.minimumRows)));
-};
+}
 
 export const thresholdsOf = (
   check: Pick<CheckOf<"data-drift">, "effect" | "significance" | "rule">,
