@@ -66,7 +66,7 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
   const outcome = { decision, reason, model: model.name };
   if (decision === "wait" && decided.lasts && !input.dryRun) await tellOfWait(ports.forge, about, decided, input);
   if (input.dryRun || decision === "wait") return { ...outcome, change: "none" };
-  const record = earlier ?? {
+  const record: RetrainRecord = earlier ?? {
     schema: 1,
     kind: "retrain",
     key,
@@ -79,8 +79,8 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
     reason,
   };
   if (!earlier) await ports.records.put(record);
-  const isNewest = !earlier || decisions.at(-1)?.key === key;
-  if (isNewest) await tell(ports.forge, about, record);
+  const others = decisions.filter((each) => each.deployment === deployment.name && each.key !== key);
+  if (!others.some((other) => isAfter(other, record))) await tell(ports.forge, about, record);
   return { ...outcome, change: earlier ? "exists" : "decided" };
 }
 
@@ -106,6 +106,13 @@ async function openPromotions(forge: Forge, deployment: string): Promise<readonl
   // A shadow whose soak still runs waits for rows, not for a person's decision.
   const waits = (data: Marker["data"]) => data?.deployment === deployment && data.pending !== true;
   return open.filter(({ body }) => waits(readMarker(body)?.data)).map(({ number }) => number);
+}
+
+/** One order for all, also of what was decided at one moment: there a training comes last, since it settles the others. */
+function isAfter(a: RetrainRecord, b: RetrainRecord): boolean {
+  const [first, second] = [Date.parse(a.createdAt), Date.parse(b.createdAt)];
+  if (first !== second) return first > second;
+  return a.decision === b.decision ? a.key > b.key : a.decision === "train";
 }
 
 /** A refusal is an issue; a training that starts closes it. */

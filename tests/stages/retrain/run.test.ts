@@ -1,6 +1,6 @@
 /** The retrain stage: one decision an occasion, and an issue that says why when it is no. */
 import { describe, expect, it } from "vitest";
-import { faulty } from "../../../src/adapters/memory/faulty.ts";
+import { Crash, faulty } from "../../../src/adapters/memory/faulty.ts";
 import { labelOf, writeMarker } from "../../../src/domain/names.ts";
 import type { TrainingRecord } from "../../../src/domain/records.ts";
 import type { Deployment } from "../../../src/spec/resolved.ts";
@@ -112,6 +112,41 @@ describe("drift without new data", () => {
     // An older occasion that is asked about again does not bring the issue back.
     await world.ask("drift", "window 1");
     expect((await issues(world)).map(({ state }) => state)).toEqual(["closed"]);
+  });
+
+  it("shows the same decision in whichever order those of one moment are asked for, and however often", async () => {
+    const ends: unknown[] = [];
+    for (const order of [
+      [1, 2],
+      [2, 1],
+      [1, 2, 1, 2],
+      [2, 1, 1],
+    ]) {
+      const world = await makeCase(1);
+      for (const window of order) await world.ask("drift", `window ${window}`);
+      ends.push((await issues(world)).map(({ state, body }) => ({ state, body })));
+    }
+    expect(ends[0]).toHaveLength(1);
+    expect(new Set(ends.map((each) => JSON.stringify(each))).size).toBe(1);
+  });
+
+  it("is told by whoever comes after a kill, whatever was decided for another deployment since", async () => {
+    const world = await makeCase(1);
+    const { ports } = faulty(world.ports, { dieAfter: 1 });
+    await expect(world.ask("drift", "window 1", ports)).rejects.toThrow(Crash);
+    world.clock.advance(DAY);
+    const other = makeSnapshot({
+      deployment: makeDeployment({ name: "garden" }),
+      model: named(1),
+      datasetVersions: VERSIONS,
+    });
+    const asked = { snapshot: other, deployment: "garden", trigger: "drift", subject: "window 1" } as const;
+    await runRetrain(world.ports, asked);
+    await world.ask("drift", "window 1");
+    expect((await issues(world)).map(({ title }) => title).sort()).toEqual([
+      "garden: retraining was refused",
+      "porch: retraining was refused",
+    ]);
   });
 
   it("is refused when the same training failed", async () => {
