@@ -211,6 +211,42 @@ describe("time", () => {
       fits ? [] : [`22 SPEC_SEASON_WINDOW ${season}`],
     );
   });
+
+  test.each([
+    ["1d", true],
+    ["90d", true],
+    ["182d", true],
+    ["183d", false],
+  ])("windows of %s by the season of the year", (window, fits) => {
+    expect(check(said, replace(WINDOW, `    window: ${window}\n    season: year\n`))).toEqual(
+      fits ? [] : ["22 SPEC_SEASON_LENGTH year -> a window of at most half a year, 182d"],
+    );
+  });
+
+  const YEAR = { path: DEPLOYMENT, from: WINDOW, to: `${WINDOW}    season: year\n` };
+  const TIME = "    - name: at\n      type: time\n";
+  const LATER = "    - name: later\n      type: time\n";
+  test.each([
+    ["the only time is it", [], []],
+    ["none", [{ path: DATASET, from: TIME, to: "" }], [`a column of type time in ${DATASET}`]],
+    [
+      "one of two",
+      [{ path: DATASET, from: TIME, to: `${TIME}${LATER}` }],
+      [`at or later as the column of the split, or as the id, in ${DATASET}`],
+    ],
+    [
+      "the split's of two",
+      [
+        { path: DATASET, from: TIME, to: `${TIME}${LATER}` },
+        { path: DATASET, from: "    column: row", to: "    column: later" },
+      ],
+      [],
+    ],
+  ])("a season of the year needs a time of rows: %s", (_, changes, expected) => {
+    expect(check(said, { changes: [YEAR, ...changes] })).toEqual(
+      expected.map((text) => `22 SPEC_SEASON_MOMENT year -> ${text}`),
+    );
+  });
 });
 
 describe("nothing is watched twice", () => {
