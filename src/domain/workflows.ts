@@ -55,6 +55,7 @@ export const SCHEDULES = {
   tick: { cron: "13,43 * * * *", everyMs: 30 * 60_000 },
   collect: { cron: "23 * * * *", everyMs: 60 * 60_000 },
   monitor: { cron: "53 * * * *", everyMs: 60 * 60_000 },
+  dashboard: { cron: "37 5 * * *", everyMs: 24 * 60 * 60_000 },
 } as const satisfies Partial<Record<WorkflowName, { readonly cron: string; readonly everyMs: number }>>;
 export type ScheduledWorkflow = keyof typeof SCHEDULES;
 export const STALE_AFTER_PERIODS = 3;

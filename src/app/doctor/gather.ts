@@ -3,7 +3,7 @@ import { digestOf } from "../../domain/digest.ts";
 import { UserError } from "../../domain/errors/user-error.ts";
 import { siteOf } from "../../domain/github-site.ts";
 import { RECORDS_BRANCH } from "../../domain/names.ts";
-import { WORKFLOWS } from "../../domain/workflows.ts";
+import { SCHEDULES, type ScheduledWorkflow, WORKFLOWS } from "../../domain/workflows.ts";
 import type { Git } from "../../ports/git.ts";
 import type { DoctorFacts } from "../../stages/doctor/facts.ts";
 import { compareWorkflows, WORKFLOW_FOLDER } from "../init/workflow-files.ts";
@@ -26,7 +26,7 @@ export async function gatherFacts(
   const specs = await readSpecs(git);
   const files = await repositoryFiles(git);
   const deployments = specs.kind === "read" ? [...specs.specs.deployments.keys()] : [];
-  const schedules = [WORKFLOWS.tick, WORKFLOWS.monitor, WORKFLOWS.collect];
+  const schedules = (Object.keys(SCHEDULES) as ScheduledWorkflow[]).map((name) => WORKFLOWS[name]);
   const slug = settings.identity?.replace(/\[bot\]$/, "") ?? null;
   return {
     at: settings.repository ?? "",

@@ -1,4 +1,5 @@
 /** Crons get lost, and GitHub switches those of quiet repositories off: a schedule that stopped is said. */
+import { durationText } from "../../domain/duration.ts";
 import { SCHEDULES, type ScheduledWorkflow, STALE_AFTER_PERIODS, WORKFLOWS } from "../../domain/workflows.ts";
 import type { Seen, WorkflowRun } from "../../ports/workflows.ts";
 import type { Ports } from "../ports.ts";
@@ -21,5 +22,5 @@ export function complaint(workflow: ScheduledWorkflow, runs: Seen<readonly Workf
   const { everyMs } = SCHEDULES[workflow];
   const age = now.getTime() - Date.parse(last.createdAt);
   if (age <= STALE_AFTER_PERIODS * everyMs) return null;
-  return `the last run of ${file} that succeeded started at ${last.createdAt}, and it should run every ${everyMs / 60_000} minutes: ${last.url}`;
+  return `the last run of ${file} that succeeded started at ${last.createdAt}, and it should run every ${durationText(everyMs)}: ${last.url}`;
 }

@@ -1,9 +1,17 @@
 /** Workflow files that are there and fresh, and whose schedules really run. Pure. */
+import { SCHEDULES, type ScheduledWorkflow, STALE_AFTER_PERIODS, WORKFLOWS } from "../../domain/workflows.ts";
 import type { DoctorFacts, ScheduledRuns, WorkflowFile } from "./facts.ts";
 import { advice, type Finding, judged, missing, ok } from "./finding.ts";
 
 /** GitHub drops scheduled runs under load, and stops schedules of quiet public repositories. */
 const STALE_MS = 26 * 3_600_000;
+
+/** What runs once a day may be lost for a day. */
+function staleAfter(file: string): number {
+  const name = (Object.keys(SCHEDULES) as ScheduledWorkflow[]).find((each) => WORKFLOWS[each] === file);
+  return Math.max(STALE_MS, name === undefined ? 0 : STALE_AFTER_PERIODS * SCHEDULES[name].everyMs);
+}
+
 const AREA = "workflows";
 
 /** The program runs where its clone is, so the repository's own folder is named. */
@@ -51,7 +59,7 @@ function judgeSchedule({ file, runs }: ScheduledRuns, { now, at }: DoctorFacts, 
     const succeeded = all.find(({ state, conclusion }) => state === "done" && conclusion === "success");
     if (!succeeded) return missing(`none of its last ${all.length} runs succeeded`, `read ${all[0]?.url ?? page}`);
     const age = Date.parse(now) - Date.parse(succeeded.createdAt);
-    return age > STALE_MS
+    return age > staleAfter(file)
       ? missing(`its last success is ${Math.floor(age / 3_600_000)} hours old`, run)
       : ok(`last success ${succeeded.createdAt}`);
   });

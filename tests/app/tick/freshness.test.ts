@@ -21,9 +21,15 @@ it("is quiet about a schedule that runs, and one that was set up just now", () =
 
 it("names the last success once it is three periods old, whatever failed since", () => {
   expect(said(ran(5, "failure"), ran(91))).toBe(
-    "the last run of understudy-tick.yml that succeeded started at 2026-01-01T22:29:00.000Z, and it should run every 30 minutes: https://example.org/91",
+    "the last run of understudy-tick.yml that succeeded started at 2026-01-01T22:29:00.000Z, and it should run every 30 m: https://example.org/91",
   );
   expect(said(ran(5, "failure"))).toBe("no run of understudy-tick.yml has succeeded yet");
+});
+
+it("of what runs once a day waits for three days", () => {
+  const dashboard = (hours: number) => complaint("dashboard", { kind: "seen", value: [ran(60 * hours)] }, NOW);
+  expect(dashboard(71)).toBeNull();
+  expect(dashboard(73)).toMatch(/^the last run of understudy-dashboard\.yml .* it should run every 24 h:/u);
 });
 
 it("does not call missing what it cannot see", () => {
@@ -37,6 +43,7 @@ it.each(Object.keys(SCHEDULES) as ScheduledWorkflow[])("goes by the cron of the 
   expect(existsSync(path)).toBe(true);
   const crons = [...readFileSync(path, "utf8").matchAll(/- cron: "([^"]+)"/g)].map(([, cron]) => cron);
   expect(crons).toEqual([SCHEDULES[name].cron]);
-  const minutes = SCHEDULES[name].cron.split(" ")[0]?.split(",") ?? [];
-  expect((minutes.length * SCHEDULES[name].everyMs) / 60_000).toBe(60);
+  const [minutes = "", hour] = SCHEDULES[name].cron.split(" ");
+  const most = hour === "*" ? 60 : 24 * 60;
+  expect((minutes.split(",").length * SCHEDULES[name].everyMs) / 60_000).toBe(most);
 });

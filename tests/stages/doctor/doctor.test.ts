@@ -26,6 +26,7 @@ const failed = {
   createdAt: "2026-11-21T11:00:00Z",
   url: "u",
 } as const;
+const dead = { ...failed, conclusion: "success", createdAt: "2026-11-18T11:00:00Z" } as const;
 const old = { ...failed, conclusion: "success", createdAt: "2026-11-19T11:00:00Z" } as const;
 const scheduled = (runs: DoctorFacts["scheduled"][number]["runs"]) => ({
   scheduled: [{ file: "understudy-tick.yml", runs }],
@@ -110,6 +111,12 @@ describe("one thing at a time", () => {
     ],
     ["a schedule that never ran", scheduled(seen([])), ["advice: understudy-tick.yml runs on its schedule"]],
     ["a schedule that fails", scheduled(seen([failed])), ["missing: understudy-tick.yml runs on its schedule"]],
+    [
+      "a page a day that stopped",
+      { scheduled: [{ file: "understudy-dashboard.yml", runs: seen([dead]) }] },
+      ["missing: understudy-dashboard.yml runs on its schedule"],
+    ],
+    ["a page a day that was lost once", { scheduled: [{ file: "understudy-dashboard.yml", runs: seen([old]) }] }, []],
     ["a schedule that stopped", scheduled(seen([old])), ["missing: understudy-tick.yml runs on its schedule"]],
     ["no CODEOWNERS", { codeowners: null }, ["missing: there is a CODEOWNERS file"]],
     [
