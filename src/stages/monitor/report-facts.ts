@@ -28,7 +28,7 @@ export function badges({ deployment, monitoring, record, reference, commit }: Is
   );
 }
 
-export function whatToDo({ deployment, review, group, done }: IssueReport): string {
+export function whatToDo({ deployment, review, group, done, hasEarlier }: IssueReport): string {
   const name = deployment.name;
   const reviewLine =
     review !== null
@@ -38,7 +38,12 @@ export function whatToDo({ deployment, review, group, done }: IssueReport): stri
         : "- No feedback loop is configured, so nobody is asked for labels.";
   const isAboutModel = group === "drift" || group === "performance";
   const waits = isAboutModel && done.length === 0 ? ["- Nothing was retrained for this yet."] : [];
-  return [...ADVICE[group], ...(group === "operations" ? [] : [reviewLine]), ...waits, BY_COMMENT[group]].join("\n");
+  return [
+    ...ADVICE[group],
+    ...(group === "operations" ? [] : [reviewLine]),
+    ...waits,
+    byComment(group, hasEarlier),
+  ].join("\n");
 }
 
 const ADVICE: Readonly<Record<SignalGroup, readonly string[]>> = {
@@ -53,9 +58,16 @@ const ADVICE: Readonly<Record<SignalGroup, readonly string[]>> = {
 const RETRAIN = "`/retrain` to train again";
 const REBASELINE = "`/rebaseline` when this is the new normal";
 const ACK = "`/ack 7d` when somebody knows";
-const BY_COMMENT: Readonly<Record<SignalGroup, string>> = {
-  drift: `- On GitHub, in a comment here: ${ACK}, ${RETRAIN}, ${REBASELINE}.`,
-  performance: `- On GitHub, in a comment here: ${ACK}, ${RETRAIN}, \`/rollback\` to go back to the champion before.`,
-  quality: `- On GitHub, in a comment here: ${ACK}, ${REBASELINE}.`,
-  operations: `- On GitHub, in a comment here: ${ACK}, \`/rollback\` to go back to the champion before.`,
+const ROLLBACK = "`/rollback` to go back to the champion before";
+const BY_COMMENT: Readonly<Record<SignalGroup, readonly string[]>> = {
+  drift: [ACK, RETRAIN, REBASELINE],
+  performance: [ACK, RETRAIN, ROLLBACK],
+  quality: [ACK, REBASELINE],
+  operations: [ACK, ROLLBACK],
 };
+
+/** Nothing is offered that would be refused. */
+function byComment(group: SignalGroup, hasEarlier: boolean): string {
+  const offered = BY_COMMENT[group].filter((each) => each !== ROLLBACK || hasEarlier);
+  return `- On GitHub, in a comment here: ${offered.join(", ")}.`;
+}

@@ -60,6 +60,7 @@ export function textsOf(ports: SurroundingPorts, subject: Subject): Texts {
         reference: referenceOf(subject, moment),
         commit: deployments.at(-1)?.commit ?? null,
         review,
+        hasEarlier: answeredBefore(subject, moment, deployments),
         done: await done(moment, memory),
         acknowledgement: (await known(group)) ?? null,
         examples: await examplesOf(ports, subject, moment),
@@ -103,6 +104,21 @@ async function gatherOnce({ forge, records, clock }: SurroundingPorts, name: str
     evaluations,
     deployments: ofDeployment(await records.list("deployment")).filter(({ outcome }) => outcome === "deployed"),
   };
+}
+
+/** By what was deployed and by what answered: whoever offers a way back has seen that there is one. */
+function answeredBefore(
+  { deployment: { champion: present } }: Subject,
+  { records }: Moment,
+  deployments: Gathered["deployments"],
+): boolean {
+  const champions = [
+    ...records.map(({ champion }) => champion),
+    ...deployments.flatMap(({ roles }) => roles.filter(({ role }) => role === "champion")),
+  ];
+  return champions.some(
+    ({ model, version }) => version > 0 && (model !== present.model || version !== present.version),
+  );
 }
 
 function referenceOf({ snapshot, monitoring }: Subject, { record: { champion } }: Moment) {

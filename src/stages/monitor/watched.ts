@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly reference: { readonly name: string; readonly version: number } | null;
   /** Of the default branch, as it was deployed last. */
   readonly commit: string | null;
+  /** Whether another version answered before, so that there is something to go back to. */
+  readonly hasEarlier: boolean;
   /** Number of the open review pull request. */
   readonly review: number | null;
   /** What was done since the trouble began: whole sentences, safe Markdown. */

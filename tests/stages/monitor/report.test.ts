@@ -64,6 +64,7 @@ function bodyFor(
     reference: { name: "weather", version: 1 },
     commit: "c0ffee0123456789",
     review: 7,
+    hasEarlier: true,
     done: [],
     acknowledgement: null,
     examples: new Map(),

@@ -328,6 +328,15 @@ describe("performance", () => {
     });
   });
 
+  it("offers a way back only where another version answered before", async () => {
+    const alone = await makeWorld();
+    await serve(alone, [{ window: 0, rows: 100, wrong: 0.6 }]);
+    expect((await issueOf(alone))?.body).not.toContain("/rollback");
+    const second = await makeWorld({ champion: { model: "weather", version: 2 } });
+    await serve(second, [steady(0), { window: 1, rows: 100, wrong: 0.6, version: 2 }]);
+    expect((await issueOf(second))?.body).toContain("`/rollback` to go back to the champion before");
+  });
+
   it("fires at once when the whole interval lies below", async () => {
     const world = await makeWorld();
     const outcomes = await serve(world, [

@@ -30,7 +30,10 @@ const OF_CALLERS: ReadonlySet<Name> = new Set(["retries", "refusals"]);
 function judge({ measure, min, max }: CheckOf<"output">, part: Part, context: CheckContext): Signal {
   const { find, words } = MEASURES[measure];
   const found = find(part.rows, context);
-  const { value, n, interval } = found.kind === "share" ? shareOf(found.hits, context) : meanOf(found.values, context);
+  const { value, n, interval } =
+    found.kind === "share"
+      ? shareOf(found.hits, context)
+      : meanOf(found.values, context, measure === "confidence" ? SHARE : ANY);
   return judgeLimits(
     {
       statistic: `output.${measure}`,
@@ -114,13 +117,30 @@ function shareOf(hits: readonly boolean[], { monitoring }: CheckContext): Estima
   };
 }
 
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+const SHARE: Range = { low: 0, high: 1 };
+const ANY: Range = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
 /** By the central limit: windows hold at least as many rows as `minimumRows`. */
-function meanOf(values: readonly number[], { monitoring }: CheckContext): Estimate {
+function meanOf(values: readonly number[], { monitoring }: CheckContext, most: Range): Estimate {
   const n = values.length;
   if (n < 2) return { value: values[0] ?? null, n };
   const value = values.reduce((sum, each) => sum + each, 0) / n;
   const variance = values.reduce((sum, each) => sum + (each - value) ** 2, 0) / (n - 1);
   const rows = independentRows(values, monitoring.correlated);
   const half = normalQuantile((1 + CONFIDENCE) / 2) * Math.sqrt(variance / rows);
-  return { value, n, interval: { low: value - half, high: value + half, confidence: CONFIDENCE, method: "normal" } };
+  return {
+    value,
+    n,
+    interval: {
+      low: Math.max(most.low, value - half),
+      high: Math.min(most.high, value + half),
+      confidence: CONFIDENCE,
+      method: "normal",
+    },
+  };
 }

@@ -37,7 +37,8 @@ function changed(change: number, { facts, monitoring }: CheckContext): Signal {
   const counts = earlier.map(({ predictions }) => predictions).sort((a, b) => a - b);
   const usual = quantile(counts, 0.5);
   const far = usualReach(counts);
-  const relative = (count: number) => count / usual - 1;
+  // There are never fewer answers than none.
+  const relative = (count: number) => Math.max(0, count) / usual - 1;
   return judgeLimits(
     {
       statistic: "rows",

@@ -81,6 +81,13 @@ describe("rows that vary from day to day", () => {
     expect(fails).toBeLessThanOrEqual(5);
   });
 
+  it("are never fewer than none, however far counts stray", () => {
+    const history = [1, 400, 30, 900].map((predictions, before) => earlier(before + 1, { predictions }));
+    const [signal] = signalsOf(check, factsOf(rowsOf(0), { history }));
+    expect(signal).toMatchObject({ value: -1, interval: { low: -1 } });
+    expect(signal?.reason).toMatch(/is −100% \(−100% to \+\d+%,/u);
+  });
+
   it("are called unusual where they are, though one earlier day was odd", () => {
     const history = [9, 8, 7, 6, 5, 4, 3, 2, 1].map((before) =>
       earlier(before, { predictions: before === 3 ? 5 : 600 + 10 * before }),
