@@ -9,7 +9,10 @@ import { fitPca, type Pca } from "./pca.ts";
 export interface Reconstruction {
   /** Euclidean distance of each row from its projection on the components: NannyML's data reconstruction error. */
   readonly errors: Float64Array;
-  /** Of each column: the mean of its squared part of those distances. */
+  /**
+   * What each column adds to the mean squared distance: the mean of its own deviation times what is left of it. That sums up
+   * as the squares of what is left do, but a column that lies far out does not show in others through the components.
+   */
   readonly parts: Float64Array;
 }
 
@@ -23,26 +26,29 @@ export const reconstructionErrors = (pca: Pca, matrix: Matrix): Float64Array => 
 
 function openReconstruction({ rows, columns }: Matrix) {
   const [errors, parts] = [new Float64Array(rows), new Float64Array(columns)];
-  const take = (row: number, rest: Float64Array) => {
+  const take: Take = (row, rest, centred) => {
     let sum = 0;
     for (let column = 0; column < columns; column++) {
-      const square = (rest[column] as number) ** 2;
-      sum += square;
-      parts[column] = (parts[column] as number) + square / rows;
+      const left = rest[column] as number;
+      sum += left * left;
+      parts[column] = (parts[column] as number) + (left * (centred[column] as number)) / rows;
     }
     errors[row] = Math.sqrt(sum);
   };
   return { found: { errors, parts }, take };
 }
 
-/** What the components cannot say of each row; the array is used again. */
-function eachRest(pca: Pca, matrix: Matrix, take: (row: number, rest: Float64Array) => void): void {
-  const rest = new Float64Array(matrix.columns);
+type Take = (row: number, rest: Float64Array, centred: Float64Array) => void;
+
+/** What the components cannot say of each row, beside its deviations; the arrays are used again. */
+function eachRest(pca: Pca, matrix: Matrix, take: Take): void {
+  const [rest, centred] = [new Float64Array(matrix.columns), new Float64Array(matrix.columns)];
   for (let row = 0; row < matrix.rows; row++) {
     const values = rowOf(matrix, row);
     for (let column = 0; column < rest.length; column++) {
-      rest[column] = (values[column] as number) - (pca.mean[column] as number);
+      centred[column] = (values[column] as number) - (pca.mean[column] as number);
     }
+    rest.set(centred);
     for (const component of pca.components) {
       // The components are orthogonal, so taking one away leaves the others' parts as they were.
       let part = 0;
@@ -52,7 +58,7 @@ function eachRest(pca: Pca, matrix: Matrix, take: (row: number, rest: Float64Arr
         rest[column] = (rest[column] as number) - part * (component[column] as number);
       }
     }
-    take(row, rest);
+    take(row, rest, centred);
   }
 }
 
@@ -72,7 +78,7 @@ export function reconstructOwn(pca: Pca, matrix: Matrix): Reconstruction {
   for (let fold = 0; fold < FOLDS; fold++) {
     const [out, kept] = [rows.filter((row) => row % FOLDS === fold), rows.filter((row) => row % FOLDS !== fold)];
     const fitted = fitPca(chosen(matrix, kept), { share: 1, count: pca.components.length });
-    eachRest(fitted, chosen(matrix, out), (index, rest) => collected.take(out[index] as number, rest));
+    eachRest(fitted, chosen(matrix, out), (index, ...left) => collected.take(out[index] as number, ...left));
   }
   return collected.found;
 }

@@ -20,6 +20,6 @@ function columnJson({ column, role, signal }: JudgedColumn): Json {
 }
 
 function withoutJudged(column: JudgedColumn["column"]): object {
-  const { judged: _, ...rest } = { judged: null, ...column };
+  const { judged: _, picture: __, ...rest } = { judged: null, picture: null, ...column };
   return rest;
 }

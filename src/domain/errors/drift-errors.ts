@@ -39,6 +39,11 @@ export const DRIFT_ERRORS = {
     cause: "All of them were left out, or hold lists, structures, moments or free text only.",
     remedy: "name files with columns of numbers or categories",
   },
+  DRIFT_PAGE_FOREIGN: {
+    message: "the page cannot be written here",
+    cause: "What lies there is not a page, and would be lost.",
+    remedy: "name a new file, or an earlier page to replace, by --html",
+  },
   DRIFT_PROFILE_UNREADABLE: {
     message: "the profile cannot be read",
     cause: "It was changed by hand, was cut, or was written by another version.",

@@ -111,6 +111,15 @@ code{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;backgr
 .note{margin:6px 0 0;font-size:13px;color:var(--soft)}
 details{margin:0 0 16px}
 summary{cursor:pointer;font-weight:600;font-size:14px;padding:8px 0;color:var(--link)}
+.column{padding:18px 0 6px;border-top:1px solid var(--line);scroll-margin-top:3.5rem}
+.column h3{font-size:17px;display:flex;flex-wrap:wrap;align-items:center;gap:8px;margin-bottom:6px}.column h3 small,td small,th small{font-weight:400;color:var(--soft)}
+h4{margin:0;font-size:14px;font-weight:600}
+.sides{overflow:hidden}.sides .scroll{margin-top:-8px}.sides th[scope=row]{min-width:0}.sides td,.sides th{padding-top:4px;padding-bottom:4px;font-size:13px}
+.column .grid,.grid.wide{align-items:start}.column figure.panel>svg{margin-top:0}
+#columns th[scope=row]{min-width:8em}.noted{font-size:12px;white-space:nowrap}
+.outline svg{width:110px;height:26px}
+.figures.head{margin-top:18px}.findings{margin:0 0 16px;padding-left:20px}
+tr.decides>*{background:var(--quiet-soft)}
 footer{color:var(--soft);font-size:13px;padding-top:30px;padding-bottom:50px}
 @media (max-width:600px){header,main,footer,nav>ul{padding-left:14px;padding-right:14px}header{padding-top:22px}h1{font-size:24px}.card{padding:16px}.figures{grid-template-columns:1fr 1fr}}
-@media print{nav{display:none}.panel,.card{break-inside:avoid}}`;
+@media print{nav{display:none}.panel,.card,tr{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}}`;

@@ -2,6 +2,7 @@
 import type { Binning, DriftStatistic } from "../../domain/drift-statistics.ts";
 import type { CountedTexts } from "../../ports/columns.ts";
 import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
+import type { NumberPicture } from "./picture.ts";
 
 /** Texts by how often they occur; `counts` is null where there are too many. */
 export type CategoryDigest = { readonly type: "category" } & CountedTexts;
@@ -80,6 +81,8 @@ export type ColumnComparison =
       } | null;
       /** Values of the current side beyond those of the reference; null: not known. */
       readonly outside: number | null;
+      /** For a page; absent where none was asked for, or it cannot be drawn. */
+      readonly picture?: NumberPicture;
     })
   | (Compared & {
       readonly type: "category";
@@ -99,4 +102,6 @@ export interface ComparisonOptions {
   readonly statistic: DriftStatistic;
   readonly binning: Binning;
   readonly seed: number;
+  /** Whether columns will be drawn. */
+  readonly pictures?: boolean;
 }

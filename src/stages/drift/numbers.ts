@@ -8,6 +8,7 @@ import { quantile } from "../../stats/quantile.ts";
 import { deviationNorm } from "../../stats/wasserstein.ts";
 import type { ColumnComparison, ColumnStatistic, ComparisonOptions, NumberSide } from "./column.ts";
 import { type Measured, measureNumbers } from "./number-statistics.ts";
+import { pictureOf } from "./picture.ts";
 
 type Comparison = Extract<ColumnComparison, { readonly type: "number" }>;
 
@@ -31,8 +32,10 @@ export function compareNumbers(
   if (reference.n === 0 || current.n === 0) return { ...base, statistics: [], judged: null };
   const measured = measureNumbers(name, reference, current, options);
   const judged = measured.find(({ isJudged }) => isJudged) ?? measured[0];
+  const picture = options.pictures ? pictureOf(reference, current) : null;
   return {
     ...base,
+    ...(picture && { picture }),
     statistics: [...measured.map(withoutNulls), ...rawArea(measured, reference)],
     judged: judged ? { ...withoutNulls(judged), nulls: judged.nulls ?? [] } : null,
   };
