@@ -12,9 +12,10 @@ const DAY = 86_400_000;
 /** Of each year the one of the same length that begins nearest to the same day: windows are not cut by years. */
 export function earlierYears(history: readonly MonitoringRecord[], window: Window): readonly MonitoringRecord[] {
   const length = lengthOf(window);
-  const known = history.filter(
-    (record) => record.summary !== undefined && isSteady(record) && lengthOf(record.window) === length,
-  );
+  // The first one on record began whenever there was a deployment: only some of its days have rows.
+  const known = history
+    .slice(1)
+    .filter((record) => record.summary !== undefined && isUsual(record) && lengthOf(record.window) === length);
   return Array.from({ length: MOST_YEARS }, (_, at) => {
     const then = yearsBefore(Date.parse(window.from), at + 1);
     const far = (record: MonitoringRecord): number => Math.abs(Date.parse(record.window.from) - then);
@@ -33,9 +34,10 @@ export async function summariesOf(
 
 const lengthOf = ({ from, to }: Window): number => Date.parse(to) - Date.parse(from);
 
-/** What had drifted is no example of what is usual, whatever it was held against. */
-const isSteady = ({ signals, predictions }: MonitoringRecord): boolean =>
-  predictions > 0 && !signals.some(({ statistic, verdict }) => verdict === "fail" && groupOf(statistic) === "drift");
+/** What had drifted is no example of what is usual, whatever it was held against; neither is what was too small to tell. */
+const isUsual = ({ signals, state }: MonitoringRecord): boolean =>
+  state !== "insufficient" &&
+  !signals.some(({ statistic, verdict }) => verdict === "fail" && groupOf(statistic) === "drift");
 
 /** 29 February is 1 March of a year that has none. */
 function yearsBefore(time: number, years: number): number {
