@@ -33,8 +33,11 @@ export function phaseOf({ states, dropped, groups }: Standing): Phase {
   return worst === "ok" && !isProven && !isGivenUp ? "unknown" : worst;
 }
 
+/** The whole before its slices. */
 export const inGroup = (states: readonly SubjectState[], group: SignalGroup): readonly SubjectState[] =>
-  states.filter(({ statistic }) => groupOf(statistic) === group);
+  states
+    .filter(({ statistic }) => groupOf(statistic) === group)
+    .sort((a, b) => Number(a.slice !== undefined) - Number(b.slice !== undefined));
 
 export const ofGroup = ({ states, dropped, groups }: Standing, group: SignalGroup): Standing => ({
   states: inGroup(states, group),

@@ -8,7 +8,7 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import { formatShare } from "../../policy/drift-words.ts";
 import { differenceText, intervalText, metricText, sliceText, valueText } from "../../policy/metric-text.ts";
 import { groupOf } from "../../policy/signal-state.ts";
-import { day, MARKS, spark } from "./report-signals.ts";
+import { day, MARKS, spark, toldOf } from "./report-signals.ts";
 import { sparkline } from "./sparkline.ts";
 import type { IssueReport, Watched } from "./watched.ts";
 
@@ -26,10 +26,11 @@ export function performanceText(watched: Watched & Pick<IssueReport, "group">): 
 }
 
 function alertLines({ records, record }: Watched): string {
-  return record.signals
-    .filter(({ statistic }) => groupOf(statistic) === "performance")
-    .map((signal) => `- ${MARKS[signal.verdict]} ${escapeMarkdown(signal.reason)} ${spark(records, signal, 1)}`.trim())
-    .join("\n");
+  const { signals, others } = toldOf(record.signals.filter(({ statistic }) => groupOf(statistic) === "performance"));
+  const lines = signals.map((signal) =>
+    `${MARKS[signal.verdict]} ${escapeMarkdown(signal.reason)} ${spark(records, signal, 1)}`.trim(),
+  );
+  return [...lines, ...(others === "" ? [] : [others])].map((line) => `- ${line}`).join("\n");
 }
 
 const ofChampion = (record: MonitoringRecord, kind: PerformanceMeasured["kind"]) =>

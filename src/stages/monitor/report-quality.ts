@@ -6,7 +6,7 @@ import type { Feature } from "../../domain/signature.ts";
 import type { Cell } from "../../domain/table.ts";
 import { groupOf, signalName } from "../../policy/signal-state.ts";
 import type { Column } from "../../spec/resolved.ts";
-import { spark } from "./report-signals.ts";
+import { spark, toldOf } from "./report-signals.ts";
 import type { Examples, Watched } from "./watched.ts";
 
 const MOST_EXAMPLES = 3;
@@ -16,12 +16,14 @@ export function qualityText({ records, record, examples }: Watched & { readonly 
   const failed = record.signals.filter(
     ({ statistic, verdict }) => groupOf(statistic) === "quality" && (verdict === "fail" || verdict === "error"),
   );
-  return failed
+  const { signals, others } = toldOf(failed);
+  return signals
     .map((signal) => {
       const ids = (examples.get(signalName(signal)) ?? []).map((id) => codeSpan(id.slice(0, LONGEST_ID)));
       const rows = ids.length > 0 ? ` Seen in ${ids.join(", ")}.` : "";
       return `- ${escapeMarkdown(signal.reason)} ${spark(records, signal, 0)}${rows}`.trim();
     })
+    .concat(others === "" ? [] : [`- ${others}`])
     .join("\n");
 }
 

@@ -34,6 +34,30 @@ export function spark(records: readonly MonitoringRecord[], of: SignalIdentity, 
   return sparkline(values, least);
 }
 
+/** Slices in a list that is read from the top. */
+const MOST_SLICES = 5;
+
+export interface Told {
+  readonly signals: readonly Signal[];
+  /** What is said of the others; safe Markdown, empty where there are none. */
+  readonly others: string;
+}
+
+/** The whole first; of slices only what is wrong, and no more than are read: twenty of each check would bury it. */
+export function toldOf(signals: readonly Signal[]): Told {
+  const slices = signals.filter(({ slice }) => slice !== undefined);
+  const wrong = slices.filter(({ verdict }) => verdict === "fail" || verdict === "error");
+  const shown = wrong.slice(0, MOST_SLICES);
+  const left = slices.length - shown.length;
+  const failing = wrong.length - shown.length;
+  const fail = failing === 0 ? "none of which fails" : `${failing} of which ${failing === 1 ? "fails" : "fail"}`;
+  const others =
+    left === 0
+      ? ""
+      : `${left} more ${left === 1 ? "is" : "are"} about slices, ${fail}: they are in the list of every signal.`;
+  return { signals: [...signals.filter(({ slice }) => slice === undefined), ...shown], others };
+}
+
 export const day = (time: string) => (time.endsWith("T00:00:00.000Z") ? time.slice(0, 10) : `${time.slice(0, 16)}Z`);
 
 export const MARKS: Readonly<Record<Verdict, string>> = { pass: "✅", inconclusive: "⚪", fail: "❌", error: "⚠️" };

@@ -1,7 +1,7 @@
 /** The living issue's text: plain words first, numbers second, everything else folded away. */
 import { BODY_LIMIT, details, escapeMarkdown, joinWithin } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
-import { signalName } from "../../policy/signal-state.ts";
+import { type SubjectState, signalName } from "../../policy/signal-state.ts";
 import { givenUp, inGroup, ofGroup, type Phase, phaseOf, sinceOf } from "./issue.ts";
 import { changesText, rankChanges } from "./report-changes.ts";
 import { badges, whatToDo } from "./report-facts.ts";
@@ -103,11 +103,13 @@ function reasonsOf(report: IssueReport): readonly string[] {
       ? rankChanges(report)
       : inGroup(states, group)
           .map((state) => ({ state, signal: latestSignal(records, state) }))
-          .sort((a, b) => beyond(b.signal) - beyond(a.signal));
+          .sort((a, b) => sliced(a) - sliced(b) || beyond(b.signal) - beyond(a.signal));
   return found
     .filter(({ state }) => state.phase === "firing")
     .map(({ state, signal }) => signal?.reason ?? signalName(state));
 }
+
+const sliced = ({ state: { slice } }: { readonly state: SubjectState }): number => (slice === undefined ? 0 : 1);
 
 function acknowledged({ acknowledgement }: IssueReport): string {
   if (!acknowledgement) return "";
