@@ -54,6 +54,12 @@ export const looksAtSlices = (
   slices.length > 0 &&
   (season === "none" || season === "year");
 
+/** The checks that do. */
+export const sliceChecks = (
+  monitoring: Pick<NonNullable<Deployment["monitoring"]>, "slices" | "season" | "checks">,
+): readonly Of<"data-drift">[] =>
+  monitoring.checks.filter((check): check is Of<"data-drift"> => looksAtSlices(check, monitoring));
+
 const namedStatistic = ({ statistic }: SignalIdentity): string => statistic;
 
 /** Who left answers nothing more. */

@@ -3,6 +3,7 @@
  * through the pipeline. What is stated of each beside what came, as lines of a table.
  */
 import { parseArgs } from "node:util";
+import type { DriftStatistic } from "../../../src/domain/drift-statistics.ts";
 import { random } from "../../../src/domain/random.ts";
 import type { Signal } from "../../../src/domain/records.ts";
 import { inTheLongRun } from "../../../src/policy/false-alarms.ts";
@@ -11,7 +12,7 @@ import type { MonitoringCheck } from "../../../src/spec/resolved.ts";
 import { ksTwoSample } from "../../../src/stats/ks.ts";
 import { chancesByReference } from "../../../src/stats/shared-error.ts";
 import { wilson } from "../../../src/stats/wilson.ts";
-import { alike, answers, type COLUMNS, drift, failed, plan, traffic } from "./worlds.ts";
+import { alike, answers, type COLUMNS, drift, failed, plan, sliced, traffic } from "./worlds.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "200" }, only: { type: "string" } } });
 const RUNS = Number(values.runs);
@@ -52,6 +53,25 @@ function ofColumn(
   };
 }
 
+const CITIES = [{ by: ["city"] }, { by: ["region"] }] as const;
+
+/** Of slices alone: the whole has a family of its own. */
+function inSlices(
+  statistic: DriftStatistic,
+  { rows, groups, correlation, before = 5000 }: Record<"rows" | "groups" | "correlation", number> & { before?: number },
+): Case {
+  const checks = [{ check: "data-drift", statistic, effect: 0, significance: 0.05 }] as const;
+  return {
+    rule: `data-drift by ${statistic}, in slices`,
+    truth: `14 features in ${groups + 2} slices, ${rows} rows against ${before.toLocaleString("en")}, neighbours' correlation ${correlation}`,
+    stated: 0.05,
+    window: (run) =>
+      plan(sliced({ reference: before, window: rows, groups, correlation }, run), checks, "no", CITIES).signals.filter(
+        ({ slice }) => slice !== undefined,
+      ),
+  };
+}
+
 const one = (check: MonitoringCheck) => [check] as const;
 
 const CASES: readonly Case[] = [
@@ -69,6 +89,12 @@ const CASES: readonly Case[] = [
   ofColumn("l-infinity", "sky", "three categories"),
   ofColumn("total-variation", "thousand", "a thousand categories", 5000),
   ofColumn("ks", "normal", "a small reference", 100),
+  inSlices("ks", { rows: 2000, groups: 10, correlation: 0 }),
+  inSlices("ks", { rows: 2000, groups: 18, correlation: 0.9 }),
+  inSlices("ks", { rows: 600, groups: 5, correlation: 0.9, before: 600 }),
+  inSlices("psi", { rows: 2000, groups: 10, correlation: 0.9 }),
+  inSlices("wasserstein", { rows: 2000, groups: 10, correlation: 0.9 }),
+  inSlices("jensen-shannon", { rows: 2000, groups: 10, correlation: 0 }),
   {
     rule: "multivariate-drift",
     truth: "six features, 300 rows against 300",

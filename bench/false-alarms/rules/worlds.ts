@@ -6,6 +6,7 @@ import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import type { Feature, Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { MonitoringCheck } from "../../../src/spec/resolved.ts";
+import type { Monitoring } from "../../../src/stages/monitor/facts.ts";
 import { planWindow } from "../../../src/stages/monitor/plan.ts";
 import type { Tried } from "../../../src/stages/monitor/reference.ts";
 import { buildProfile, type ProfiledColumn } from "../../../src/stats/profile.ts";
@@ -17,10 +18,15 @@ type Facts = Parameters<typeof planWindow>[0];
 export type Next = () => number;
 
 /** A window through everything that `understudy monitor` runs. */
-export function plan(facts: Facts, checks: readonly MonitoringCheck[], correlated: "no" | "auto" = "no") {
+export function plan(
+  facts: Facts,
+  checks: readonly MonitoringCheck[],
+  correlated: "no" | "auto" = "no",
+  slices: Monitoring["slices"] = [],
+) {
   const { monitoring } = makeDeployment();
   if (!monitoring) throw new Error("the deployment is monitored");
-  return planWindow(facts, { ...monitoring, alerts: [], checks, correlated }, "2024-01-18T00:00:00.000Z");
+  return planWindow(facts, { ...monitoring, alerts: [], checks, correlated, slices }, "2024-01-18T00:00:00.000Z");
 }
 
 export const failed = (signals: readonly Signal[]): boolean => signals.some(({ verdict }) => verdict === "fail");
@@ -67,6 +73,54 @@ export function drift(
       reference: {
         ...reference,
         version: { ...reference.version, signature },
+        profile: buildProfile(columns, training),
+      },
+    },
+  );
+}
+
+interface Sliced {
+  readonly reference: number;
+  readonly window: number;
+  readonly groups: number;
+  /** Of two features beside each other. */
+  readonly correlation: number;
+  /** How far the first feature moves in the first group, and back by as much in the second, in deviations. */
+  readonly shift?: number;
+}
+
+/** Twelve features that follow from each other, in groups of which each has a level and a spread of its own. */
+export function sliced({ reference: before, window, groups, correlation, shift = 0 }: Sliced, run: number) {
+  const names = Array.from({ length: 12 }, (_, index) => `f${index}`);
+  const cities = Array.from({ length: groups }, (_, index) => `c${index}`);
+  const columns: readonly (Feature & ProfiledColumn)[] = [
+    ...names.map((name) => ({ name, type: "number" }) as const),
+    { name: "city", type: "category", values: cities },
+    { name: "region", type: "category", values: ["north", "south"] },
+  ];
+  const next = random(run);
+  const rows = (count: number, moved: number): readonly Row[] =>
+    Array.from({ length: count }, () => {
+      const group = Math.floor(groups * next());
+      let value = normal(next);
+      const cells = names.map((name, index) => {
+        value = correlation * value + Math.sqrt(1 - correlation ** 2) * normal(next);
+        const side = group === 0 ? moved : group === 1 ? -moved : 0;
+        const at = value + (index === 0 ? side : 0);
+        return [name, index % 3 === 2 ? Math.exp(at) : group + (1 + group / groups) * at] as const;
+      });
+      return { ...Object.fromEntries(cells), city: `c${group}`, region: group % 2 ? "north" : "south" };
+    });
+  const training = rows(before, 0);
+  const { reference } = makeFacts([]);
+  return makeFacts(
+    rows(window, shift).map((inputs, index) => somePrediction(`r/${index}`, { inputs })),
+    {
+      champion: champion(run),
+      training,
+      reference: {
+        ...reference,
+        version: { ...reference.version, signature: { ...reference.version.signature, features: columns } },
         profile: buildProfile(columns, training),
       },
     },

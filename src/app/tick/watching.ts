@@ -1,7 +1,7 @@
 /** Looks at complete windows, and decides whether what they show, or the calendar, asks for a new training. */
 import { UserError } from "../../domain/errors/user-error.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
-import { groupOf } from "../../policy/signal-state.ts";
+import { driftedImportance } from "../../policy/drifted-importance.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
 import { runDaily } from "../../stages/monitor/daily/run.ts";
@@ -58,17 +58,8 @@ async function watch(
   await sayWhatIsMissing(ports, deployment, context, windows);
   if (!asksFor || !latest) return;
   const window = `${latest.window.from} to ${latest.window.to}`;
-  const occasion = { trigger: asksFor, subject: window, importance: importanceOf(latest) } as const;
+  const occasion = { trigger: asksFor, subject: window, importance: driftedImportance(latest) } as const;
   await askRetrain(ports, snapshot, deployment, occasion, context);
-}
-
-/** Of the features that the window calls drifted, each once; null: none of them was ever measured. */
-function importanceOf({ signals }: MonitoringRecord): number | null {
-  const drifted = signals.filter(({ statistic, verdict }) => verdict === "fail" && groupOf(statistic) === "drift");
-  const shares = new Map(
-    drifted.flatMap(({ subject, importance }) => (importance === undefined ? [] : [[subject, importance]])),
-  );
-  return shares.size === 0 ? null : shares.values().reduce((sum, share) => sum + share, 0);
 }
 
 /** What monitoring itself refuses is told in an issue as well: the next run that fails alike is read by nobody. */

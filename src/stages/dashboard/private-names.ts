@@ -34,8 +34,9 @@ export function withoutPrivateNames(
     const { change: _, ...rest } = signal;
     return { ...rest, ...(slice && { slice: sliceOf(slice) }), reason: numbersAlone(signal) };
   };
-  const measuredOf = ({ performance, fairness, ...rest }: WindowMeasured): WindowMeasured => ({
+  const measuredOf = ({ performance, fairness, slices, ...rest }: WindowMeasured): WindowMeasured => ({
     ...rest,
+    ...(slices && { slices: slices.map((each) => ({ ...each, slice: sliceOf(each.slice) })) }),
     performance: performance.map((each) => ({ ...each, slice: each.slice && sliceOf(each.slice) })),
     fairness: fairness.map((each) => ({
       ...each,

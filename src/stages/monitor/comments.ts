@@ -2,6 +2,7 @@
 import { durationText } from "../../domain/duration.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
+import { ofWhom } from "../../policy/drift-words.ts";
 import { type SubjectState, signalName } from "../../policy/signal-state.ts";
 import type { Moment } from "./history.ts";
 import {
@@ -121,7 +122,15 @@ export function reminder({ memory, moment, group, done }: Omit<Occasion, "step">
 }
 
 const names = (states: readonly SubjectState[]): string =>
-  [...new Set(states.map(({ subject }) => escapeMarkdown(subject)))].slice(0, MOST_LISTED).join(", ");
+  [
+    ...new Set(
+      states.map((state) =>
+        escapeMarkdown(`${state.subject}${ofWhom({ ...(state.slice && { slice: state.slice }) })}`),
+      ),
+    ),
+  ]
+    .slice(0, MOST_LISTED)
+    .join(", ");
 
 function endWords({ memory, moment, group, done }: Occasion): string {
   const { record, records } = moment;

@@ -1,6 +1,7 @@
 /** What moved: the features and answers whose distribution changed, the most telling first. */
 import { escapeMarkdown, markdownTable } from "../../domain/markdown.ts";
 import type { MonitoringRecord, Signal } from "../../domain/records.ts";
+import { sliceKey } from "../../domain/slices.ts";
 import { formatNumber, formatProbability, formatShare, ofWhom } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState } from "../../policy/signal-state.ts";
 import { beyond, day, latestSignal, spark, troubled } from "./report-signals.ts";
@@ -27,17 +28,34 @@ export function changesText(watched: Watched): string {
     shown.map((each) => columns.map(({ cell }) => cell(each, records, record))),
   );
   const left = changed.length - shown.length;
+  const apart = slicesText(watched);
   const isWeighed = shown.some(({ signal }) => signal?.importance !== undefined);
   const ranked = isWeighed
     ? "Ranked by how far each is beyond what matters, times the feature's importance to the champion."
     : "Ranked by how far each is beyond what matters; how important the features are to the champion was not measured.";
-  return [table, ...(left > 0 ? [`${left} more in the list of every signal.`] : []), ranked].join("\n\n");
+  const more = left > 0 ? [`${left} more in the list of every signal.`] : [];
+  return [table, ...more, ranked, ...(apart === "" ? [] : [apart])].join("\n\n");
 }
 
-/** What fires first, then by distance times importance. */
+/** What is not in the table: slices are listed only where they changed, and the whole did not. */
+function slicesText({ record }: Watched): string {
+  const slices = record.measured?.slices ?? [];
+  if (slices.length === 0) return "";
+  const failed = record.signals.filter(
+    ({ slice, verdict, statistic }) => slice && verdict === "fail" && isDrift(statistic),
+  );
+  const moved = new Set(failed.map(({ slice }) => sliceKey(slice ?? {})));
+  const still = slices.filter(({ slice }) => !moved.has(sliceKey(slice))).length;
+  const looked = `${slices.length} ${slices.length === 1 ? "slice was" : "slices were"} looked at apart`;
+  return `${looked}; ${still === 0 ? "none" : still} ${still === 1 ? "shows" : "show"} nothing that is not true of the whole. A slice's importance is its share of the rows times the feature's.`;
+}
+
+const isDrift = (statistic: string): boolean => groupOf(statistic) === "drift";
+
+/** What fires first, the whole before its slices, then by distance times importance. */
 export function rankChanges({ records, states, monitoring }: Watched): readonly Changed[] {
   const found = troubled(states)
-    .filter(({ statistic }) => groupOf(statistic) === "drift")
+    .filter(({ statistic }) => isDrift(statistic))
     .map((state) => ({ state, signal: latestSignal(records, state) }));
   const known = found.flatMap(({ signal }) => signal?.importance ?? []);
   // What is no feature, such as the answers, counts as much as a feature does on average.
@@ -48,9 +66,12 @@ export function rankChanges({ records, states, monitoring }: Watched): readonly 
       const far = signal?.threshold === undefined ? (signal?.value ?? 0) / limit : beyond(signal);
       return { state, signal, limit, rank: far * (signal?.importance ?? usual) };
     })
-    .sort((a, b) => phaseRank(b.state) - phaseRank(a.state) || b.rank - a.rank);
+    .sort(
+      (a, b) => phaseRank(b.state) - phaseRank(a.state) || sliceRank(a.state) - sliceRank(b.state) || b.rank - a.rank,
+    );
 }
 
+const sliceRank = ({ slice }: SubjectState) => (slice === undefined ? 0 : 1);
 const phaseRank = ({ phase }: SubjectState) => (phase === "firing" ? 2 : phase === "recovering" ? 1 : 0);
 
 /** Records of earlier versions do not say what a value was held against. */

@@ -2,10 +2,12 @@
 import { parseDuration } from "../../domain/duration.ts";
 import { codeSpan } from "../../domain/markdown.ts";
 import type { SignalGroup } from "../../domain/monitoring.ts";
-import { formatNumber, formatProbability } from "../../policy/drift-words.ts";
+import { sliceChecks } from "../../policy/asked.ts";
+import { formatNumber, formatProbability, formatShare } from "../../policy/drift-words.ts";
 import { falseAlarmsPerMonth } from "../../policy/false-alarms.ts";
 import { FIRING_RULES, firingRule, groupOf } from "../../policy/signal-state.ts";
 import { chancesByReference } from "../../stats/shared-error.ts";
+import { isOfSlice, sliceAlarms } from "./slice-alarms.ts";
 import type { IssueReport } from "./watched.ts";
 
 export function judgingText(report: IssueReport): string {
@@ -14,6 +16,11 @@ export function judgingText(report: IssueReport): string {
   const rules: Readonly<Record<SignalGroup, readonly string[]>> = {
     drift: [
       `A shift counts when it is at least as large as the spec says that matters, larger than chance alone makes it in a window of this size, **and** its chance, corrected for the number of features, is under the spec's significance. It fires in ${firing.fires} of ${firing.of} windows.`,
+      ...(sliceChecks(monitoring).length > 0
+        ? [
+            "Each slice is compared with the same slice of training, corrected for all features of all slices, and told of only where the feature as a whole does not fail.",
+          ]
+        : []),
       "Where the spec says `rule: threshold`, the plain threshold counts, and the list of every signal says how often that is a mistake.",
     ],
     performance: [
@@ -42,17 +49,19 @@ const RARE = 0.01;
 
 /** Rules that are independent of each other add up. */
 function alarmLines({ record, group, deployment, monitoring }: IssueReport): readonly string[] {
-  const own = record.signals.filter(({ statistic }) => groupOf(statistic) === group);
+  const own = record.signals.filter((signal) => groupOf(signal.statistic) === group && !isOfSlice(signal));
+  const slices = group === "drift" ? sliceAlarms(record, monitoring) : null;
   const known = own.filter(({ falseAlarm }) => falseAlarm !== undefined);
   if (known.length === 0) return [];
   const length = parseDuration(monitoring.window);
   const perMonth = known.reduce((sum, { statistic, falseAlarm = 0, n, referenceRows }) => {
     const chances = chancesByReference(falseAlarm, n, referenceRows ?? Number.POSITIVE_INFINITY);
     return sum + falseAlarmsPerMonth(chances, firingRule(statistic, monitoring.firing), length);
-  }, 0);
+  }, slices?.perMonth ?? 0);
   const worst = formatProbability(Math.max(...known.map(({ falseAlarm = 0 }) => falseAlarm)));
   const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);
+  const apart = slices ? `, features in ${slices.slices} slices in no more than ${formatShare(slices.chance)}` : "";
   return [
-    `${group === "drift" || group === "quality" ? "Where nothing changed" : "Were every true value exactly at its limit"}, none of these rules fails in more than ${worst} of windows, and all of them together make ${perMonth < RARE ? `fewer than ${RARE}` : `about ${formatNumber(perMonth)}`} false alarms a month. Each rule by itself: ${command}.`,
+    `${group === "drift" || group === "quality" ? "Where nothing changed" : "Were every true value exactly at its limit"}, none of these rules fails in more than ${worst} of windows${apart}, and all of them together make ${perMonth < RARE ? `fewer than ${RARE}` : `about ${formatNumber(perMonth)}`} false alarms a month. Each rule by itself: ${command}.`,
   ];
 }

@@ -77,7 +77,7 @@ export function sliceColumns(
     .map(({ slice, rows, known, key }) => ({
       ...{ slice, rows: rows.length, referenceRows: known.length },
       column(feature) {
-        if (feature.type === "image" || isOne(feature.name, slice, slices)) return null;
+        if (feature.type === "image" || isAlikeIn(feature.name, slice, slices)) return null;
         const [whole] = windowColumns(feature, facts);
         if (!whole) return null;
         const cells = Array.from(rows, (row) => whole.cells[row] ?? null);
@@ -102,8 +102,8 @@ function profileOf(feature: Feature, rows: readonly Row[], members: Uint32Array)
   );
 }
 
-/** Within a bin values still vary. */
-function isOne(name: string, slice: SliceOf, slices: readonly SliceDeclaration[]): boolean {
+/** What every row of a slice says alike: the column that makes it. Within a bin values still vary. */
+export function isAlikeIn(name: string, slice: SliceOf, slices: readonly SliceDeclaration[]): boolean {
   const columns = Object.keys(slice);
   if (!columns.includes(name)) return false;
   const made = slices.find(({ by }) => by.length === columns.length && by.every((column) => columns.includes(column)));

@@ -11,6 +11,7 @@ import { chanceOf } from "../chance.ts";
 import { outputName } from "../summaries.ts";
 import type { ExplainFacts } from "./facts.ts";
 import type { RuleFacts } from "./rule.ts";
+import { explainSlices } from "./slice-rules.ts";
 import { changedCategories, changedNumbers, criticalEffect, smallestSeen } from "./smallest.ts";
 
 const DRAWS = 1000;
@@ -21,11 +22,12 @@ export function explainDrift(check: Drift, facts: ExplainFacts): readonly RuleFa
   switch (check.check) {
     case "data-drift": {
       const columns = inputColumns(check, facts);
-      return columns.map((reference) => {
+      const rules = columns.map((reference) => {
         const asked = reference.type === "category" ? (check.categories ?? check.statistic) : check.statistic;
         const statistic = statisticFor(asked, reference.type === "category" ? "categories" : "numbers");
         return explainColumn(check, { reference, statistic, tests: columns.length, called: statistic }, facts);
       });
+      return [...rules, ...explainSlices(check, facts)];
     }
     case "prediction-drift": {
       const reference = answersColumn(check.of ?? DEFAULTS.predictionDriftOf, facts);

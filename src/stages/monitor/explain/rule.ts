@@ -20,6 +20,8 @@ export interface ExplainedRule {
   readonly floor: number | null;
   /** Probability that a window in which nothing changed fails; null: counted facts, or nothing to say it by. */
   readonly chance: number | null;
+  /** How many signals share the chance, each its part of it; absent: it is one. */
+  readonly among?: number;
   /** Whether that is the most that it can be, rather than what it is. */
   readonly isBound: boolean;
   /** Alarms that open in a month. */
@@ -48,9 +50,10 @@ export type RuleFacts = Omit<ExplainedRule, "perMonth" | "open">;
 
 /** With the alarms that such a chance makes in a month of such windows. */
 export function explained(facts: RuleFacts, { window, firing }: ResolvedMonitoring): ExplainedRule {
-  const { chance, statistic, rows, referenceRows = Number.POSITIVE_INFINITY } = facts;
+  const { chance, statistic, rows, referenceRows = Number.POSITIVE_INFINITY, among = 1 } = facts;
   if (chance === null) return { ...facts, perMonth: null, open: null };
-  const chances = chancesByReference(chance, rows ?? 0, referenceRows);
+  const chances = chancesByReference(chance / among, rows ?? 0, referenceRows);
   const { openings, open } = inTheLongRun(chances, firingRule(statistic, firing));
-  return { ...facts, perMonth: openings * windowsPerMonth(parseDuration(window)), open };
+  const perMonth = among * openings * windowsPerMonth(parseDuration(window));
+  return { ...facts, perMonth, open: Math.min(1, among * open) };
 }
