@@ -20,8 +20,10 @@ export interface Lane {
   readonly windows: readonly LaneWindow[];
 }
 
-export function lanesOf(stream: Stream, table: StreamTable, peers: Peers | undefined): readonly Lane[] {
-  const watched = stream.variants.map((variant) => ({ variant, windows: watch(table, variant) }));
+export async function lanesOf(stream: Stream, table: StreamTable, peers: Peers | undefined): Promise<readonly Lane[]> {
+  const watched = await Promise.all(
+    stream.variants.map(async (variant) => ({ variant, windows: await watch(table, variant) })),
+  );
   const windows = watched[0]?.windows ?? [];
   const hasModel = table.classes.length > 0;
   const ofVariants = (of: Label["of"]): readonly Lane[] =>

@@ -23,12 +23,13 @@ const OUT = new URL("../../docs/evidence/", import.meta.url);
 mkdirSync(new URL("streams/", OUT), { recursive: true });
 
 const peers: Record<string, Peers> = { ...keptPeers() };
-const told = STREAMS.map((stream) => {
+const told: Parameters<typeof pageOf>[0][number][] = [];
+for (const stream of STREAMS) {
   const table = readStream(stream);
   if (values.peers && evidently && nannyml) peers[stream.name] = askPeers(stream, table, { evidently, nannyml });
-  const lanes = lanesOf(stream, table, peers[stream.name]);
+  const lanes = await lanesOf(stream, table, peers[stream.name]);
   writeFileSync(new URL(`streams/${stream.name}.svg`, OUT), pictureOf(stream, table, lanes));
-  return { stream, lanes };
-});
+  told.push({ stream, lanes });
+}
 if (values.peers) keepPeers(peers);
 writeFileSync(new URL("streams.md", OUT), pageOf(told, peers));

@@ -1,6 +1,6 @@
 /** A stream through what monitoring runs: the spec as it is read, windows as they are cut, `planWindow` on each, records as history. */
 import { readFileSync } from "node:fs";
-import { digestOf } from "../../src/domain/digest.ts";
+import { type Digest, digestOf } from "../../src/domain/digest.ts";
 import { parseDuration } from "../../src/domain/duration.ts";
 import type { SignalGroup } from "../../src/domain/monitoring.ts";
 import type { Prediction, Truth } from "../../src/domain/prediction.ts";
@@ -9,11 +9,16 @@ import type { Signature } from "../../src/domain/signature.ts";
 import { groupOf, signalName, statesByWindow } from "../../src/policy/signal-state.ts";
 import { loadSpecs } from "../../src/spec/load.ts";
 import type { Deployment } from "../../src/spec/resolved.ts";
+import { datedRows } from "../../src/stages/monitor/dated-rows.ts";
 import type { Monitoring, WindowFacts } from "../../src/stages/monitor/facts.ts";
 import { planWindow } from "../../src/stages/monitor/plan.ts";
+import { seasonOf } from "../../src/stages/monitor/season.ts";
+import { summariseWindow } from "../../src/stages/monitor/summaries.ts";
 import { lookBackOf } from "../../src/stages/monitor/traffic.ts";
 import { earlierBy, rowsWithin, type Window, windowsToLookAt } from "../../src/stages/monitor/windows.ts";
 import { buildProfile } from "../../src/stats/profile.ts";
+import { packSummary } from "../../src/stats/stored-summary.ts";
+import type { WindowSummary } from "../../src/stats/window-summary.ts";
 import type { Variant } from "./streams.ts";
 import type { Event, StreamTable } from "./table.ts";
 
@@ -27,6 +32,8 @@ export interface WatchedWindow extends Window {
 
 const SERVABLE = digestOf("the model of the stream");
 const CHAMPION = { version: 1, servable: SERVABLE } as const;
+/** What the file calls the moment of a row. */
+const MOMENT = "time";
 const NO_MODEL = { label: "none", truth: "", probabilities: [1] } as const;
 
 export function readDeployment({ deployment: path, change }: Variant): {
@@ -42,12 +49,12 @@ export function readDeployment({ deployment: path, change }: Variant): {
   const { specs, problems } = loadSpecs(new Map([[`deployments/${name}/deployment.yaml`, bytes]]));
   const deployment = specs.deployments.get(name);
   if (!deployment?.monitoring) throw new Error(`${path}: ${JSON.stringify(problems)}`);
-  const { window = deployment.monitoring.window, significance, conceptDrift } = change ?? {};
+  const { significance, conceptDrift, ...own } = change ?? {};
   const checks = deployment.monitoring.checks.map((check) =>
     check.check === "data-drift" && significance !== undefined ? { ...check, significance } : check,
   );
   if (conceptDrift !== undefined) checks.push({ check: "concept-drift", effect: conceptDrift });
-  return { deployment, monitoring: { ...deployment.monitoring, window, checks } };
+  return { deployment, monitoring: { ...deployment.monitoring, ...own, checks } };
 }
 
 /** The windows that hold events, as production cuts them. */
@@ -58,7 +65,7 @@ export function windowsOf(table: StreamTable, { window }: Monitoring): readonly 
   return windowsToLookAt(rows, first, new Date(Date.parse(last) + length), length);
 }
 
-export function watch(table: StreamTable, variant: Variant): readonly WatchedWindow[] {
+export async function watch(table: StreamTable, variant: Variant): Promise<readonly WatchedWindow[]> {
   const { deployment, monitoring } = readDeployment(variant);
   const { model } = deployment.champion;
   const stream = table.stream.map((event, index) => predictionOf(event, `row/${index}`, deployment));
@@ -71,6 +78,13 @@ export function watch(table: StreamTable, variant: Variant): readonly WatchedWin
     }),
   );
   const reference = referenceOf(table, model);
+  const champion = { model, ...CHAMPION };
+  const rowsOf = (events: readonly Event[]) => events.map(({ time, inputs }) => ({ [MOMENT]: time, ...inputs }));
+  const tried = new Map(reference.tried ? [[SERVABLE, { lines: reference.tried, rows: rowsOf(table.test) }]] : []);
+  const asked = { champion, reference, tried };
+  const summaries = new Map<Digest, WindowSummary>();
+  const training = datedRows(rowsOf(table.train), MOMENT);
+  const materials = { dated: async () => training, summary: async (digest: Digest) => summaries.get(digest) ?? null };
   const history: MonitoringRecord[] = [];
   const windows = windowsOf(table, monitoring);
   for (const window of windows) {
@@ -78,16 +92,20 @@ export function watch(table: StreamTable, variant: Variant): readonly WatchedWin
     const since = { from: earlierBy(window, lookBackOf(monitoring)).from, to: window.to };
     const facts: WindowFacts = {
       ...{ deployment, window, reference, rows, own: rows, truths, history: [...history] },
-      champion: { model, ...CHAMPION },
+      champion,
       byRole: [{ role: "champion", model, ...CHAMPION, rows }],
       lookBack: rowsWithin(stream, since),
       feedback: new Map([...truths].map(([id, truth]) => [id, [truth]])),
       telemetry: [],
       labelled: rows.filter(({ id }) => truths.has(id)).length,
-      tried: new Map(reference.tried ? [[SERVABLE, { lines: reference.tried, rows: null }]] : []),
-      ...{ season: null, importance: new Map(), training: null, skew: null },
+      tried,
+      season: await seasonOf(materials, monitoring, { ...asked, window, rows }, history),
+      ...{ importance: new Map(), training: null, skew: null },
     };
-    history.push(planWindow(facts, monitoring, window.to));
+    const summary = rows.length > 0 ? summariseWindow(facts) : null;
+    const digest = summary && digestOf(packSummary(summary));
+    if (summary && digest) summaries.set(digest, summary);
+    history.push(planWindow(facts, monitoring, window.to, digest));
   }
   const states = statesByWindow(history, monitoring.firing);
   return windows.map((window, index) => {
@@ -123,7 +141,8 @@ function referenceOf({ features, classes, train, test }: StreamTable, model: str
   const version = { kind: "ModelVersion", file: "", name: model, version: 1, signature };
   const dataset = {
     ...{ kind: "Dataset", file: "", name: model },
-    columns: features.map(({ name, type }) => ({ name, type, required: false })),
+    columns: [{ name: MOMENT, type: "time" }, ...features].map(({ name, type }) => ({ name, type, required: false })),
+    ...{ id: MOMENT, label: "answer", split: { by: "hash", column: MOMENT } },
   };
   return {
     version: version as unknown as WindowFacts["reference"]["version"],

@@ -19,7 +19,14 @@ export interface Variant {
   /** What it is judged by beside the first; drift of what comes in when left out. */
   readonly lane?: Label["of"];
   /** In place of what the file says, or beside it. */
-  readonly change?: { readonly window?: string; readonly significance?: number; readonly conceptDrift?: number };
+  readonly change?: {
+    readonly window?: string;
+    readonly significance?: number;
+    readonly conceptDrift?: number;
+    readonly season?: "year";
+    /** Rows that follow each other are alike. */
+    readonly correlated?: "auto";
+  };
 }
 
 export interface Stream {
@@ -73,6 +80,16 @@ export const STREAMS: readonly Stream[] = [
         name: "Understudy, a window a year",
         deployment: "deployments/seattle-weather/deployment.yaml",
         change: { window: "365d" },
+      },
+      {
+        name: "Afterwards: season of the year",
+        deployment: "deployments/seattle-weather/deployment.yaml",
+        change: { season: "year" },
+      },
+      {
+        name: "Afterwards: the same, correlated",
+        deployment: "deployments/seattle-weather/deployment.yaml",
+        change: { season: "year", correlated: "auto" },
       },
       {
         name: "Afterwards: concept drift",
