@@ -64,3 +64,14 @@ it("is nothing where nobody watches", () => {
   expect(isAsked({ statistic: "ks", subject: "warmth" })).toBe(false);
   expect(groups.size).toBe(0);
 });
+
+it("is of features in slices until the check looks at the whole alone, or at seasons of which slices are not known", () => {
+  const check = { check: "data-drift", statistic: "ks", effect: 0.1 } as const;
+  const slices = [{ by: ["sky"] }];
+  const signal = { statistic: "ks", subject: "warmth", slice: { sky: "clear" } };
+  expect(asked([check], { slices }).isAsked(signal)).toBe(true);
+  expect(asked([check], { slices, season: "year" }).isAsked(signal)).toBe(true);
+  expect(asked([{ ...check, slices: false }], { slices }).isAsked(signal)).toBe(false);
+  expect(asked([check], { slices, season: "weekday" }).isAsked(signal)).toBe(false);
+  expect(asked([{ ...check, slices: false }], { slices }).isAsked({ statistic: "ks", subject: "warmth" })).toBe(true);
+});

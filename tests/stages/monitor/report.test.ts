@@ -35,17 +35,16 @@ const record = (day: number, signals: readonly Signal[]): MonitoringRecord => ({
   state: "firing",
 });
 
-function bodyFor(
-  subjects: readonly string[],
-  { measured, group = "drift" }: { readonly measured?: WindowMeasured; readonly group?: SignalGroup } = {},
-) {
+interface Told {
+  readonly measured?: WindowMeasured;
+  readonly group?: SignalGroup;
+  readonly signals?: readonly Signal[];
+  readonly slices?: NonNullable<ReturnType<typeof makeDeployment>["monitoring"]>["slices"];
+}
+
+function bodyFor(subjects: readonly string[], { measured, group = "drift", signals = [], slices = [] }: Told = {}) {
   const records = [1, 2]
-    .map((day) =>
-      record(
-        day,
-        subjects.map((subject) => fails(subject)),
-      ),
-    )
+    .map((day) => record(day, [...signals, ...subjects.map((subject) => fails(subject))]))
     .map((each) => (measured ? { ...each, measured } : each));
   const deployment = makeDeployment();
   const { monitoring } = deployment;
@@ -54,7 +53,7 @@ function bodyFor(
   const body = issueBody({
     group,
     deployment,
-    monitoring,
+    monitoring: { ...monitoring, slices },
     records,
     record: records[1] ?? record(2, []),
     states,
@@ -79,6 +78,23 @@ it("names the review that waits, and ranks what changed", () => {
   expect(body).toContain("- Review #7: decided rows become the next training data.");
   expect(body).toContain("And 1 more, below.");
   expect(body).toContain("| 0.4 (ks, 0.15 matters) | under 0.1% | ██ | firing since 2024-01-01 |");
+});
+
+it("tells of the whole first, and of slices only what is not true of it", () => {
+  const clear = { ...fails("rain"), slice: { sky: "clear" }, value: 0.9 };
+  const calm = { ...fails("snow"), verdict: "pass", falseAlarm: 0.002 } as const;
+  const slice = (sky: string) => ({ slice: { sky }, rows: 80, referenceRows: 500 });
+  const nothing = { roles: [], throughput: 1, performance: [], fairness: [], readings: [], server: null };
+  const measured: WindowMeasured = {
+    ...{ ...nothing, confusion: null, calibration: [], outliers: null },
+    slices: [slice("clear"), slice("cloudy"), slice("foggy")],
+  };
+  const { body } = bodyFor(["warmth", "wind"], { measured, signals: [clear, calm], slices: [{ by: ["sky"] }] });
+  const rows = body.split("\n").filter((line) => /^\| (?:warmth|wind |rain)/u.test(line));
+  expect(rows.map((row) => row.split(" | ")[0])).toEqual(["| warmth", "| wind", "| rain where sky is clear"]);
+  expect(body).toContain("3 slices were looked at apart; 2 show nothing that is not true of the whole.");
+  expect(body).toContain("features in 3 slices in no more than 1%");
+  expect(bodyFor(["warmth"]).body).not.toContain("slice");
 });
 
 it("lets no name from data become markup, a mention or a marker", () => {

@@ -2,9 +2,13 @@
 import { describe, expect, it } from "vitest";
 import type { Signal } from "../../../../src/domain/records.ts";
 import type { Row } from "../../../../src/domain/table.ts";
+import { inTheLongRun, windowsPerMonth } from "../../../../src/policy/false-alarms.ts";
+import { runExplain } from "../../../../src/stages/monitor/explain/run.ts";
 import type { Monitoring } from "../../../../src/stages/monitor/facts.ts";
 import { planWindow } from "../../../../src/stages/monitor/plan.ts";
-import { asked, earlier, factsOf, MONITORING, signalsOf, weather } from "./running.ts";
+import { runMonitor } from "../../../../src/stages/monitor/run.ts";
+import { DAY, makeDeployment, makeTraffic, makeWorld } from "../world.ts";
+import { asked, earlier, factsOf, MONITORING, signalsOf, training, weather } from "./running.ts";
 
 const check = { check: "data-drift", statistic: "ks", effect: 0.1 } as const;
 const BY_SKY = { slices: [{ by: ["sky"] }] } as const;
@@ -142,5 +146,41 @@ describe("window after window", () => {
     ]);
     expect(record?.measured?.slices?.reduce((sum, { rows }) => sum + rows, 0)).toBe(600);
     expect(record?.measured?.slices?.reduce((sum, each) => sum + each.referenceRows, 0)).toBe(1000);
+  });
+});
+
+describe("a run", () => {
+  it("reads the rows of training where slices are declared, and says beforehand what they cost", async () => {
+    const { monitoring } = makeDeployment();
+    if (!monitoring) throw new Error("the world of this test is watched");
+    const checks = [{ check: "data-drift", statistic: "ks", effect: 0.15 } as const];
+    const world = await makeWorld({ monitoring: { ...monitoring, checks, alerts: [], slices: [{ by: ["sky"] }] } });
+    const { ports, snapshot } = world;
+    const data = await ports.blobs.put(training.map((row) => JSON.stringify(row)).join("\n"));
+    const version = snapshot.specs.datasetVersions.get("weather")?.get(1);
+    if (!version) throw new Error("the world of this test has it");
+    const { splits } = version.spec;
+    const spec = { ...version.spec, splits: { ...splits, train: { ...splits.train, data } } };
+    const known = { ...snapshot.specs, datasetVersions: new Map([["weather", new Map([[1, { ...version, spec }]])]]) };
+    for (const window of [0, 1]) {
+      await ports.predictionLog.append(makeTraffic({ window, rows: 300 }).predictions);
+    }
+    world.clock.advance(20 * DAY);
+    const { windows } = await runMonitor(ports, { snapshot: { ...snapshot, specs: known }, deployment: "porch" });
+    expect(windows.map(({ measured }) => measured?.slices?.map(({ slice }) => slice.sky))).toEqual([
+      ["clear", "cloudy"],
+      ["clear", "cloudy"],
+    ]);
+    const { rules } = await runExplain(ports, { ...snapshot, specs: known }, "porch");
+    const slices = rules.at(-1);
+    expect(slices).toMatchObject({
+      rule: "data-drift by ks, in slices",
+      subject: "4 columns of 2 slices",
+      chance: 0.01,
+    });
+    // Each at a quarter of the significance, in two of three windows: far less than one at all of it.
+    const one = inTheLongRun(0.01, monitoring.firing).openings * windowsPerMonth(10 * DAY);
+    expect(slices?.perMonth).toBeGreaterThan(0);
+    expect(slices?.perMonth).toBeLessThan(one);
   });
 });
