@@ -115,6 +115,9 @@ export function formatShare(share: number): string {
   return `${Math.round(percent)}%`;
 }
 
+/** With three digits, for shares that are held against what somebody wrote: 12.5%. */
+export const formatPercent = (share: number): string => `${formatNumber(100 * share)}%`;
+
 /** A chance as a share of cases; tiny ones only as "under". */
 export function formatProbability(probability: number): string {
   return probability < 0.001 ? "under 0.1%" : formatShare(probability);

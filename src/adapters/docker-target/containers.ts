@@ -1,4 +1,5 @@
 /** The containers of a deployment: made where they lack, started where they stand, mended where a person changed them. */
+import { messageOf } from "../../domain/errors/cause.ts";
 import { userError } from "../../domain/errors/user-error.ts";
 import type { ContainerSettings, TargetSettings } from "../../ports/target.ts";
 import { containerBody, INNER_PORT, LABEL, limitsOf, nameOf, type Part, serverNameOf } from "./container-body.ts";
@@ -104,5 +105,3 @@ export const publishedPort = ({ NetworkSettings }: Container): number | null => 
 
 export const targetFailed = (deployment: string, reason: string) =>
   userError("TARGET_FAILED", { with: { deployment, reason } });
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

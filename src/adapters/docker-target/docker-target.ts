@@ -1,5 +1,6 @@
 /** The target `docker`: a container that owns the port; models change in it, another image answers from beside it. */
 import type { Digest } from "../../domain/digest.ts";
+import { messageOf } from "../../domain/errors/cause.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { ApplyOutcome, Running, Target, TargetSettings } from "../../ports/target.ts";
 import { type EngineEnvironment, engineConnection, hostOf } from "./connection.ts";
@@ -10,7 +11,6 @@ import {
   ensureServer,
   findFront,
   LOOPBACK,
-  messageOf,
   publishedPort,
   serversOf,
   targetFailed,

@@ -2,13 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism, cpus, hostname } from "node:os";
 import type { Digest } from "../../domain/digest.ts";
+import { messageOf } from "../../domain/errors/cause.ts";
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { TestEnvironmentFacts } from "../../domain/records.ts";
 import type { Blobs } from "../../ports/blobs.ts";
 import type { ApplyOutcome, ContainerSettings, TestEnvironment, TestLimits, TestServer } from "../../ports/target.ts";
 import { type EngineEnvironment, engineConnection, hostOf } from "./connection.ts";
 import { INNER_PORT, TRIAL, TRIAL_DEPLOYMENT, trialBody } from "./container-body.ts";
-import { LOOPBACK, messageOf, publishedPort } from "./containers.ts";
+import { LOOPBACK, publishedPort } from "./containers.ts";
 import { copyBlobs } from "./copy.ts";
 import { type Engine, engineOver } from "./engine.ts";
 import { callInner } from "./inner.ts";

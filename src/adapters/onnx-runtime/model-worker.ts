@@ -1,6 +1,7 @@
 /** A thread with one model in it. Runs what it is asked, in order; ends when it is told to. */
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import { messageOf } from "../../domain/errors/cause.ts";
 import { UserError } from "../../domain/errors/user-error.ts";
 import type { Tensor } from "../../domain/tensor.ts";
 import type { LoadedModel } from "../../ports/model-runtime.ts";
@@ -50,8 +51,6 @@ const buffersOf = (outputs: Readonly<Record<string, Tensor>>): ArrayBuffer[] => 
     Object.values(outputs).flatMap(({ data }) => (ArrayBuffer.isView(data) ? [data.buffer as ArrayBuffer] : [])),
   ),
 ];
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 try {
   await work(workerData as ThreadStart);

@@ -3,6 +3,7 @@ import { shortDigest } from "../../domain/digest.ts";
 import { grouped } from "../../domain/grouped.ts";
 import { BODY_LIMIT, codeSpan, details, escapeMarkdown, joinWithin, markdownTable } from "../../domain/markdown.ts";
 import { SPLITS } from "../../domain/table.ts";
+import { formatShare } from "../../policy/drift-words.ts";
 import type { Dataset } from "../../spec/resolved.ts";
 import { type Agreement, anchoring } from "../../stats/anchoring.ts";
 import type { BuiltVersion } from "./build.ts";
@@ -125,9 +126,8 @@ function reviewPart(reviewed: ReviewedFiles): string {
 }
 
 function agreementText({ agreed, n, interval }: Agreement): string {
-  const percent = (share: number) => `${(100 * share).toFixed(0)}%`;
   if (!interval) return "none of 0 rows";
-  return `${agreed} of ${plural(n, "row")} (95% interval ${percent(interval.low)} to ${percent(interval.high)})`;
+  return `${agreed} of ${plural(n, "row")} (95% interval ${formatShare(interval.low)} to ${formatShare(interval.high)})`;
 }
 
 function checks(dataset: Dataset, { decision, diff }: ProposedVersion): string {

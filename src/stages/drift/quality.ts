@@ -1,4 +1,5 @@
 /** What is wrong with the data itself, apart from how it is distributed: facts of the current side, against the reference. */
+import { formatShare } from "../../policy/drift-words.ts";
 import type { ColumnComparison } from "./column.ts";
 
 export interface Finding {
@@ -19,14 +20,14 @@ export function findingsOf(column: ColumnComparison): readonly Finding[] {
   const [before, now] = [missingShare(reference), missingShare(current)];
   if (current.n === 0 && reference.n > 0) add("empty", "has no values any more");
   else if (now > before + MORE_MISSING)
-    add("missing", `is missing in ${percent(now)} of rows, before in ${percent(before)}`);
+    add("missing", `is missing in ${formatShare(now)} of rows, before in ${formatShare(before)}`);
   if (column.type === "number") {
     const { infinite } = column.current;
     if (infinite > 0) add("infinite", `is infinite in ${infinite} rows, which are left out`);
     if (isConstant(column.current) && !isConstant(column.reference)) add("constant", `is always ${column.current.min}`);
     if (column.outside !== null && isBeyondChance(column.outside, column.reference.n, column.current.n)) {
       const [from, to] = [column.reference.min, column.reference.max];
-      const share = percent(column.outside / column.current.n);
+      const share = formatShare(column.outside / column.current.n);
       add("range", `lies outside of ${from} to ${to}, the range before, in ${share} of rows (${column.outside})`);
     }
   }
@@ -37,7 +38,7 @@ export function findingsOf(column: ColumnComparison): readonly Finding[] {
     if (column.fresh > 0 && column.reference.n > 0) {
       const some = column.news.slice(0, EXAMPLES).map(([value]) => JSON.stringify(value));
       const more = column.fresh > some.length ? ", ..." : "";
-      const share = percent(column.freshRows / column.current.n);
+      const share = formatShare(column.freshRows / column.current.n);
       add(
         "new-categories",
         `has ${column.fresh} ${column.fresh === 1 ? "value" : "values"} that it never had before, in ${share} of rows: ${some.join(", ")}${more}`,
@@ -66,8 +67,3 @@ const missingShare = ({ n, missing }: Side) => (n + missing > 0 ? missing / (n +
 
 const isConstant = ({ n, min, max }: Extract<ColumnComparison, { readonly type: "number" }>["current"]) =>
   n > 1 && min === max;
-
-export function percent(share: number): string {
-  const value = share * 100;
-  return `${value > 0 && value < 1 ? Number(value.toPrecision(2)) : Math.round(value)} %`;
-}

@@ -1,9 +1,9 @@
 /** What is said of two files, in text that is not escaped yet: the terminal's table and the page say the same. */
 import { grouped } from "../../domain/grouped.ts";
+import { formatShare } from "../../policy/drift-words.ts";
 import type { CategorySide, ColumnComparison, NumberSide } from "./column.ts";
 import type { Multivariate } from "./multivariate.ts";
 import type { DriftAnalysis, DriftThresholds } from "./plan.ts";
-import { percent } from "./quality.ts";
 
 export interface SideFacts {
   readonly path: string;
@@ -18,13 +18,16 @@ export interface Sides {
   readonly current: SideFacts;
 }
 
-export function headline({ drifted, unclear, compared }: DriftAnalysis): string {
-  if (compared === 0) return "Nothing was compared: no column has values on both sides.";
+/** Without a full stop. */
+export function headline({ drifted, unclear, compared }: DriftAnalysis, rows: Multivariate): string {
+  if (compared === 0) return "Nothing was compared: no column has values on both sides";
   const columns = compared === 1 ? "1 column" : `${compared} columns`;
-  if (drifted.length === 0 && unclear.length === 0) return `No drift in ${columns}.`;
-  const moved =
-    drifted.length > 0 ? `Drift in ${drifted.length} of ${columns}` : `No drift that is certain in ${columns}`;
-  return `${moved}${unclear.length > 0 ? `; ${unclear.length} not clear` : ""}.`;
+  const isWhole = rows.kind === "measured" && rows.signal.verdict === "fail";
+  const doubt = unclear.length > 0 ? `; ${unclear.length} not clear` : "";
+  if (drifted.length > 0)
+    return `Drift in ${drifted.length} of ${columns}${isWhole ? ", and in rows as a whole" : ""}${doubt}`;
+  if (isWhole) return `Drift in rows as a whole, in none of ${columns} alone${doubt}`;
+  return `No drift${unclear.length > 0 ? " that is certain" : ""} in ${columns}${doubt}`;
 }
 
 export const WORDS = { fail: "drift", inconclusive: "not clear", pass: "as before", error: "error" } as const;
@@ -50,13 +53,13 @@ function largestMove(reference: CategorySide, current: CategorySide): string {
   const [largest] = moves.toSorted((a, b) => b.size - a.size);
   if (!largest) return "";
   const value = largest.value.length > 24 ? `${largest.value.slice(0, 23)}…` : largest.value;
-  return `${value}: ${percent(largest.before)} -> ${percent(largest.after)}`;
+  return `${value}: ${formatShare(largest.before)} -> ${formatShare(largest.after)}`;
 }
 
 export function duplicatesOf({ reference, current }: Sides) {
   return [reference, current].flatMap(({ path, rows, duplicates }) =>
     duplicates !== null && duplicates > 0
-      ? [`${path} repeats ${percent(duplicates / rows)} of its rows (${duplicates})`]
+      ? [`${path} repeats ${formatShare(duplicates / rows)} of its rows (${duplicates})`]
       : [],
   );
 }
@@ -86,7 +89,7 @@ export function rowsWords(found: Multivariate): string {
   if (found.kind === "left-out") return `not looked at: ${found.reason}`;
   const { signal, n } = found;
   const value = signal.value === null ? "" : `, error ${change(signal.value)}`;
-  const limit = signal.threshold === undefined ? "" : ` of ${percent(signal.threshold)}`;
+  const limit = signal.threshold === undefined ? "" : ` of ${formatShare(signal.threshold)}`;
   const chance = signal.pValue === undefined ? "" : `, p ${chanceText(signal.pValue)}`;
   const [before, now] = n.map(grouped);
   const most = signal.verdict === "pass" ? [] : carriers(found);
@@ -101,11 +104,11 @@ const CARRIES = 0.1;
 function carriers({ columns }: Extract<Multivariate, { readonly kind: "measured" }>): readonly string[] {
   return columns
     .slice(0, CARRIERS)
-    .flatMap(({ name, share }) => (share !== null && share >= CARRIES ? [`${name} (${percent(share)})`] : []));
+    .flatMap(({ name, share }) => (share !== null && share >= CARRIES ? [`${name} (${formatShare(share)})`] : []));
 }
 
 const change = (value: number): string =>
-  Number.isFinite(value) ? `${value < 0 ? "-" : "+"}${percent(Math.abs(value))}` : "without bounds";
+  Number.isFinite(value) ? `${value < 0 ? "-" : "+"}${formatShare(Math.abs(value))}` : "without bounds";
 
 export function ruleOf({ significance, minEffect, rule }: DriftThresholds): string {
   const size = minEffect === null ? "the size that usually matters" : figure(minEffect);

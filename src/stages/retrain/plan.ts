@@ -2,6 +2,7 @@
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
 import { durationText, parseDuration } from "../../domain/duration.ts";
 import type { RetrainRecord, RetrainTrigger, TrainingRecord } from "../../domain/records.ts";
+import { formatPercent } from "../../policy/drift-words.ts";
 import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
 import { lastSlot } from "../../spec/schedule.ts";
 import { trainingKey } from "../../spec/training-key.ts";
@@ -91,15 +92,13 @@ function tooLittleImpact({ deployment, occasion }: RetrainFacts): RetrainDecisio
   const least = deployment.continuousTraining?.on.impact;
   if (occasion.trigger !== "drift" || least === undefined) return null;
   const { importance = null } = occasion;
-  const wanted = `at least ${percent(least)} are asked for (continuousTraining.on.impact)`;
+  const wanted = `at least ${formatPercent(least)} are asked for (continuousTraining.on.impact)`;
   // Unknown is not enough: who wants a training all the same says so by a command.
   if (importance === null) return refuse(`how much the model uses what drifted was not measured, and ${wanted}`);
   return importance >= least
     ? null
-    : refuse(`what drifted carries ${percent(importance)} of the model's importance; ${wanted}`);
+    : refuse(`what drifted carries ${formatPercent(importance)} of the model's importance; ${wanted}`);
 }
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 /** The same inputs give the same bytes again: training would cost time and change nothing. */
 function nothingNew({ model, version, trainings }: RetrainFacts): RetrainDecision | null {

@@ -54,8 +54,8 @@ describe("impact", () => {
 
   it.each([
     [0.2, "train", "drift: trains on weather 2"],
-    [0.199, "refuse", "what drifted carries 19.9 % of the model's importance; at least 20 % are asked for"],
-    [null, "refuse", "how much the model uses what drifted was not measured, and at least 20 % are asked for"],
+    [0.199, "refuse", "what drifted carries 19.9% of the model's importance; at least 20% are asked for"],
+    [null, "refuse", "how much the model uses what drifted was not measured, and at least 20% are asked for"],
   ])("a share of %s: %s", (importance, expected, words) => {
     const decided = decideRetrain(facts(deployment, { ...DRIFT, importance }));
     expect(decided.decision).toBe(expected);

@@ -1,18 +1,19 @@
 /** What a perturbation does, in a few words for a table. */
+import { formatPercent } from "../../../policy/drift-words.ts";
 import type { Perturbation } from "../../../spec/resolved.ts";
 
 export function perturbationText(perturbation: Perturbation, ofImages: boolean): string {
   switch (perturbation.kind) {
     case "noise":
       return ofImages
-        ? `noise of ${percent(perturbation.amount)} of white`
+        ? `noise of ${formatPercent(perturbation.amount)} of white`
         : `noise of ${perturbation.amount} deviations${of(perturbation.features)}`;
     case "missing":
-      return `${percent(perturbation.share)} of the values missing${of(perturbation.features)}`;
+      return `${formatPercent(perturbation.share)} of the values missing${of(perturbation.features)}`;
     case "out-of-range":
-      return `${percent(perturbation.share)} of the numbers out of range${of(perturbation.features)}`;
+      return `${formatPercent(perturbation.share)} of the numbers out of range${of(perturbation.features)}`;
     case "unseen-category":
-      return `${percent(perturbation.share)} of the categories never seen${of(perturbation.features)}`;
+      return `${formatPercent(perturbation.share)} of the categories never seen${of(perturbation.features)}`;
     case "brightness":
     case "contrast":
       return `${perturbation.kind} times ${perturbation.factor}`;
@@ -24,7 +25,5 @@ export function perturbationText(perturbation: Perturbation, ofImages: boolean):
       return `turned by ${perturbation.degrees}°`;
   }
 }
-
-const percent = (share: number): string => `${Number((share * 100).toPrecision(3))}%`;
 
 const of = (features: readonly string[] | undefined): string => (features ? ` in ${features.join(", ")}` : "");

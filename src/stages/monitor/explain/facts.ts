@@ -26,6 +26,7 @@ export function signalsOf(windows: readonly MonitoringRecord[], statistic: strin
   return [...Map.groupBy(found, signalName).values()];
 }
 
+/** The lower of two in the middle: half a row is none. */
 export function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
