@@ -4,7 +4,7 @@ import { BYTES_LIMIT, readTextColumns, type TextRow } from "../../adapters/tabul
 import { UserError, userError } from "../../domain/errors/user-error.ts";
 import type { Files } from "../../ports/files.ts";
 import type { ColumnDigest } from "../../stages/drift/column.ts";
-import type { SideFacts } from "../../stages/drift/report.ts";
+import type { SideFacts } from "../../stages/drift/words.ts";
 import { digestNumbers } from "../../stats/columnar/number-digest.ts";
 import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
 import { copyFinite, startSeen } from "./digest.ts";

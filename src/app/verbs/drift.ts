@@ -5,7 +5,6 @@ import { BINNINGS, type Binning, DRIFT_STATISTIC_NAMES, type DriftStatistic } fr
 import type { Json } from "../../domain/json.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import type { Multivariate } from "../../stages/drift/multivariate.ts";
-import { driftPage } from "../../stages/drift/page/page.ts";
 import { type DriftAnalysis, type DriftThresholds, judgeDrift } from "../../stages/drift/plan.ts";
 import { driftReport } from "../../stages/drift/report.ts";
 import { analysisJson } from "../columns/analysis-json.ts";
@@ -15,6 +14,8 @@ import { refuseForeignPage } from "../columns/page-file.ts";
 import { openColumnPool } from "../columns/pool.ts";
 import { MOST_ROWS } from "../columns/rows.ts";
 import { openSide } from "../columns/sides.ts";
+import { commandWords } from "../command-words.ts";
+import type { Inputs } from "../inputs.ts";
 import { defineVerb, type VerbResult } from "../verb.ts";
 
 /** One seed for all: equal files give equal numbers. */
@@ -26,24 +27,59 @@ const hasChanged = ({ drifted, findings }: DriftAnalysis, rows: Multivariate) =>
   findings.some(({ kind }) => kind === "empty") ||
   (rows.kind === "measured" && rows.signal.verdict === "fail");
 
-/** Words that ask for the same again; quoted for a shell where they need it. */
-function commandOf({
-  reference,
-  current,
-  label,
-  prediction,
-  statistic,
-  binning,
-}: Readonly<Record<Named, string | null>>) {
-  const quoted = (word: string) => (/^[\w./:@-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-  const given = Object.entries({ reference, current, label, prediction, statistic, binning });
-  return [
-    "understudy drift",
-    ...given.flatMap(([name, value]) => (value === null ? [] : [`--${name} ${quoted(value)}`])),
-  ].join(" ");
-}
-
-type Named = "reference" | "current" | "label" | "prediction" | "statistic" | "binning";
+const INPUTS = {
+  reference: { type: "string", required: true, description: "The rows to compare with, or a profile of them." },
+  current: { type: "string", required: true, description: "The rows to look at." },
+  columns: { type: "list", description: "Only these columns; all by default." },
+  ignore: { type: "list", description: "Columns to leave out." },
+  categories: { type: "list", description: "Columns that hold names, though they look like numbers." },
+  label: { type: "string", description: "Column of the truth; it is marked as such." },
+  prediction: { type: "string", description: "Column of the model's answer; it is marked as such." },
+  statistic: {
+    type: "choice",
+    choices: DRIFT_STATISTIC_NAMES,
+    default: "wasserstein",
+    description: "What decides; categories are judged by its counterpart where it is not defined on them.",
+  },
+  binning: {
+    type: "choice",
+    choices: BINNINGS,
+    default: "quantiles",
+    description:
+      "How numbers are counted where that decides: `quantiles` of the reference, or as the tool of that name does.",
+  },
+  significance: { type: "share", default: 0.01, description: "False discovery rate over all columns." },
+  "min-effect": {
+    type: "share",
+    description:
+      "Smallest change that matters, in the statistic's unit. By default 0.1; of `ks`, `total-variation` and `l-infinity` 0.05.",
+  },
+  "minimum-rows": {
+    type: "number",
+    default: 100,
+    description: "With fewer values on a side nothing is called drift.",
+  },
+  rule: {
+    type: "choice",
+    choices: ["calibrated", "threshold"],
+    default: "calibrated",
+    description: "`threshold`: the smallest change alone decides, whatever chance does.",
+  },
+  multivariate: {
+    type: "boolean",
+    description:
+      "Look at whole rows too, whether columns still go together: 20,000 of each side, evenly spaced. Up to 100,000 rows a side that is done unasked.",
+  },
+  html: {
+    type: "string",
+    description: "Write the analysis as one page to this file; only an earlier page is replaced.",
+  },
+  "fail-on-drift": {
+    type: "boolean",
+    description:
+      "End with exit code 1 where a column, or rows as a whole, drifted, or a column has no values any more.",
+  },
+} as const satisfies Inputs;
 
 export const drift = defineVerb({
   name: "drift",
@@ -67,59 +103,7 @@ export const drift = defineVerb({
     "`--html` writes a page that needs nothing but itself, no script and no network: a sentence, all columns with their " +
     "distributions, each of the 60 that moved most by itself with every statistic, data quality, and rows as a whole. It shows " +
     "values of the data: treat it as the data.",
-  inputs: {
-    reference: { type: "string", required: true, description: "The rows to compare with, or a profile of them." },
-    current: { type: "string", required: true, description: "The rows to look at." },
-    columns: { type: "list", description: "Only these columns; all by default." },
-    ignore: { type: "list", description: "Columns to leave out." },
-    categories: { type: "list", description: "Columns that hold names, though they look like numbers." },
-    label: { type: "string", description: "Column of the truth; it is marked as such." },
-    prediction: { type: "string", description: "Column of the model's answer; it is marked as such." },
-    statistic: {
-      type: "choice",
-      choices: DRIFT_STATISTIC_NAMES,
-      default: "wasserstein",
-      description: "What decides; categories are judged by its counterpart where it is not defined on them.",
-    },
-    binning: {
-      type: "choice",
-      choices: BINNINGS,
-      default: "quantiles",
-      description:
-        "How numbers are counted where that decides: `quantiles` of the reference, or as the tool of that name does.",
-    },
-    significance: { type: "share", default: 0.01, description: "False discovery rate over all columns." },
-    "min-effect": {
-      type: "share",
-      description:
-        "Smallest change that matters, in the statistic's unit. By default 0.1; of `ks`, `total-variation` and `l-infinity` 0.05.",
-    },
-    "minimum-rows": {
-      type: "number",
-      default: 100,
-      description: "With fewer values on a side nothing is called drift.",
-    },
-    rule: {
-      type: "choice",
-      choices: ["calibrated", "threshold"],
-      default: "calibrated",
-      description: "`threshold`: the smallest change alone decides, whatever chance does.",
-    },
-    multivariate: {
-      type: "boolean",
-      description:
-        "Look at whole rows too, whether columns still go together: 20,000 of each side, evenly spaced. Up to 100,000 rows a side that is done unasked.",
-    },
-    html: {
-      type: "string",
-      description: "Write the analysis as one page to this file; only an earlier page is replaced.",
-    },
-    "fail-on-drift": {
-      type: "boolean",
-      description:
-        "End with exit code 1 where a column, or rows as a whole, drifted, or a column has no values any more.",
-    },
-  },
+  inputs: INPUTS,
   outputs: {
     drifted: "Names of the columns that have drifted, the largest change first.",
     unclear: "Names of columns that look changed, but where chance may explain it or rows are too few.",
@@ -181,9 +165,15 @@ export const drift = defineVerb({
       };
       if (page !== null && !dryRun) {
         // The library that draws is large: whoever does not draw does not load it.
-        const { draw } = await import("../dashboard/draw.ts");
-        const facts = { analysis, sides, thresholds, rows, command: commandOf(inputs) };
-        await files.write(page, driftPage(facts, draw));
+        const { drawDriftPage } = await import("../columns/draw-page.ts");
+        const facts = {
+          analysis,
+          sides,
+          thresholds,
+          rows,
+          command: commandWords("drift", INPUTS, { ...inputs, html: null, "fail-on-drift": false }),
+        };
+        await files.write(page, drawDriftPage(facts));
       }
       const written = page === null ? [] : ["", `${dryRun ? "Would write" : "Wrote"} ${escapeMarkdown(page)}.`];
       return {

@@ -23,13 +23,13 @@ export function driftReport(
   analysis: DriftAnalysis,
   sides: Sides,
   thresholds: DriftThresholds,
-  rows: Multivariate | null,
+  rows: Multivariate,
 ): string {
   const { reference, current } = sides;
   const judged = analysis.columns.filter(({ signal }) => signal !== null);
   const shown = judged.slice(0, Math.max(SHOWN, analysis.drifted.length + analysis.unclear.length));
   return [
-    headline(analysis),
+    `${headline(analysis, rows)}.`,
     "",
     `Reference: ${escapeMarkdown(reference.path)}, ${rowsOf(reference)}. Now: ${escapeMarkdown(current.path)}, ${rowsOf(current)}.`,
     "",
@@ -37,7 +37,8 @@ export function driftReport(
     ...(judged.length > shown.length
       ? [`... and ${judged.length - shown.length} more columns that did not move.`]
       : []),
-    ...(rows ? ["", `Rows as a whole: ${escapeMarkdown(rowsWords(rows))}.`] : []),
+    "",
+    `Rows as a whole: ${escapeMarkdown(rowsWords(rows))}.`,
     ...listOf("Data quality", [...analysis.findings.map(({ text }) => text), ...duplicatesOf(sides)]),
     ...listOf("Not compared", unmeasured(analysis, sides)),
     "",

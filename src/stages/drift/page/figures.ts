@@ -35,6 +35,7 @@ export function chanceOf(p: number): string {
 /** Percent with one digit behind the point where it is small. */
 export const shareText = (share: number): string => {
   const percent = 100 * share;
+  if (percent !== 0 && Math.abs(percent) < 0.05) return percent > 0 ? "< 0.1%" : "> −0.1%";
   const text = percent !== 0 && Math.abs(percent) < 9.95 ? percent.toFixed(1) : percent.toFixed(0);
   return `${text.replace(/^-/u, "−")}%`;
 };

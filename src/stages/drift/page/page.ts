@@ -18,7 +18,7 @@ export function driftPage(facts: PageFacts, draw: Draw): string {
   const columns = placed(analysis);
   const drawn = columns.filter(({ isDrawn }) => isDrawn);
   return renderPage({
-    title: cleanText(`${headline(analysis)} ${sides.current.path} against ${sides.reference.path}`),
+    title: cleanText(`${headline(analysis, rows)}: ${sides.current.path} against ${sides.reference.path}`),
     header: header(facts),
     sections: [
       { id: "columns", title: "Columns", body: columnTable(facts, columns, draw) },
@@ -28,7 +28,10 @@ export function driftPage(facts: PageFacts, draw: Draw): string {
       { id: "not-compared", title: "Not compared", body: listOf(unmeasured(analysis, sides)) },
       { id: "method", title: "How it was judged", body: method(facts) },
     ],
-    footer: html`Made by <code>understudy drift</code>, from the two files alone. It holds values of the data: treat it as the data. Again: <code>${facts.command}</code>`,
+    footer: html`Made by <code>understudy drift</code>, from the two files alone. It holds values of the data: treat it as the data.${
+      // A command that a page cannot show as it is would be another one.
+      cleanText(facts.command) === facts.command ? html` Again: <code>${facts.command}</code>` : NOTHING
+    }`,
   });
 }
 
@@ -37,12 +40,13 @@ const ROWS = "Columns may each look as before, and no longer go together.";
 function header({ analysis, sides, rows }: PageFacts): Html {
   const { drifted, unclear, compared, findings } = analysis;
   const { reference, current } = sides;
-  const verdict = drifted.length > 0 ? "fail" : unclear.length > 0 || compared === 0 ? "inconclusive" : "pass";
+  const isDrift = drifted.length > 0 || (rows.kind === "measured" && rows.signal.verdict === "fail");
+  const verdict = isDrift ? "fail" : unclear.length > 0 || compared === 0 ? "inconclusive" : "pass";
   const names = drifted.slice(0, NAMED);
   const more = drifted.length - names.length;
   const item = (title: string, text: string, note: Html = NOTHING): Html =>
     html`<div><dt>${title}</dt><dd>${text}${note}</dd></div>`;
-  return html`<h1>${headline(analysis).replace(/\.$/u, "")} ${verdictBadge({ verdict })}</h1><p>${
+  return html`<h1>${headline(analysis, rows)} ${verdictBadge({ verdict })}</h1><p>${
     names.length > 0 ? html`<b>${names.join(", ")}</b>${more > 0 ? ` and ${more} more` : ""}. ` : NOTHING
   }${current.path}, ${rowsOf(current)}, against ${reference.path}, ${rowsOf(reference)}.</p><dl class="figures head">${item("columns compared", String(compared))}${item("drifted", String(drifted.length))}${item("not clear", String(unclear.length))}<div><dt>rows as a whole</dt><dd>${rows.kind === "measured" ? verdictBadge(rows.signal) : html`<small>not looked at</small>`}</dd></div>${item("notes on the data", grouped(findings.length))}</dl>`;
 }

@@ -10,7 +10,7 @@ import { CURRENT, chanceOf, exactText, meter, plate, REFERENCE, shareText, signe
 
 type Measured = Extract<Multivariate, { readonly kind: "measured" }>;
 
-const MOST_CARRIERS = 15;
+const MOST_CARRIERS = 12;
 
 export function rowsSection(rows: Multivariate, columns: readonly PlacedColumn[], draw: Draw): Html {
   if (rows.kind === "left-out") return html`<p>Not looked at: ${rows.reason}.</p>`;
@@ -32,7 +32,7 @@ export function rowsSection(rows: Multivariate, columns: readonly PlacedColumn[]
     draw,
     html`<p class="note">Mean ${exactText(errors[0])} in the reference, ${exactText(errors[1])} now.</p>`,
   );
-  return html`<p>${verdictBadge(signal)} ${signal.reason}.</p>${numbers(rows)}<div class="grid wide">${chart}<div class="panel sides">${carrierTable(rows, columns)}</div></div><p class="note">${grouped(rows.n[0])} rows of the reference and ${grouped(rows.n[1])} of now, evenly spaced. Columns are brought to one scale, names by their share; ${components} ${components === 1 ? "component says" : "components say"} ${shareText(explained)} of how the reference varies. A row's error is what they leave of it; rows of the reference are measured by components of others. Method: ${rows.method}.</p>`;
+  return html`<p>${verdictBadge(signal)} ${signal.reason}.</p>${numbers(rows)}<div class="grid two">${chart}<div class="panel sides">${carrierTable(rows, columns)}</div></div><p class="note">${grouped(rows.n[0])} rows of the reference and ${grouped(rows.n[1])} of now, evenly spaced. Columns are brought to one scale, names by their share; ${components} ${components === 1 ? "component says" : "components say"} ${shareText(explained)} of how the reference varies. A row's error is what they leave of it; rows of the reference are measured by components of others. Method: ${rows.method}.</p>`;
 }
 
 function numbers({ signal, n }: Measured): Html {
@@ -47,7 +47,7 @@ function carrierTable({ columns: carriers, signal }: Measured, columns: readonly
   const places = new Map(columns.map((each) => [each.column.name, each]));
   const isRise = signal.value !== null && signal.value > 0;
   return table(
-    "Which columns carry it: squared error of each",
+    "What each column adds to the mean squared error",
     [
       { title: "column" },
       { title: "reference", isNumber: true },
@@ -59,8 +59,8 @@ function carrierTable({ columns: carriers, signal }: Measured, columns: readonly
       return {
         cells: [
           place?.isDrawn ? html`<a href="#${place.id}">${name}</a>` : html`${name}`,
-          exactText(before),
-          exactText(now),
+          numberText(before),
+          numberText(now),
           share === null || !isRise ? "" : html`${meter(share)}${shareText(share)}`,
         ],
       };
