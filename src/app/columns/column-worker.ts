@@ -29,8 +29,8 @@ function answer(task: ColumnTask): ColumnAnswers[ColumnTask["kind"]] {
     case "digest":
       return columns.digest(task.source, task.name, workspace);
     case "compare": {
-      const reference = columns.digest(task.reference, task.name, workspace);
-      const current = columns.digest(task.current, task.name, workspace);
+      const reference = columns.open(task.reference, task.name, workspace);
+      const current = columns.open(task.current, task.name, workspace, reference);
       return compareColumn(task.name, reference, current, { ...task.options, shared: sharedOf(task.options.seed) });
     }
   }

@@ -1,10 +1,21 @@
 /** Reads one column of a source into what is compared of it; arrays are used again from column to column. */
 import { openParquetAt, readDoubles } from "../../adapters/tabular-reader/columns/file-bytes.ts";
 import type { ParquetFile } from "../../adapters/tabular-reader/columns/parquet-file.ts";
-import { numberPages } from "../../adapters/tabular-reader/columns/parquet-numbers.ts";
+import {
+  type CountedValues,
+  numberPages,
+  unorderedNumbers,
+} from "../../adapters/tabular-reader/columns/parquet-numbers.ts";
 import { countParquetTexts } from "../../adapters/tabular-reader/columns/parquet-texts.ts";
-import type { ColumnDigest, TimeDigest } from "../../stages/drift/column.ts";
-import { digestNumbers, evenly, type NumberDigest } from "../../stats/columnar/number-digest.ts";
+import type { ColumnDigest, OpenColumn, TimeDigest } from "../../stages/drift/column.ts";
+import { chooseCells, isTied, sampleOf } from "../../stats/columnar/cells.ts";
+import {
+  columnByCells,
+  columnOf,
+  digestNumbers,
+  evenly,
+  type NumberDigest,
+} from "../../stats/columnar/number-digest.ts";
 import { openQuantileGrid } from "../../stats/columnar/quantile-grid.ts";
 import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
 import type { ColumnSource } from "./messages.ts";
@@ -44,6 +55,7 @@ export function openColumns() {
         const { rows, columns } = opened(path);
         return { rows, columns };
       }),
+    /** As it is kept, or sent to another thread: numbers are sorted. */
     digest(source: ColumnSource, name: string, workspace: Workspace): ColumnDigest {
       switch (source.kind) {
         case "digest":
@@ -53,6 +65,16 @@ export function openColumns() {
         case "parquet":
           return guard(source.path, () => digestParquet(opened(source.path), name, workspace));
       }
+    },
+    /** As it is compared. `like`: what it is compared with, whose cells it is cut into where both have many values. */
+    open(source: ColumnSource, name: string, workspace: Workspace, like?: OpenColumn): OpenColumn {
+      if (source.kind === "parquet") {
+        const parquet = opened(source.path);
+        const found = guard(source.path, () => openLarge(parquet, name, workspace, like));
+        if (found) return found;
+      }
+      const digest = this.digest(source, name, workspace);
+      return digest.type === "number" ? columnOf(digest) : digest;
     },
   };
 }
@@ -73,17 +95,73 @@ function digestParquet(parquet: ParquetFile, name: string, workspace: Workspace)
 }
 
 function valuesOf(parquet: ParquetFile, name: string, workspace: Workspace): NumberDigest {
+  return sorted(readValues(parquet, name, workspace), parquet, workspace);
+}
+
+interface Read {
+  /** Finite ones, as they come. */
+  readonly all: Float64Array;
+  readonly seen: Seen;
+  readonly isSorted: boolean;
+}
+
+function readValues(parquet: ParquetFile, name: string, workspace: Workspace): Read {
   const values = workspace.take(parquet.rows);
   const seen = startSeen();
-  for (const page of numberPages(parquet, name)) {
-    seen.missing += page.missing;
-    copyFinite(page.values, values, seen);
+  const counted: CountedValues[] = [];
+  for (const part of unorderedNumbers(parquet, name)) {
+    if ("rows" in part) counted.push(part);
+    else {
+      seen.missing += part.missing;
+      copyFinite(part.values, values, seen);
+    }
   }
-  const all = values.subarray(0, seen.n);
+  const isSorted = seen.n === 0;
+  writeOut(counted, values, seen);
+  return { all: values.subarray(0, seen.n), seen, isSorted };
+}
+
+/** Each value as often as it occurs, ascending. */
+function writeOut(counted: readonly CountedValues[], to: Float64Array, seen: Seen): void {
+  const pairs = counted.flatMap(({ values, rows }) =>
+    Array.from(values, (value, index) => ({ value, rows: rows[index] ?? 0 })),
+  );
+  pairs.sort((a, b) => a.value - b.value);
+  for (const { value, rows } of pairs) {
+    if (Number.isNaN(value)) seen.missing += rows;
+    else if (!Number.isFinite(value)) seen.infinite += rows;
+    else if (rows > 0) {
+      to.fill(value, seen.n, seen.n + rows);
+      seen.n += rows;
+      seen.sum += value * rows;
+      seen.least = Math.min(seen.least, value);
+      seen.most = Math.max(seen.most, value);
+    }
+  }
+}
+
+function sorted({ all, seen, isSorted }: Read, parquet: ParquetFile, workspace: Workspace): NumberDigest {
+  const left = { missing: seen.missing, infinite: seen.infinite };
+  if (isSorted) return digestNumbers(all, left, seen.sum);
   const spare = workspace.take(parquet.rows);
-  const sorted = sortDoubles(all, spare.subarray(0, seen.n), seen);
-  workspace.giveBack(sorted === all ? spare : values);
-  return digestNumbers(sorted, { missing: seen.missing, infinite: seen.infinite }, seen.sum);
+  const ascending = sortDoubles(all, spare.subarray(0, seen.n), seen);
+  workspace.giveBack(ascending === all ? spare : all);
+  return digestNumbers(ascending, left, seen.sum);
+}
+
+/** From so many values on, sorting all of them costs more than looking for those that matter. */
+const LARGE = 1 << 17;
+
+/** null: a column that is read otherwise. */
+function openLarge(parquet: ParquetFile, name: string, workspace: Workspace, like?: OpenColumn): OpenColumn | null {
+  const kind = parquet.columns.find((each) => each.name === name)?.kind;
+  const isNumber = kind === "number" || kind === "integer";
+  if (!isNumber || parquet.rows < LARGE || parquet.rows > EXACT_ROWS) return null;
+  const read = readValues(parquet, name, workspace);
+  const { all, seen } = read;
+  if (read.isSorted || all.length < LARGE || isTied(all)) return columnOf(sorted(read, parquet, workspace));
+  const isLike = like?.type === "number" && like.exact && like.n > 0;
+  return columnByCells(all, isLike ? like.values.cells : chooseCells(sampleOf(all), all.length), seen);
 }
 
 function gridOf(parquet: ParquetFile, name: string, workspace: Workspace): NumberDigest {

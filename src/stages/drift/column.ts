@@ -1,7 +1,7 @@
 /** A column of one side, as far as it is compared, and what the comparison of two sides says: plain data. */
 import type { Binning, DriftStatistic } from "../../domain/drift-statistics.ts";
 import type { CountedTexts } from "../../ports/columns.ts";
-import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
+import type { NumberColumn, NumberDigest } from "../../stats/columnar/number-digest.ts";
 import type { NumberPicture } from "./picture.ts";
 
 /** Texts by how often they occur; `counts` is null where there are too many. */
@@ -17,6 +17,9 @@ export interface TimeDigest {
 }
 
 export type ColumnDigest = NumberDigest | CategoryDigest | TimeDigest;
+
+/** As it is compared: numbers need not be sorted. */
+export type OpenColumn = NumberColumn | CategoryDigest | TimeDigest;
 
 /** One side in numbers. */
 export interface NumberSide {

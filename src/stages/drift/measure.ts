@@ -1,9 +1,9 @@
 /** Compares a column of two sides by what it is; what differs in kind is told before, and never guessed away. */
-import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
+import type { NumberColumn } from "../../stats/columnar/number-digest.ts";
 import { placeAfter } from "../../stats/histogram-edges.ts";
 import type { SharedDraws } from "../../stats/level-draws.ts";
 import { compareCategories, textSide } from "./categories.ts";
-import type { CategoryDigest, ColumnComparison, ColumnDigest, ComparisonOptions } from "./column.ts";
+import type { CategoryDigest, ColumnComparison, ComparisonOptions, OpenColumn } from "./column.ts";
 import { compareNumbers } from "./numbers.ts";
 
 /** Whole numbers with so few different values are names of something. */
@@ -20,8 +20,8 @@ export type Mismatch = {
 
 export function compareColumn(
   name: string,
-  reference: ColumnDigest,
-  current: ColumnDigest,
+  reference: OpenColumn,
+  current: OpenColumn,
   options: ComparisonOptions & { readonly categories: boolean; readonly shared?: SharedDraws },
 ): ColumnComparison | Mismatch {
   if (reference.type === "time" && current.type === "time") return { name, type: "time", reference, current };
@@ -45,7 +45,7 @@ export function compareColumn(
   return { name, type: "mismatch", reference: WORDS[reference.type], current: WORDS[current.type] };
 }
 
-const WORDS: Readonly<Record<ColumnDigest["type"], string>> = { number: "numbers", category: "texts", time: "moments" };
+const WORDS: Readonly<Record<OpenColumn["type"], string>> = { number: "numbers", category: "texts", time: "moments" };
 
 function isFreeText({ n, counts }: CategoryDigest): boolean {
   return counts === null || (counts.size > MANY_TEXTS && counts.size > n / 2);
@@ -56,7 +56,7 @@ function distinctOf(before: CategoryDigest, now: CategoryDigest): number {
 }
 
 /** Numbers as the names that they may be; null where there are too many, or not all values are known. */
-function asCategories(digest: ColumnDigest): CategoryDigest | null {
+function asCategories(digest: OpenColumn): CategoryDigest | null {
   if (digest.type === "category") return digest;
   if (digest.type === "time") return null;
   return countNumbers(digest);
@@ -64,8 +64,9 @@ function asCategories(digest: ColumnDigest): CategoryDigest | null {
 
 const MOST_NAMES = 5000;
 
-function countNumbers({ n, missing, sorted, exact }: NumberDigest): CategoryDigest | null {
+function countNumbers({ n, missing, values, exact }: NumberColumn): CategoryDigest | null {
   if (!exact) return null;
+  const sorted = values.all();
   const counts = new Map<string, number>();
   for (let at = 0; at < sorted.length; ) {
     const value = sorted[at] as number;

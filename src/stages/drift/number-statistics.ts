@@ -3,9 +3,9 @@ import type { Binning, DriftStatistic } from "../../domain/drift-statistics.ts";
 import { random } from "../../domain/random.ts";
 import type { BinnedStatistic } from "../../stats/binned.ts";
 import { chiSquare, poolRare } from "../../stats/chi-square.ts";
-import { compareSorted, type SortedDistances } from "../../stats/columnar/compare-sorted.ts";
-import { type NumberDigest, profileOf } from "../../stats/columnar/number-digest.ts";
-import { type Counts, countSorted, distinctOfBoth } from "../../stats/columnar/sorted-counts.ts";
+import type { ExactDistances } from "../../stats/columnar/compare-ordered.ts";
+import { type NumberColumn, profileOf, SAMPLE } from "../../stats/columnar/number-digest.ts";
+import { type Counts, countOrdered, distinctOfBoth } from "../../stats/columnar/ordered-counts.ts";
 import { measureDistance } from "../../stats/drift-distance.ts";
 import { evidentlyPsi } from "../../stats/evidently-bins.ts";
 import { hellingerDistance } from "../../stats/hellinger.ts";
@@ -40,17 +40,27 @@ const BINNED: readonly (readonly [BinnedStatistic, Binning])[] = [
 /** Evidently's bins for Hellinger are as many as there are different values: beyond this, counting them costs as much as all else. */
 const DISTINCT_COUNTED = 400_000;
 
+export interface MeasureOptions extends ComparisonOptions {
+  readonly shared?: SharedDraws;
+  /** null: some values are not there. */
+  readonly distances: ExactDistances | null;
+}
+
+/** Quantiles that chance is drawn by: of many values chance is next to nothing, and fewer will do. */
+export const sampleFor = (n: number, m: number): number => (isMany(n, m) ? SAMPLE / 4 : SAMPLE);
+
 /** Neither side may be empty. */
 export function measureNumbers(
   name: string,
-  reference: NumberDigest,
-  current: NumberDigest,
-  options: ComparisonOptions & { readonly shared?: SharedDraws },
+  reference: NumberColumn,
+  current: NumberColumn,
+  options: MeasureOptions,
 ): readonly Measured[] {
   const [n, m] = [reference.n, current.n];
-  const [before, now] = [profileOf(name, reference), profileOf(name, current)];
-  const isExact = reference.exact && current.exact;
-  const distances = isExact ? compareSorted(reference.sorted, current.sorted) : null;
+  const { distances } = options;
+  const isExact = distances !== null;
+  const sample = isExact ? sampleFor(n, m) : SAMPLE;
+  const [before, now] = [profileOf(name, reference, sample), profileOf(name, current, sample)];
   const isDistinctCounted = !isExact || n + m <= DISTINCT_COUNTED;
   const wanted: readonly Wanted[] = [
     { statistic: "ks", exactly: distances && (() => byLargest(n, m, distances)) },
@@ -106,21 +116,21 @@ interface Exact {
   readonly tail?: () => { readonly pValue: number; readonly method: string };
 }
 
-function byLargest(n: number, m: number, { ks: value }: SortedDistances): Exact {
+function byLargest(n: number, m: number, { ks: value }: ExactDistances): Exact {
   const { pValue, method } = ksTail(n, m, value);
   const found = { pValue, method: `two-sample Kolmogorov-Smirnov, ${method}` };
   return { value, ...found, power: 1, tail: () => found };
 }
 
-const byArea = ({ std }: NumberDigest, { wasserstein }: SortedDistances): Exact => ({
+const byArea = ({ std }: NumberColumn, { wasserstein }: ExactDistances): Exact => ({
   value: wasserstein / deviationNorm(std ?? 0),
   power: 1,
 });
 
-function byBins(statistic: BinnedStatistic, binning: Binning, reference: NumberDigest, current: NumberDigest): Exact {
+function byBins(statistic: BinnedStatistic, binning: Binning, reference: NumberColumn, current: NumberColumn): Exact {
   const byDistinct = binning === "evidently" && statistic === "hellinger";
-  const distinct = byDistinct ? distinctOfBoth(reference.sorted, current.sorted) : null;
-  const counts = countSorted(reference, current, binning, distinct);
+  const distinct = byDistinct ? distinctOfBoth(reference.values.all(), current.values.all()) : null;
+  const counts = countOrdered(reference, current, binning, distinct);
   const value = DISTANCES[statistic](counts, binning);
   return {
     value,

@@ -1,12 +1,12 @@
 /** Compares two columns of numbers: both sides in numbers, a picture, and every statistic. */
-
-import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
-import { rowsBetweenEdges } from "../../stats/columnar/sorted-counts.ts";
-import { placeAfter, placeBefore } from "../../stats/histogram-edges.ts";
+import { compareOrdered, type ExactDistances } from "../../stats/columnar/compare-ordered.ts";
+import type { NumberColumn } from "../../stats/columnar/number-digest.ts";
+import { quantileOf } from "../../stats/columnar/ordered.ts";
+import { rowsBetweenEdges } from "../../stats/columnar/ordered-counts.ts";
 import type { SharedDraws } from "../../stats/level-draws.ts";
-import { quantile } from "../../stats/quantile.ts";
 import { deviationNorm } from "../../stats/wasserstein.ts";
 import type { ColumnComparison, ColumnStatistic, ComparisonOptions, NumberSide } from "./column.ts";
+import { foresee, QUARTILES } from "./foresee.ts";
 import { type Measured, measureNumbers } from "./number-statistics.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -17,10 +17,12 @@ const STEPS = 20;
 
 export function compareNumbers(
   name: string,
-  reference: NumberDigest,
-  current: NumberDigest,
+  reference: NumberColumn,
+  current: NumberColumn,
   options: ComparisonOptions & { readonly shared?: SharedDraws },
 ): Comparison {
+  const isEmpty = reference.n === 0 || current.n === 0;
+  const distances = isEmpty ? null : exactly(reference, current);
   const base = {
     name,
     type: "number",
@@ -29,10 +31,10 @@ export function compareNumbers(
     histogram: histogramOf(reference, current),
     outside: outsideOf(reference, current),
   } as const;
-  if (reference.n === 0 || current.n === 0) return { ...base, statistics: [], judged: null };
-  const measured = measureNumbers(name, reference, current, options);
+  if (isEmpty) return { ...base, statistics: [], judged: null };
+  const measured = measureNumbers(name, reference, current, { ...options, distances });
   const judged = measured.find(({ isJudged }) => isJudged) ?? measured[0];
-  const picture = options.pictures ? pictureOf(reference, current) : null;
+  const picture = options.pictures ? pictureOf(drawn(reference), drawn(current)) : null;
   return {
     ...base,
     ...(picture && { picture }),
@@ -41,10 +43,19 @@ export function compareNumbers(
   };
 }
 
+const drawn = ({ values, whole }: NumberColumn) => ({ sorted: values.all(), whole });
+
+/** Before anything else is asked for: what all of it needs of the values is then found together. null: not all are there. */
+function exactly(reference: NumberColumn, current: NumberColumn): ExactDistances | null {
+  if (!(reference.exact && current.exact)) return null;
+  foresee(reference, current, edgesOf(reference, current) ?? []);
+  return compareOrdered(reference.values, current.values);
+}
+
 const withoutNulls = ({ nulls: _, isJudged: __, ...rest }: Measured) => rest;
 
 /** In the column's own unit, as scipy has it: the same number, before it is divided. */
-function rawArea(measured: readonly Measured[], { std }: NumberDigest): readonly ColumnStatistic[] {
+function rawArea(measured: readonly Measured[], { std }: NumberColumn): readonly ColumnStatistic[] {
   return measured
     .filter(({ statistic }) => statistic === "wasserstein")
     .map(withoutNulls)
@@ -55,28 +66,32 @@ function rawArea(measured: readonly Measured[], { std }: NumberDigest): readonly
     }));
 }
 
-function sideOf({ n, missing, infinite, min, max, mean, std, sorted }: NumberDigest): NumberSide {
-  const quartiles = n === 0 ? [] : [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
+function sideOf({ n, missing, infinite, min, max, mean, std, values }: NumberColumn): NumberSide {
+  const quartiles = n === 0 ? [] : QUARTILES.map((share) => quantileOf(values, share));
   return { n, missing, infinite, min, max, mean, std, quartiles };
 }
 
-function histogramOf(reference: NumberDigest, current: NumberDigest): Comparison["histogram"] {
+/** null: there is one value, or none. */
+function edgesOf(reference: NumberColumn, current: NumberColumn): readonly number[] | null {
   const ends = [reference.min, reference.max, current.min, current.max].filter((each) => each !== null);
   const [min, max] = [Math.min(...ends), Math.max(...ends)];
   if (!(min < max)) return null;
-  const edges = Array.from({ length: STEPS + 1 }, (_, index) =>
-    index === STEPS ? max : min + ((max - min) * index) / STEPS,
-  );
-  const countsOf = ({ sorted, n }: NumberDigest) =>
-    rowsBetweenEdges(edges, sorted).map((count) =>
-      sorted.length === n ? count : Math.round((count * n) / sorted.length),
+  return Array.from({ length: STEPS + 1 }, (_, index) => (index === STEPS ? max : min + ((max - min) * index) / STEPS));
+}
+
+function histogramOf(reference: NumberColumn, current: NumberColumn): Comparison["histogram"] {
+  const edges = edgesOf(reference, current);
+  if (edges === null) return null;
+  const countsOf = ({ values, n }: NumberColumn) =>
+    rowsBetweenEdges(edges, values).map((count) =>
+      values.length === n ? count : Math.round((count * n) / values.length),
     );
   return { edges, reference: countsOf(reference), current: countsOf(current) };
 }
 
 /** null: of quantiles it is not known. */
-function outsideOf({ min, max }: NumberDigest, { sorted, exact }: NumberDigest): number | null {
+function outsideOf({ min, max }: NumberColumn, { values, exact }: NumberColumn): number | null {
   if (!exact) return null;
-  if (min === null || max === null) return 0;
-  return placeBefore(sorted, min) + sorted.length - placeAfter(sorted, max);
+  if (min === null || max === null || values.length === 0) return 0;
+  return values.before(min) + values.length - values.after(max);
 }

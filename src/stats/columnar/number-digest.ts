@@ -1,11 +1,13 @@
 /** What a column's numbers come to: moments, and either all values in order or so many quantiles of them. */
 import type { NumberProfile } from "../profile.ts";
 import { quantile } from "../quantile.ts";
+import { type Cells, countCells } from "./cells.ts";
+import { type Ordered, orderedArray, orderedByCells, quantileOf } from "./ordered.ts";
 
 /** Distinct values are counted up to one more than this: beyond it their number means nothing here. */
 export const FEW_DISTINCT = 20;
 /** As profiles of data sets keep. */
-const SAMPLE = 2048;
+export const SAMPLE = 2048;
 
 export interface NumberDigest {
   readonly type: "number";
@@ -33,6 +35,16 @@ export interface NumberDigest {
   readonly rankError: number;
 }
 
+/** The same as it is compared: its values by rank and by size, whether or not they are sorted. */
+export interface NumberColumn extends Omit<NumberDigest, "sorted"> {
+  readonly values: Ordered;
+}
+
+export const columnOf = ({ sorted, ...rest }: NumberDigest): NumberColumn => ({
+  ...rest,
+  values: orderedArray(sorted),
+});
+
 /** Of all values, ascending and finite. `sum`: of them, where it is known. */
 export function digestNumbers(
   sorted: Float64Array,
@@ -54,18 +66,27 @@ export function digestNumbers(
   };
 }
 
-/** As other statistics take a column: at most two thousand quantiles. */
-export function profileOf(name: string, digest: NumberDigest): NumberProfile {
-  const { n, missing, min, max, mean, std, sorted } = digest;
+/** As other statistics take a column: with at most so many quantiles. */
+export function profileOf(name: string, column: NumberColumn, most = SAMPLE): NumberProfile {
+  const { n, missing, min, max, mean, std, values } = column;
   const base = { name, type: "number", n, missing, min, max, mean, std } as const;
   if (n === 0) return { ...base, median: null, deciles: [], sample: [] };
   return {
     ...base,
-    median: quantile(sorted, 0.5),
-    deciles: Array.from({ length: 9 }, (_, index) => quantile(sorted, (index + 1) / 10)),
-    sample: Array.from(evenly(sorted, SAMPLE)),
+    median: quantileOf(values, 0.5),
+    deciles: decilesOf(values),
+    sample:
+      values.length <= most ? Array.from(values.all()) : evenLevels(most).map((level) => quantileOf(values, level)),
   };
 }
+
+export const DECILES = Array.from({ length: 9 }, (_, index) => (index + 1) / 10);
+
+export const decilesOf = (values: Ordered): readonly number[] => DECILES.map((share) => quantileOf(values, share));
+
+/** From the smallest to the largest value. */
+export const evenLevels = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index / (count - 1));
 
 /** At most so many quantiles in place of the values. Between two of them it is not known how the values lie. */
 export function thinned(digest: NumberDigest, count: number): NumberDigest {
@@ -77,7 +98,45 @@ export function thinned(digest: NumberDigest, count: number): NumberDigest {
 /** Quantiles at equal levels; all values where they are no more than that. */
 export function evenly(sorted: Float64Array, count: number): Float64Array {
   if (sorted.length <= count) return sorted;
-  return Float64Array.from({ length: count }, (_, index) => quantile(sorted, index / (count - 1)));
+  return Float64Array.from(evenLevels(count), (level) => quantile(sorted, level));
+}
+
+/** The same of values in any order, which are counted by cells instead of sorted. They are not empty. */
+export function columnByCells(
+  values: Float64Array,
+  cells: Cells,
+  { missing, infinite, sum, least, most }: Found,
+): NumberColumn {
+  const n = values.length;
+  const mean = Number.isFinite(sum) ? sum / n : meanOf(values);
+  const counts = countCells(values, cells, mean);
+  const std = Math.sqrt(counts.squares / n);
+  return {
+    type: "number",
+    ...{ n, missing, infinite, mean, std },
+    min: least,
+    max: most,
+    skewness: std > 0 ? counts.cubes / n / std ** 3 : 0,
+    whole: isWhole(values),
+    distinct: distinctIn(values),
+    values: orderedByCells(values, cells, counts),
+    exact: true,
+    rankError: 0,
+  };
+}
+
+/** What is learnt of values as they are read. */
+export interface Found extends Pick<NumberDigest, "missing" | "infinite"> {
+  readonly sum: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** In any order: as soon as there are many, no more are looked at. */
+function distinctIn(values: Float64Array): number {
+  const found = new Set<number>();
+  for (let index = 0; index < values.length && found.size <= FEW_DISTINCT; index++) found.add(values[index] as number);
+  return found.size;
 }
 
 function meanOf(sorted: Float64Array): number {
@@ -100,8 +159,8 @@ function spreadOf(sorted: Float64Array, mean: number): Pick<NumberDigest, "std" 
   return { std, skewness: std > 0 ? cubes / sorted.length / std ** 3 : 0 };
 }
 
-function isWhole(sorted: Float64Array): boolean {
-  for (let index = 0; index < sorted.length; index++) if (!Number.isInteger(sorted[index])) return false;
+function isWhole(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index++) if (!Number.isInteger(values[index])) return false;
   return true;
 }
 

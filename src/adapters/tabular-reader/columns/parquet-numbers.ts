@@ -4,7 +4,7 @@ import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import { byteStreamSplit } from "hyparquet/src/encoding.js";
 import { elementOf, type ParquetFile } from "./parquet-file.ts";
 import { type Page, pagesOf } from "./parquet-pages.ts";
-import { chunksOf, isDictionaryEncoded, readPlaces } from "./parquet-places.ts";
+import { chunksOf, countPlaces, isCountable, isDictionaryEncoded, readPlaces } from "./parquet-places.ts";
 
 export interface NumberPage {
   /** May be overwritten by the next page. */
@@ -13,18 +13,46 @@ export interface NumberPage {
   readonly levels: Data["levels"];
 }
 
+/** Values of a dictionary by how often they occur in a row group. */
+export interface CountedValues {
+  readonly values: Float64Array;
+  readonly rows: Float64Array;
+}
+
 export function* numberPages(parquet: ParquetFile, name: string): Generator<NumberPage> {
+  for (const part of numberParts(parquet, name, () => false)) if ("missing" in part) yield part;
+}
+
+/** For who does not mind the order: where a dictionary has few values, each is counted instead of written out. */
+export function unorderedNumbers(parquet: ParquetFile, name: string): Generator<NumberPage | CountedValues> {
+  return numberParts(parquet, name, (page, entries) => isCountable(page.bytes) && entries <= page.count / REPEATED);
+}
+
+const REPEATED = 4;
+const NOTHING = new Float64Array();
+
+type IsCounted = (page: Data, entries: number) => boolean;
+
+function* numberParts(parquet: ParquetFile, name: string, isCounted: IsCounted): Generator<NumberPage | CountedValues> {
   const element = elementOf(parquet, name);
   const toNumbers = converter(element);
   for (const chunk of chunksOf(parquet, element)) {
     let dictionary: Float64Array | null = null;
+    let rows: Float64Array | null = null;
     for (const page of pagesOf(chunk)) {
-      if (page.kind === "dictionary") dictionary = toNumbers(page.bytes, page.count);
-      else {
-        const { missing, levels } = page;
-        yield { values: valuesOf(page, dictionary, element, toNumbers), missing, levels };
+      if (page.kind === "dictionary") {
+        // Its page may lie in what is read next.
+        dictionary = toNumbers(page.bytes, page.count).slice();
+        continue;
       }
+      const { missing, levels } = page;
+      if (dictionary && isDictionaryEncoded(page.encoding) && isCounted(page, dictionary.length)) {
+        rows ??= new Float64Array(dictionary.length);
+        countPlaces(page.bytes, page.count, rows);
+        yield { values: NOTHING, missing, levels };
+      } else yield { values: valuesOf(page, dictionary, element, toNumbers), missing, levels };
     }
+    if (dictionary && rows) yield { values: dictionary, rows };
   }
 }
 

@@ -32,11 +32,14 @@ export function readPlaces(bytes: Uint8Array, count: number, entries: number): I
   return places;
 }
 
+/** Whether places are narrow enough for a table of all. */
+export const isCountable = (bytes: Uint8Array): boolean => (bytes[0] ?? 0) <= MOST_COUNTED;
+
 /** How often each entry is pointed to, added to `rows`. */
 export function countPlaces(bytes: Uint8Array, count: number, rows: Float64Array): void {
   if (count === 0) return;
   const width = bytes[0] ?? 0;
-  if (width > MOST_COUNTED) {
+  if (!isCountable(bytes)) {
     const places = readPlaces(bytes, count, rows.length);
     for (let index = 0; index < count; index++) (rows[places[index] as number] as number)++;
     return;

@@ -17,7 +17,7 @@ export interface Packed {
 export function readRuns(packed: Packed, target: Int32Array): void {
   eachRun(packed, {
     same: (value, from, count) => void target.fill(value, from, from + count),
-    packed: (at, from, count) => unpack(packed.bytes, at, packed.width, target, from, count),
+    packed: (at, from, count) => unpack(packed, at, target, from, count),
   });
 }
 
@@ -28,7 +28,7 @@ export function countRuns(packed: Packed, counts: Uint32Array): void {
     same: (value, _, count) => {
       counts[value] = (counts[value] as number) + count;
     },
-    packed: (at, _, count) => countPacked(packed.bytes, at, packed.width, counts, count),
+    packed: (at, _, count) => countPacked(packed, at, counts, count),
   });
 }
 
@@ -72,31 +72,35 @@ function eachRun({ bytes, start, end, width, count }: Packed, visit: Visit): voi
   }
 }
 
-function unpack(bytes: Uint8Array, start: number, width: number, target: Int32Array, from: number, count: number) {
+function unpack({ bytes, width }: Packed, start: number, target: Int32Array, from: number, count: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mask = 2 ** width - 1;
-  let [at, held, bits] = [start, 0, 0];
-  for (let index = from; index < from + count; index++) {
-    while (bits < width) {
-      held |= (bytes[at++] as number) << bits;
-      bits += 8;
-    }
-    target[index] = held & mask;
-    held >>>= width;
-    bits -= width;
+  const quick = wholeReads(bytes.length - start, width, count);
+  for (let index = 0, bit = 0; index < quick; index++, bit += width) {
+    target[from + index] = (view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask;
   }
+  for (let index = quick; index < count; index++) target[from + index] = slowly(bytes, start, index * width, width);
 }
 
-function countPacked(bytes: Uint8Array, start: number, width: number, counts: Uint32Array, count: number) {
+function countPacked({ bytes, width }: Packed, start: number, counts: Uint32Array, count: number): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mask = 2 ** width - 1;
-  let [at, held, bits] = [start, 0, 0];
-  for (let left = count; left > 0; left--) {
-    while (bits < width) {
-      held |= (bytes[at++] as number) << bits;
-      bits += 8;
-    }
-    const value = held & mask;
-    counts[value] = (counts[value] as number) + 1;
-    held >>>= width;
-    bits -= width;
+  const quick = wholeReads(bytes.length - start, width, count);
+  for (let index = 0, bit = 0; index < quick; index++, bit += width) {
+    (counts[(view.getUint32(start + (bit >>> 3), true) >>> (bit & 7)) & mask] as number)++;
   }
+  for (let index = quick; index < count; index++) (counts[slowly(bytes, start, index * width, width)] as number)++;
+}
+
+/** Of so many values how many can be read with three bytes more than they need; a value has no more than 24 bits. */
+const wholeReads = (length: number, width: number, count: number): number =>
+  Math.max(0, Math.min(count, Math.floor(((length - 4) * 8) / width)));
+
+function slowly(bytes: Uint8Array, start: number, bit: number, width: number): number {
+  let value = 0;
+  for (let index = 0; index < width; index++) {
+    const at = bit + index;
+    value |= (((bytes[start + (at >>> 3)] as number) >>> (at & 7)) & 1) << index;
+  }
+  return value;
 }
