@@ -4,7 +4,7 @@ import type { Measurement } from "../domain/measurement.ts";
 import { METRICS, type MetricInfo } from "../domain/metrics.ts";
 import type { Signal } from "../domain/records.ts";
 import type { Alert } from "../spec/resolved.ts";
-import { formatNumber, formatShare, ofWhom } from "./drift-words.ts";
+import { formatNumber, formatShare, ofWhom, quoted } from "./drift-words.ts";
 import { atTheLimit } from "./limits.ts";
 
 /** Fewer labelled rows say nothing about a deployment, however bad they look. */
@@ -70,9 +70,9 @@ export function alertIdentity(alert: Alert): Pick<Signal, "statistic" | "subject
   };
 }
 
-/** For example "recall of rain where station is north, of the shadow, over 1d". */
+/** For example "recall of “rain” where station is “north” of the shadow over 1d". */
 function nameOf({ metric, class: of, role, slice, for: time }: Alert): string {
-  const what = of === undefined ? metric : `${metric} of ${of}`;
+  const what = of === undefined ? metric : `${metric} of ${quoted(of)}`;
   const rows = ofWhom({ ...(role && { role }), ...(slice && { slice }) });
   return `${what}${rows}${time === undefined ? "" : ` over ${time}`}`;
 }

@@ -1,6 +1,7 @@
 /** Change in plain words. What it returns is text, not Markdown: whoever shows it escapes it. */
 
 import type { Signal } from "../domain/records.ts";
+import { isOpenBin } from "./metric-text.ts";
 
 /** What is said about one side of a comparison. */
 export type Summary =
@@ -48,8 +49,11 @@ function describeCategories(subject: string, reference: Counts, current: Counts,
   if (!largest) return `${subject} has no values to compare`;
   const direction = largest.now > largest.before ? "more often" : "less often";
   const numbers = `${formatShare(largest.now)} against ${formatShare(largest.before)}`;
-  return `${subject} is ${largest.value} ${direction} than ${than}: ${numbers}`;
+  return `${subject} is ${quoted(largest.value)} ${direction} than ${than}: ${numbers}`;
 }
+
+/** A value is somebody else's word: unmarked it would read as a part of the sentence. */
+export const quoted = (value: string): string => `“${value}”`;
 
 interface Move {
   readonly value: string;
@@ -95,9 +99,11 @@ function isAlike(reference: NumberSummary, current: NumberSummary): boolean {
   return !(Math.abs(now - before) > SMALL_MOVE * (reference.std ?? Number.NaN));
 }
 
-/** Of which rows something is said: " where city is Paris", " of the shadow", or nothing. */
+/** Of which rows something is said: " where city is “Paris”", " where age < 18", " of the shadow", or nothing. */
 export function ofWhom({ role, slice }: Pick<Signal, "role" | "slice">): string {
-  const rows = Object.entries(slice ?? {}).map(([column, value]) => `${column} is ${value}`);
+  const rows = Object.entries(slice ?? {}).map(([column, value]) =>
+    isOpenBin(value) ? `${column} ${value}` : `${column} is ${quoted(value)}`,
+  );
   return [
     ...(rows.length > 0 ? [` where ${rows.join(" and ")}`] : []),
     ...(role !== undefined && role !== "champion" ? [` of the ${role}`] : []),

@@ -40,11 +40,11 @@ describe("a shift", () => {
   it("says of which rows it is", () => {
     const of = (change: Partial<Shift>) =>
       judgeShift(shift({ slice: { gate: "north" }, ...change }), thresholds).reason;
-    expect(of({})).toBe("temp_max where gate is north is higher than in training: median 21.1 against 15");
+    expect(of({})).toBe("temp_max where gate is “north” is higher than in training: median 21.1 against 15");
     expect(of({ role: "shadow", effect: 0 })).toBe(
-      "temp_max where gate is north of the shadow looks as it did in training",
+      "temp_max where gate is “north” of the shadow looks as it did in training",
     );
-    expect(of({ n: 3 })).toMatch(/^temp_max where gate is north: 3 rows/);
+    expect(of({ n: 3 })).toMatch(/^temp_max where gate is “north”: 3 rows/);
     const rows = { subject: "inputs", statistic: "reconstruction", effect: 0 } as const;
     expect(judgeShift(shift(rows), thresholds).reason).toBe("inputs look as they did in training");
   });
@@ -135,7 +135,7 @@ describe("plain words", () => {
       ],
     } as const;
     expect(describeShift("weather", reference, current, "on the test split")).toBe(
-      "weather is rain less often than on the test split: 25% against 60%",
+      "weather is “rain” less often than on the test split: 25% against 60%",
     );
   });
 
@@ -208,7 +208,7 @@ describe("an alert", () => {
     expect(signal).toMatchObject({ subject: "accuracy over 1d", role: "shadow", slice: { station: "north" } });
     expect(signal.falseAlarm).toBeCloseTo(0.025, 12);
     expect(signal.reason).toBe(
-      "accuracy where station is north of the shadow over 1d is 60% (53% to 67%, 200 rows), below 70%",
+      "accuracy where station is “north” of the shadow over 1d is 60% (53% to 67%, 200 rows), below 70%",
     );
   });
 

@@ -3,7 +3,7 @@ import type { Interval } from "../../../domain/measurement.ts";
 import type { Feedback, FeedbackSource, Prediction } from "../../../domain/prediction.ts";
 import type { Signal } from "../../../domain/records.ts";
 import { answersOf } from "../../../domain/signature.ts";
-import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
+import { formatNumber, formatShare, ofWhom } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import { normalQuantile } from "../../../stats/normal-quantile.ts";
 import { wilson } from "../../../stats/wilson.ts";
@@ -52,14 +52,6 @@ function judge({ measure, min, max }: CheckOf<"output">, part: Part, context: Ch
       minimumRows: context.monitoring.minimumRows,
     },
   );
-}
-
-function ofWhom({ role, slice }: Part): string {
-  if (role) return ` of the ${role}`;
-  if (!slice) return "";
-  return ` where ${Object.entries(slice)
-    .map(([column, value]) => `${column} is ${value}`)
-    .join(" and ")}`;
 }
 
 const hasNone = ({ value, label }: Prediction, { facts }: CheckContext): boolean =>

@@ -3,7 +3,7 @@ import type { FairnessOverTime } from "../../../domain/monitoring.ts";
 import { hasInputs } from "../../../domain/prediction.ts";
 import type { Signal } from "../../../domain/records.ts";
 import { fairnessSubject } from "../../../policy/asked.ts";
-import { formatShare } from "../../../policy/drift-words.ts";
+import { formatShare, quoted } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { type FairnessView, fairnessOf, groupsBy } from "../../../stats/measure/group-fairness.ts";
@@ -100,7 +100,7 @@ function judge({ metric, by, class: className, max }: FairnessCheck, view: Fairn
     {
       statistic: metric,
       subject: fairnessSubject({ class: className, by }),
-      name: `the ${WORDS[metric]} ${className} between groups of ${by}`,
+      name: `the ${WORDS[metric]} ${quoted(className)} between groups of ${by}`,
       format: formatShare,
       value,
       n,
