@@ -12,7 +12,7 @@ import type { MonitoringCheck } from "../../../src/spec/resolved.ts";
 import { ksTwoSample } from "../../../src/stats/ks.ts";
 import { chancesByReference } from "../../../src/stats/shared-error.ts";
 import { wilson } from "../../../src/stats/wilson.ts";
-import { alike, answers, type COLUMNS, drift, failed, plan, sliced, traffic } from "./worlds.ts";
+import { alike, answers, type COLUMNS, drift, failed, plan, sliced, traffic, type Yearly, year } from "./worlds.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "200" }, only: { type: "string" } } });
 const RUNS = Number(values.runs);
@@ -74,6 +74,23 @@ function inSlices(
 
 const one = (check: MonitoringCheck) => [check] as const;
 
+/** A swing of 2.5 deviations is that of a town's temperatures. */
+const YEARLY: readonly { readonly of: Yearly; readonly truth: string }[] = [
+  { of: { days: 90, perDay: 1, swing: 2.5 }, truth: "90 days of a row each" },
+  { of: { days: 90, perDay: 10, swing: 2.5 }, truth: "90 days of ten rows each" },
+  { of: { days: 30, perDay: 10, swing: 2.5 }, truth: "30 days of ten rows each" },
+  { of: { days: 7, perDay: 100, swing: 2.5 }, truth: "7 days of a hundred rows each" },
+];
+
+function ofYear(of: Yearly, truth: string, correlated: "no" | "auto" = "no"): Case {
+  const checks = [{ check: "data-drift", statistic: "ks", effect: 0, significance: 0.05 }] as const;
+  return {
+    rule: `data-drift by ks, season: ${of.season ?? "none"}`,
+    truth: `a yearly swing, ${truth}`,
+    window: (run) => plan(year(of, run), checks, correlated).signals,
+  };
+}
+
 const CASES: readonly Case[] = [
   ofDrift("ks", 100),
   ofDrift("ks", 1000),
@@ -95,6 +112,11 @@ const CASES: readonly Case[] = [
   inSlices("psi", { rows: 2000, groups: 10, correlation: 0.9 }),
   inSlices("wasserstein", { rows: 2000, groups: 10, correlation: 0.9 }),
   inSlices("jensen-shannon", { rows: 2000, groups: 10, correlation: 0 }),
+  ...YEARLY.flatMap(({ of, truth }) => [ofYear({ ...of, season: "year" }, truth), ofYear(of, truth)]),
+  ...(["no", "auto"] as const).map((correlated) => {
+    const of = { days: 90, perDay: 1, swing: 2.5, season: "year", alike: 0.7 } as const;
+    return ofYear(of, `90 days alike by 0.7, correlated: ${correlated}`, correlated);
+  }),
   {
     rule: "multivariate-drift",
     truth: "six features, 300 rows against 300",
@@ -177,7 +199,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const share = (part: number): string => `${(100 * part).toPrecision(2)}%`;
+const share = (part: number): string => (part >= 0.995 ? "100%" : `${(100 * part).toPrecision(2)}%`);
 
 /** Of the window as a whole: the rules of all signals together, at most. */
 const statedOf = (signals: readonly Signal[]): number =>
@@ -224,11 +246,38 @@ function tellMonths(reference: number, rows: number): string {
   return `| ${rows} rows against ${reference} | ${share(fails / n)} | ${hundred(stated)} | ${hundred(alone)} | ${hundred(openings / n)} | ${n} |`;
 }
 
+/** One feature moves up in a slice and down in another: what the whole says of it, and what the slices do. */
+function tellSeen(shift: number, statistic: DriftStatistic, effect: number): string {
+  const checks = [{ check: "data-drift", statistic, effect }] as const;
+  const size = { reference: 5000, window: 2000, groups: 10, correlation: 0.5 } as const;
+  let [whole, slices, other] = [0, 0, 0];
+  for (let run = 0; run < RUNS / 2; run++) {
+    const { signals } = plan(sliced({ ...size, shift }, 20_000 + run), checks, "no", CITIES);
+    const fails = signals.filter(({ verdict }) => verdict === "fail");
+    const moved = fails.filter(({ subject }) => subject === "f0");
+    if (moved.some(({ slice }) => !slice)) whole++;
+    if (moved.some(({ slice }) => slice?.city === "c0")) slices++;
+    if (fails.length > moved.length) other++;
+  }
+  const n = Math.round(RUNS / 2);
+  return `| ${statistic}, effect ${effect} | ${shift} | ${share(whole / n)} | ${share(slices / n)} | ${share(other / n)} | ${n} |`;
+}
+
 const isAsked = (text: string) => values.only === undefined || text.includes(values.only);
 console.log(
   "| rule | truth: nothing changed | stated, at most | windows that failed | windows |\n| --- | --- | --: | --: | --: |",
 );
 for (const each of CASES) if (isAsked(each.rule)) console.log(tell(each));
+if (isAsked("season")) {
+  console.log("\n| season: year | moved by 0.3 | by 0.6 | by 1 |\n| --- | --: | --: | --: |");
+  for (const { of, truth } of YEARLY) {
+    const seen = [0.3, 0.6, 1].map((shift) => {
+      const { window } = ofYear({ ...of, season: "year", shift }, truth);
+      return Array.from({ length: RUNS }, (_, run) => failed(window(run))).filter(Boolean).length;
+    });
+    console.log(`| ${[truth, ...seen.map((fails) => share(fails / RUNS))].join(" | ")} |`);
+  }
+}
 if (isAsked("months")) {
   console.log(
     "\n| windows of one reference | fail | alarms of 100 windows, stated | were they independent | drawn | windows |\n| --- | --: | --: | --: | --: | --: |",
@@ -239,4 +288,11 @@ if (isAsked("months")) {
     [100, 600],
   ] as const)
     console.log(tellMonths(reference, rows));
+}
+if (isAsked("seen in slices")) {
+  console.log(
+    "\n| by | deviations | the whole fails | the slice fails | anything else fails | windows |\n| --- | --: | --: | --: | --: | --: |",
+  );
+  for (const shift of [0.3, 0.4, 0.5]) console.log(tellSeen(shift, "ks", 0.1));
+  for (const shift of [0.3, 0.4, 0.5]) console.log(tellSeen(shift, "wasserstein", 0.1));
 }

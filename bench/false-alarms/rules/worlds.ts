@@ -6,9 +6,11 @@ import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import type { Feature, Signature } from "../../../src/domain/signature.ts";
 import type { Row } from "../../../src/domain/table.ts";
 import type { MonitoringCheck } from "../../../src/spec/resolved.ts";
+import { datedRows } from "../../../src/stages/monitor/dated-rows.ts";
 import type { Monitoring } from "../../../src/stages/monitor/facts.ts";
 import { planWindow } from "../../../src/stages/monitor/plan.ts";
 import type { Tried } from "../../../src/stages/monitor/reference.ts";
+import { yearReference } from "../../../src/stages/monitor/year-reference.ts";
 import { buildProfile, type ProfiledColumn } from "../../../src/stats/profile.ts";
 import { makeFacts } from "../../../tests/stages/monitor/facts.ts";
 import { makeDeployment, normal } from "../../../tests/stages/monitor/world.ts";
@@ -125,6 +127,56 @@ export function sliced({ reference: before, window, groups, correlation, shift =
       },
     },
   );
+}
+
+export interface Yearly {
+  readonly days: number;
+  /** Rows of production a day; training has one. */
+  readonly perDay: number;
+  /** Of the swing, in deviations of what is left. */
+  readonly swing: number;
+  /** By so many deviations the window has moved. */
+  readonly shift?: number;
+  readonly season?: "year";
+  /** Correlation of what is left with that of the row before. */
+  readonly alike?: number;
+}
+
+/** A number that swings with the year and is otherwise independent: two years of training, and a window anywhere in the third. */
+export function year({ days, perDay, swing, shift = 0, season, alike: correlation = 0 }: Yearly, run: number) {
+  const next = random(run);
+  const day = 86_400_000;
+  const first = Date.parse("2022-01-01T00:00:00Z");
+  let left = normal(next);
+  const at = (time: number): Row => {
+    left = correlation * left + Math.sqrt(1 - correlation ** 2) * normal(next);
+    const high = swing * Math.sin((2 * Math.PI * (time - first)) / (365.25 * day));
+    return { time: new Date(time).toISOString(), f0: high + left };
+  };
+  const training = Array.from({ length: 730 }, (_, index) => at(first + index * day));
+  const from = first + Math.floor(730 + 365 * next()) * day;
+  const window = { from: new Date(from).toISOString(), to: new Date(from + days * day).toISOString() };
+  const rows = Array.from({ length: days * perDay }, (_, index): Prediction => {
+    const { time, f0 } = at(from + Math.floor((index * day) / perDay));
+    const inputs = { f0: Number(f0) + shift };
+    return somePrediction(`r/${index}`, { eventTime: String(time), inputs });
+  });
+  const { reference } = makeFacts([]);
+  const features = [{ name: "f0", type: "number" }] as const;
+  const signature = { ...reference.version.signature, features } satisfies Signature;
+  const columns = [{ name: "time", type: "time", required: true }] as const;
+  const whole = {
+    ...reference,
+    version: { ...reference.version, signature },
+    dataset: { ...reference.dataset, columns },
+    profile: buildProfile(features, training),
+  };
+  const who = champion(run);
+  const asked = { window, champion: who, reference: whole, rows, tried: new Map(), earlier: [], answered: [] };
+  return makeFacts(rows, {
+    ...{ champion: who, window, reference: whole },
+    season: season ? yearReference({ ...asked, training: datedRows(training, "time"), enough: 60 }) : null,
+  });
 }
 
 interface Answered {
