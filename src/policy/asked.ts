@@ -64,8 +64,9 @@ const namedStatistic = ({ statistic }: SignalIdentity): string => statistic;
 
 /** Who left answers nothing more. */
 function isThere({ role }: SignalIdentity, { shadow, shadows, canary }: Asking): boolean {
-  if (role === "shadow") return shadow !== null || shadows.length > 0;
-  return role === "canary" ? canary !== null : true;
+  const isSomebody = (pointer: { readonly version: number } | null) => pointer !== null && pointer.version > 0;
+  if (role === "shadow") return [shadow, ...shadows].some(isSomebody);
+  return role === "canary" ? isSomebody(canary) : true;
 }
 
 type Kind = MonitoringCheck["check"];

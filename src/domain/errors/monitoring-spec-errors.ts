@@ -50,6 +50,17 @@ export const MONITORING_SPEC_ERRORS = {
     cause: "Readings whose name begins with `server.` are the server's own, and this is none of them.",
     remedy: "correct the name; a device's own readings have other names",
   },
+  SPEC_ALERT_ROLE: {
+    message: "{deployment} has no {role}, so this alert says nothing",
+    cause: "An alert on a shadow or a canary is judged while there is one. Without one it neither fires nor passes.",
+    remedy: "leave it for the next {role}, or take it out",
+  },
+  SPEC_SLICE_UNSEEN: {
+    message: "{model} {version} was never trained on this value of {column}",
+    cause:
+      "The values that a champion knows are in its ModelVersion. An alert on a part of the traffic that never comes neither fires nor passes.",
+    remedy: "correct the value, or leave it where such rows are to come",
+  },
   SPEC_ALERT_TIME: {
     message: "this is not a whole number of windows",
     cause: "An alert is judged whenever a window ends, over the windows until then.",

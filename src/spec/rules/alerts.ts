@@ -27,6 +27,18 @@ export function alertsFaceTheirMetric(context: RuleContext): readonly Problem[] 
   );
 }
 
+/** A canary comes and goes, and an alert on it may stay; one that never comes is most likely a mistake. */
+export function alertsAreOnSomebody(context: RuleContext): readonly Problem[] {
+  return [...context.specs.deployments.values()].flatMap(({ file, name, monitoring, shadow, shadows, canary }) => {
+    const isThere = { champion: true, shadow: shadow !== null || shadows.length > 0, canary: canary !== null };
+    return (monitoring?.alerts ?? []).flatMap(({ role = "champion" }, index) => {
+      if (isThere[role]) return [];
+      const details = { severity: "warning", found: role, with: { role, deployment: name } } as const;
+      return [finding(context, "SPEC_ALERT_ROLE", [file, `/spec/monitoring/alerts/${index}/role`], details)];
+    });
+  });
+}
+
 /** `below: 60` of an accuracy fires in every window, and `above: 5` of an error rate in none: shares are not percentages. */
 export function alertLimitsAreInReach(context: RuleContext): readonly Problem[] {
   return [...context.specs.deployments.values()].flatMap(({ file, monitoring }) =>

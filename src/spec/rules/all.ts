@@ -1,6 +1,6 @@
 /** The closed table of cross-file rules. */
 import type { Problem } from "../../domain/errors/user-error.ts";
-import { alertLimitsAreInReach, alertsFaceTheirMetric, alertsHaveOneThreshold } from "./alerts.ts";
+import { alertLimitsAreInReach, alertsAreOnSomebody, alertsFaceTheirMetric, alertsHaveOneThreshold } from "./alerts.ts";
 import { canaryStepsRise } from "./canary-steps.ts";
 import { contentMatches } from "./content-matches.ts";
 import { columnRangesAreOrdered, datasetPartsAreColumns, imagesHaveTheirFormat } from "./dataset-columns.ts";
@@ -66,6 +66,7 @@ const RULES: readonly Rule[] = [
   alertsHaveOneThreshold,
   alertsFaceTheirMetric,
   alertLimitsAreInReach,
+  alertsAreOnSomebody,
   alertTimesAreWindows,
   alertSlicesExist,
   checkedFeaturesExist,

@@ -14,7 +14,9 @@ export interface Monitored {
   readonly model: Model | undefined;
   readonly dataset: Dataset | undefined;
   /** What the champion takes: of the version that answers, or else of the model as it is now. Names alone where no type is known. */
-  readonly features: readonly (Pick<Feature, "name"> & { readonly type?: Feature["type"] })[] | undefined;
+  readonly features:
+    | readonly (Pick<Feature, "name"> & { readonly type?: Feature["type"]; readonly values?: readonly string[] })[]
+    | undefined;
 }
 
 export function eachMonitored(

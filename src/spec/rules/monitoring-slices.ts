@@ -1,5 +1,6 @@
 /** Windows are divided by what the champion is sent, and alerts name parts that the division makes. */
 import type { Problem } from "../../domain/errors/user-error.ts";
+import { MISSING } from "../../domain/slices.ts";
 import { eachCheck, eachMonitored, type Monitored, type MonitoringFinding } from "./each-check.ts";
 import type { FindingDetails } from "./rule.ts";
 import { type RuleContext, unknownName } from "./rule.ts";
@@ -52,12 +53,25 @@ export function alertSlicesExist(context: RuleContext): readonly Problem[] {
         if (unfit.length > 0) return unfit;
         const values = each.dataset ? valuesOf(each.dataset, declared, column) : null;
         const value = slice[column] ?? "";
-        return values === null || values.includes(value)
-          ? []
-          : [["SPEC_SLICE_UNKNOWN", field, unknownName(value, values)]];
+        if (values === null) return unseenFinding(each, column, value, field);
+        return values.includes(value) ? [] : [["SPEC_SLICE_UNKNOWN", field, unknownName(value, values)]];
       });
     }),
   );
+}
+
+/** Production may send what training never had, so this is no error; a slip of the pen would never fire. */
+function unseenFinding(
+  { features, deployment }: Monitored,
+  column: string,
+  value: string,
+  field: string,
+): readonly MonitoringFinding[] {
+  const seen = features?.find(({ name }) => name === column)?.values;
+  if (!seen || seen.includes(value) || value === MISSING) return [];
+  const { model, version } = deployment.champion;
+  const details = { ...unknownName(value, seen), severity: "warning", with: { column, model, version } } as const;
+  return [["SPEC_SLICE_UNSEEN", field, details]];
 }
 
 /** Silent while nobody knows what the champion takes. */

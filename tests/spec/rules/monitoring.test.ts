@@ -170,6 +170,22 @@ describe("slices", () => {
     expect(check(said, { changes: [alert, shown] })).toEqual(expected);
   });
 
+  test("of an alert, that training never saw, is a warning", () => {
+    const alert = { path: DEPLOYMENT, from: ALERT, to: `${ALERT}        slice: {colour: Red}\n` };
+    const open = { path: DATASET, from: "      values: [red, green]\n", to: "" };
+    const setting = { changes: [alert, shown, open] };
+    expect(check(said, setting)).toEqual(["31 SPEC_SLICE_UNSEEN Red -> one of red, green"]);
+    expect(checkRules(contextOf(setting))).toMatchObject([
+      {
+        severity: "warning",
+        suggestion: "red",
+        message: "core 1 was never trained on this value of colour",
+      },
+    ]);
+    const missing = { ...alert, to: `${ALERT}        slice: {colour: (missing)}\n` };
+    expect(check(said, { changes: [missing, shown, open] })).toEqual([]);
+  });
+
   test("fairness compares groups of a feature, for a class that there is", () => {
     const fair = (by: string, of: string) => {
       const text = `      - {check: fairness, by: ${by}, class: ${of}, metric: demographic-parity.difference, max: 0.1}\n`;
