@@ -28,6 +28,7 @@ const record = (at: number): MonitoringRecord => ({
   ],
   measured: {
     ...{ roles: [], throughput: 0, readings: [], server: null, confusion: null, calibration: [], outliers: null },
+    slices: [{ slice: { patient: SECRET }, rows: 9, referenceRows: 90 }],
     performance: [
       { role: "champion", version: 1, slice: { patient: SECRET }, kind: "realised", rows: 9, measurements: [] },
       { role: "champion", version: 1, slice: { sky: "clear" }, kind: "realised", rows: 9, measurements: [] },
@@ -55,6 +56,7 @@ it("keeps a name that no spec declares out of everything that is drawn, and noth
   const slices = [first, second].map((each) => each?.measured?.performance.map(({ slice }) => slice));
   expect(slices[0]).toEqual([{ patient: "value 1, not declared" }, { sky: "clear" }]);
   expect(slices[1]).toEqual(slices[0]);
+  expect(first?.measured?.slices?.[0]?.slice).toEqual({ patient: "value 1, not declared" });
   expect(first?.measured?.fairness[0]?.groups[0]?.group).toBe("value 1, not declared");
 });
 

@@ -1,17 +1,19 @@
-/** Where it is weak: performance by slice, and groups against each other. */
+/** Where it is weak: performance by slice, groups against each other, and slices that are no longer what they were. */
 import type { FairnessOverTime, PerformanceMeasured } from "../../../domain/monitoring.ts";
 import { type Html, html, NOTHING } from "../../../domain/pages/html.ts";
 import { dayText, unitText } from "../../../domain/pages/numbers.ts";
 import { table } from "../../../domain/pages/tables.ts";
 import type { MonitoringRecord } from "../../../domain/records.ts";
 import { intervalText, metricText, sliceText, valueText } from "../../../policy/metric-text.ts";
+import { sliceDrift } from "./slice-drift.ts";
 
 const MOST_SLICES = 40;
 
 export function slicesSection(windows: readonly MonitoringRecord[]): Html {
   const last = windows.findLast(({ measured }) => measured?.performance.some(isSlice));
   const fair = windows.findLast(({ measured }) => (measured?.fairness.length ?? 0) > 0);
-  return html`${last ? sliceTable(last) : NOTHING}${fair ? (fair.measured?.fairness ?? []).map((each) => fairTable(each, fair)) : NOTHING}`;
+  const looked = windows.findLast(({ measured }) => (measured?.slices?.length ?? 0) > 0);
+  return html`${last ? sliceTable(last) : NOTHING}${fair ? (fair.measured?.fairness ?? []).map((each) => fairTable(each, fair)) : NOTHING}${looked ? sliceDrift(looked, ofWindow(looked)) : NOTHING}`;
 }
 
 const isSlice = ({ slice, kind, role }: PerformanceMeasured): boolean =>

@@ -32,7 +32,7 @@ describe("slices", () => {
       ["warmth", "clear", "fail"],
       ["warmth", "cloudy", "fail"],
     ]);
-    expect(found[1]?.reason).toMatch(/^warmth where sky is clear is higher than in training: median /u);
+    expect(found[1]?.reason).toMatch(/^warmth where sky is “clear” is higher than in training: median /u);
   });
 
   it("say nothing while they look as they did, or when nobody asks", () => {
@@ -68,7 +68,11 @@ describe("slices", () => {
   });
 
   it("never show names that training did not have, and are called by none of them", () => {
-    const rows = weather(900, 2, (row, index) => ({ ...row, sky: index % 2 ? "secret" : row.sky, warmth: index }));
+    const rows = weather(900, 2, (row, index) => ({
+      ...row,
+      sky: index % 2 ? "secret" : (row.sky ?? null),
+      warmth: index,
+    }));
     expect(JSON.stringify(signalsOf(warmthAlone, factsOf(asked(rows)), BY_SKY))).not.toContain("secret");
   });
 
