@@ -194,6 +194,13 @@ describe("a dry run", { timeout: 60_000 }, () => {
     });
   });
 
+  it("of drift", async () => {
+    const rows = join(place.folder, "my.csv");
+    const page = join(place.folder, "drift.html");
+    expect(await both("drift", "--reference", rows, "--current", rows, "--html", page)).toMatchObject({ html: page });
+    expect(readFileSync(page, "utf8")).toContain("my.csv");
+  });
+
   it("was tried of every verb that writes", async () => {
     const writing = (await loadVerbs(CLI_VERBS)).filter(({ writes }) => writes).map(({ name }) => name);
     expect([...tried].sort()).toEqual(writing.sort());
