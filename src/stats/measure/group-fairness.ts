@@ -25,7 +25,12 @@ export interface FairnessView extends Reader {
   readonly by: string;
   readonly class: string;
   /** By how much groups differ whatever chance does, of however many groups: the lower end of an interval. */
-  surely(metric: "demographic-parity.difference" | "equalized-odds.difference", confidence: number): number;
+  surely(
+    metric: "demographic-parity.difference" | "equalized-odds.difference",
+    confidence: number,
+    /** As many rows say what one independent row says; one when left out. */
+    alike?: number,
+  ): number;
   measured(): FairnessMeasured;
 }
 
@@ -85,10 +90,14 @@ export function fairnessOf(candidate: Sample, champion: Sample | null, question:
   return {
     by,
     class: className,
-    surely: (metric, confidence) => {
+    surely: (metric, confidence, alike = 1) => {
       const counts = own(new Uint8Array(candidate.rows).fill(1));
       const families = metric === "equalized-odds.difference" ? oddsOf(counts) : [selectionOf(counts)];
-      return surelyApart(families, confidence);
+      const fewer = ({ hits, n }: Proportion): Proportion => ({ hits: hits / alike, n: n / alike });
+      return surelyApart(
+        families.map((groups) => groups.map(fewer)),
+        confidence,
+      );
     },
     own: ({ metric }, confidence) => read(at(0, metric), confidence),
     difference: ({ metric }, confidence) => compared(2, metric, confidence),

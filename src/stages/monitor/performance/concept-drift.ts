@@ -9,10 +9,12 @@ import { confidenceGap } from "../../../stats/confidence-gap.ts";
 import { independentProportions } from "../../../stats/independent-proportions.ts";
 import { normalQuantile } from "../../../stats/normal-quantile.ts";
 import { calibrated } from "../../../stats/score-calibration.ts";
+import { independentRows } from "../checks/independent-rows.ts";
+import type { Monitoring } from "../facts.ts";
 import { rowsWithin } from "../windows.ts";
 import type { PerformanceContext } from "./context.ts";
 import { calibrationFor, scoredRows, triedOf } from "./estimated.ts";
-import { judgedOf, knowsProbabilities, rowsOf, sampleOfJudged, stretchOf } from "./judged.ts";
+import { type JudgedRow, judgedOf, knowsProbabilities, rowsOf, sampleOfJudged, stretchOf } from "./judged.ts";
 import { CONFIDENCE } from "./realised.ts";
 
 type ConceptDriftCheck = Extract<MonitoringCheck, { readonly check: "concept-drift" }>;
@@ -79,23 +81,41 @@ const DELTA = 0.002;
 const NO_CHANGE = { low: 0, high: 0, confidence: 1 - 2 * DELTA, method: "ADWIN" } as const;
 
 /** The last change of the error rate that the due rows brought, over all truths of the look-back in the order of time. */
-export function streamRise({ facts, due, members }: PerformanceContext): Rise {
+export function streamRise({ facts, due, members, reading: { correlated } }: PerformanceContext): Rise {
   const [champion] = members;
   if (!champion) return { value: null, n: 0 };
   const all = rowsWithin(facts.lookBack, { from: facts.lookBack[0]?.eventTime ?? due.from, to: due.to });
   const judged = judgedOf(rowsOf(champion, all), facts.truths);
   const n = judged.length;
   if (n === 0) return { value: null, n };
-  const wrong = judged.map(({ row, truth }) => (row.label === truth ? 0 : 1));
+  const timeOf = ({ row }: JudgedRow) => Date.parse(row.eventTime);
+  const before = judged.findIndex((each) => timeOf(each) >= Date.parse(due.from));
+  const kept = apart(judged, before, correlated);
+  const wrong = kept.map(isWrong);
   const changes = meanChanges(wrong, { delta: DELTA });
-  const isDue = (at: number) => Date.parse(judged[at]?.row.eventTime ?? due.to) >= Date.parse(due.from);
+  const isDue = (at: number) => kept[at] === undefined || timeOf(kept[at]) >= Date.parse(due.from);
   const last = changes.findLastIndex(isDue);
   if (last < 0) return { value: 0, n, interval: NO_CHANGE };
   // It forgets with each change: what lies between two of them was one rate, then another.
-  const [from, to] = [changes[last - 1] ?? -1, changes[last + 1] ?? n];
+  const [from, to] = [changes[last - 1] ?? -1, changes[last + 1] ?? wrong.length];
   const stretch = wrong.slice(from + 1, to);
   const cut = cutOf(stretch);
   return riseBetween(stretch.slice(0, cut), stretch.slice(cut), n);
+}
+
+const isWrong = ({ row, truth }: JudgedRow): number => (row.label === truth ? 0 : 1);
+
+/** Rows that say how long errors stay alike, at least. */
+const FEWEST_BEFORE = 100;
+
+/**
+ * ADWIN takes rows for independent. Where those that follow each other are alike, only rows so far apart are compared that
+ * they are not: by the rows before the due ones, since a change among these would look like likeness.
+ */
+function apart(rows: readonly JudgedRow[], before: number, correlated: Monitoring["correlated"]): readonly JudgedRow[] {
+  const known = rows.slice(0, before >= FEWEST_BEFORE ? before : rows.length).map(isWrong);
+  const step = Math.max(1, Math.round(known.length / independentRows(known, correlated)));
+  return rows.filter((_, index) => index % step === 0);
 }
 
 /** Values on either side of a cut, at least. */

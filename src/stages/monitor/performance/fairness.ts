@@ -7,6 +7,8 @@ import { formatShare, quoted } from "../../../policy/drift-words.ts";
 import { judgeLimits } from "../../../policy/limits.ts";
 import type { MonitoringCheck } from "../../../spec/resolved.ts";
 import { type FairnessView, fairnessOf, groupsBy } from "../../../stats/measure/group-fairness.ts";
+import type { Difference } from "../../../stats/measure/intervals.ts";
+import { independentRows } from "../checks/independent-rows.ts";
 import { isNameable } from "../slice-names.ts";
 import type { PerformanceContext } from "./context.ts";
 import { type JudgedRow, sampleOfJudged } from "./judged.ts";
@@ -36,7 +38,12 @@ function rowsFor(metric: GroupMetric, by: string, context: PerformanceContext): 
   );
 }
 
-function viewOf({ metric, by, class: className }: FairnessCheck, context: PerformanceContext): FairnessView {
+/** What is measured of the groups, and how many rows say what one independent row says. */
+interface View extends Pick<FairnessView, "surely" | "measured"> {
+  own(metric: GroupMetric): Difference;
+}
+
+function viewOf({ metric, by, class: className }: FairnessCheck, context: PerformanceContext): View {
   const rows = rowsFor(metric, by, context);
   const sample = sampleOfJudged(rows, context.reading);
   const groups = groupsBy(
@@ -45,7 +52,27 @@ function viewOf({ metric, by, class: className }: FairnessCheck, context: Perfor
     context.monitoring.slices,
   ).filter(({ slice }) => isNameable(slice, context.facts.reference));
   const random = context.chance(`fairness ${metric} ${by} ${className}`);
-  return fairnessOf(sample, null, { by, class: className, groups, random });
+  const view = fairnessOf(sample, null, { by, class: className, groups, random });
+  const favoured = sample.classes.indexOf(className);
+  const answers = Float64Array.from(sample.answer, (own) => (own === favoured ? 1 : 0));
+  const alike = answers.length === 0 ? 1 : answers.length / independentRows(answers, context.monitoring.correlated);
+  return {
+    measured: view.measured,
+    surely: (of, confidence) => view.surely(of, confidence, alike),
+    own: (of) => widened(view.own({ metric: of }, CONFIDENCE), Math.sqrt(alike)),
+  };
+}
+
+/** Draws of single rows know nothing of rows that are alike because they follow each other. */
+function widened(found: Difference, stretch: number): Difference {
+  const { value, interval } = found;
+  if (value === null || !interval || stretch === 1) return found;
+  const low = Math.max(0, value - stretch * (value - interval.low));
+  const high = Math.min(1, value + stretch * (interval.high - value));
+  return {
+    ...found,
+    interval: { ...interval, low, high, method: `${interval.method}, widened for rows that are alike` },
+  };
 }
 
 export interface FairnessOutcome {
@@ -62,7 +89,7 @@ export function measureFairness(context: PerformanceContext): FairnessOutcome {
   return { signals, measured: [...named.values()].map(merged) };
 }
 
-type Viewed = { readonly check: FairnessCheck; readonly view: FairnessView };
+type Viewed = { readonly check: FairnessCheck; readonly view: View };
 
 /** Checks of one column and class are one table. What rests on truths has the rates that need them. */
 function merged(all: readonly Viewed[]): FairnessOverTime {
@@ -82,7 +109,7 @@ function merged(all: readonly Viewed[]): FairnessOverTime {
     measurements: all.map(({ check: { metric }, view }) => ({
       metric,
       class: className,
-      ...view.own({ metric }, CONFIDENCE),
+      ...view.own(metric),
     })),
   };
 }
@@ -92,8 +119,8 @@ const WORDS: Readonly<Record<GroupMetric, string>> = {
   "equalized-odds.difference": "difference in how often it rightly, or wrongly, answers",
 };
 
-function judge({ metric, by, class: className, max }: FairnessCheck, view: FairnessView, minimumRows: number): Signal {
-  const { value, n, interval: drawn } = view.own({ metric }, CONFIDENCE);
+function judge({ metric, by, class: className, max }: FairnessCheck, view: View, minimumRows: number): Signal {
+  const { value, n, interval: drawn } = view.own(metric);
   // Of many small groups two are always far apart.
   const interval = drawn && { ...drawn, low: Math.min(drawn.low, view.surely(metric, CONFIDENCE)) };
   return judgeLimits(

@@ -2,8 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../../src/domain/random.ts";
 import type { MonitoringCheck } from "../../../../src/spec/resolved.ts";
+import { performanceContext } from "../../../../src/stages/monitor/performance/context.ts";
+import { measureFairness } from "../../../../src/stages/monitor/performance/fairness.ts";
 import { measurePerformance } from "../../../../src/stages/monitor/performance.ts";
-import { answer, factsOf, judgedTraffic, KEY, monitoringOf } from "../answers.ts";
+import { answer, factsOf, judgedTraffic, KEY, type Monitoring, monitoringOf } from "../answers.ts";
 
 const of = (sky: string) => ({ inputs: { warmth: 1, wind: 1, sky } });
 const clear = judgedTraffic(
@@ -72,6 +74,47 @@ describe("fairness", () => {
     expect(measure([check("demographic-parity.difference", 0.2)], unknown).signals).toMatchObject([
       { verdict: "inconclusive", value: null },
     ]);
+  });
+});
+
+describe("frames that follow each other", () => {
+  /** Ten in a row say the same, of one group and another. */
+  const frames = (run: number) => {
+    const next = random(900 + run);
+    return factsOf(
+      Array.from({ length: 60 }, (_, scene) => {
+        const label = next() < 0.4 ? "rain" : "sun";
+        const sky = scene % 2 === 0 ? "clear" : "cloudy";
+        return Array.from({ length: 10 }, (_frame, at) =>
+          answer(`s${scene}f${at}`, label, { inputs: { warmth: 1, wind: 1, sky } }),
+        );
+      }).flat(),
+    );
+  };
+  const judged = (run: number, correlated: Monitoring["correlated"]) =>
+    measureFairness(
+      performanceContext(
+        frames(run),
+        monitoringOf({ checks: [check("demographic-parity.difference", 0.05)], correlated }),
+        KEY,
+      ),
+    ).signals[0];
+
+  it("say less than as many others: nobody is called unequal for them", () => {
+    const fails = (correlated: Monitoring["correlated"]) =>
+      Array.from({ length: 20 }, (_, run) => judged(run, correlated)).filter((signal) => signal?.verdict === "fail");
+    expect(fails("no").length).toBeGreaterThan(5);
+    expect(fails("auto").length).toBeLessThanOrEqual(1);
+    expect(fails(10).length).toBeLessThanOrEqual(1);
+  });
+
+  it("have an interval that says so, within what a difference can be", () => {
+    const [free, alike] = [judged(3, "no"), judged(3, 10)];
+    const width = (signal: typeof free) => (signal?.interval?.high ?? 0) - (signal?.interval?.low ?? 0);
+    expect(alike?.value).toBe(free?.value);
+    expect(width(alike)).toBeGreaterThan(1.5 * width(free));
+    expect(alike?.interval?.low).toBeGreaterThanOrEqual(0);
+    expect(alike?.interval?.method).toContain("widened for rows that are alike");
   });
 });
 

@@ -7,7 +7,7 @@ import { measureAlert } from "../../../../src/stages/monitor/performance/alerts.
 import { gapOf, judgeConceptDrift, streamRise } from "../../../../src/stages/monitor/performance/concept-drift.ts";
 import { performanceContext } from "../../../../src/stages/monitor/performance/context.ts";
 import type { Tried } from "../../../../src/stages/monitor/reference.ts";
-import { answer, factsOf, judgedTraffic, KEY, monitoringOf, truthOf } from "../answers.ts";
+import { answer, factsOf, judgedTraffic, KEY, type Monitoring, monitoringOf, truthOf, WINDOW } from "../answers.ts";
 
 const share = (times: number, happens: (round: number) => boolean): number =>
   Array.from({ length: times }, (_, round) => happens(round)).filter(Boolean).length / times;
@@ -148,6 +148,32 @@ describe("the stream of errors", () => {
         ).verdict === "fail",
     );
     expect(fires).toBeLessThan(0.05);
+  });
+
+  it("of rows that are alike is left alone where the spec says so, and found where it changes all the same", () => {
+    /** Ten rows in a row are right or wrong together; the last fifth is due. */
+    const scenes = (round: number, rates: readonly [before: number, after: number]) => {
+      const next = random(7_000 + round);
+      const made = Array.from({ length: 300 }, (_, scene) => {
+        const truth = next() < (scene < 240 ? rates[0] : rates[1]) ? "rain" : "sun";
+        const eventTime = new Date(Date.parse(WINDOW.from) + (scene - 240) * 3_600_000).toISOString();
+        return Array.from({ length: 10 }, (_row, at) => {
+          const id = `s${scene}r${at}`;
+          return { row: answer(id, "sun", { eventTime }), truth: [`${id}/0`, truthOf(id, truth)] as const };
+        });
+      }).flat();
+      const rows = made.map(({ row }) => row);
+      return factsOf(rows, { truths: new Map(made.map(({ truth }) => truth)) });
+    };
+    const fires = (rates: readonly [number, number], correlated: Monitoring["correlated"]) =>
+      share(20, (round) => {
+        const context = performanceContext(scenes(round, rates), monitoringOf({ correlated }), KEY);
+        return judgeConceptDrift(check, context).verdict === "fail";
+      });
+    expect(fires([0.3, 0.3], "no")).toBeGreaterThan(0.2);
+    expect(fires([0.3, 0.3], "auto")).toBeLessThanOrEqual(0.05);
+    expect(fires([0.3, 0.3], 10)).toBeLessThanOrEqual(0.05);
+    expect(fires([0.1, 0.9], "auto")).toBeGreaterThan(0.8);
   });
 
   it("tells where it changed, and by how much", () => {
