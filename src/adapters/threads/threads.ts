@@ -11,6 +11,8 @@ export interface ThreadLimits {
 
 export interface Threads<Task, Reply> {
   run(task: Task): Promise<Reply>;
+  /** Starts so many at once, as far as there may be as many: a thread takes a while until it can work. */
+  warm(count: number): void;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,9 @@ export function createThreads<Task, Reply>(module: URL, limits: ThreadLimits): T
         queue.push({ task, resolve, reject });
         next();
       }),
+    warm(count) {
+      while (threads.length < Math.min(size, count)) start();
+    },
     async close() {
       const running = threads.splice(0);
       for (const { worker } of running) worker.removeAllListeners("exit");

@@ -1,5 +1,5 @@
 /** Reads one column of a source into what is compared of it; arrays are used again from column to column. */
-import { openParquetAt, readDoubles } from "../../adapters/tabular-reader/columns/file-bytes.ts";
+import { openDoubles, openParquetAt, type ReadDoubles } from "../../adapters/tabular-reader/columns/file-bytes.ts";
 import type { ParquetFile } from "../../adapters/tabular-reader/columns/parquet-file.ts";
 import {
   type CountedValues,
@@ -16,8 +16,10 @@ import {
   evenly,
   type NumberDigest,
 } from "../../stats/columnar/number-digest.ts";
+import { requireAscending } from "../../stats/columnar/ordered-cells.ts";
 import { openQuantileGrid } from "../../stats/columnar/quantile-grid.ts";
 import { sortDoubles } from "../../stats/columnar/sort-doubles.ts";
+import { ANOTHER, openKept } from "./kept-cells.ts";
 import type { ColumnSource } from "./messages.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -41,6 +43,12 @@ export function openColumns() {
     files.set(path, known);
     return known;
   };
+  const values = new Map<string, ReadDoubles>();
+  const valuesAt = (path: string): ReadDoubles => {
+    const known = values.get(path) ?? openDoubles(path);
+    values.set(path, known);
+    return known;
+  };
   const guard = <T>(path: string, read: () => T): T => {
     try {
       return read();
@@ -61,7 +69,7 @@ export function openColumns() {
         case "digest":
           return source.digest;
         case "kept":
-          return guard(source.path, () => readKept(source, workspace));
+          return guard(source.path, () => readKept(valuesAt(source.path), source, workspace));
         case "parquet":
           return guard(source.path, () => digestParquet(opened(source.path), name, workspace));
       }
@@ -72,6 +80,16 @@ export function openColumns() {
         const parquet = opened(source.path);
         const found = guard(source.path, () => openLarge(parquet, name, workspace, like));
         if (found) return found;
+      }
+      if (source.kind === "kept" && source.cells && source.digest.type === "number") {
+        const { path, at, cells, digest } = source;
+        return openKept(
+          guard(path, () => valuesAt(path)),
+          at,
+          cells,
+          digest,
+          (look) => guard(path, look),
+        );
       }
       const digest = this.digest(source, name, workspace);
       return digest.type === "number" ? columnOf(digest) : digest;
@@ -150,7 +168,7 @@ function sorted({ all, seen, isSorted }: Read, parquet: ParquetFile, workspace: 
 }
 
 /** From so many values on, sorting all of them costs more than looking for those that matter. */
-const LARGE = 1 << 17;
+export const LARGE = 1 << 17;
 
 /** null: a column that is read otherwise. */
 function openLarge(parquet: ParquetFile, name: string, workspace: Workspace, like?: OpenColumn): OpenColumn | null {
@@ -218,21 +236,20 @@ function rangeOf(parquet: ParquetFile, name: string): TimeDigest {
   return { type: "time", n, missing, min: n > 0 ? min : null, max: n > 0 ? max : null };
 }
 
-function readKept(source: Extract<ColumnSource, { readonly kind: "kept" }>, workspace: Workspace): ColumnDigest {
+function readKept(
+  readDoubles: ReadDoubles,
+  source: Extract<ColumnSource, { readonly kind: "kept" }>,
+  workspace: Workspace,
+): ColumnDigest {
   const { digest } = source;
   if (digest.type !== "number") return digest;
   const values = workspace.take(digest.n).subarray(0, digest.n);
-  readDoubles(source.path, source.at, values);
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    if (!(value - value === 0) || (index > 0 && value < (values[index - 1] as number))) {
-      throw new Error("its values are not in order");
-    }
-  }
+  readDoubles(source.at, values);
+  requireAscending(values);
   // A profile and the values of another one do not belong together, however much they look alike.
   const points = evenly(values, digest.sorted.length);
   if (points.length !== digest.sorted.length || points.some((value, index) => value !== digest.sorted[index])) {
-    throw new Error("its values are not those of the profile");
+    throw new Error(ANOTHER);
   }
   return { ...digest, sorted: values, exact: true, rankError: 0 };
 }

@@ -6,6 +6,8 @@ import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import { thinned } from "../../stats/columnar/number-digest.ts";
 import { POINTS } from "../../stats/columnar/quantile-grid.ts";
+import { LARGE } from "./digest.ts";
+import { packCells } from "./kept-cells.ts";
 import { type ColumnPool, openColumnPool } from "./pool.ts";
 import { isProfile, type ProfiledColumn, profileJson } from "./profile-file.ts";
 import { openSide, type Side } from "./sides.ts";
@@ -39,11 +41,13 @@ export async function makeProfile(files: Files, log: Log, ask: ProfileAsk): Prom
         const isKept = ask.exact && digest.type === "number" && digest.exact;
         // What was written is not kept in memory too: the profile needs no more than its quantiles.
         const small = digest.type === "number" ? thinned(digest, POINTS) : digest;
-        columns.push({ name, digest: small, at: isKept ? at : null });
-        if (!isKept) continue;
-        const { buffer, byteOffset, byteLength } = digest.sorted;
-        at += byteLength;
-        yield new Uint8Array(buffer, byteOffset, byteLength);
+        const { sorted } = isKept ? digest : { sorted: new Float64Array() };
+        const packed = sorted.length >= LARGE ? packCells(sorted, at + sorted.byteLength) : null;
+        columns.push({ name, digest: small, at: isKept ? at : null, cells: packed?.kept ?? null });
+        for (const { buffer, byteOffset, byteLength } of [sorted, ...(packed ? [packed.bytes] : [])]) {
+          at += byteLength;
+          if (byteLength > 0) yield new Uint8Array(buffer, byteOffset, byteLength);
+        }
       }
     };
     if (ask.exact && !ask.dryRun) await files.write(kept, values());

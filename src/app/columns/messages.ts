@@ -2,12 +2,20 @@
 import type { FileColumn } from "../../ports/columns.ts";
 import type { ColumnComparison, ColumnDigest, ComparisonOptions } from "../../stages/drift/column.ts";
 import type { Mismatch } from "../../stages/drift/measure.ts";
+import type { KeptCells } from "./kept-cells.ts";
 
 /** Where a column comes from. */
 export type ColumnSource =
   | { readonly kind: "parquet"; readonly path: string }
   /** Values of a profile, in a file beside it, from this byte on. */
-  | { readonly kind: "kept"; readonly path: string; readonly at: number; readonly digest: ColumnDigest }
+  | {
+      readonly kind: "kept";
+      readonly path: string;
+      readonly at: number;
+      readonly digest: ColumnDigest;
+      /** null: too few values for cells to be of use. */
+      readonly cells: KeptCells | null;
+    }
   | { readonly kind: "digest"; readonly digest: ColumnDigest };
 
 export type ColumnTask =

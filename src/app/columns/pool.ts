@@ -6,6 +6,9 @@ import type { ColumnAnswers, ColumnReply, ColumnSource, ColumnTask } from "./mes
 /** No column of a file that is what it says takes so long, or needs so much beside its values. */
 const LIMITS: ThreadLimits = { most: 8, timeoutMs: 600_000, heapMb: 2048 };
 
+/** Both files are opened at once, and columns are nearly always more than one. */
+const SIDES = 2;
+
 export interface ColumnPool {
   run<T extends ColumnTask>(task: T): Promise<ColumnAnswers[T["kind"]]>;
   close(): Promise<void>;
@@ -14,6 +17,7 @@ export interface ColumnPool {
 export function openColumnPool(limits: Partial<ThreadLimits> = {}): ColumnPool {
   const worker = new URL("./column-worker.ts", import.meta.url);
   const threads = createThreads<ColumnTask, ColumnReply>(worker, { ...LIMITS, ...limits });
+  threads.warm(SIDES);
   return {
     async run<T extends ColumnTask>(task: T) {
       const reply = await threads.run(task).catch((error: unknown) => {

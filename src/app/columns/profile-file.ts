@@ -4,6 +4,7 @@ import { userError } from "../../domain/errors/user-error.ts";
 import type { Json } from "../../domain/json.ts";
 import type { ColumnDigest } from "../../stages/drift/column.ts";
 import type { NumberDigest } from "../../stats/columnar/number-digest.ts";
+import { type KeptCells, parseKeptCells } from "./kept-cells.ts";
 import type { ColumnSource } from "./messages.ts";
 
 const KIND = "understudy profile";
@@ -15,6 +16,7 @@ export interface ProfiledColumn {
   readonly digest: ColumnDigest;
   /** Where all its values start in the file beside; null: they are not there. */
   readonly at: number | null;
+  readonly cells: KeptCells | null;
 }
 
 export interface ProfiledFile {
@@ -38,7 +40,7 @@ export function profileJson({ rows, columns }: ProfiledFile, kept: string | null
     schema: SCHEMA,
     rows,
     values: kept,
-    columns: columns.map(({ name, digest, at }): Json => {
+    columns: columns.map(({ name, digest, at, cells }): Json => {
       if (digest.type === "time") return { name, ...digest };
       if (digest.type === "category") {
         const { n, missing, counts } = digest;
@@ -51,7 +53,7 @@ export function profileJson({ rows, columns }: ProfiledFile, kept: string | null
         };
       }
       const { sorted, ...rest } = digest;
-      return { name, ...rest, quantiles: Array.from(sorted), at };
+      return { name, ...rest, quantiles: Array.from(sorted), at, cells: cells && { ...cells } };
     }),
   };
 }
@@ -83,7 +85,11 @@ export function readProfile(path: string, text: string): OpenedProfile {
       const name = String(column.name);
       const { at } = column;
       return beside !== null && found.type === "number" && isCount(at)
-        ? { name, type: found.type, source: { kind: "kept", path: beside, at, digest: found } }
+        ? {
+            name,
+            type: found.type,
+            source: { kind: "kept", path: beside, at, digest: found, cells: parseKeptCells(column.cells) },
+          }
         : { name, type: found.type, source: { kind: "digest", digest: found } };
     }),
   };

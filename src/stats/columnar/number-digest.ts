@@ -2,7 +2,8 @@
 import type { NumberProfile } from "../profile.ts";
 import { quantile } from "../quantile.ts";
 import { type Cells, countCells } from "./cells.ts";
-import { type Ordered, orderedArray, orderedByCells, quantileOf } from "./ordered.ts";
+import { type Ordered, orderedArray, quantileOf } from "./ordered.ts";
+import { orderedByCells } from "./ordered-cells.ts";
 
 /** Distinct values are counted up to one more than this: beyond it their number means nothing here. */
 export const FEW_DISTINCT = 20;

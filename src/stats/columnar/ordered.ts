@@ -1,7 +1,6 @@
 /** Values by rank and by size. Either they are sorted, or only those are put in order that somebody asks for. */
 import { placeAfter, placeBefore } from "../histogram-edges.ts";
-import { type CellCounts, type Cells, cellOf, chooseCells, gatherCells, sampleOf } from "./cells.ts";
-import { sortDoubles } from "./sort-doubles.ts";
+import { type CellCounts, type Cells, cellOf, chooseCells, sampleOf } from "./cells.ts";
 
 export interface Ordered {
   readonly length: number;
@@ -100,99 +99,4 @@ function endOfCell(sorted: Float64Array, from: number, cells: Cells, cell: numbe
     else high = middle;
   }
   return low;
-}
-
-/** `values` in any order, and counted by `cells`; they are neither moved nor copied. */
-export function orderedByCells(values: Float64Array, cells: Cells, { starts, sums }: CellCounts): Ordered {
-  const { count } = cells;
-  const lengthOf = (cell: number) => (starts[cell + 1] as number) - (starts[cell] as number);
-  const marked = new Uint8Array(count);
-  /** What was gathered, and of each cell in which part of it, counted from 1, and where. */
-  const parts: Float64Array[] = [];
-  const [partOf, placeOf] = [new Uint32Array(count), new Uint32Array(count)];
-  const whole: Float64Array[] = [];
-  const mark = (cell: number) => {
-    if (partOf[cell] === 0) marked[cell] = 1;
-  };
-  const settle = () => {
-    let total = 0;
-    for (let cell = 0; cell < count; cell++) {
-      if (marked[cell] !== 1) continue;
-      placeOf[cell] = total;
-      total += lengthOf(cell);
-    }
-    const part = new Float64Array(total);
-    parts.push(part);
-    gatherCells(values, cells, marked, placeOf, part);
-    for (let cell = 0; cell < count; cell++) {
-      if (marked[cell] !== 1) continue;
-      const length = lengthOf(cell);
-      // Moved to the cell's end as it was filled.
-      (placeOf[cell] as number) -= length;
-      partOf[cell] = parts.length;
-      sortStretch(part, placeOf[cell] as number, length);
-    }
-    marked.fill(0);
-  };
-  const valuesIn = (cell: number): Float64Array => {
-    if (partOf[cell] === 0) {
-      marked[cell] = 1;
-      settle();
-    }
-    const place = placeOf[cell] as number;
-    return (parts[(partOf[cell] as number) - 1] as Float64Array).subarray(place, place + lengthOf(cell));
-  };
-  const cellAt = (rank: number) => placeAfter(starts, rank) - 1;
-  const all = () => {
-    const sorted = whole[0] ?? sortDoubles(values.slice(), new Float64Array(values.length));
-    whole[0] = sorted;
-    return sorted;
-  };
-  return {
-    length: values.length,
-    cells,
-    at(rank) {
-      const cell = cellAt(rank);
-      return valuesIn(cell)[rank - (starts[cell] as number)] as number;
-    },
-    before(value) {
-      const cell = cellOf(cells, value);
-      return (starts[cell] as number) + placeBefore(valuesIn(cell), value);
-    },
-    after(value) {
-      const cell = cellOf(cells, value);
-      return (starts[cell] as number) + placeAfter(valuesIn(cell), value);
-    },
-    foresee({ ranks = [], values: sizes = [], cells: asked = [] }) {
-      for (const rank of ranks) mark(cellAt(rank));
-      for (const value of sizes) mark(cellOf(cells, value));
-      for (const cell of asked) mark(cell);
-    },
-    all,
-    cellAt,
-    inCells: (asked) => (asked === cells ? { starts, sums, values: valuesIn } : orderedArray(all()).inCells(asked)),
-  };
-}
-
-/** Up to so many, moving values one by one is quickest. */
-const FEW = 64;
-/** From so many on, counting is. */
-const MANY = 1 << 14;
-
-function sortStretch(values: Float64Array, from: number, length: number): void {
-  if (length > FEW) {
-    const stretch = values.subarray(from, from + length);
-    if (length < MANY) stretch.sort();
-    else stretch.set(sortDoubles(stretch, new Float64Array(length)));
-    return;
-  }
-  for (let index = from + 1; index < from + length; index++) {
-    const value = values[index] as number;
-    let place = index - 1;
-    while (place >= from && (values[place] as number) > value) {
-      values[place + 1] = values[place] as number;
-      place--;
-    }
-    values[place + 1] = value;
-  }
 }

@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createParquetWriter } from "../../../src/adapters/parquet-writer/parquet-writer.ts";
 import { makeContext } from "../../../src/app/make-context.ts";
 import { VERBS } from "../../../src/app/verbs.ts";
 import { runCommandLine } from "../../../src/cli/command-line.ts";
+import { random } from "../../../src/domain/random.ts";
 
 interface GoldenNumber {
   readonly type: "number";
@@ -261,6 +263,69 @@ describe("profiles", () => {
     writeFileSync(join(folder, "first.json.values"), readFileSync(join(folder, "second.json.values")));
     const { problems } = await json(...between(join(folder, "first.json"), second ?? ""));
     expect(problems.map(({ code }) => code)).toEqual(["DRIFT_PROFILE_UNREADABLE"]);
+  });
+});
+
+describe("columns of many values", () => {
+  const ROWS_OF_ONE = 150_000;
+  const next = random(3);
+  const waves = (moved: number) =>
+    Array.from({ length: ROWS_OF_ONE }, (_, row): readonly [number | null, number, number] => [
+      row % 1000 === 0 ? null : Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()) + moved,
+      Math.exp(3 * next()),
+      Math.floor(next() * 400) / 4,
+    ]);
+  const columns = ["wave", "tail", "step"].map((name) => ({ name, type: "number" as const }));
+  const written = async (name: string, rows: readonly (readonly (number | null)[])[]) => {
+    async function* each() {
+      yield* rows;
+    }
+    const parts: Uint8Array[] = [];
+    for await (const part of createParquetWriter(70_000).write(columns, each())) parts.push(part);
+    return file(`${name}.parquet`, Buffer.concat(parts));
+  };
+  const text = (rows: readonly (readonly (number | null)[])[]) =>
+    ["wave,tail,step", ...rows.map((row) => row.map((cell) => cell ?? "").join(","))].join("\n");
+  const [before, now] = [waves(0), waves(0.02)];
+
+  /** Sums are added up in another order: equal to the twelfth digit. */
+  const rounded = (column: Column): unknown =>
+    JSON.parse(
+      JSON.stringify(column, (_, value: unknown) => (typeof value === "number" ? Number(value.toPrecision(9)) : value)),
+    );
+
+  it("say the same of sorted values, of values in any order, and of a profile that keeps them", async () => {
+    const [reference, current] = [await written("many-before", before), await written("many-now", now)];
+    const direct = await json(...between(reference, current));
+    expect(direct.columns).toHaveLength(3);
+    expect((await call("profile", reference, "--out", "many.json", "--exact")).code).toBe(0);
+    const others = [
+      between(join(folder, "many.json"), current),
+      between(file("many-before.csv", text(before)), file("many-now.csv", text(now))),
+    ];
+    for (const sides of others) {
+      const found = await json(...sides);
+      expect(found.columns.map(rounded)).toEqual(direct.columns.map(rounded));
+    }
+  }, 60_000);
+
+  it.each([
+    ["a value is another one", (values: Float64Array) => values.fill(-7, 75_000, 75_001)],
+    ["the values are none", (values: Float64Array) => values.fill(Number.NaN, 0, 140_000)],
+    ["cells begin elsewhere", (values: Float64Array) => values.fill(3, ROWS_OF_ONE - 150 + 1000, ROWS_OF_ONE + 1400)],
+    ["values are missing", (values: Float64Array) => values.subarray(0, 149_990)],
+  ])("refuse a kept profile where %s", async (_, damage) => {
+    const path = join(folder, "many.json.values");
+    const whole = readFileSync(path);
+    const values = new Float64Array(whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.length));
+    try {
+      writeFileSync(path, new Uint8Array(damage(values).slice().buffer));
+      const sides = between(join(folder, "many.json"), join(folder, "many-now.parquet"));
+      const { problems } = await json(...sides, "--columns", "wave");
+      expect(problems.map(({ code }) => code)).toEqual(["DRIFT_PROFILE_UNREADABLE"]);
+    } finally {
+      writeFileSync(path, whole);
+    }
   });
 });
 
