@@ -1,13 +1,14 @@
 /** Reads what the dashboard shows: each kind of record once, for all deployments. */
 import { binNames, MISSING_VALUE } from "../../domain/bins.ts";
 import type { Digest } from "../../domain/digest.ts";
-import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
 import { labelOf, readMarker } from "../../domain/names.ts";
 import type { MonitoringRecord, RecordOf } from "../../domain/records.ts";
 import { pipelineHealth, pipelineParts } from "../../policy/pipeline.ts";
 import type { PullRequest } from "../../ports/forge.ts";
 import type { Deployment, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import type { Comparison, DeploymentFacts, Lineage, SiteFacts } from "../../stages/dashboard/facts.ts";
 import { type Told, withoutPrivateNames } from "../../stages/dashboard/private-names.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
@@ -36,7 +37,7 @@ export async function gatherSite(
 ): Promise<SiteFacts> {
   const snapshot = await readSnapshot(ports.git);
   const { deployments } = snapshot.specs;
-  if (only !== null && !deployments.has(only)) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: only } });
+  if (only !== null && !deployments.has(only)) throw unknownDeployment(only, deployments);
   const wanted = [...deployments.values()].filter(({ name }) => only === null || name === only);
   const ledger: Ledger = {
     material: await readMaterial(ports),

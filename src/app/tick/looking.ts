@@ -1,8 +1,9 @@
 /** What is due on other machines: by what should be true, from the specs of the default branch and the records. */
-import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
 import { SCHEDULES, type SubjectWorkflow } from "../../domain/workflows.ts";
 import type { Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { type DeployOutcome, runDeploy } from "../../stages/deploy/run.ts";
 import { findModel } from "../../stages/train/plan.ts";
 import { runTrain } from "../../stages/train/run.ts";
@@ -35,7 +36,7 @@ export async function lookFor(
   }
   if (subject !== null) {
     const deployment = deployments.get(subject);
-    if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: subject } });
+    if (!deployment) throw unknownDeployment(subject, deployments);
     return context.elsewhere[only](deployment, "asked for");
   }
   const look = only === "deploy" ? deployElsewhere : collectElsewhere;

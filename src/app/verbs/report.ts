@@ -1,5 +1,6 @@
 /** `report`: what happened to a deployment in a day. */
 import { userError } from "../../domain/errors/user-error.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { DAY } from "../../stages/monitor/daily/day.ts";
 import { readDaily } from "../../stages/monitor/daily/run.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -36,7 +37,7 @@ export const report = defineVerb({
     const ports = await wire();
     const { specs } = await readSnapshot(ports.git);
     const deployment = specs.deployments.get(name);
-    if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+    if (!deployment) throw unknownDeployment(name, specs.deployments);
     const { day, report: text, isKept } = await readDaily(ports, deployment, asked);
     return { outputs: { day, kept: isKept, report: text }, text };
   },

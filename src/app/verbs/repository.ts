@@ -4,20 +4,16 @@ import { userError } from "../../domain/errors/user-error.ts";
 import type { EvaluationRecord, TrainingRecord } from "../../domain/records.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Records } from "../../ports/records.ts";
-import { nearest } from "../../spec/nearest.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { genuineRecords } from "../../stages/evidence.ts";
 import { isAskedFor, requireAskedFor } from "../merged.ts";
 
 export function findDeployment({ specs }: SpecSnapshot, name: string): Deployment {
   const deployment = specs.deployments.get(name);
   if (deployment) return deployment;
-  const suggestion = nearest(name, specs.deployments.keys());
-  throw userError("DEPLOYMENT_UNKNOWN", {
-    with: { deployment: name },
-    ...(suggestion !== undefined && { suggestion }),
-  });
+  throw unknownDeployment(name, specs.deployments);
 }
 
 interface Ledger {

@@ -1,10 +1,10 @@
 /** `status`: the whole pipeline of each deployment at a glance. */
 import { shortDigest } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import { type PipelinePart, pipelineHealth, pipelineParts, watchedState } from "../../policy/pipeline.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import type { Ports } from "../ports.ts";
 import { nameOf, roleLines, roleText } from "../role-lines.ts";
 import { readSnapshot } from "../snapshot.ts";
@@ -36,7 +36,7 @@ export const status = defineVerb({
     const ports = await wire();
     const snapshot = await readSnapshot(ports.git);
     const { deployments: all } = snapshot.specs;
-    if (only !== null && !all.has(only)) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: only } });
+    if (only !== null && !all.has(only)) throw unknownDeployment(only, all);
     const material = await readMaterial(ports);
     const wanted = [...all.values()].filter(({ name }) => only === null || name === only);
     const deployments = await Promise.all(wanted.map((each) => describe(ports, snapshot, each, material)));

@@ -19,6 +19,7 @@ import type { Log } from "../../ports/log.ts";
 import type { PredictionFile, PredictionFiles } from "../../ports/prediction-files.ts";
 import type { Records } from "../../ports/records.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { planCollect, type Range, shippedOf } from "./plan.ts";
 
 export interface CollectPorts {
@@ -46,7 +47,7 @@ export interface CollectOutcome {
 
 export async function runCollect(ports: CollectPorts, input: CollectInput): Promise<CollectOutcome> {
   const deployment = input.snapshot.specs.deployments.get(input.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  if (!deployment) throw unknownDeployment(input.deployment, input.snapshot.specs.deployments);
   const { predictionFiles, records, clock } = ports;
   const source = await predictionFiles.source(input.dryRun);
   if (source === null) return { ranges: [], segments: [] };

@@ -3,6 +3,7 @@ import { userError } from "../../domain/errors/user-error.ts";
 import { labelOf, type Marker, readMarker } from "../../domain/names.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 
 export interface Thread {
   readonly kind: "pull-request" | "issue";
@@ -53,7 +54,7 @@ export function chooseDeployment({ specs }: SpecSnapshot, named: string | null, 
   if (name !== null) {
     const found = specs.deployments.get(name);
     if (found) return found;
-    throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+    throw unknownDeployment(name, specs.deployments);
   }
   const [only, ...others] = [...specs.deployments.values()];
   if (only && others.length === 0) return only;

@@ -3,7 +3,6 @@
  * they said of other rows. Once a day: what is said later stands among the feedback of the day on which it was said.
  */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import { momentsLogged } from "../../domain/log-window.ts";
 import type { CompactionRecord } from "../../domain/records.ts";
 import type { Cell } from "../../domain/table.ts";
@@ -14,6 +13,7 @@ import type { ParquetWriter } from "../../ports/parquet.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { type Day, ofDay, readDay } from "./day.ts";
 import { dayOf, dueDays } from "./plan.ts";
 
@@ -45,7 +45,7 @@ const MOST_ROWS = 500_000;
 export async function runCompact(ports: CompactPorts, input: CompactInput): Promise<CompactOutcome> {
   const { records, predictionLog, clock, log } = ports;
   const { snapshot, deployment, dryRun = false, mostRows = MOST_ROWS } = input;
-  if (!snapshot.specs.deployments.has(deployment)) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment } });
+  if (!snapshot.specs.deployments.has(deployment)) throw unknownDeployment(deployment, snapshot.specs.deployments);
   const now = clock.now();
   const complete = await predictionLog.completeUntil(deployment);
   const until = complete === null || Date.parse(complete) > now.getTime() ? now : new Date(complete);

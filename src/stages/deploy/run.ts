@@ -1,6 +1,6 @@
 /** Makes the target run what the default branch says. Safe to kill anywhere and to run again. */
 import { type Digest, digestOfJson } from "../../domain/digest.ts";
-import { UserError, userError } from "../../domain/errors/user-error.ts";
+import { UserError } from "../../domain/errors/user-error.ts";
 import type { DeploymentRecord } from "../../domain/records.ts";
 import { type Bundle, membersOf } from "../../domain/servable.ts";
 import { lastHealthy } from "../../policy/evidence.ts";
@@ -15,6 +15,7 @@ import type { ApplyOutcome, Running, Target } from "../../ports/target.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import { filledRolesOf, versionOf } from "../../spec/roles.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { vouchedEvidence } from "../evidence.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { giveBack, waysBack } from "./give-back.ts";
@@ -82,7 +83,7 @@ async function gather(
   { snapshot, deployment: name, identity, retry = false }: DeployRequest,
 ): Promise<DeployFacts> {
   const deployment = snapshot.specs.deployments.get(name);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment) throw unknownDeployment(name, snapshot.specs.deployments);
   const evaluations = await ports.records.list("evaluation");
   const deployments = await ports.records.list("deployment");
   const running = await ports.targets[deployment.target.kind].running(targetSettings(deployment));

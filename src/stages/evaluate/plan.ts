@@ -7,6 +7,7 @@ import type { Bundle, BundleMember } from "../../domain/servable.ts";
 import { judgingDigest } from "../../policy/judging.ts";
 import type { Dataset, DatasetVersion, Deployment, Model, ModelVersion } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { testLimits } from "./trial/test-limits.ts";
 
 export interface EvaluationRequest {
@@ -47,7 +48,7 @@ export function evaluationSubject(request: EvaluationRequest, servingBuild: stri
   const { snapshot, training } = request;
   const { outcome } = training;
   const deployment = snapshot.specs.deployments.get(request.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: request.deployment } });
+  if (!deployment) throw unknownDeployment(request.deployment, snapshot.specs.deployments);
   if (outcome.state !== "succeeded") {
     throw userError("EVALUATION_TRAINING_FAILED", { found: outcome.reason, with: { model: training.model } });
   }

@@ -87,7 +87,10 @@ function dueWindows(
   if (!only) return since ? windowsToLookAt(traffic.rows, since, now, length, silentWindows(monitoring)) : [];
   const aligned = windowAt(Date.parse(only.from), length);
   if (Date.parse(aligned.from) !== Date.parse(only.from) || Date.parse(aligned.to) !== Date.parse(only.to)) {
-    throw userError("MONITOR_WINDOW_INVALID", { with: { from: only.from, to: only.to, deployment: deployment.name } });
+    throw userError("MONITOR_WINDOW_INVALID", {
+      with: { from: only.from, to: only.to, deployment: deployment.name },
+      expected: `${aligned.from} to ${aligned.to}, the window of ${monitoring.window} that it begins in`,
+    });
   }
   const isRecorded = recorded.some(({ window }) => window.from === aligned.from);
   // Rows may still come: a record of them now would be the window's for good.

@@ -7,6 +7,7 @@ import type { Forge } from "../../ports/forge.ts";
 import type { Notifier } from "../../ports/notifier.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import type { Monitoring } from "./facts.ts";
 import { historyOf } from "./history.ts";
 import { type IssueStep, type Phase, phaseOf } from "./issue.ts";
@@ -84,7 +85,7 @@ function retrainTrigger(states: readonly SubjectState[]): RetrainTrigger | null 
 
 function resolve({ snapshot, deployment: name }: MonitorInput): { deployment: Deployment; monitoring: Monitoring } {
   const deployment = snapshot.specs.deployments.get(name);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment) throw unknownDeployment(name, snapshot.specs.deployments);
   if (!deployment.monitoring) {
     throw userError("MONITOR_NOT_CONFIGURED", { with: { deployment: name }, location: { file: deployment.file } });
   }

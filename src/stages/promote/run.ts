@@ -1,7 +1,6 @@
 /** Opens the promotion pull request of a judged candidate, or the issue that says why there is none. */
 import { GATES_CHECK } from "../../domain/checks.ts";
 import type { Digest } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import type { EvidenceReport } from "../../domain/evidence-report.ts";
 import { labelOf, type Marker, readMarker, reservation, writeMarker } from "../../domain/names.ts";
 import type { EvaluationRecord } from "../../domain/records.ts";
@@ -11,6 +10,7 @@ import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
 import type { Records } from "../../ports/records.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { findProposal, type Proposal, propose } from "../proposal.ts";
 import {
@@ -62,7 +62,7 @@ const issueKey = (evaluation: EvaluationRecord) => `${evaluation.deployment}/${e
 export async function runPromote(ports: PromotePorts, input: PromoteInput): Promise<PromoteOutcome> {
   const { snapshot, evaluation, lead = false, retry = false } = input;
   const deployment = snapshot.specs.deployments.get(input.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  if (!deployment) throw unknownDeployment(input.deployment, snapshot.specs.deployments);
   const quarantined = await takenBack(ports.forge, input.deployment);
   const plan: PromotionInput = { snapshot, deployment, evaluation, quarantined, lead, retry };
   const decision = decideRole(plan);

@@ -1,10 +1,10 @@
 /** Opens the pull request by which production is compared with newer data. */
 import { digestOfJson } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import { branches } from "../../domain/names.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { propose } from "../proposal.ts";
 import { planRebaseline, type RebaselinePlan, rebaselineText } from "./plan.ts";
 import { rebaselineBody, rebaselineTitle } from "./report.ts";
@@ -15,7 +15,7 @@ export async function runRebaseline(
 ): Promise<{ readonly plan: RebaselinePlan; readonly pullRequest: PullRequest | null }> {
   const { snapshot } = input;
   const deployment = snapshot.specs.deployments.get(input.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  if (!deployment) throw unknownDeployment(input.deployment, snapshot.specs.deployments);
   const plan = planRebaseline(snapshot, deployment);
   if (plan.kind === "same" || input.dryRun) return { plan, pullRequest: null };
   const original = snapshot.texts.get(deployment.file);

@@ -8,6 +8,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Records } from "../../ports/records.ts";
 import type { DatasetVersion, Deployment, Model } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { genuineRecords } from "../evidence.ts";
 import { raiseIssue, settleIssue } from "../living-issue.ts";
 import { helpFor } from "./help.ts";
@@ -87,7 +88,7 @@ export async function runRetrain(ports: RetrainPorts, input: RetrainInput): Prom
 function resolve({ snapshot, deployment: name }: RetrainInput): Subject {
   const { deployments, models, datasetVersions } = snapshot.specs;
   const deployment = deployments.get(name);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment) throw unknownDeployment(name, deployments);
   const modelName = deployment.continuousTraining?.model ?? deployment.champion.model;
   const model = models.get(modelName);
   const versions = model && datasetVersions.get(model.training.dataset.name);

@@ -5,6 +5,7 @@ import type { Forge, PullRequest } from "../../ports/forge.ts";
 import type { Git } from "../../ports/git.ts";
 import type { PredictionLog } from "../../ports/prediction-log.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { propose } from "../proposal.ts";
 import { planReview, type ReviewDecision } from "./plan.ts";
 import { reviewBody, reviewTitle } from "./report.ts";
@@ -33,7 +34,7 @@ export interface ReviewOutcome {
 export async function runReview(ports: ReviewPorts, input: ReviewInput): Promise<ReviewOutcome> {
   const { specs, commit } = input.snapshot;
   const deployment = specs.deployments.get(input.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  if (!deployment) throw unknownDeployment(input.deployment, specs.deployments);
   const { feedbackLoop } = deployment;
   if (!feedbackLoop) {
     const details = { deployment: deployment.name, file: deployment.file };

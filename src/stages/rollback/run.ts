@@ -1,6 +1,5 @@
 /** Opens the pull request that puts an earlier champion back. */
 import { digestOfJson } from "../../domain/digest.ts";
-import { userError } from "../../domain/errors/user-error.ts";
 import { escapeMarkdown } from "../../domain/markdown.ts";
 import { branches } from "../../domain/names.ts";
 import type { Forge, PullRequest } from "../../ports/forge.ts";
@@ -8,6 +7,7 @@ import type { Git } from "../../ports/git.ts";
 import { loadSpecs } from "../../spec/load.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { unknownDeployment } from "../../spec/unknown-deployment.ts";
 import { propose } from "../proposal.ts";
 import { type ChampionEntry, planRollback, type RollbackPlan, rollbackText } from "./plan.ts";
 import { rollbackBody, rollbackTitle } from "./report.ts";
@@ -35,7 +35,7 @@ export async function runRollback(
 ): Promise<RollbackOutcome> {
   const { snapshot } = input;
   const deployment = snapshot.specs.deployments.get(input.deployment);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: input.deployment } });
+  if (!deployment) throw unknownDeployment(input.deployment, snapshot.specs.deployments);
   const plan = planRollback(snapshot, deployment, await championHistory(ports.git, deployment), input.to);
   if (input.dryRun) return { plan, pullRequest: null };
   const original = snapshot.texts.get(deployment.file);

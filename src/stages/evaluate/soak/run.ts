@@ -1,7 +1,6 @@
 /** Judges a shadow for the lead on the rows of production that it and the champion both answered. */
 import { type Digest, digestOfJson, hexOf } from "../../../domain/digest.ts";
 import { parseDuration } from "../../../domain/duration.ts";
-import { userError } from "../../../domain/errors/user-error.ts";
 import type { EvaluationRecord } from "../../../domain/records.ts";
 import { answersOf } from "../../../domain/signature.ts";
 import { worst } from "../../../domain/verdict.ts";
@@ -11,6 +10,7 @@ import type { PredictionLog } from "../../../ports/prediction-log.ts";
 import type { Records } from "../../../ports/records.ts";
 import type { ModelVersion, ResolvedGate } from "../../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../../spec/snapshot.ts";
+import { unknownDeployment } from "../../../spec/unknown-deployment.ts";
 import { weigh } from "../weigh.ts";
 import { type SoakLive, soakLive } from "./live.ts";
 import { gatesAt, type Look, looksOf } from "./looks.ts";
@@ -52,7 +52,7 @@ export async function runSoak(
   { snapshot, deployment: name, dryRun }: SoakInput,
 ): Promise<SoakOutcome> {
   const deployment = snapshot.specs.deployments.get(name);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment) throw unknownDeployment(name, snapshot.specs.deployments);
   const subject = soakSubject(snapshot, deployment);
   if (!subject) return { kind: "nothing" };
   const recorded = await ports.records.get("evaluation", subject.key);

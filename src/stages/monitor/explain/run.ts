@@ -5,6 +5,7 @@ import type { Blobs } from "../../../ports/blobs.ts";
 import type { Records } from "../../../ports/records.ts";
 import type { ResolvedMonitoring } from "../../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../../spec/snapshot.ts";
+import { unknownDeployment } from "../../../spec/unknown-deployment.ts";
 import type { SeasonReference } from "../facts.ts";
 import { type Materials, materialsOf } from "../materials.ts";
 import { loadReference, type Reference } from "../reference.ts";
@@ -19,7 +20,7 @@ export async function runExplain(
   name: string,
 ): Promise<Explanation> {
   const deployment = snapshot.specs.deployments.get(name);
-  if (!deployment) throw userError("DEPLOYMENT_UNKNOWN", { with: { deployment: name } });
+  if (!deployment) throw unknownDeployment(name, snapshot.specs.deployments);
   const { monitoring } = deployment;
   if (!monitoring) {
     throw userError("MONITOR_NOT_CONFIGURED", { with: { deployment: name }, location: { file: deployment.file } });
