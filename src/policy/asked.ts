@@ -64,7 +64,7 @@ const namedStatistic = ({ statistic }: SignalIdentity): string => statistic;
 
 /** Who left answers nothing more. */
 function isThere({ role }: SignalIdentity, { shadow, shadows, canary }: Asking): boolean {
-  const isSomebody = (pointer: { readonly version: number } | null) => pointer !== null && pointer.version > 0;
+  const isSomebody = (pointer: { readonly version: number } | null | undefined) => (pointer?.version ?? 0) > 0;
   if (role === "shadow") return [shadow, ...shadows].some(isSomebody);
   return role === "canary" ? isSomebody(canary) : true;
 }
