@@ -35,7 +35,7 @@ export function askedOf(deployment: Asking): Asked {
           (statistics as readonly string[]).includes(signal.statistic) &&
           isOfSubject(check, signal.subject) &&
           isDivided(signal.slice, monitoring.slices) &&
-          (!signal.slice || check.check !== "data-drift" || looksAtSlices(check, monitoring)),
+          (!signal.slice || !isDividing(check) || looksAtSlices(check, monitoring)),
       );
     },
   };
@@ -49,16 +49,19 @@ export const looksAtSlices = (
   check: MonitoringCheck,
   { slices, season }: Pick<NonNullable<Deployment["monitoring"]>, "slices" | "season">,
 ): boolean =>
-  check.check === "data-drift" &&
-  check.slices !== false &&
-  slices.length > 0 &&
-  (season === "none" || season === "year");
+  isDividing(check) && check.slices !== false && slices.length > 0 && (season === "none" || season === "year");
 
-/** The checks that do. */
+/** The checks of distributions that do. */
 export const sliceChecks = (
   monitoring: Pick<NonNullable<Deployment["monitoring"]>, "slices" | "season" | "checks">,
 ): readonly Of<"data-drift">[] =>
-  monitoring.checks.filter((check): check is Of<"data-drift"> => looksAtSlices(check, monitoring));
+  monitoring.checks.filter(
+    (check): check is Of<"data-drift"> => check.check === "data-drift" && looksAtSlices(check, monitoring),
+  );
+
+/** Of features, that may be looked at as a whole alone. */
+const isDividing = (check: MonitoringCheck): check is Of<"data-drift" | "missing"> =>
+  check.check === "data-drift" || check.check === "missing";
 
 const namedStatistic = ({ statistic }: SignalIdentity): string => statistic;
 

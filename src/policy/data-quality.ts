@@ -1,6 +1,6 @@
 /** Judges what a window holds, cell by cell and row by row: missing, out of range, never seen, repeated, broken. */
 import type { Signal } from "../domain/records.ts";
-import { formatProbability, formatShare } from "./drift-words.ts";
+import { formatProbability, formatShare, ofWhom } from "./drift-words.ts";
 
 export interface CellCount extends Pick<Signal, "role" | "slice" | "importance"> {
   /** A feature, a reading, or what the rows as a whole are called. */
@@ -37,7 +37,7 @@ const WORDS_OF_MANY: Partial<Record<keyof typeof WORDS, string>> = {
 const MANY: ReadonlySet<string> = new Set(["inputs", "answers"]);
 
 /** What could as well be chance is no fact about the data. */
-const NEGLIGIBLE = 0.001;
+export const NEGLIGIBLE = 0.001;
 
 /** A count of the window itself is a fact, not an estimate, so no interval stands between it and the limit. */
 export function judgeCells(cells: CellCount, max: number, minimumRows: number): Signal {
@@ -59,7 +59,7 @@ export function judgeCells(cells: CellCount, max: number, minimumRows: number): 
   }
   const examples = cells.examples.length > 0 ? `, such as ${cells.examples.join(", ")}` : "";
   const words = (MANY.has(subject) ? WORDS_OF_MANY[statistic] : undefined) ?? WORDS[statistic];
-  const measured = `${formatShare(share)} of ${subject} ${words}`;
+  const measured = `${formatShare(share)} of ${subject}${ofWhom({ ...(slice && { slice }) })} ${words}`;
   const accepted = `up to ${formatShare(max)} is accepted`;
   if (statistic === "constant" && count === 0) {
     return { ...signal, verdict: "pass", clears: true, reason: `${subject} varies, as it did in training` };

@@ -8387,7 +8387,7 @@ return errors === 0;
 validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const validateDeployment = validate24;
-const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour","year"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"slices":{"type":"boolean"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"slo":{"type":"object","properties":{"latency":{"type":"object","properties":{"p50":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p95":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p99":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"}},"additionalProperties":false},"throughput":{"type":"number","exclusiveMinimum":0},"errors":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
+const schema35 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:understudy:v1:deployment","title":"Deployment","description":"Who answers, who shadows, how it is watched, and what may change it.","type":"object","required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"type":"string","const":"understudy/v1"},"kind":{"type":"string","const":"Deployment"},"metadata":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"displayName":{"type":"string","pattern":"^[^\\n]{1,200}$","$comment":"one line of at most 200 characters"},"description":{"type":"string"},"owners":{"type":"array","items":{"type":"string","pattern":"^@?[A-Za-z0-9._/-]{1,100}$","$comment":"@person or @organisation/team"}}},"additionalProperties":false},"spec":{"type":"object","required":["target","champion","continuousDeployment"],"properties":{"target":{"type":"object","discriminator":{"propertyName":"kind"},"oneOf":[{"type":"object","required":["kind","port"],"properties":{"kind":{"type":"string","const":"process"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["kind","port","image"],"properties":{"kind":{"type":"string","const":"docker"},"port":{"type":"integer","minimum":0,"maximum":65535},"listen":{"type":"string","pattern":"^[0-9A-Fa-f.:]{2,45}$","$comment":"an IP address"},"host":{"type":"string","pattern":"^(unix:///|ssh://|tcp://)[^\\s]{1,250}$","$comment":"unix:///..., ssh://user@host or tcp://host:2376"},"image":{"type":"string","pattern":"^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$","$comment":"repository@sha256:<digest>"},"resources":{"type":"object","properties":{"cpu":{"type":"number","minimum":0.01,"maximum":1024},"memory":{"type":"string","pattern":"^[1-9][0-9]{0,6}(Mi|Gi)$","$comment":"a whole number and a unit, such as 512Mi or 2Gi"}},"additionalProperties":false},"runner":{"type":"array","items":{"type":"string","pattern":"^[^\\s,$][^\\n\\r,$]{0,255}$","$comment":"a runner's label, such as ubuntu-latest or gpu"},"minItems":1}},"additionalProperties":false}]},"champion":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadow":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"shadows":{"type":"array","items":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"maxItems":8},"canary":{"type":"object","required":["model","version","steps"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000},"steps":{"type":"array","items":{"type":"object","required":["weight","for"],"properties":{"weight":{"type":"number","exclusiveMinimum":0,"maximum":100},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"minItems":1}},"additionalProperties":false},"standby":{"type":"object","required":["model","version"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":0,"maximum":1000000000}},"additionalProperties":false},"confidenceThreshold":{"type":"number","minimum":0,"maximum":1},"automation":{"type":"string","enum":["human-only","shadow","assist","partial","full"]},"predictions":{"type":"object","properties":{"mode":{"type":"string","enum":["buffered","written","durable"]},"inputs":{"type":"object","properties":{"sample":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"redact":{"type":"array","items":{"type":"string"}},"retain":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},"keepWarm":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"monitoring":{"type":"object","required":["window","checks"],"properties":{"window":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"minimumRows":{"type":"integer","minimum":1},"reference":{"type":"object","required":["dataset","version"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"version":{"type":"integer","minimum":1,"maximum":1000000000}},"additionalProperties":false},"season":{"type":"string","enum":["none","weekday","hour","year"]},"correlated":{"type":"object","properties":{"block":{"type":"integer","minimum":2}},"additionalProperties":false},"firing":{"type":"object","required":["fires","of","clears"],"properties":{"fires":{"type":"integer","minimum":1,"maximum":20},"of":{"type":"integer","minimum":1,"maximum":20},"clears":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false},"labelDelay":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"slices":{"type":"array","items":{"type":"object","required":["by"],"properties":{"by":{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":3},"bins":{"type":"array","items":{"type":"number"},"minItems":1,"maxItems":20}},"additionalProperties":false},"maxItems":20},"checks":{"type":"array","items":{"type":"object","discriminator":{"propertyName":"check"},"oneOf":[{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"missing"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1},"slices":{"type":"boolean"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"range"},"max":{"type":"number","minimum":0,"maximum":1},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"schema"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"duplicates"},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"constant"},"features":{"type":"array","items":{"type":"string"},"minItems":1}},"additionalProperties":false},{"type":"object","required":["check"],"properties":{"check":{"type":"string","const":"rows"},"min":{"type":"integer","minimum":0},"max":{"type":"integer","minimum":1},"change":{"type":"number","exclusiveMinimum":0}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"freshness"},"max":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"skew"},"max":{"type":"number","minimum":0,"maximum":1},"rows":{"type":"integer","minimum":1,"maximum":10000}},"additionalProperties":false},{"type":"object","required":["check","statistic","effect"],"properties":{"check":{"type":"string","const":"data-drift"},"statistic":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"categories":{"type":"string","enum":["ks","wasserstein","psi","jensen-shannon","hellinger","total-variation","l-infinity","cramers-v"]},"binning":{"type":"string","enum":["quantiles","evidently","nannyml"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]},"features":{"type":"array","items":{"type":"string"},"minItems":1},"slices":{"type":"boolean"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"multivariate-drift"},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","max"],"properties":{"check":{"type":"string","const":"outliers"},"method":{"type":"string","enum":["pca","knn"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"prediction-drift"},"of":{"type":"string","enum":["answers","confidence"]},"effect":{"type":"number","minimum":0},"significance":{"type":"number","minimum":0,"maximum":1},"rule":{"type":"string","enum":["calibrated","threshold"]}},"additionalProperties":false},{"type":"object","required":["check","measure"],"properties":{"check":{"type":"string","const":"output"},"measure":{"type":"string","enum":["nulls","below-threshold","retries","refusals","confidence","value"]},"min":{"type":"number"},"max":{"type":"number"}},"additionalProperties":false},{"type":"object","required":["check","effect"],"properties":{"check":{"type":"string","const":"concept-drift"},"method":{"type":"string","enum":["gap","adwin"]},"effect":{"type":"number","minimum":0}},"additionalProperties":false},{"type":"object","required":["check","by","class","metric","max"],"properties":{"check":{"type":"string","const":"fairness"},"by":{"type":"string"},"class":{"type":"string"},"metric":{"type":"string","enum":["demographic-parity.difference","equalized-odds.difference"]},"max":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},{"type":"object","required":["check","reading"],"properties":{"check":{"type":"string","const":"telemetry"},"reading":{"type":"string"},"min":{"type":"number"},"max":{"type":"number"},"share":{"type":"number","minimum":0,"maximum":1},"effect":{"type":"number","minimum":0}},"additionalProperties":false}]}},"alerts":{"type":"array","items":{"type":"object","required":["metric"],"properties":{"metric":{"type":"string","enum":["accuracy","balanced-accuracy","precision.macro","recall.macro","f1.macro","precision.weighted","recall.weighted","f1.weighted","precision","recall","f1","roc-auc","roc-auc.macro","pr-auc","pr-auc.macro","log-loss","brier","ece","mcc","accuracy.top3","accuracy.top5","coverage","forwarded","accuracy.covered","mae","rmse","mape","r2","bias","error.p50","error.p90","error.p95","latency.p50","latency.p95","latency.p99","error-rate","throughput","memory.peak"]},"class":{"type":"string"},"role":{"type":"string","enum":["champion","shadow","canary"]},"slice":{"type":"object","patternProperties":{"^.*$":{"type":"string"}}},"below":{"type":"number"},"above":{"type":"number"},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"on":{"type":"string","enum":["interval","value"]}},"additionalProperties":false}},"slo":{"type":"object","properties":{"latency":{"type":"object","properties":{"p50":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p95":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"},"p99":{"type":"string","pattern":"^[1-9][0-9]{0,5}(ms|s)$","$comment":"50ms, 2s"}},"additionalProperties":false},"throughput":{"type":"number","exclusiveMinimum":0},"errors":{"type":"number","minimum":0,"maximum":1}},"additionalProperties":false},"daily":{"type":"string","enum":["off","record","issue"]},"webhook":{"type":"boolean"}},"additionalProperties":false},"feedbackLoop":{"type":"object","required":["dataset","rows","pick"],"properties":{"dataset":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"rows":{"type":"integer","minimum":1,"maximum":1000},"pick":{"type":"string","enum":["uncertainty","random"]},"blind":{"type":"number","minimum":0,"maximum":1},"reviewers":{"type":"array","items":{"type":"string"}}},"additionalProperties":false},"continuousTraining":{"type":"object","required":["model","on"],"properties":{"model":{"type":"string","pattern":"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$","$comment":"lower-case letters, digits and hyphens, at most 63 characters"},"on":{"type":"object","properties":{"reviewed":{"type":"integer","minimum":1},"drift":{"type":"boolean"},"impact":{"type":"number","minimum":0},"schedule":{"type":"string","pattern":"^[^\\n]{1,100}$","$comment":"hourly, daily, weekly, monthly, or five cron fields"}},"additionalProperties":false},"cooldown":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"inFlight":{"type":"integer","minimum":1},"budget":{"type":"object","required":["per"],"properties":{"trainings":{"type":"integer","minimum":1},"time":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"per":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"}},"additionalProperties":false}},"additionalProperties":false},"continuousDeployment":{"type":"object","required":["policy"],"properties":{"policy":{"type":"string","enum":["shadow","champion","manual"]},"merge":{"type":"string","enum":["review","auto"]},"soak":{"type":"object","required":["labelled"],"properties":{"labelled":{"type":"integer","minimum":30},"for":{"type":"string","pattern":"^[1-9][0-9]{0,5}[smhdw]$","$comment":"a whole number and a unit, such as 90s, 30m, 12h, 7d, 2w"},"looks":{"type":"integer","minimum":1,"maximum":20}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false};
 const pattern67 = new RegExp("^[0-9A-Fa-f.:]{2,45}$", "u");
 const pattern70 = new RegExp("^(unix:///|ssh://|tcp://)[^\\s]{1,250}$", "u");
 const pattern71 = new RegExp("^[a-z0-9][a-z0-9._:/-]{0,200}@sha256:[0-9a-f]{64}$", "u");
@@ -10840,7 +10840,7 @@ vErrors.push(err200);
 errors++;
 }
 for(const key19 in data76){
-if(!(((key19 === "check") || (key19 === "max")) || (key19 === "features"))){
+if(!((((key19 === "check") || (key19 === "max")) || (key19 === "features")) || (key19 === "slices"))){
 const err201 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key19},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err201];
@@ -10948,9 +10948,10 @@ vErrors.push(err209);
 errors++;
 }
 }
-}
-else {
-const err210 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
+if(data76.slices !== undefined){
+let data81 = data76.slices;
+if(typeof data81 !== "boolean"){
+const err210 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/properties/slices/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.slices.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].properties.slices,data:data81};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -10959,12 +10960,10 @@ vErrors.push(err210);
 }
 errors++;
 }
-var props1 = true;
 }
-else if(tag1 === "range"){
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-if(data76.check === undefined){
-const err211 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
+}
+else {
+const err211 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[0],data:data76};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -10973,8 +10972,12 @@ vErrors.push(err211);
 }
 errors++;
 }
-if(data76.max === undefined){
-const err212 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
+var props1 = true;
+}
+else if(tag1 === "range"){
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.check === undefined){
+const err212 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -10983,9 +10986,8 @@ vErrors.push(err212);
 }
 errors++;
 }
-for(const key20 in data76){
-if(!(((key20 === "check") || (key20 === "max")) || (key20 === "features"))){
-const err213 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
+if(data76.max === undefined){
+const err213 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -10994,11 +10996,9 @@ vErrors.push(err213);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data81 = data76.check;
-if(typeof data81 !== "string"){
-const err214 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data81};
+for(const key20 in data76){
+if(!(((key20 === "check") || (key20 === "max")) || (key20 === "features"))){
+const err214 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key20},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -11007,8 +11007,11 @@ vErrors.push(err214);
 }
 errors++;
 }
-if("range" !== data81){
-const err215 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data81};
+}
+if(data76.check !== undefined){
+let data82 = data76.check;
+if(typeof data82 !== "string"){
+const err215 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data82};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -11017,12 +11020,8 @@ vErrors.push(err215);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data82 = data76.max;
-if((typeof data82 == "number") && (isFinite(data82))){
-if(data82 > 1 || isNaN(data82)){
-const err216 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
+if("range" !== data82){
+const err216 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/check/const",keyword:"const",params:{allowedValue: "range"},message:"must be equal to constant",schema:"range",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.check,data:data82};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -11031,8 +11030,12 @@ vErrors.push(err216);
 }
 errors++;
 }
-if(data82 < 0 || isNaN(data82)){
-const err217 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
+}
+if(data76.max !== undefined){
+let data83 = data76.max;
+if((typeof data83 == "number") && (isFinite(data83))){
+if(data83 > 1 || isNaN(data83)){
+const err217 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data83};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -11041,9 +11044,8 @@ vErrors.push(err217);
 }
 errors++;
 }
-}
-else {
-const err218 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data82};
+if(data83 < 0 || isNaN(data83)){
+const err218 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data83};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -11053,11 +11055,8 @@ vErrors.push(err218);
 errors++;
 }
 }
-if(data76.features !== undefined){
-let data83 = data76.features;
-if(Array.isArray(data83)){
-if(data83.length < 1){
-const err219 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data83};
+else {
+const err219 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.max,data:data83};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -11066,11 +11065,12 @@ vErrors.push(err219);
 }
 errors++;
 }
-const len11 = data83.length;
-for(let i11=0; i11<len11; i11++){
-let data84 = data83[i11];
-if(typeof data84 !== "string"){
-const err220 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i11,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items,data:data84};
+}
+if(data76.features !== undefined){
+let data84 = data76.features;
+if(Array.isArray(data84)){
+if(data84.length < 1){
+const err220 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data84};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -11079,10 +11079,11 @@ vErrors.push(err220);
 }
 errors++;
 }
-}
-}
-else {
-const err221 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data83};
+const len11 = data84.length;
+for(let i11=0; i11<len11; i11++){
+let data85 = data84[i11];
+if(typeof data85 !== "string"){
+const err221 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i11,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.items,data:data85};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -11094,12 +11095,24 @@ errors++;
 }
 }
 else {
-const err222 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
+const err222 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].properties.features,data:data84};
 if(vErrors === null){
 vErrors = [err222];
 }
 else {
 vErrors.push(err222);
+}
+errors++;
+}
+}
+}
+else {
+const err223 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[1],data:data76};
+if(vErrors === null){
+vErrors = [err223];
+}
+else {
+vErrors.push(err223);
 }
 errors++;
 }
@@ -11110,17 +11123,7 @@ props1 = true;
 else if(tag1 === "schema"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err223 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
-if(vErrors === null){
-vErrors = [err223];
-}
-else {
-vErrors.push(err223);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err224 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
+const err224 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -11129,9 +11132,8 @@ vErrors.push(err224);
 }
 errors++;
 }
-for(const key21 in data76){
-if(!((key21 === "check") || (key21 === "max"))){
-const err225 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
+if(data76.max === undefined){
+const err225 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -11140,11 +11142,9 @@ vErrors.push(err225);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data85 = data76.check;
-if(typeof data85 !== "string"){
-const err226 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data85};
+for(const key21 in data76){
+if(!((key21 === "check") || (key21 === "max"))){
+const err226 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key21},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -11153,8 +11153,11 @@ vErrors.push(err226);
 }
 errors++;
 }
-if("schema" !== data85){
-const err227 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "schema"},message:"must be equal to constant",schema:"schema",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data85};
+}
+if(data76.check !== undefined){
+let data86 = data76.check;
+if(typeof data86 !== "string"){
+const err227 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data86};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -11163,12 +11166,8 @@ vErrors.push(err227);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data86 = data76.max;
-if((typeof data86 == "number") && (isFinite(data86))){
-if(data86 > 1 || isNaN(data86)){
-const err228 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
+if("schema" !== data86){
+const err228 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/check/const",keyword:"const",params:{allowedValue: "schema"},message:"must be equal to constant",schema:"schema",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.check,data:data86};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -11177,8 +11176,12 @@ vErrors.push(err228);
 }
 errors++;
 }
-if(data86 < 0 || isNaN(data86)){
-const err229 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
+}
+if(data76.max !== undefined){
+let data87 = data76.max;
+if((typeof data87 == "number") && (isFinite(data87))){
+if(data87 > 1 || isNaN(data87)){
+const err229 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data87};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -11187,9 +11190,8 @@ vErrors.push(err229);
 }
 errors++;
 }
-}
-else {
-const err230 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data86};
+if(data87 < 0 || isNaN(data87)){
+const err230 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data87};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -11199,14 +11201,25 @@ vErrors.push(err230);
 errors++;
 }
 }
-}
 else {
-const err231 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
+const err231 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].properties.max,data:data87};
 if(vErrors === null){
 vErrors = [err231];
 }
 else {
 vErrors.push(err231);
+}
+errors++;
+}
+}
+}
+else {
+const err232 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/2/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[2],data:data76};
+if(vErrors === null){
+vErrors = [err232];
+}
+else {
+vErrors.push(err232);
 }
 errors++;
 }
@@ -11217,17 +11230,7 @@ props1 = true;
 else if(tag1 === "duplicates"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err232 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
-if(vErrors === null){
-vErrors = [err232];
-}
-else {
-vErrors.push(err232);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err233 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
+const err233 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -11236,9 +11239,8 @@ vErrors.push(err233);
 }
 errors++;
 }
-for(const key22 in data76){
-if(!((key22 === "check") || (key22 === "max"))){
-const err234 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
+if(data76.max === undefined){
+const err234 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -11247,11 +11249,9 @@ vErrors.push(err234);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data87 = data76.check;
-if(typeof data87 !== "string"){
-const err235 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data87};
+for(const key22 in data76){
+if(!((key22 === "check") || (key22 === "max"))){
+const err235 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key22},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -11260,8 +11260,11 @@ vErrors.push(err235);
 }
 errors++;
 }
-if("duplicates" !== data87){
-const err236 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "duplicates"},message:"must be equal to constant",schema:"duplicates",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data87};
+}
+if(data76.check !== undefined){
+let data88 = data76.check;
+if(typeof data88 !== "string"){
+const err236 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data88};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -11270,12 +11273,8 @@ vErrors.push(err236);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data88 = data76.max;
-if((typeof data88 == "number") && (isFinite(data88))){
-if(data88 > 1 || isNaN(data88)){
-const err237 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
+if("duplicates" !== data88){
+const err237 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/check/const",keyword:"const",params:{allowedValue: "duplicates"},message:"must be equal to constant",schema:"duplicates",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.check,data:data88};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -11284,8 +11283,12 @@ vErrors.push(err237);
 }
 errors++;
 }
-if(data88 < 0 || isNaN(data88)){
-const err238 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
+}
+if(data76.max !== undefined){
+let data89 = data76.max;
+if((typeof data89 == "number") && (isFinite(data89))){
+if(data89 > 1 || isNaN(data89)){
+const err238 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data89};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -11294,9 +11297,8 @@ vErrors.push(err238);
 }
 errors++;
 }
-}
-else {
-const err239 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data88};
+if(data89 < 0 || isNaN(data89)){
+const err239 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data89};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -11306,14 +11308,25 @@ vErrors.push(err239);
 errors++;
 }
 }
-}
 else {
-const err240 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
+const err240 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].properties.max,data:data89};
 if(vErrors === null){
 vErrors = [err240];
 }
 else {
 vErrors.push(err240);
+}
+errors++;
+}
+}
+}
+else {
+const err241 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/3/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[3],data:data76};
+if(vErrors === null){
+vErrors = [err241];
+}
+else {
+vErrors.push(err241);
 }
 errors++;
 }
@@ -11324,18 +11337,7 @@ props1 = true;
 else if(tag1 === "constant"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err241 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
-if(vErrors === null){
-vErrors = [err241];
-}
-else {
-vErrors.push(err241);
-}
-errors++;
-}
-for(const key23 in data76){
-if(!((key23 === "check") || (key23 === "features"))){
-const err242 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
+const err242 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -11344,11 +11346,9 @@ vErrors.push(err242);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data89 = data76.check;
-if(typeof data89 !== "string"){
-const err243 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data89};
+for(const key23 in data76){
+if(!((key23 === "check") || (key23 === "features"))){
+const err243 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key23},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -11357,8 +11357,11 @@ vErrors.push(err243);
 }
 errors++;
 }
-if("constant" !== data89){
-const err244 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/const",keyword:"const",params:{allowedValue: "constant"},message:"must be equal to constant",schema:"constant",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data89};
+}
+if(data76.check !== undefined){
+let data90 = data76.check;
+if(typeof data90 !== "string"){
+const err244 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data90};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -11367,12 +11370,8 @@ vErrors.push(err244);
 }
 errors++;
 }
-}
-if(data76.features !== undefined){
-let data90 = data76.features;
-if(Array.isArray(data90)){
-if(data90.length < 1){
-const err245 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data90};
+if("constant" !== data90){
+const err245 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/check/const",keyword:"const",params:{allowedValue: "constant"},message:"must be equal to constant",schema:"constant",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.check,data:data90};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -11381,11 +11380,12 @@ vErrors.push(err245);
 }
 errors++;
 }
-const len12 = data90.length;
-for(let i12=0; i12<len12; i12++){
-let data91 = data90[i12];
-if(typeof data91 !== "string"){
-const err246 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i12,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items,data:data91};
+}
+if(data76.features !== undefined){
+let data91 = data76.features;
+if(Array.isArray(data91)){
+if(data91.length < 1){
+const err246 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data91};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -11394,10 +11394,11 @@ vErrors.push(err246);
 }
 errors++;
 }
-}
-}
-else {
-const err247 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data90};
+const len12 = data91.length;
+for(let i12=0; i12<len12; i12++){
+let data92 = data91[i12];
+if(typeof data92 !== "string"){
+const err247 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i12,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.items,data:data92};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -11409,12 +11410,24 @@ errors++;
 }
 }
 else {
-const err248 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
+const err248 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].properties.features,data:data91};
 if(vErrors === null){
 vErrors = [err248];
 }
 else {
 vErrors.push(err248);
+}
+errors++;
+}
+}
+}
+else {
+const err249 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/4/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[4],data:data76};
+if(vErrors === null){
+vErrors = [err249];
+}
+else {
+vErrors.push(err249);
 }
 errors++;
 }
@@ -11425,18 +11438,7 @@ props1 = true;
 else if(tag1 === "rows"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err249 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
-if(vErrors === null){
-vErrors = [err249];
-}
-else {
-vErrors.push(err249);
-}
-errors++;
-}
-for(const key24 in data76){
-if(!((((key24 === "check") || (key24 === "min")) || (key24 === "max")) || (key24 === "change"))){
-const err250 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
+const err250 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -11445,11 +11447,9 @@ vErrors.push(err250);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data92 = data76.check;
-if(typeof data92 !== "string"){
-const err251 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data92};
+for(const key24 in data76){
+if(!((((key24 === "check") || (key24 === "min")) || (key24 === "max")) || (key24 === "change"))){
+const err251 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key24},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -11458,8 +11458,11 @@ vErrors.push(err251);
 }
 errors++;
 }
-if("rows" !== data92){
-const err252 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/const",keyword:"const",params:{allowedValue: "rows"},message:"must be equal to constant",schema:"rows",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data92};
+}
+if(data76.check !== undefined){
+let data93 = data76.check;
+if(typeof data93 !== "string"){
+const err252 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data93};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -11468,11 +11471,8 @@ vErrors.push(err252);
 }
 errors++;
 }
-}
-if(data76.min !== undefined){
-let data93 = data76.min;
-if(!(((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93))) && (isFinite(data93)))){
-const err253 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data93};
+if("rows" !== data93){
+const err253 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/check/const",keyword:"const",params:{allowedValue: "rows"},message:"must be equal to constant",schema:"rows",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.check,data:data93};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -11481,9 +11481,11 @@ vErrors.push(err253);
 }
 errors++;
 }
-if((typeof data93 == "number") && (isFinite(data93))){
-if(data93 < 0 || isNaN(data93)){
-const err254 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data93};
+}
+if(data76.min !== undefined){
+let data94 = data76.min;
+if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
+const err254 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data94};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -11492,12 +11494,9 @@ vErrors.push(err254);
 }
 errors++;
 }
-}
-}
-if(data76.max !== undefined){
-let data94 = data76.max;
-if(!(((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94))) && (isFinite(data94)))){
-const err255 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data94};
+if((typeof data94 == "number") && (isFinite(data94))){
+if(data94 < 0 || isNaN(data94)){
+const err255 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/min/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.min,data:data94};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -11506,9 +11505,12 @@ vErrors.push(err255);
 }
 errors++;
 }
-if((typeof data94 == "number") && (isFinite(data94))){
-if(data94 < 1 || isNaN(data94)){
-const err256 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data94};
+}
+}
+if(data76.max !== undefined){
+let data95 = data76.max;
+if(!(((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95))) && (isFinite(data95)))){
+const err256 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data95};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -11517,13 +11519,9 @@ vErrors.push(err256);
 }
 errors++;
 }
-}
-}
-if(data76.change !== undefined){
-let data95 = data76.change;
 if((typeof data95 == "number") && (isFinite(data95))){
-if(data95 <= 0 || isNaN(data95)){
-const err257 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data95};
+if(data95 < 1 || isNaN(data95)){
+const err257 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.max,data:data95};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -11533,8 +11531,12 @@ vErrors.push(err257);
 errors++;
 }
 }
-else {
-const err258 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data95};
+}
+if(data76.change !== undefined){
+let data96 = data76.change;
+if((typeof data96 == "number") && (isFinite(data96))){
+if(data96 <= 0 || isNaN(data96)){
+const err258 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data96};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -11544,14 +11546,25 @@ vErrors.push(err258);
 errors++;
 }
 }
-}
 else {
-const err259 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
+const err259 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/change",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/properties/change/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].properties.change,data:data96};
 if(vErrors === null){
 vErrors = [err259];
 }
 else {
 vErrors.push(err259);
+}
+errors++;
+}
+}
+}
+else {
+const err260 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/5/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[5],data:data76};
+if(vErrors === null){
+vErrors = [err260];
+}
+else {
+vErrors.push(err260);
 }
 errors++;
 }
@@ -11562,17 +11575,7 @@ props1 = true;
 else if(tag1 === "freshness"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err260 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
-if(vErrors === null){
-vErrors = [err260];
-}
-else {
-vErrors.push(err260);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err261 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
+const err261 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -11581,9 +11584,8 @@ vErrors.push(err261);
 }
 errors++;
 }
-for(const key25 in data76){
-if(!((key25 === "check") || (key25 === "max"))){
-const err262 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
+if(data76.max === undefined){
+const err262 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -11592,11 +11594,9 @@ vErrors.push(err262);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data96 = data76.check;
-if(typeof data96 !== "string"){
-const err263 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data96};
+for(const key25 in data76){
+if(!((key25 === "check") || (key25 === "max"))){
+const err263 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key25},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -11605,8 +11605,11 @@ vErrors.push(err263);
 }
 errors++;
 }
-if("freshness" !== data96){
-const err264 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/const",keyword:"const",params:{allowedValue: "freshness"},message:"must be equal to constant",schema:"freshness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data96};
+}
+if(data76.check !== undefined){
+let data97 = data76.check;
+if(typeof data97 !== "string"){
+const err264 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data97};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -11615,12 +11618,8 @@ vErrors.push(err264);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data97 = data76.max;
-if(typeof data97 === "string"){
-if(!pattern16.test(data97)){
-const err265 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data97};
+if("freshness" !== data97){
+const err265 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/check/const",keyword:"const",params:{allowedValue: "freshness"},message:"must be equal to constant",schema:"freshness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.check,data:data97};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -11630,8 +11629,11 @@ vErrors.push(err265);
 errors++;
 }
 }
-else {
-const err266 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data97};
+if(data76.max !== undefined){
+let data98 = data76.max;
+if(typeof data98 === "string"){
+if(!pattern16.test(data98)){
+const err266 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data98};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -11641,14 +11643,25 @@ vErrors.push(err266);
 errors++;
 }
 }
-}
 else {
-const err267 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
+const err267 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/properties/max/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].properties.max,data:data98};
 if(vErrors === null){
 vErrors = [err267];
 }
 else {
 vErrors.push(err267);
+}
+errors++;
+}
+}
+}
+else {
+const err268 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/6/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[6],data:data76};
+if(vErrors === null){
+vErrors = [err268];
+}
+else {
+vErrors.push(err268);
 }
 errors++;
 }
@@ -11659,17 +11672,7 @@ props1 = true;
 else if(tag1 === "skew"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err268 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
-if(vErrors === null){
-vErrors = [err268];
-}
-else {
-vErrors.push(err268);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err269 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
+const err269 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -11678,9 +11681,8 @@ vErrors.push(err269);
 }
 errors++;
 }
-for(const key26 in data76){
-if(!(((key26 === "check") || (key26 === "max")) || (key26 === "rows"))){
-const err270 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
+if(data76.max === undefined){
+const err270 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -11689,11 +11691,9 @@ vErrors.push(err270);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data98 = data76.check;
-if(typeof data98 !== "string"){
-const err271 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data98};
+for(const key26 in data76){
+if(!(((key26 === "check") || (key26 === "max")) || (key26 === "rows"))){
+const err271 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key26},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -11702,8 +11702,11 @@ vErrors.push(err271);
 }
 errors++;
 }
-if("skew" !== data98){
-const err272 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/const",keyword:"const",params:{allowedValue: "skew"},message:"must be equal to constant",schema:"skew",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data98};
+}
+if(data76.check !== undefined){
+let data99 = data76.check;
+if(typeof data99 !== "string"){
+const err272 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data99};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -11712,12 +11715,8 @@ vErrors.push(err272);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data99 = data76.max;
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 > 1 || isNaN(data99)){
-const err273 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
+if("skew" !== data99){
+const err273 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/check/const",keyword:"const",params:{allowedValue: "skew"},message:"must be equal to constant",schema:"skew",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.check,data:data99};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -11726,8 +11725,12 @@ vErrors.push(err273);
 }
 errors++;
 }
-if(data99 < 0 || isNaN(data99)){
-const err274 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
+}
+if(data76.max !== undefined){
+let data100 = data76.max;
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 1 || isNaN(data100)){
+const err274 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data100};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -11736,9 +11739,8 @@ vErrors.push(err274);
 }
 errors++;
 }
-}
-else {
-const err275 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data99};
+if(data100 < 0 || isNaN(data100)){
+const err275 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data100};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -11748,10 +11750,8 @@ vErrors.push(err275);
 errors++;
 }
 }
-if(data76.rows !== undefined){
-let data100 = data76.rows;
-if(!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100)))){
-const err276 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+else {
+const err276 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.max,data:data100};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -11760,9 +11760,11 @@ vErrors.push(err276);
 }
 errors++;
 }
-if((typeof data100 == "number") && (isFinite(data100))){
-if(data100 > 10000 || isNaN(data100)){
-const err277 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+}
+if(data76.rows !== undefined){
+let data101 = data76.rows;
+if(!(((typeof data101 == "number") && (!(data101 % 1) && !isNaN(data101))) && (isFinite(data101)))){
+const err277 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data101};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -11771,8 +11773,9 @@ vErrors.push(err277);
 }
 errors++;
 }
-if(data100 < 1 || isNaN(data100)){
-const err278 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data100};
+if((typeof data101 == "number") && (isFinite(data101))){
+if(data101 > 10000 || isNaN(data101)){
+const err278 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000",schema:10000,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data101};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -11781,16 +11784,26 @@ vErrors.push(err278);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err279 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
+if(data101 < 1 || isNaN(data101)){
+const err279 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rows",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].properties.rows,data:data101};
 if(vErrors === null){
 vErrors = [err279];
 }
 else {
 vErrors.push(err279);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err280 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/7/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[7],data:data76};
+if(vErrors === null){
+vErrors = [err280];
+}
+else {
+vErrors.push(err280);
 }
 errors++;
 }
@@ -11801,17 +11814,7 @@ props1 = true;
 else if(tag1 === "data-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err280 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
-if(vErrors === null){
-vErrors = [err280];
-}
-else {
-vErrors.push(err280);
-}
-errors++;
-}
-if(data76.statistic === undefined){
-const err281 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+const err281 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -11820,8 +11823,8 @@ vErrors.push(err281);
 }
 errors++;
 }
-if(data76.effect === undefined){
-const err282 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(data76.statistic === undefined){
+const err282 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "statistic"},message:"must have required property '"+"statistic"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -11830,9 +11833,8 @@ vErrors.push(err282);
 }
 errors++;
 }
-for(const key27 in data76){
-if(!(func1.call(schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties, key27))){
-const err283 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(data76.effect === undefined){
+const err283 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -11841,11 +11843,9 @@ vErrors.push(err283);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data101 = data76.check;
-if(typeof data101 !== "string"){
-const err284 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data101};
+for(const key27 in data76){
+if(!(func1.call(schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties, key27))){
+const err284 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key27},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -11854,8 +11854,11 @@ vErrors.push(err284);
 }
 errors++;
 }
-if("data-drift" !== data101){
-const err285 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data101};
+}
+if(data76.check !== undefined){
+let data102 = data76.check;
+if(typeof data102 !== "string"){
+const err285 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data102};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -11864,11 +11867,8 @@ vErrors.push(err285);
 }
 errors++;
 }
-}
-if(data76.statistic !== undefined){
-let data102 = data76.statistic;
-if(typeof data102 !== "string"){
-const err286 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data102};
+if("data-drift" !== data102){
+const err286 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/check/const",keyword:"const",params:{allowedValue: "data-drift"},message:"must be equal to constant",schema:"data-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.check,data:data102};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -11877,8 +11877,11 @@ vErrors.push(err286);
 }
 errors++;
 }
-if(!((((((((data102 === "ks") || (data102 === "wasserstein")) || (data102 === "psi")) || (data102 === "jensen-shannon")) || (data102 === "hellinger")) || (data102 === "total-variation")) || (data102 === "l-infinity")) || (data102 === "cramers-v"))){
-const err287 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data102};
+}
+if(data76.statistic !== undefined){
+let data103 = data76.statistic;
+if(typeof data103 !== "string"){
+const err287 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data103};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -11887,11 +11890,8 @@ vErrors.push(err287);
 }
 errors++;
 }
-}
-if(data76.categories !== undefined){
-let data103 = data76.categories;
-if(typeof data103 !== "string"){
-const err288 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data103};
+if(!((((((((data103 === "ks") || (data103 === "wasserstein")) || (data103 === "psi")) || (data103 === "jensen-shannon")) || (data103 === "hellinger")) || (data103 === "total-variation")) || (data103 === "l-infinity")) || (data103 === "cramers-v"))){
+const err288 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/statistic",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/statistic/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.statistic,data:data103};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -11900,8 +11900,11 @@ vErrors.push(err288);
 }
 errors++;
 }
-if(!((((((((data103 === "ks") || (data103 === "wasserstein")) || (data103 === "psi")) || (data103 === "jensen-shannon")) || (data103 === "hellinger")) || (data103 === "total-variation")) || (data103 === "l-infinity")) || (data103 === "cramers-v"))){
-const err289 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data103};
+}
+if(data76.categories !== undefined){
+let data104 = data76.categories;
+if(typeof data104 !== "string"){
+const err289 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data104};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -11910,11 +11913,8 @@ vErrors.push(err289);
 }
 errors++;
 }
-}
-if(data76.binning !== undefined){
-let data104 = data76.binning;
-if(typeof data104 !== "string"){
-const err290 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data104};
+if(!((((((((data104 === "ks") || (data104 === "wasserstein")) || (data104 === "psi")) || (data104 === "jensen-shannon")) || (data104 === "hellinger")) || (data104 === "total-variation")) || (data104 === "l-infinity")) || (data104 === "cramers-v"))){
+const err290 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/categories",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/categories/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.categories,data:data104};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -11923,8 +11923,11 @@ vErrors.push(err290);
 }
 errors++;
 }
-if(!(((data104 === "quantiles") || (data104 === "evidently")) || (data104 === "nannyml"))){
-const err291 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data104};
+}
+if(data76.binning !== undefined){
+let data105 = data76.binning;
+if(typeof data105 !== "string"){
+const err291 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data105};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -11933,12 +11936,8 @@ vErrors.push(err291);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data105 = data76.effect;
-if((typeof data105 == "number") && (isFinite(data105))){
-if(data105 < 0 || isNaN(data105)){
-const err292 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data105};
+if(!(((data105 === "quantiles") || (data105 === "evidently")) || (data105 === "nannyml"))){
+const err292 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/binning",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/binning/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.binning,data:data105};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -11948,8 +11947,11 @@ vErrors.push(err292);
 errors++;
 }
 }
-else {
-const err293 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data105};
+if(data76.effect !== undefined){
+let data106 = data76.effect;
+if((typeof data106 == "number") && (isFinite(data106))){
+if(data106 < 0 || isNaN(data106)){
+const err293 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data106};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -11959,11 +11961,8 @@ vErrors.push(err293);
 errors++;
 }
 }
-if(data76.significance !== undefined){
-let data106 = data76.significance;
-if((typeof data106 == "number") && (isFinite(data106))){
-if(data106 > 1 || isNaN(data106)){
-const err294 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+else {
+const err294 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.effect,data:data106};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -11972,8 +11971,12 @@ vErrors.push(err294);
 }
 errors++;
 }
-if(data106 < 0 || isNaN(data106)){
-const err295 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+}
+if(data76.significance !== undefined){
+let data107 = data76.significance;
+if((typeof data107 == "number") && (isFinite(data107))){
+if(data107 > 1 || isNaN(data107)){
+const err295 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data107};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -11982,9 +11985,8 @@ vErrors.push(err295);
 }
 errors++;
 }
-}
-else {
-const err296 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data106};
+if(data107 < 0 || isNaN(data107)){
+const err296 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data107};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -11994,10 +11996,8 @@ vErrors.push(err296);
 errors++;
 }
 }
-if(data76.rule !== undefined){
-let data107 = data76.rule;
-if(typeof data107 !== "string"){
-const err297 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data107};
+else {
+const err297 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.significance,data:data107};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -12006,8 +12006,11 @@ vErrors.push(err297);
 }
 errors++;
 }
-if(!((data107 === "calibrated") || (data107 === "threshold"))){
-const err298 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data107};
+}
+if(data76.rule !== undefined){
+let data108 = data76.rule;
+if(typeof data108 !== "string"){
+const err298 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data108};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -12016,12 +12019,8 @@ vErrors.push(err298);
 }
 errors++;
 }
-}
-if(data76.features !== undefined){
-let data108 = data76.features;
-if(Array.isArray(data108)){
-if(data108.length < 1){
-const err299 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data108};
+if(!((data108 === "calibrated") || (data108 === "threshold"))){
+const err299 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.rule,data:data108};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -12030,11 +12029,12 @@ vErrors.push(err299);
 }
 errors++;
 }
-const len13 = data108.length;
-for(let i13=0; i13<len13; i13++){
-let data109 = data108[i13];
-if(typeof data109 !== "string"){
-const err300 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i13,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items,data:data109};
+}
+if(data76.features !== undefined){
+let data109 = data76.features;
+if(Array.isArray(data109)){
+if(data109.length < 1){
+const err300 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data109};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -12043,10 +12043,11 @@ vErrors.push(err300);
 }
 errors++;
 }
-}
-}
-else {
-const err301 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data108};
+const len13 = data109.length;
+for(let i13=0; i13<len13; i13++){
+let data110 = data109[i13];
+if(typeof data110 !== "string"){
+const err301 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features/" + i13,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.items,data:data110};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -12056,10 +12057,9 @@ vErrors.push(err301);
 errors++;
 }
 }
-if(data76.slices !== undefined){
-let data110 = data76.slices;
-if(typeof data110 !== "boolean"){
-const err302 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/slices/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices,data:data110};
+}
+else {
+const err302 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/features",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/features/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.features,data:data109};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -12069,14 +12069,27 @@ vErrors.push(err302);
 errors++;
 }
 }
-}
-else {
-const err303 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(data76.slices !== undefined){
+let data111 = data76.slices;
+if(typeof data111 !== "boolean"){
+const err303 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/slices",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/properties/slices/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].properties.slices,data:data111};
 if(vErrors === null){
 vErrors = [err303];
 }
 else {
 vErrors.push(err303);
+}
+errors++;
+}
+}
+}
+else {
+const err304 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/8/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[8],data:data76};
+if(vErrors === null){
+vErrors = [err304];
+}
+else {
+vErrors.push(err304);
 }
 errors++;
 }
@@ -12087,17 +12100,7 @@ props1 = true;
 else if(tag1 === "multivariate-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err304 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
-if(vErrors === null){
-vErrors = [err304];
-}
-else {
-vErrors.push(err304);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err305 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+const err305 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -12106,9 +12109,8 @@ vErrors.push(err305);
 }
 errors++;
 }
-for(const key28 in data76){
-if(!((((key28 === "check") || (key28 === "effect")) || (key28 === "significance")) || (key28 === "rule"))){
-const err306 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(data76.effect === undefined){
+const err306 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -12117,11 +12119,9 @@ vErrors.push(err306);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data111 = data76.check;
-if(typeof data111 !== "string"){
-const err307 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data111};
+for(const key28 in data76){
+if(!((((key28 === "check") || (key28 === "effect")) || (key28 === "significance")) || (key28 === "rule"))){
+const err307 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key28},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -12130,8 +12130,11 @@ vErrors.push(err307);
 }
 errors++;
 }
-if("multivariate-drift" !== data111){
-const err308 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/const",keyword:"const",params:{allowedValue: "multivariate-drift"},message:"must be equal to constant",schema:"multivariate-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data111};
+}
+if(data76.check !== undefined){
+let data112 = data76.check;
+if(typeof data112 !== "string"){
+const err308 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data112};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -12140,12 +12143,8 @@ vErrors.push(err308);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data112 = data76.effect;
-if((typeof data112 == "number") && (isFinite(data112))){
-if(data112 < 0 || isNaN(data112)){
-const err309 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data112};
+if("multivariate-drift" !== data112){
+const err309 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/check/const",keyword:"const",params:{allowedValue: "multivariate-drift"},message:"must be equal to constant",schema:"multivariate-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.check,data:data112};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -12155,8 +12154,11 @@ vErrors.push(err309);
 errors++;
 }
 }
-else {
-const err310 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data112};
+if(data76.effect !== undefined){
+let data113 = data76.effect;
+if((typeof data113 == "number") && (isFinite(data113))){
+if(data113 < 0 || isNaN(data113)){
+const err310 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data113};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -12166,11 +12168,8 @@ vErrors.push(err310);
 errors++;
 }
 }
-if(data76.significance !== undefined){
-let data113 = data76.significance;
-if((typeof data113 == "number") && (isFinite(data113))){
-if(data113 > 1 || isNaN(data113)){
-const err311 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
+else {
+const err311 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.effect,data:data113};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -12179,8 +12178,12 @@ vErrors.push(err311);
 }
 errors++;
 }
-if(data113 < 0 || isNaN(data113)){
-const err312 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
+}
+if(data76.significance !== undefined){
+let data114 = data76.significance;
+if((typeof data114 == "number") && (isFinite(data114))){
+if(data114 > 1 || isNaN(data114)){
+const err312 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data114};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -12189,9 +12192,8 @@ vErrors.push(err312);
 }
 errors++;
 }
-}
-else {
-const err313 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data113};
+if(data114 < 0 || isNaN(data114)){
+const err313 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data114};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -12201,10 +12203,8 @@ vErrors.push(err313);
 errors++;
 }
 }
-if(data76.rule !== undefined){
-let data114 = data76.rule;
-if(typeof data114 !== "string"){
-const err314 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data114};
+else {
+const err314 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.significance,data:data114};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -12213,8 +12213,11 @@ vErrors.push(err314);
 }
 errors++;
 }
-if(!((data114 === "calibrated") || (data114 === "threshold"))){
-const err315 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data114};
+}
+if(data76.rule !== undefined){
+let data115 = data76.rule;
+if(typeof data115 !== "string"){
+const err315 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data115};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -12223,15 +12226,25 @@ vErrors.push(err315);
 }
 errors++;
 }
-}
-}
-else {
-const err316 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(!((data115 === "calibrated") || (data115 === "threshold"))){
+const err316 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].properties.rule,data:data115};
 if(vErrors === null){
 vErrors = [err316];
 }
 else {
 vErrors.push(err316);
+}
+errors++;
+}
+}
+}
+else {
+const err317 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/9/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[9],data:data76};
+if(vErrors === null){
+vErrors = [err317];
+}
+else {
+vErrors.push(err317);
 }
 errors++;
 }
@@ -12242,17 +12255,7 @@ props1 = true;
 else if(tag1 === "outliers"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err317 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
-if(vErrors === null){
-vErrors = [err317];
-}
-else {
-vErrors.push(err317);
-}
-errors++;
-}
-if(data76.max === undefined){
-const err318 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+const err318 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -12261,9 +12264,8 @@ vErrors.push(err318);
 }
 errors++;
 }
-for(const key29 in data76){
-if(!(((key29 === "check") || (key29 === "method")) || (key29 === "max"))){
-const err319 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(data76.max === undefined){
+const err319 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -12272,11 +12274,9 @@ vErrors.push(err319);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data115 = data76.check;
-if(typeof data115 !== "string"){
-const err320 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data115};
+for(const key29 in data76){
+if(!(((key29 === "check") || (key29 === "method")) || (key29 === "max"))){
+const err320 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key29},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -12285,8 +12285,11 @@ vErrors.push(err320);
 }
 errors++;
 }
-if("outliers" !== data115){
-const err321 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/const",keyword:"const",params:{allowedValue: "outliers"},message:"must be equal to constant",schema:"outliers",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data115};
+}
+if(data76.check !== undefined){
+let data116 = data76.check;
+if(typeof data116 !== "string"){
+const err321 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data116};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -12295,11 +12298,8 @@ vErrors.push(err321);
 }
 errors++;
 }
-}
-if(data76.method !== undefined){
-let data116 = data76.method;
-if(typeof data116 !== "string"){
-const err322 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data116};
+if("outliers" !== data116){
+const err322 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/check/const",keyword:"const",params:{allowedValue: "outliers"},message:"must be equal to constant",schema:"outliers",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.check,data:data116};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -12308,8 +12308,11 @@ vErrors.push(err322);
 }
 errors++;
 }
-if(!((data116 === "pca") || (data116 === "knn"))){
-const err323 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data116};
+}
+if(data76.method !== undefined){
+let data117 = data76.method;
+if(typeof data117 !== "string"){
+const err323 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data117};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -12318,12 +12321,8 @@ vErrors.push(err323);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data117 = data76.max;
-if((typeof data117 == "number") && (isFinite(data117))){
-if(data117 > 1 || isNaN(data117)){
-const err324 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
+if(!((data117 === "pca") || (data117 === "knn"))){
+const err324 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.method,data:data117};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -12332,8 +12331,12 @@ vErrors.push(err324);
 }
 errors++;
 }
-if(data117 < 0 || isNaN(data117)){
-const err325 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
+}
+if(data76.max !== undefined){
+let data118 = data76.max;
+if((typeof data118 == "number") && (isFinite(data118))){
+if(data118 > 1 || isNaN(data118)){
+const err325 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data118};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -12342,9 +12345,8 @@ vErrors.push(err325);
 }
 errors++;
 }
-}
-else {
-const err326 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data117};
+if(data118 < 0 || isNaN(data118)){
+const err326 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data118};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -12354,14 +12356,25 @@ vErrors.push(err326);
 errors++;
 }
 }
-}
 else {
-const err327 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+const err327 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].properties.max,data:data118};
 if(vErrors === null){
 vErrors = [err327];
 }
 else {
 vErrors.push(err327);
+}
+errors++;
+}
+}
+}
+else {
+const err328 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/10/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[10],data:data76};
+if(vErrors === null){
+vErrors = [err328];
+}
+else {
+vErrors.push(err328);
 }
 errors++;
 }
@@ -12372,17 +12385,7 @@ props1 = true;
 else if(tag1 === "prediction-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err328 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
-if(vErrors === null){
-vErrors = [err328];
-}
-else {
-vErrors.push(err328);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err329 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+const err329 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -12391,9 +12394,8 @@ vErrors.push(err329);
 }
 errors++;
 }
-for(const key30 in data76){
-if(!(((((key30 === "check") || (key30 === "of")) || (key30 === "effect")) || (key30 === "significance")) || (key30 === "rule"))){
-const err330 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(data76.effect === undefined){
+const err330 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -12402,11 +12404,9 @@ vErrors.push(err330);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data118 = data76.check;
-if(typeof data118 !== "string"){
-const err331 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data118};
+for(const key30 in data76){
+if(!(((((key30 === "check") || (key30 === "of")) || (key30 === "effect")) || (key30 === "significance")) || (key30 === "rule"))){
+const err331 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key30},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -12415,8 +12415,11 @@ vErrors.push(err331);
 }
 errors++;
 }
-if("prediction-drift" !== data118){
-const err332 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data118};
+}
+if(data76.check !== undefined){
+let data119 = data76.check;
+if(typeof data119 !== "string"){
+const err332 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data119};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -12425,11 +12428,8 @@ vErrors.push(err332);
 }
 errors++;
 }
-}
-if(data76.of !== undefined){
-let data119 = data76.of;
-if(typeof data119 !== "string"){
-const err333 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data119};
+if("prediction-drift" !== data119){
+const err333 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/check/const",keyword:"const",params:{allowedValue: "prediction-drift"},message:"must be equal to constant",schema:"prediction-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.check,data:data119};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -12438,8 +12438,11 @@ vErrors.push(err333);
 }
 errors++;
 }
-if(!((data119 === "answers") || (data119 === "confidence"))){
-const err334 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data119};
+}
+if(data76.of !== undefined){
+let data120 = data76.of;
+if(typeof data120 !== "string"){
+const err334 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data120};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -12448,12 +12451,8 @@ vErrors.push(err334);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data120 = data76.effect;
-if((typeof data120 == "number") && (isFinite(data120))){
-if(data120 < 0 || isNaN(data120)){
-const err335 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data120};
+if(!((data120 === "answers") || (data120 === "confidence"))){
+const err335 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/of",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/of/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.of,data:data120};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -12463,8 +12462,11 @@ vErrors.push(err335);
 errors++;
 }
 }
-else {
-const err336 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data120};
+if(data76.effect !== undefined){
+let data121 = data76.effect;
+if((typeof data121 == "number") && (isFinite(data121))){
+if(data121 < 0 || isNaN(data121)){
+const err336 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data121};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -12474,11 +12476,8 @@ vErrors.push(err336);
 errors++;
 }
 }
-if(data76.significance !== undefined){
-let data121 = data76.significance;
-if((typeof data121 == "number") && (isFinite(data121))){
-if(data121 > 1 || isNaN(data121)){
-const err337 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
+else {
+const err337 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.effect,data:data121};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -12487,8 +12486,12 @@ vErrors.push(err337);
 }
 errors++;
 }
-if(data121 < 0 || isNaN(data121)){
-const err338 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
+}
+if(data76.significance !== undefined){
+let data122 = data76.significance;
+if((typeof data122 == "number") && (isFinite(data122))){
+if(data122 > 1 || isNaN(data122)){
+const err338 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data122};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -12497,9 +12500,8 @@ vErrors.push(err338);
 }
 errors++;
 }
-}
-else {
-const err339 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data121};
+if(data122 < 0 || isNaN(data122)){
+const err339 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data122};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -12509,10 +12511,8 @@ vErrors.push(err339);
 errors++;
 }
 }
-if(data76.rule !== undefined){
-let data122 = data76.rule;
-if(typeof data122 !== "string"){
-const err340 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data122};
+else {
+const err340 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/significance",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/significance/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.significance,data:data122};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -12521,8 +12521,11 @@ vErrors.push(err340);
 }
 errors++;
 }
-if(!((data122 === "calibrated") || (data122 === "threshold"))){
-const err341 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data122};
+}
+if(data76.rule !== undefined){
+let data123 = data76.rule;
+if(typeof data123 !== "string"){
+const err341 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data123};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -12531,15 +12534,25 @@ vErrors.push(err341);
 }
 errors++;
 }
-}
-}
-else {
-const err342 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(!((data123 === "calibrated") || (data123 === "threshold"))){
+const err342 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/rule",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/properties/rule/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].properties.rule,data:data123};
 if(vErrors === null){
 vErrors = [err342];
 }
 else {
 vErrors.push(err342);
+}
+errors++;
+}
+}
+}
+else {
+const err343 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/11/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[11],data:data76};
+if(vErrors === null){
+vErrors = [err343];
+}
+else {
+vErrors.push(err343);
 }
 errors++;
 }
@@ -12550,17 +12563,7 @@ props1 = true;
 else if(tag1 === "output"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err343 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
-if(vErrors === null){
-vErrors = [err343];
-}
-else {
-vErrors.push(err343);
-}
-errors++;
-}
-if(data76.measure === undefined){
-const err344 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+const err344 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err344];
 }
@@ -12569,9 +12572,8 @@ vErrors.push(err344);
 }
 errors++;
 }
-for(const key31 in data76){
-if(!((((key31 === "check") || (key31 === "measure")) || (key31 === "min")) || (key31 === "max"))){
-const err345 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(data76.measure === undefined){
+const err345 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/required",keyword:"required",params:{missingProperty: "measure"},message:"must have required property '"+"measure"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err345];
 }
@@ -12580,11 +12582,9 @@ vErrors.push(err345);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data123 = data76.check;
-if(typeof data123 !== "string"){
-const err346 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data123};
+for(const key31 in data76){
+if(!((((key31 === "check") || (key31 === "measure")) || (key31 === "min")) || (key31 === "max"))){
+const err346 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key31},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
 if(vErrors === null){
 vErrors = [err346];
 }
@@ -12593,8 +12593,11 @@ vErrors.push(err346);
 }
 errors++;
 }
-if("output" !== data123){
-const err347 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/const",keyword:"const",params:{allowedValue: "output"},message:"must be equal to constant",schema:"output",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data123};
+}
+if(data76.check !== undefined){
+let data124 = data76.check;
+if(typeof data124 !== "string"){
+const err347 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data124};
 if(vErrors === null){
 vErrors = [err347];
 }
@@ -12603,11 +12606,8 @@ vErrors.push(err347);
 }
 errors++;
 }
-}
-if(data76.measure !== undefined){
-let data124 = data76.measure;
-if(typeof data124 !== "string"){
-const err348 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data124};
+if("output" !== data124){
+const err348 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/check/const",keyword:"const",params:{allowedValue: "output"},message:"must be equal to constant",schema:"output",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.check,data:data124};
 if(vErrors === null){
 vErrors = [err348];
 }
@@ -12616,8 +12616,11 @@ vErrors.push(err348);
 }
 errors++;
 }
-if(!((((((data124 === "nulls") || (data124 === "below-threshold")) || (data124 === "retries")) || (data124 === "refusals")) || (data124 === "confidence")) || (data124 === "value"))){
-const err349 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data124};
+}
+if(data76.measure !== undefined){
+let data125 = data76.measure;
+if(typeof data125 !== "string"){
+const err349 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data125};
 if(vErrors === null){
 vErrors = [err349];
 }
@@ -12626,11 +12629,8 @@ vErrors.push(err349);
 }
 errors++;
 }
-}
-if(data76.min !== undefined){
-let data125 = data76.min;
-if(!((typeof data125 == "number") && (isFinite(data125)))){
-const err350 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min,data:data125};
+if(!((((((data125 === "nulls") || (data125 === "below-threshold")) || (data125 === "retries")) || (data125 === "refusals")) || (data125 === "confidence")) || (data125 === "value"))){
+const err350 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/measure",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/measure/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.measure,data:data125};
 if(vErrors === null){
 vErrors = [err350];
 }
@@ -12640,10 +12640,10 @@ vErrors.push(err350);
 errors++;
 }
 }
-if(data76.max !== undefined){
-let data126 = data76.max;
+if(data76.min !== undefined){
+let data126 = data76.min;
 if(!((typeof data126 == "number") && (isFinite(data126)))){
-const err351 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max,data:data126};
+const err351 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.min,data:data126};
 if(vErrors === null){
 vErrors = [err351];
 }
@@ -12653,14 +12653,27 @@ vErrors.push(err351);
 errors++;
 }
 }
-}
-else {
-const err352 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(data76.max !== undefined){
+let data127 = data76.max;
+if(!((typeof data127 == "number") && (isFinite(data127)))){
+const err352 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].properties.max,data:data127};
 if(vErrors === null){
 vErrors = [err352];
 }
 else {
 vErrors.push(err352);
+}
+errors++;
+}
+}
+}
+else {
+const err353 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/12/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[12],data:data76};
+if(vErrors === null){
+vErrors = [err353];
+}
+else {
+vErrors.push(err353);
 }
 errors++;
 }
@@ -12671,17 +12684,7 @@ props1 = true;
 else if(tag1 === "concept-drift"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err353 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
-if(vErrors === null){
-vErrors = [err353];
-}
-else {
-vErrors.push(err353);
-}
-errors++;
-}
-if(data76.effect === undefined){
-const err354 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+const err354 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err354];
 }
@@ -12690,9 +12693,8 @@ vErrors.push(err354);
 }
 errors++;
 }
-for(const key32 in data76){
-if(!(((key32 === "check") || (key32 === "method")) || (key32 === "effect"))){
-const err355 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(data76.effect === undefined){
+const err355 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/required",keyword:"required",params:{missingProperty: "effect"},message:"must have required property '"+"effect"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err355];
 }
@@ -12701,11 +12703,9 @@ vErrors.push(err355);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data127 = data76.check;
-if(typeof data127 !== "string"){
-const err356 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data127};
+for(const key32 in data76){
+if(!(((key32 === "check") || (key32 === "method")) || (key32 === "effect"))){
+const err356 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key32},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
 if(vErrors === null){
 vErrors = [err356];
 }
@@ -12714,8 +12714,11 @@ vErrors.push(err356);
 }
 errors++;
 }
-if("concept-drift" !== data127){
-const err357 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/const",keyword:"const",params:{allowedValue: "concept-drift"},message:"must be equal to constant",schema:"concept-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data127};
+}
+if(data76.check !== undefined){
+let data128 = data76.check;
+if(typeof data128 !== "string"){
+const err357 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data128};
 if(vErrors === null){
 vErrors = [err357];
 }
@@ -12724,11 +12727,8 @@ vErrors.push(err357);
 }
 errors++;
 }
-}
-if(data76.method !== undefined){
-let data128 = data76.method;
-if(typeof data128 !== "string"){
-const err358 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data128};
+if("concept-drift" !== data128){
+const err358 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/check/const",keyword:"const",params:{allowedValue: "concept-drift"},message:"must be equal to constant",schema:"concept-drift",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.check,data:data128};
 if(vErrors === null){
 vErrors = [err358];
 }
@@ -12737,8 +12737,11 @@ vErrors.push(err358);
 }
 errors++;
 }
-if(!((data128 === "gap") || (data128 === "adwin"))){
-const err359 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data128};
+}
+if(data76.method !== undefined){
+let data129 = data76.method;
+if(typeof data129 !== "string"){
+const err359 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data129};
 if(vErrors === null){
 vErrors = [err359];
 }
@@ -12747,12 +12750,8 @@ vErrors.push(err359);
 }
 errors++;
 }
-}
-if(data76.effect !== undefined){
-let data129 = data76.effect;
-if((typeof data129 == "number") && (isFinite(data129))){
-if(data129 < 0 || isNaN(data129)){
-const err360 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data129};
+if(!((data129 === "gap") || (data129 === "adwin"))){
+const err360 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/method",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/method/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.method,data:data129};
 if(vErrors === null){
 vErrors = [err360];
 }
@@ -12762,8 +12761,11 @@ vErrors.push(err360);
 errors++;
 }
 }
-else {
-const err361 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data129};
+if(data76.effect !== undefined){
+let data130 = data76.effect;
+if((typeof data130 == "number") && (isFinite(data130))){
+if(data130 < 0 || isNaN(data130)){
+const err361 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data130};
 if(vErrors === null){
 vErrors = [err361];
 }
@@ -12773,14 +12775,25 @@ vErrors.push(err361);
 errors++;
 }
 }
-}
 else {
-const err362 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+const err362 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].properties.effect,data:data130};
 if(vErrors === null){
 vErrors = [err362];
 }
 else {
 vErrors.push(err362);
+}
+errors++;
+}
+}
+}
+else {
+const err363 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/13/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[13],data:data76};
+if(vErrors === null){
+vErrors = [err363];
+}
+else {
+vErrors.push(err363);
 }
 errors++;
 }
@@ -12791,17 +12804,7 @@ props1 = true;
 else if(tag1 === "fairness"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err363 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
-if(vErrors === null){
-vErrors = [err363];
-}
-else {
-vErrors.push(err363);
-}
-errors++;
-}
-if(data76.by === undefined){
-const err364 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+const err364 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err364];
 }
@@ -12810,8 +12813,8 @@ vErrors.push(err364);
 }
 errors++;
 }
-if(data76.class === undefined){
-const err365 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.by === undefined){
+const err365 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "by"},message:"must have required property '"+"by"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err365];
 }
@@ -12820,8 +12823,8 @@ vErrors.push(err365);
 }
 errors++;
 }
-if(data76.metric === undefined){
-const err366 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.class === undefined){
+const err366 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "class"},message:"must have required property '"+"class"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err366];
 }
@@ -12830,8 +12833,8 @@ vErrors.push(err366);
 }
 errors++;
 }
-if(data76.max === undefined){
-const err367 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.metric === undefined){
+const err367 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err367];
 }
@@ -12840,9 +12843,8 @@ vErrors.push(err367);
 }
 errors++;
 }
-for(const key33 in data76){
-if(!(((((key33 === "check") || (key33 === "by")) || (key33 === "class")) || (key33 === "metric")) || (key33 === "max"))){
-const err368 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(data76.max === undefined){
+const err368 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/required",keyword:"required",params:{missingProperty: "max"},message:"must have required property '"+"max"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err368];
 }
@@ -12851,11 +12853,9 @@ vErrors.push(err368);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data130 = data76.check;
-if(typeof data130 !== "string"){
-const err369 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data130};
+for(const key33 in data76){
+if(!(((((key33 === "check") || (key33 === "by")) || (key33 === "class")) || (key33 === "metric")) || (key33 === "max"))){
+const err369 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key33},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
 if(vErrors === null){
 vErrors = [err369];
 }
@@ -12864,8 +12864,11 @@ vErrors.push(err369);
 }
 errors++;
 }
-if("fairness" !== data130){
-const err370 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/const",keyword:"const",params:{allowedValue: "fairness"},message:"must be equal to constant",schema:"fairness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data130};
+}
+if(data76.check !== undefined){
+let data131 = data76.check;
+if(typeof data131 !== "string"){
+const err370 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data131};
 if(vErrors === null){
 vErrors = [err370];
 }
@@ -12874,11 +12877,8 @@ vErrors.push(err370);
 }
 errors++;
 }
-}
-if(data76.by !== undefined){
-let data131 = data76.by;
-if(typeof data131 !== "string"){
-const err371 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by,data:data131};
+if("fairness" !== data131){
+const err371 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/check/const",keyword:"const",params:{allowedValue: "fairness"},message:"must be equal to constant",schema:"fairness",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.check,data:data131};
 if(vErrors === null){
 vErrors = [err371];
 }
@@ -12888,10 +12888,10 @@ vErrors.push(err371);
 errors++;
 }
 }
-if(data76.class !== undefined){
-let data132 = data76.class;
+if(data76.by !== undefined){
+let data132 = data76.by;
 if(typeof data132 !== "string"){
-const err372 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class,data:data132};
+const err372 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/by",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/by/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.by,data:data132};
 if(vErrors === null){
 vErrors = [err372];
 }
@@ -12901,10 +12901,10 @@ vErrors.push(err372);
 errors++;
 }
 }
-if(data76.metric !== undefined){
-let data133 = data76.metric;
+if(data76.class !== undefined){
+let data133 = data76.class;
 if(typeof data133 !== "string"){
-const err373 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data133};
+const err373 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.class,data:data133};
 if(vErrors === null){
 vErrors = [err373];
 }
@@ -12913,8 +12913,11 @@ vErrors.push(err373);
 }
 errors++;
 }
-if(!((data133 === "demographic-parity.difference") || (data133 === "equalized-odds.difference"))){
-const err374 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data133};
+}
+if(data76.metric !== undefined){
+let data134 = data76.metric;
+if(typeof data134 !== "string"){
+const err374 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data134};
 if(vErrors === null){
 vErrors = [err374];
 }
@@ -12923,12 +12926,8 @@ vErrors.push(err374);
 }
 errors++;
 }
-}
-if(data76.max !== undefined){
-let data134 = data76.max;
-if((typeof data134 == "number") && (isFinite(data134))){
-if(data134 > 1 || isNaN(data134)){
-const err375 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
+if(!((data134 === "demographic-parity.difference") || (data134 === "equalized-odds.difference"))){
+const err375 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.metric,data:data134};
 if(vErrors === null){
 vErrors = [err375];
 }
@@ -12937,8 +12936,12 @@ vErrors.push(err375);
 }
 errors++;
 }
-if(data134 < 0 || isNaN(data134)){
-const err376 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
+}
+if(data76.max !== undefined){
+let data135 = data76.max;
+if((typeof data135 == "number") && (isFinite(data135))){
+if(data135 > 1 || isNaN(data135)){
+const err376 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data135};
 if(vErrors === null){
 vErrors = [err376];
 }
@@ -12947,9 +12950,8 @@ vErrors.push(err376);
 }
 errors++;
 }
-}
-else {
-const err377 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data134};
+if(data135 < 0 || isNaN(data135)){
+const err377 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data135};
 if(vErrors === null){
 vErrors = [err377];
 }
@@ -12959,14 +12961,25 @@ vErrors.push(err377);
 errors++;
 }
 }
-}
 else {
-const err378 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+const err378 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].properties.max,data:data135};
 if(vErrors === null){
 vErrors = [err378];
 }
 else {
 vErrors.push(err378);
+}
+errors++;
+}
+}
+}
+else {
+const err379 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/14/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[14],data:data76};
+if(vErrors === null){
+vErrors = [err379];
+}
+else {
+vErrors.push(err379);
 }
 errors++;
 }
@@ -12977,17 +12990,7 @@ props1 = true;
 else if(tag1 === "telemetry"){
 if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
 if(data76.check === undefined){
-const err379 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
-if(vErrors === null){
-vErrors = [err379];
-}
-else {
-vErrors.push(err379);
-}
-errors++;
-}
-if(data76.reading === undefined){
-const err380 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "reading"},message:"must have required property '"+"reading"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+const err380 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "check"},message:"must have required property '"+"check"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err380];
 }
@@ -12996,9 +12999,8 @@ vErrors.push(err380);
 }
 errors++;
 }
-for(const key34 in data76){
-if(!((((((key34 === "check") || (key34 === "reading")) || (key34 === "min")) || (key34 === "max")) || (key34 === "share")) || (key34 === "effect"))){
-const err381 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+if(data76.reading === undefined){
+const err381 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/required",keyword:"required",params:{missingProperty: "reading"},message:"must have required property '"+"reading"+"'",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].required,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err381];
 }
@@ -13007,11 +13009,9 @@ vErrors.push(err381);
 }
 errors++;
 }
-}
-if(data76.check !== undefined){
-let data135 = data76.check;
-if(typeof data135 !== "string"){
-const err382 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data135};
+for(const key34 in data76){
+if(!((((((key34 === "check") || (key34 === "reading")) || (key34 === "min")) || (key34 === "max")) || (key34 === "share")) || (key34 === "effect"))){
+const err382 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key34},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err382];
 }
@@ -13020,8 +13020,11 @@ vErrors.push(err382);
 }
 errors++;
 }
-if("telemetry" !== data135){
-const err383 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/const",keyword:"const",params:{allowedValue: "telemetry"},message:"must be equal to constant",schema:"telemetry",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data135};
+}
+if(data76.check !== undefined){
+let data136 = data76.check;
+if(typeof data136 !== "string"){
+const err383 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data136};
 if(vErrors === null){
 vErrors = [err383];
 }
@@ -13030,11 +13033,8 @@ vErrors.push(err383);
 }
 errors++;
 }
-}
-if(data76.reading !== undefined){
-let data136 = data76.reading;
-if(typeof data136 !== "string"){
-const err384 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/reading",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/reading/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading,data:data136};
+if("telemetry" !== data136){
+const err384 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/check",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/check/const",keyword:"const",params:{allowedValue: "telemetry"},message:"must be equal to constant",schema:"telemetry",parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.check,data:data136};
 if(vErrors === null){
 vErrors = [err384];
 }
@@ -13044,10 +13044,10 @@ vErrors.push(err384);
 errors++;
 }
 }
-if(data76.min !== undefined){
-let data137 = data76.min;
-if(!((typeof data137 == "number") && (isFinite(data137)))){
-const err385 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min,data:data137};
+if(data76.reading !== undefined){
+let data137 = data76.reading;
+if(typeof data137 !== "string"){
+const err385 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/reading",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/reading/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.reading,data:data137};
 if(vErrors === null){
 vErrors = [err385];
 }
@@ -13057,10 +13057,10 @@ vErrors.push(err385);
 errors++;
 }
 }
-if(data76.max !== undefined){
-let data138 = data76.max;
+if(data76.min !== undefined){
+let data138 = data76.min;
 if(!((typeof data138 == "number") && (isFinite(data138)))){
-const err386 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max,data:data138};
+const err386 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/min",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/min/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.min,data:data138};
 if(vErrors === null){
 vErrors = [err386];
 }
@@ -13070,11 +13070,10 @@ vErrors.push(err386);
 errors++;
 }
 }
-if(data76.share !== undefined){
-let data139 = data76.share;
-if((typeof data139 == "number") && (isFinite(data139))){
-if(data139 > 1 || isNaN(data139)){
-const err387 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
+if(data76.max !== undefined){
+let data139 = data76.max;
+if(!((typeof data139 == "number") && (isFinite(data139)))){
+const err387 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/max",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/max/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.max,data:data139};
 if(vErrors === null){
 vErrors = [err387];
 }
@@ -13083,8 +13082,12 @@ vErrors.push(err387);
 }
 errors++;
 }
-if(data139 < 0 || isNaN(data139)){
-const err388 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
+}
+if(data76.share !== undefined){
+let data140 = data76.share;
+if((typeof data140 == "number") && (isFinite(data140))){
+if(data140 > 1 || isNaN(data140)){
+const err388 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data140};
 if(vErrors === null){
 vErrors = [err388];
 }
@@ -13093,9 +13096,8 @@ vErrors.push(err388);
 }
 errors++;
 }
-}
-else {
-const err389 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data139};
+if(data140 < 0 || isNaN(data140)){
+const err389 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data140};
 if(vErrors === null){
 vErrors = [err389];
 }
@@ -13105,11 +13107,8 @@ vErrors.push(err389);
 errors++;
 }
 }
-if(data76.effect !== undefined){
-let data140 = data76.effect;
-if((typeof data140 == "number") && (isFinite(data140))){
-if(data140 < 0 || isNaN(data140)){
-const err390 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data140};
+else {
+const err390 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/share",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/share/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.share,data:data140};
 if(vErrors === null){
 vErrors = [err390];
 }
@@ -13119,8 +13118,11 @@ vErrors.push(err390);
 errors++;
 }
 }
-else {
-const err391 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data140};
+if(data76.effect !== undefined){
+let data141 = data76.effect;
+if((typeof data141 == "number") && (isFinite(data141))){
+if(data141 < 0 || isNaN(data141)){
+const err391 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data141};
 if(vErrors === null){
 vErrors = [err391];
 }
@@ -13130,9 +13132,8 @@ vErrors.push(err391);
 errors++;
 }
 }
-}
 else {
-const err392 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
+const err392 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9+"/effect",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/properties/effect/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].properties.effect,data:data141};
 if(vErrors === null){
 vErrors = [err392];
 }
@@ -13141,12 +13142,10 @@ vErrors.push(err392);
 }
 errors++;
 }
-if(props1 !== true){
-props1 = true;
 }
 }
 else {
-const err393 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err393 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/oneOf/15/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items.oneOf[15],data:data76};
 if(vErrors === null){
 vErrors = [err393];
 }
@@ -13155,9 +13154,12 @@ vErrors.push(err393);
 }
 errors++;
 }
+if(props1 !== true){
+props1 = true;
+}
 }
 else {
-const err394 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err394 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "check", tagValue: tag1},message:"value of tag \"check\" must be in oneOf",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err394];
 }
@@ -13168,7 +13170,7 @@ errors++;
 }
 }
 else {
-const err395 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
+const err395 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/discriminator",keyword:"discriminator",params:{error: "tag", tag: "check", tagValue: tag1},message:"tag \"check\" must be string",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.discriminator,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err395];
 }
@@ -13178,9 +13180,8 @@ vErrors.push(err395);
 errors++;
 }
 }
-}
 else {
-const err396 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data75};
+const err396 = {instancePath:instancePath+"/spec/monitoring/checks/" + i9,schemaPath:"#/properties/spec/properties/monitoring/properties/checks/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.checks.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks.items,data:data76};
 if(vErrors === null){
 vErrors = [err396];
 }
@@ -13190,15 +13191,9 @@ vErrors.push(err396);
 errors++;
 }
 }
-if(data55.alerts !== undefined){
-let data141 = data55.alerts;
-if(Array.isArray(data141)){
-const len14 = data141.length;
-for(let i14=0; i14<len14; i14++){
-let data142 = data141[i14];
-if(data142 && typeof data142 == "object" && !Array.isArray(data142)){
-if(data142.metric === undefined){
-const err397 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
+}
+else {
+const err397 = {instancePath:instancePath+"/spec/monitoring/checks",schemaPath:"#/properties/spec/properties/monitoring/properties/checks/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.checks.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.checks,data:data75};
 if(vErrors === null){
 vErrors = [err397];
 }
@@ -13207,9 +13202,16 @@ vErrors.push(err397);
 }
 errors++;
 }
-for(const key35 in data142){
-if(!((((((((key35 === "metric") || (key35 === "class")) || (key35 === "role")) || (key35 === "slice")) || (key35 === "below")) || (key35 === "above")) || (key35 === "for")) || (key35 === "on"))){
-const err398 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
+}
+if(data55.alerts !== undefined){
+let data142 = data55.alerts;
+if(Array.isArray(data142)){
+const len14 = data142.length;
+for(let i14=0; i14<len14; i14++){
+let data143 = data142[i14];
+if(data143 && typeof data143 == "object" && !Array.isArray(data143)){
+if(data143.metric === undefined){
+const err398 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/required",keyword:"required",params:{missingProperty: "metric"},message:"must have required property '"+"metric"+"'",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.required,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data143};
 if(vErrors === null){
 vErrors = [err398];
 }
@@ -13218,11 +13220,9 @@ vErrors.push(err398);
 }
 errors++;
 }
-}
-if(data142.metric !== undefined){
-let data143 = data142.metric;
-if(typeof data143 !== "string"){
-const err399 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data143};
+for(const key35 in data143){
+if(!((((((((key35 === "metric") || (key35 === "class")) || (key35 === "role")) || (key35 === "slice")) || (key35 === "below")) || (key35 === "above")) || (key35 === "for")) || (key35 === "on"))){
+const err399 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key35},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data143};
 if(vErrors === null){
 vErrors = [err399];
 }
@@ -13231,8 +13231,11 @@ vErrors.push(err399);
 }
 errors++;
 }
-if(!((((((((((((((((((((((((((((((((((((((data143 === "accuracy") || (data143 === "balanced-accuracy")) || (data143 === "precision.macro")) || (data143 === "recall.macro")) || (data143 === "f1.macro")) || (data143 === "precision.weighted")) || (data143 === "recall.weighted")) || (data143 === "f1.weighted")) || (data143 === "precision")) || (data143 === "recall")) || (data143 === "f1")) || (data143 === "roc-auc")) || (data143 === "roc-auc.macro")) || (data143 === "pr-auc")) || (data143 === "pr-auc.macro")) || (data143 === "log-loss")) || (data143 === "brier")) || (data143 === "ece")) || (data143 === "mcc")) || (data143 === "accuracy.top3")) || (data143 === "accuracy.top5")) || (data143 === "coverage")) || (data143 === "forwarded")) || (data143 === "accuracy.covered")) || (data143 === "mae")) || (data143 === "rmse")) || (data143 === "mape")) || (data143 === "r2")) || (data143 === "bias")) || (data143 === "error.p50")) || (data143 === "error.p90")) || (data143 === "error.p95")) || (data143 === "latency.p50")) || (data143 === "latency.p95")) || (data143 === "latency.p99")) || (data143 === "error-rate")) || (data143 === "throughput")) || (data143 === "memory.peak"))){
-const err400 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data143};
+}
+if(data143.metric !== undefined){
+let data144 = data143.metric;
+if(typeof data144 !== "string"){
+const err400 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data144};
 if(vErrors === null){
 vErrors = [err400];
 }
@@ -13241,11 +13244,8 @@ vErrors.push(err400);
 }
 errors++;
 }
-}
-if(data142.class !== undefined){
-let data144 = data142.class;
-if(typeof data144 !== "string"){
-const err401 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data144};
+if(!((((((((((((((((((((((((((((((((((((((data144 === "accuracy") || (data144 === "balanced-accuracy")) || (data144 === "precision.macro")) || (data144 === "recall.macro")) || (data144 === "f1.macro")) || (data144 === "precision.weighted")) || (data144 === "recall.weighted")) || (data144 === "f1.weighted")) || (data144 === "precision")) || (data144 === "recall")) || (data144 === "f1")) || (data144 === "roc-auc")) || (data144 === "roc-auc.macro")) || (data144 === "pr-auc")) || (data144 === "pr-auc.macro")) || (data144 === "log-loss")) || (data144 === "brier")) || (data144 === "ece")) || (data144 === "mcc")) || (data144 === "accuracy.top3")) || (data144 === "accuracy.top5")) || (data144 === "coverage")) || (data144 === "forwarded")) || (data144 === "accuracy.covered")) || (data144 === "mae")) || (data144 === "rmse")) || (data144 === "mape")) || (data144 === "r2")) || (data144 === "bias")) || (data144 === "error.p50")) || (data144 === "error.p90")) || (data144 === "error.p95")) || (data144 === "latency.p50")) || (data144 === "latency.p95")) || (data144 === "latency.p99")) || (data144 === "error-rate")) || (data144 === "throughput")) || (data144 === "memory.peak"))){
+const err401 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/metric",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/metric/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.metric,data:data144};
 if(vErrors === null){
 vErrors = [err401];
 }
@@ -13255,10 +13255,10 @@ vErrors.push(err401);
 errors++;
 }
 }
-if(data142.role !== undefined){
-let data145 = data142.role;
+if(data143.class !== undefined){
+let data145 = data143.class;
 if(typeof data145 !== "string"){
-const err402 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data145};
+const err402 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/class",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/class/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.class,data:data145};
 if(vErrors === null){
 vErrors = [err402];
 }
@@ -13267,8 +13267,11 @@ vErrors.push(err402);
 }
 errors++;
 }
-if(!(((data145 === "champion") || (data145 === "shadow")) || (data145 === "canary"))){
-const err403 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data145};
+}
+if(data143.role !== undefined){
+let data146 = data143.role;
+if(typeof data146 !== "string"){
+const err403 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data146};
 if(vErrors === null){
 vErrors = [err403];
 }
@@ -13277,16 +13280,8 @@ vErrors.push(err403);
 }
 errors++;
 }
-}
-if(data142.slice !== undefined){
-let data146 = data142.slice;
-if(data146 && typeof data146 == "object" && !Array.isArray(data146)){
-var props2 = {};
-for(const key36 in data146){
-if(pattern23.test(key36)){
-let data147 = data146[key36];
-if(typeof data147 !== "string"){
-const err404 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice/" + key36.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/patternProperties/%5E.*%24/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"],data:data147};
+if(!(((data146 === "champion") || (data146 === "shadow")) || (data146 === "canary"))){
+const err404 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/role",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/role/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.role,data:data146};
 if(vErrors === null){
 vErrors = [err404];
 }
@@ -13295,12 +13290,16 @@ vErrors.push(err404);
 }
 errors++;
 }
-props2[key36] = true;
 }
-}
-}
-else {
-const err405 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice,data:data146};
+if(data143.slice !== undefined){
+let data147 = data143.slice;
+if(data147 && typeof data147 == "object" && !Array.isArray(data147)){
+var props2 = {};
+for(const key36 in data147){
+if(pattern23.test(key36)){
+let data148 = data147[key36];
+if(typeof data148 !== "string"){
+const err405 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice/" + key36.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/patternProperties/%5E.*%24/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"].type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.patternProperties["^.*$"],data:data148};
 if(vErrors === null){
 vErrors = [err405];
 }
@@ -13309,11 +13308,12 @@ vErrors.push(err405);
 }
 errors++;
 }
+props2[key36] = true;
 }
-if(data142.below !== undefined){
-let data148 = data142.below;
-if(!((typeof data148 == "number") && (isFinite(data148)))){
-const err406 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data148};
+}
+}
+else {
+const err406 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/slice",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/slice/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.slice,data:data147};
 if(vErrors === null){
 vErrors = [err406];
 }
@@ -13323,10 +13323,10 @@ vErrors.push(err406);
 errors++;
 }
 }
-if(data142.above !== undefined){
-let data149 = data142.above;
+if(data143.below !== undefined){
+let data149 = data143.below;
 if(!((typeof data149 == "number") && (isFinite(data149)))){
-const err407 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data149};
+const err407 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/below",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/below/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.below,data:data149};
 if(vErrors === null){
 vErrors = [err407];
 }
@@ -13336,11 +13336,10 @@ vErrors.push(err407);
 errors++;
 }
 }
-if(data142.for !== undefined){
-let data150 = data142.for;
-if(typeof data150 === "string"){
-if(!pattern16.test(data150)){
-const err408 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data150};
+if(data143.above !== undefined){
+let data150 = data143.above;
+if(!((typeof data150 == "number") && (isFinite(data150)))){
+const err408 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/above",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/above/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.above,data:data150};
 if(vErrors === null){
 vErrors = [err408];
 }
@@ -13350,8 +13349,11 @@ vErrors.push(err408);
 errors++;
 }
 }
-else {
-const err409 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data150};
+if(data143.for !== undefined){
+let data151 = data143.for;
+if(typeof data151 === "string"){
+if(!pattern16.test(data151)){
+const err409 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data151};
 if(vErrors === null){
 vErrors = [err409];
 }
@@ -13361,10 +13363,8 @@ vErrors.push(err409);
 errors++;
 }
 }
-if(data142.on !== undefined){
-let data151 = data142.on;
-if(typeof data151 !== "string"){
-const err410 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data151};
+else {
+const err410 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/for",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.for,data:data151};
 if(vErrors === null){
 vErrors = [err410];
 }
@@ -13373,8 +13373,11 @@ vErrors.push(err410);
 }
 errors++;
 }
-if(!((data151 === "interval") || (data151 === "value"))){
-const err411 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data151};
+}
+if(data143.on !== undefined){
+let data152 = data143.on;
+if(typeof data152 !== "string"){
+const err411 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data152};
 if(vErrors === null){
 vErrors = [err411];
 }
@@ -13383,10 +13386,8 @@ vErrors.push(err411);
 }
 errors++;
 }
-}
-}
-else {
-const err412 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data142};
+if(!((data152 === "interval") || (data152 === "value"))){
+const err412 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14+"/on",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items.properties.on,data:data152};
 if(vErrors === null){
 vErrors = [err412];
 }
@@ -13398,7 +13399,7 @@ errors++;
 }
 }
 else {
-const err413 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data141};
+const err413 = {instancePath:instancePath+"/spec/monitoring/alerts/" + i14,schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.alerts.items.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts.items,data:data143};
 if(vErrors === null){
 vErrors = [err413];
 }
@@ -13408,12 +13409,9 @@ vErrors.push(err413);
 errors++;
 }
 }
-if(data55.slo !== undefined){
-let data152 = data55.slo;
-if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
-for(const key37 in data152){
-if(!(((key37 === "latency") || (key37 === "throughput")) || (key37 === "errors"))){
-const err414 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data152};
+}
+else {
+const err414 = {instancePath:instancePath+"/spec/monitoring/alerts",schemaPath:"#/properties/spec/properties/monitoring/properties/alerts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.monitoring.properties.alerts.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.alerts,data:data142};
 if(vErrors === null){
 vErrors = [err414];
 }
@@ -13423,12 +13421,12 @@ vErrors.push(err414);
 errors++;
 }
 }
-if(data152.latency !== undefined){
-let data153 = data152.latency;
+if(data55.slo !== undefined){
+let data153 = data55.slo;
 if(data153 && typeof data153 == "object" && !Array.isArray(data153)){
-for(const key38 in data153){
-if(!(((key38 === "p50") || (key38 === "p95")) || (key38 === "p99"))){
-const err415 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data153};
+for(const key37 in data153){
+if(!(((key37 === "latency") || (key37 === "throughput")) || (key37 === "errors"))){
+const err415 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key37},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data153};
 if(vErrors === null){
 vErrors = [err415];
 }
@@ -13438,11 +13436,12 @@ vErrors.push(err415);
 errors++;
 }
 }
-if(data153.p50 !== undefined){
-let data154 = data153.p50;
-if(typeof data154 === "string"){
-if(!pattern88.test(data154)){
-const err416 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data154};
+if(data153.latency !== undefined){
+let data154 = data153.latency;
+if(data154 && typeof data154 == "object" && !Array.isArray(data154)){
+for(const key38 in data154){
+if(!(((key38 === "p50") || (key38 === "p95")) || (key38 === "p99"))){
+const err416 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key38},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data154};
 if(vErrors === null){
 vErrors = [err416];
 }
@@ -13452,8 +13451,11 @@ vErrors.push(err416);
 errors++;
 }
 }
-else {
-const err417 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data154};
+if(data154.p50 !== undefined){
+let data155 = data154.p50;
+if(typeof data155 === "string"){
+if(!pattern88.test(data155)){
+const err417 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data155};
 if(vErrors === null){
 vErrors = [err417];
 }
@@ -13463,11 +13465,8 @@ vErrors.push(err417);
 errors++;
 }
 }
-if(data153.p95 !== undefined){
-let data155 = data153.p95;
-if(typeof data155 === "string"){
-if(!pattern88.test(data155)){
-const err418 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data155};
+else {
+const err418 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p50",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p50/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p50,data:data155};
 if(vErrors === null){
 vErrors = [err418];
 }
@@ -13477,8 +13476,11 @@ vErrors.push(err418);
 errors++;
 }
 }
-else {
-const err419 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data155};
+if(data154.p95 !== undefined){
+let data156 = data154.p95;
+if(typeof data156 === "string"){
+if(!pattern88.test(data156)){
+const err419 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data156};
 if(vErrors === null){
 vErrors = [err419];
 }
@@ -13488,11 +13490,8 @@ vErrors.push(err419);
 errors++;
 }
 }
-if(data153.p99 !== undefined){
-let data156 = data153.p99;
-if(typeof data156 === "string"){
-if(!pattern88.test(data156)){
-const err420 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data156};
+else {
+const err420 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p95",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p95/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p95,data:data156};
 if(vErrors === null){
 vErrors = [err420];
 }
@@ -13502,8 +13501,11 @@ vErrors.push(err420);
 errors++;
 }
 }
-else {
-const err421 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data156};
+if(data154.p99 !== undefined){
+let data157 = data154.p99;
+if(typeof data157 === "string"){
+if(!pattern88.test(data157)){
+const err421 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}(ms|s)$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}(ms|s)$"+"\"",schema:"^[1-9][0-9]{0,5}(ms|s)$",parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data157};
 if(vErrors === null){
 vErrors = [err421];
 }
@@ -13513,9 +13515,8 @@ vErrors.push(err421);
 errors++;
 }
 }
-}
 else {
-const err422 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data153};
+const err422 = {instancePath:instancePath+"/spec/monitoring/slo/latency/p99",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/properties/p99/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.properties.p99,data:data157};
 if(vErrors === null){
 vErrors = [err422];
 }
@@ -13525,11 +13526,9 @@ vErrors.push(err422);
 errors++;
 }
 }
-if(data152.throughput !== undefined){
-let data157 = data152.throughput;
-if((typeof data157 == "number") && (isFinite(data157))){
-if(data157 <= 0 || isNaN(data157)){
-const err423 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data157};
+}
+else {
+const err423 = {instancePath:instancePath+"/spec/monitoring/slo/latency",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/latency/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.latency,data:data154};
 if(vErrors === null){
 vErrors = [err423];
 }
@@ -13539,8 +13538,11 @@ vErrors.push(err423);
 errors++;
 }
 }
-else {
-const err424 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data157};
+if(data153.throughput !== undefined){
+let data158 = data153.throughput;
+if((typeof data158 == "number") && (isFinite(data158))){
+if(data158 <= 0 || isNaN(data158)){
+const err424 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data158};
 if(vErrors === null){
 vErrors = [err424];
 }
@@ -13550,11 +13552,8 @@ vErrors.push(err424);
 errors++;
 }
 }
-if(data152.errors !== undefined){
-let data158 = data152.errors;
-if((typeof data158 == "number") && (isFinite(data158))){
-if(data158 > 1 || isNaN(data158)){
-const err425 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
+else {
+const err425 = {instancePath:instancePath+"/spec/monitoring/slo/throughput",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/throughput/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.throughput,data:data158};
 if(vErrors === null){
 vErrors = [err425];
 }
@@ -13563,8 +13562,12 @@ vErrors.push(err425);
 }
 errors++;
 }
-if(data158 < 0 || isNaN(data158)){
-const err426 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
+}
+if(data153.errors !== undefined){
+let data159 = data153.errors;
+if((typeof data159 == "number") && (isFinite(data159))){
+if(data159 > 1 || isNaN(data159)){
+const err426 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data159};
 if(vErrors === null){
 vErrors = [err426];
 }
@@ -13573,9 +13576,8 @@ vErrors.push(err426);
 }
 errors++;
 }
-}
-else {
-const err427 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data158};
+if(data159 < 0 || isNaN(data159)){
+const err427 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data159};
 if(vErrors === null){
 vErrors = [err427];
 }
@@ -13585,9 +13587,8 @@ vErrors.push(err427);
 errors++;
 }
 }
-}
 else {
-const err428 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data152};
+const err428 = {instancePath:instancePath+"/spec/monitoring/slo/errors",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/properties/errors/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo.properties.errors,data:data159};
 if(vErrors === null){
 vErrors = [err428];
 }
@@ -13597,10 +13598,9 @@ vErrors.push(err428);
 errors++;
 }
 }
-if(data55.daily !== undefined){
-let data159 = data55.daily;
-if(typeof data159 !== "string"){
-const err429 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data159};
+}
+else {
+const err429 = {instancePath:instancePath+"/spec/monitoring/slo",schemaPath:"#/properties/spec/properties/monitoring/properties/slo/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.properties.slo.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.slo,data:data153};
 if(vErrors === null){
 vErrors = [err429];
 }
@@ -13609,8 +13609,11 @@ vErrors.push(err429);
 }
 errors++;
 }
-if(!(((data159 === "off") || (data159 === "record")) || (data159 === "issue"))){
-const err430 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data159};
+}
+if(data55.daily !== undefined){
+let data160 = data55.daily;
+if(typeof data160 !== "string"){
+const err430 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.monitoring.properties.daily.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data160};
 if(vErrors === null){
 vErrors = [err430];
 }
@@ -13619,11 +13622,8 @@ vErrors.push(err430);
 }
 errors++;
 }
-}
-if(data55.webhook !== undefined){
-let data160 = data55.webhook;
-if(typeof data160 !== "boolean"){
-const err431 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data160};
+if(!(((data160 === "off") || (data160 === "record")) || (data160 === "issue"))){
+const err431 = {instancePath:instancePath+"/spec/monitoring/daily",schemaPath:"#/properties/spec/properties/monitoring/properties/daily/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.monitoring.properties.daily.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.monitoring.properties.daily.enum,parentSchema:schema35.properties.spec.properties.monitoring.properties.daily,data:data160};
 if(vErrors === null){
 vErrors = [err431];
 }
@@ -13633,9 +13633,10 @@ vErrors.push(err431);
 errors++;
 }
 }
-}
-else {
-const err432 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
+if(data55.webhook !== undefined){
+let data161 = data55.webhook;
+if(typeof data161 !== "boolean"){
+const err432 = {instancePath:instancePath+"/spec/monitoring/webhook",schemaPath:"#/properties/spec/properties/monitoring/properties/webhook/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.monitoring.properties.webhook.type,parentSchema:schema35.properties.spec.properties.monitoring.properties.webhook,data:data161};
 if(vErrors === null){
 vErrors = [err432];
 }
@@ -13645,11 +13646,9 @@ vErrors.push(err432);
 errors++;
 }
 }
-if(data8.feedbackLoop !== undefined){
-let data161 = data8.feedbackLoop;
-if(data161 && typeof data161 == "object" && !Array.isArray(data161)){
-if(data161.dataset === undefined){
-const err433 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
+}
+else {
+const err433 = {instancePath:instancePath+"/spec/monitoring",schemaPath:"#/properties/spec/properties/monitoring/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.monitoring.type,parentSchema:schema35.properties.spec.properties.monitoring,data:data55};
 if(vErrors === null){
 vErrors = [err433];
 }
@@ -13658,8 +13657,12 @@ vErrors.push(err433);
 }
 errors++;
 }
-if(data161.rows === undefined){
-const err434 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
+}
+if(data8.feedbackLoop !== undefined){
+let data162 = data8.feedbackLoop;
+if(data162 && typeof data162 == "object" && !Array.isArray(data162)){
+if(data162.dataset === undefined){
+const err434 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "dataset"},message:"must have required property '"+"dataset"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data162};
 if(vErrors === null){
 vErrors = [err434];
 }
@@ -13668,8 +13671,8 @@ vErrors.push(err434);
 }
 errors++;
 }
-if(data161.pick === undefined){
-const err435 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
+if(data162.rows === undefined){
+const err435 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "rows"},message:"must have required property '"+"rows"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data162};
 if(vErrors === null){
 vErrors = [err435];
 }
@@ -13678,9 +13681,8 @@ vErrors.push(err435);
 }
 errors++;
 }
-for(const key39 in data161){
-if(!(((((key39 === "dataset") || (key39 === "rows")) || (key39 === "pick")) || (key39 === "blind")) || (key39 === "reviewers"))){
-const err436 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
+if(data162.pick === undefined){
+const err436 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/required",keyword:"required",params:{missingProperty: "pick"},message:"must have required property '"+"pick"+"'",schema:schema35.properties.spec.properties.feedbackLoop.required,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data162};
 if(vErrors === null){
 vErrors = [err436];
 }
@@ -13689,12 +13691,9 @@ vErrors.push(err436);
 }
 errors++;
 }
-}
-if(data161.dataset !== undefined){
-let data162 = data161.dataset;
-if(typeof data162 === "string"){
-if(!pattern4.test(data162)){
-const err437 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data162};
+for(const key39 in data162){
+if(!(((((key39 === "dataset") || (key39 === "rows")) || (key39 === "pick")) || (key39 === "blind")) || (key39 === "reviewers"))){
+const err437 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key39},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data162};
 if(vErrors === null){
 vErrors = [err437];
 }
@@ -13704,8 +13703,11 @@ vErrors.push(err437);
 errors++;
 }
 }
-else {
-const err438 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data162};
+if(data162.dataset !== undefined){
+let data163 = data162.dataset;
+if(typeof data163 === "string"){
+if(!pattern4.test(data163)){
+const err438 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data163};
 if(vErrors === null){
 vErrors = [err438];
 }
@@ -13715,10 +13717,8 @@ vErrors.push(err438);
 errors++;
 }
 }
-if(data161.rows !== undefined){
-let data163 = data161.rows;
-if(!(((typeof data163 == "number") && (!(data163 % 1) && !isNaN(data163))) && (isFinite(data163)))){
-const err439 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
+else {
+const err439 = {instancePath:instancePath+"/spec/feedbackLoop/dataset",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/dataset/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.dataset.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.dataset,data:data163};
 if(vErrors === null){
 vErrors = [err439];
 }
@@ -13727,9 +13727,11 @@ vErrors.push(err439);
 }
 errors++;
 }
-if((typeof data163 == "number") && (isFinite(data163))){
-if(data163 > 1000 || isNaN(data163)){
-const err440 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
+}
+if(data162.rows !== undefined){
+let data164 = data162.rows;
+if(!(((typeof data164 == "number") && (!(data164 % 1) && !isNaN(data164))) && (isFinite(data164)))){
+const err440 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.feedbackLoop.properties.rows.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data164};
 if(vErrors === null){
 vErrors = [err440];
 }
@@ -13738,8 +13740,9 @@ vErrors.push(err440);
 }
 errors++;
 }
-if(data163 < 1 || isNaN(data163)){
-const err441 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data163};
+if((typeof data164 == "number") && (isFinite(data164))){
+if(data164 > 1000 || isNaN(data164)){
+const err441 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000},message:"must be <= 1000",schema:1000,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data164};
 if(vErrors === null){
 vErrors = [err441];
 }
@@ -13748,12 +13751,8 @@ vErrors.push(err441);
 }
 errors++;
 }
-}
-}
-if(data161.pick !== undefined){
-let data164 = data161.pick;
-if(typeof data164 !== "string"){
-const err442 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data164};
+if(data164 < 1 || isNaN(data164)){
+const err442 = {instancePath:instancePath+"/spec/feedbackLoop/rows",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/rows/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.rows,data:data164};
 if(vErrors === null){
 vErrors = [err442];
 }
@@ -13762,8 +13761,12 @@ vErrors.push(err442);
 }
 errors++;
 }
-if(!((data164 === "uncertainty") || (data164 === "random"))){
-const err443 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data164};
+}
+}
+if(data162.pick !== undefined){
+let data165 = data162.pick;
+if(typeof data165 !== "string"){
+const err443 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data165};
 if(vErrors === null){
 vErrors = [err443];
 }
@@ -13772,12 +13775,8 @@ vErrors.push(err443);
 }
 errors++;
 }
-}
-if(data161.blind !== undefined){
-let data165 = data161.blind;
-if((typeof data165 == "number") && (isFinite(data165))){
-if(data165 > 1 || isNaN(data165)){
-const err444 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
+if(!((data165 === "uncertainty") || (data165 === "random"))){
+const err444 = {instancePath:instancePath+"/spec/feedbackLoop/pick",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/pick/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.feedbackLoop.properties.pick.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.feedbackLoop.properties.pick.enum,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.pick,data:data165};
 if(vErrors === null){
 vErrors = [err444];
 }
@@ -13786,8 +13785,12 @@ vErrors.push(err444);
 }
 errors++;
 }
-if(data165 < 0 || isNaN(data165)){
-const err445 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
+}
+if(data162.blind !== undefined){
+let data166 = data162.blind;
+if((typeof data166 == "number") && (isFinite(data166))){
+if(data166 > 1 || isNaN(data166)){
+const err445 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1",schema:1,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data166};
 if(vErrors === null){
 vErrors = [err445];
 }
@@ -13796,9 +13799,8 @@ vErrors.push(err445);
 }
 errors++;
 }
-}
-else {
-const err446 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data165};
+if(data166 < 0 || isNaN(data166)){
+const err446 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data166};
 if(vErrors === null){
 vErrors = [err446];
 }
@@ -13808,14 +13810,8 @@ vErrors.push(err446);
 errors++;
 }
 }
-if(data161.reviewers !== undefined){
-let data166 = data161.reviewers;
-if(Array.isArray(data166)){
-const len15 = data166.length;
-for(let i15=0; i15<len15; i15++){
-let data167 = data166[i15];
-if(typeof data167 !== "string"){
-const err447 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data167};
+else {
+const err447 = {instancePath:instancePath+"/spec/feedbackLoop/blind",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/blind/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.feedbackLoop.properties.blind.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.blind,data:data166};
 if(vErrors === null){
 vErrors = [err447];
 }
@@ -13825,9 +13821,14 @@ vErrors.push(err447);
 errors++;
 }
 }
-}
-else {
-const err448 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data166};
+if(data162.reviewers !== undefined){
+let data167 = data162.reviewers;
+if(Array.isArray(data167)){
+const len15 = data167.length;
+for(let i15=0; i15<len15; i15++){
+let data168 = data167[i15];
+if(typeof data168 !== "string"){
+const err448 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers/" + i15,schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.items,data:data168};
 if(vErrors === null){
 vErrors = [err448];
 }
@@ -13839,7 +13840,7 @@ errors++;
 }
 }
 else {
-const err449 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data161};
+const err449 = {instancePath:instancePath+"/spec/feedbackLoop/reviewers",schemaPath:"#/properties/spec/properties/feedbackLoop/properties/reviewers/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers.type,parentSchema:schema35.properties.spec.properties.feedbackLoop.properties.reviewers,data:data167};
 if(vErrors === null){
 vErrors = [err449];
 }
@@ -13849,11 +13850,9 @@ vErrors.push(err449);
 errors++;
 }
 }
-if(data8.continuousTraining !== undefined){
-let data168 = data8.continuousTraining;
-if(data168 && typeof data168 == "object" && !Array.isArray(data168)){
-if(data168.model === undefined){
-const err450 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
+}
+else {
+const err450 = {instancePath:instancePath+"/spec/feedbackLoop",schemaPath:"#/properties/spec/properties/feedbackLoop/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.feedbackLoop.type,parentSchema:schema35.properties.spec.properties.feedbackLoop,data:data162};
 if(vErrors === null){
 vErrors = [err450];
 }
@@ -13862,8 +13861,12 @@ vErrors.push(err450);
 }
 errors++;
 }
-if(data168.on === undefined){
-const err451 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
+}
+if(data8.continuousTraining !== undefined){
+let data169 = data8.continuousTraining;
+if(data169 && typeof data169 == "object" && !Array.isArray(data169)){
+if(data169.model === undefined){
+const err451 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "model"},message:"must have required property '"+"model"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data169};
 if(vErrors === null){
 vErrors = [err451];
 }
@@ -13872,9 +13875,8 @@ vErrors.push(err451);
 }
 errors++;
 }
-for(const key40 in data168){
-if(!(((((key40 === "model") || (key40 === "on")) || (key40 === "cooldown")) || (key40 === "inFlight")) || (key40 === "budget"))){
-const err452 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
+if(data169.on === undefined){
+const err452 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema35.properties.spec.properties.continuousTraining.required,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data169};
 if(vErrors === null){
 vErrors = [err452];
 }
@@ -13883,12 +13885,9 @@ vErrors.push(err452);
 }
 errors++;
 }
-}
-if(data168.model !== undefined){
-let data169 = data168.model;
-if(typeof data169 === "string"){
-if(!pattern4.test(data169)){
-const err453 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data169};
+for(const key40 in data169){
+if(!(((((key40 === "model") || (key40 === "on")) || (key40 === "cooldown")) || (key40 === "inFlight")) || (key40 === "budget"))){
+const err453 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key40},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data169};
 if(vErrors === null){
 vErrors = [err453];
 }
@@ -13898,8 +13897,11 @@ vErrors.push(err453);
 errors++;
 }
 }
-else {
-const err454 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data169};
+if(data169.model !== undefined){
+let data170 = data169.model;
+if(typeof data170 === "string"){
+if(!pattern4.test(data170)){
+const err454 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"},message:"must match pattern \""+"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"+"\"",schema:"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data170};
 if(vErrors === null){
 vErrors = [err454];
 }
@@ -13909,12 +13911,8 @@ vErrors.push(err454);
 errors++;
 }
 }
-if(data168.on !== undefined){
-let data170 = data168.on;
-if(data170 && typeof data170 == "object" && !Array.isArray(data170)){
-for(const key41 in data170){
-if(!((((key41 === "reviewed") || (key41 === "drift")) || (key41 === "impact")) || (key41 === "schedule"))){
-const err455 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data170};
+else {
+const err455 = {instancePath:instancePath+"/spec/continuousTraining/model",schemaPath:"#/properties/spec/properties/continuousTraining/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.model.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.model,data:data170};
 if(vErrors === null){
 vErrors = [err455];
 }
@@ -13924,10 +13922,12 @@ vErrors.push(err455);
 errors++;
 }
 }
-if(data170.reviewed !== undefined){
-let data171 = data170.reviewed;
-if(!(((typeof data171 == "number") && (!(data171 % 1) && !isNaN(data171))) && (isFinite(data171)))){
-const err456 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data171};
+if(data169.on !== undefined){
+let data171 = data169.on;
+if(data171 && typeof data171 == "object" && !Array.isArray(data171)){
+for(const key41 in data171){
+if(!((((key41 === "reviewed") || (key41 === "drift")) || (key41 === "impact")) || (key41 === "schedule"))){
+const err456 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key41},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data171};
 if(vErrors === null){
 vErrors = [err456];
 }
@@ -13936,9 +13936,11 @@ vErrors.push(err456);
 }
 errors++;
 }
-if((typeof data171 == "number") && (isFinite(data171))){
-if(data171 < 1 || isNaN(data171)){
-const err457 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data171};
+}
+if(data171.reviewed !== undefined){
+let data172 = data171.reviewed;
+if(!(((typeof data172 == "number") && (!(data172 % 1) && !isNaN(data172))) && (isFinite(data172)))){
+const err457 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data172};
 if(vErrors === null){
 vErrors = [err457];
 }
@@ -13947,12 +13949,9 @@ vErrors.push(err457);
 }
 errors++;
 }
-}
-}
-if(data170.drift !== undefined){
-let data172 = data170.drift;
-if(typeof data172 !== "boolean"){
-const err458 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data172};
+if((typeof data172 == "number") && (isFinite(data172))){
+if(data172 < 1 || isNaN(data172)){
+const err458 = {instancePath:instancePath+"/spec/continuousTraining/on/reviewed",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/reviewed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.reviewed,data:data172};
 if(vErrors === null){
 vErrors = [err458];
 }
@@ -13962,11 +13961,11 @@ vErrors.push(err458);
 errors++;
 }
 }
-if(data170.impact !== undefined){
-let data173 = data170.impact;
-if((typeof data173 == "number") && (isFinite(data173))){
-if(data173 < 0 || isNaN(data173)){
-const err459 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data173};
+}
+if(data171.drift !== undefined){
+let data173 = data171.drift;
+if(typeof data173 !== "boolean"){
+const err459 = {instancePath:instancePath+"/spec/continuousTraining/on/drift",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/drift/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.drift,data:data173};
 if(vErrors === null){
 vErrors = [err459];
 }
@@ -13976,8 +13975,11 @@ vErrors.push(err459);
 errors++;
 }
 }
-else {
-const err460 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data173};
+if(data171.impact !== undefined){
+let data174 = data171.impact;
+if((typeof data174 == "number") && (isFinite(data174))){
+if(data174 < 0 || isNaN(data174)){
+const err460 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data174};
 if(vErrors === null){
 vErrors = [err460];
 }
@@ -13987,11 +13989,8 @@ vErrors.push(err460);
 errors++;
 }
 }
-if(data170.schedule !== undefined){
-let data174 = data170.schedule;
-if(typeof data174 === "string"){
-if(!pattern93.test(data174)){
-const err461 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data174};
+else {
+const err461 = {instancePath:instancePath+"/spec/continuousTraining/on/impact",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/impact/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.impact,data:data174};
 if(vErrors === null){
 vErrors = [err461];
 }
@@ -14001,8 +14000,11 @@ vErrors.push(err461);
 errors++;
 }
 }
-else {
-const err462 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data174};
+if(data171.schedule !== undefined){
+let data175 = data171.schedule;
+if(typeof data175 === "string"){
+if(!pattern93.test(data175)){
+const err462 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[^\\n]{1,100}$"},message:"must match pattern \""+"^[^\\n]{1,100}$"+"\"",schema:"^[^\\n]{1,100}$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data175};
 if(vErrors === null){
 vErrors = [err462];
 }
@@ -14012,9 +14014,8 @@ vErrors.push(err462);
 errors++;
 }
 }
-}
 else {
-const err463 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data170};
+const err463 = {instancePath:instancePath+"/spec/continuousTraining/on/schedule",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on.properties.schedule,data:data175};
 if(vErrors === null){
 vErrors = [err463];
 }
@@ -14024,11 +14025,9 @@ vErrors.push(err463);
 errors++;
 }
 }
-if(data168.cooldown !== undefined){
-let data175 = data168.cooldown;
-if(typeof data175 === "string"){
-if(!pattern16.test(data175)){
-const err464 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data175};
+}
+else {
+const err464 = {instancePath:instancePath+"/spec/continuousTraining/on",schemaPath:"#/properties/spec/properties/continuousTraining/properties/on/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.on.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.on,data:data171};
 if(vErrors === null){
 vErrors = [err464];
 }
@@ -14038,8 +14037,11 @@ vErrors.push(err464);
 errors++;
 }
 }
-else {
-const err465 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data175};
+if(data169.cooldown !== undefined){
+let data176 = data169.cooldown;
+if(typeof data176 === "string"){
+if(!pattern16.test(data176)){
+const err465 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data176};
 if(vErrors === null){
 vErrors = [err465];
 }
@@ -14049,10 +14051,8 @@ vErrors.push(err465);
 errors++;
 }
 }
-if(data168.inFlight !== undefined){
-let data176 = data168.inFlight;
-if(!(((typeof data176 == "number") && (!(data176 % 1) && !isNaN(data176))) && (isFinite(data176)))){
-const err466 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data176};
+else {
+const err466 = {instancePath:instancePath+"/spec/continuousTraining/cooldown",schemaPath:"#/properties/spec/properties/continuousTraining/properties/cooldown/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.cooldown.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.cooldown,data:data176};
 if(vErrors === null){
 vErrors = [err466];
 }
@@ -14061,9 +14061,11 @@ vErrors.push(err466);
 }
 errors++;
 }
-if((typeof data176 == "number") && (isFinite(data176))){
-if(data176 < 1 || isNaN(data176)){
-const err467 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data176};
+}
+if(data169.inFlight !== undefined){
+let data177 = data169.inFlight;
+if(!(((typeof data177 == "number") && (!(data177 % 1) && !isNaN(data177))) && (isFinite(data177)))){
+const err467 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.inFlight.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data177};
 if(vErrors === null){
 vErrors = [err467];
 }
@@ -14072,13 +14074,9 @@ vErrors.push(err467);
 }
 errors++;
 }
-}
-}
-if(data168.budget !== undefined){
-let data177 = data168.budget;
-if(data177 && typeof data177 == "object" && !Array.isArray(data177)){
-if(data177.per === undefined){
-const err468 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
+if((typeof data177 == "number") && (isFinite(data177))){
+if(data177 < 1 || isNaN(data177)){
+const err468 = {instancePath:instancePath+"/spec/continuousTraining/inFlight",schemaPath:"#/properties/spec/properties/continuousTraining/properties/inFlight/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.inFlight,data:data177};
 if(vErrors === null){
 vErrors = [err468];
 }
@@ -14087,9 +14085,13 @@ vErrors.push(err468);
 }
 errors++;
 }
-for(const key42 in data177){
-if(!(((key42 === "trainings") || (key42 === "time")) || (key42 === "per"))){
-const err469 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
+}
+}
+if(data169.budget !== undefined){
+let data178 = data169.budget;
+if(data178 && typeof data178 == "object" && !Array.isArray(data178)){
+if(data178.per === undefined){
+const err469 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/required",keyword:"required",params:{missingProperty: "per"},message:"must have required property '"+"per"+"'",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.required,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data178};
 if(vErrors === null){
 vErrors = [err469];
 }
@@ -14098,11 +14100,9 @@ vErrors.push(err469);
 }
 errors++;
 }
-}
-if(data177.trainings !== undefined){
-let data178 = data177.trainings;
-if(!(((typeof data178 == "number") && (!(data178 % 1) && !isNaN(data178))) && (isFinite(data178)))){
-const err470 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data178};
+for(const key42 in data178){
+if(!(((key42 === "trainings") || (key42 === "time")) || (key42 === "per"))){
+const err470 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key42},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data178};
 if(vErrors === null){
 vErrors = [err470];
 }
@@ -14111,9 +14111,11 @@ vErrors.push(err470);
 }
 errors++;
 }
-if((typeof data178 == "number") && (isFinite(data178))){
-if(data178 < 1 || isNaN(data178)){
-const err471 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data178};
+}
+if(data178.trainings !== undefined){
+let data179 = data178.trainings;
+if(!(((typeof data179 == "number") && (!(data179 % 1) && !isNaN(data179))) && (isFinite(data179)))){
+const err471 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data179};
 if(vErrors === null){
 vErrors = [err471];
 }
@@ -14122,13 +14124,9 @@ vErrors.push(err471);
 }
 errors++;
 }
-}
-}
-if(data177.time !== undefined){
-let data179 = data177.time;
-if(typeof data179 === "string"){
-if(!pattern16.test(data179)){
-const err472 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data179};
+if((typeof data179 == "number") && (isFinite(data179))){
+if(data179 < 1 || isNaN(data179)){
+const err472 = {instancePath:instancePath+"/spec/continuousTraining/budget/trainings",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/trainings/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.trainings,data:data179};
 if(vErrors === null){
 vErrors = [err472];
 }
@@ -14138,8 +14136,12 @@ vErrors.push(err472);
 errors++;
 }
 }
-else {
-const err473 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data179};
+}
+if(data178.time !== undefined){
+let data180 = data178.time;
+if(typeof data180 === "string"){
+if(!pattern16.test(data180)){
+const err473 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data180};
 if(vErrors === null){
 vErrors = [err473];
 }
@@ -14149,11 +14151,8 @@ vErrors.push(err473);
 errors++;
 }
 }
-if(data177.per !== undefined){
-let data180 = data177.per;
-if(typeof data180 === "string"){
-if(!pattern16.test(data180)){
-const err474 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data180};
+else {
+const err474 = {instancePath:instancePath+"/spec/continuousTraining/budget/time",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/time/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.time,data:data180};
 if(vErrors === null){
 vErrors = [err474];
 }
@@ -14163,8 +14162,11 @@ vErrors.push(err474);
 errors++;
 }
 }
-else {
-const err475 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data180};
+if(data178.per !== undefined){
+let data181 = data178.per;
+if(typeof data181 === "string"){
+if(!pattern16.test(data181)){
+const err475 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data181};
 if(vErrors === null){
 vErrors = [err475];
 }
@@ -14174,9 +14176,8 @@ vErrors.push(err475);
 errors++;
 }
 }
-}
 else {
-const err476 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data177};
+const err476 = {instancePath:instancePath+"/spec/continuousTraining/budget/per",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/properties/per/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget.properties.per,data:data181};
 if(vErrors === null){
 vErrors = [err476];
 }
@@ -14188,7 +14189,7 @@ errors++;
 }
 }
 else {
-const err477 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data168};
+const err477 = {instancePath:instancePath+"/spec/continuousTraining/budget",schemaPath:"#/properties/spec/properties/continuousTraining/properties/budget/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.properties.budget.type,parentSchema:schema35.properties.spec.properties.continuousTraining.properties.budget,data:data178};
 if(vErrors === null){
 vErrors = [err477];
 }
@@ -14198,11 +14199,9 @@ vErrors.push(err477);
 errors++;
 }
 }
-if(data8.continuousDeployment !== undefined){
-let data181 = data8.continuousDeployment;
-if(data181 && typeof data181 == "object" && !Array.isArray(data181)){
-if(data181.policy === undefined){
-const err478 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
+}
+else {
+const err478 = {instancePath:instancePath+"/spec/continuousTraining",schemaPath:"#/properties/spec/properties/continuousTraining/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousTraining.type,parentSchema:schema35.properties.spec.properties.continuousTraining,data:data169};
 if(vErrors === null){
 vErrors = [err478];
 }
@@ -14211,9 +14210,12 @@ vErrors.push(err478);
 }
 errors++;
 }
-for(const key43 in data181){
-if(!(((key43 === "policy") || (key43 === "merge")) || (key43 === "soak"))){
-const err479 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
+}
+if(data8.continuousDeployment !== undefined){
+let data182 = data8.continuousDeployment;
+if(data182 && typeof data182 == "object" && !Array.isArray(data182)){
+if(data182.policy === undefined){
+const err479 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/required",keyword:"required",params:{missingProperty: "policy"},message:"must have required property '"+"policy"+"'",schema:schema35.properties.spec.properties.continuousDeployment.required,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data182};
 if(vErrors === null){
 vErrors = [err479];
 }
@@ -14222,11 +14224,9 @@ vErrors.push(err479);
 }
 errors++;
 }
-}
-if(data181.policy !== undefined){
-let data182 = data181.policy;
-if(typeof data182 !== "string"){
-const err480 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data182};
+for(const key43 in data182){
+if(!(((key43 === "policy") || (key43 === "merge")) || (key43 === "soak"))){
+const err480 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key43},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data182};
 if(vErrors === null){
 vErrors = [err480];
 }
@@ -14235,8 +14235,11 @@ vErrors.push(err480);
 }
 errors++;
 }
-if(!(((data182 === "shadow") || (data182 === "champion")) || (data182 === "manual"))){
-const err481 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data182};
+}
+if(data182.policy !== undefined){
+let data183 = data182.policy;
+if(typeof data183 !== "string"){
+const err481 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data183};
 if(vErrors === null){
 vErrors = [err481];
 }
@@ -14245,11 +14248,8 @@ vErrors.push(err481);
 }
 errors++;
 }
-}
-if(data181.merge !== undefined){
-let data183 = data181.merge;
-if(typeof data183 !== "string"){
-const err482 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data183};
+if(!(((data183 === "shadow") || (data183 === "champion")) || (data183 === "manual"))){
+const err482 = {instancePath:instancePath+"/spec/continuousDeployment/policy",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/policy/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.policy.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.policy.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.policy,data:data183};
 if(vErrors === null){
 vErrors = [err482];
 }
@@ -14258,8 +14258,11 @@ vErrors.push(err482);
 }
 errors++;
 }
-if(!((data183 === "review") || (data183 === "auto"))){
-const err483 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data183};
+}
+if(data182.merge !== undefined){
+let data184 = data182.merge;
+if(typeof data184 !== "string"){
+const err483 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data184};
 if(vErrors === null){
 vErrors = [err483];
 }
@@ -14268,12 +14271,8 @@ vErrors.push(err483);
 }
 errors++;
 }
-}
-if(data181.soak !== undefined){
-let data184 = data181.soak;
-if(data184 && typeof data184 == "object" && !Array.isArray(data184)){
-if(data184.labelled === undefined){
-const err484 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
+if(!((data184 === "review") || (data184 === "auto"))){
+const err484 = {instancePath:instancePath+"/spec/continuousDeployment/merge",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/merge/enum",keyword:"enum",params:{allowedValues: schema35.properties.spec.properties.continuousDeployment.properties.merge.enum},message:"must be equal to one of the allowed values",schema:schema35.properties.spec.properties.continuousDeployment.properties.merge.enum,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.merge,data:data184};
 if(vErrors === null){
 vErrors = [err484];
 }
@@ -14282,9 +14281,12 @@ vErrors.push(err484);
 }
 errors++;
 }
-for(const key44 in data184){
-if(!(((key44 === "labelled") || (key44 === "for")) || (key44 === "looks"))){
-const err485 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key44},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
+}
+if(data182.soak !== undefined){
+let data185 = data182.soak;
+if(data185 && typeof data185 == "object" && !Array.isArray(data185)){
+if(data185.labelled === undefined){
+const err485 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/required",keyword:"required",params:{missingProperty: "labelled"},message:"must have required property '"+"labelled"+"'",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.required,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data185};
 if(vErrors === null){
 vErrors = [err485];
 }
@@ -14293,11 +14295,9 @@ vErrors.push(err485);
 }
 errors++;
 }
-}
-if(data184.labelled !== undefined){
-let data185 = data184.labelled;
-if(!(((typeof data185 == "number") && (!(data185 % 1) && !isNaN(data185))) && (isFinite(data185)))){
-const err486 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data185};
+for(const key44 in data185){
+if(!(((key44 === "labelled") || (key44 === "for")) || (key44 === "looks"))){
+const err486 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key44},message:"must NOT have additional properties",schema:false,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data185};
 if(vErrors === null){
 vErrors = [err486];
 }
@@ -14306,9 +14306,11 @@ vErrors.push(err486);
 }
 errors++;
 }
-if((typeof data185 == "number") && (isFinite(data185))){
-if(data185 < 30 || isNaN(data185)){
-const err487 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data185};
+}
+if(data185.labelled !== undefined){
+let data186 = data185.labelled;
+if(!(((typeof data186 == "number") && (!(data186 % 1) && !isNaN(data186))) && (isFinite(data186)))){
+const err487 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data186};
 if(vErrors === null){
 vErrors = [err487];
 }
@@ -14317,13 +14319,9 @@ vErrors.push(err487);
 }
 errors++;
 }
-}
-}
-if(data184.for !== undefined){
-let data186 = data184.for;
-if(typeof data186 === "string"){
-if(!pattern16.test(data186)){
-const err488 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data186};
+if((typeof data186 == "number") && (isFinite(data186))){
+if(data186 < 30 || isNaN(data186)){
+const err488 = {instancePath:instancePath+"/spec/continuousDeployment/soak/labelled",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/labelled/minimum",keyword:"minimum",params:{comparison: ">=", limit: 30},message:"must be >= 30",schema:30,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.labelled,data:data186};
 if(vErrors === null){
 vErrors = [err488];
 }
@@ -14333,8 +14331,12 @@ vErrors.push(err488);
 errors++;
 }
 }
-else {
-const err489 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data186};
+}
+if(data185.for !== undefined){
+let data187 = data185.for;
+if(typeof data187 === "string"){
+if(!pattern16.test(data187)){
+const err489 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,5}[smhdw]$"},message:"must match pattern \""+"^[1-9][0-9]{0,5}[smhdw]$"+"\"",schema:"^[1-9][0-9]{0,5}[smhdw]$",parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data187};
 if(vErrors === null){
 vErrors = [err489];
 }
@@ -14344,10 +14346,8 @@ vErrors.push(err489);
 errors++;
 }
 }
-if(data184.looks !== undefined){
-let data187 = data184.looks;
-if(!(((typeof data187 == "number") && (!(data187 % 1) && !isNaN(data187))) && (isFinite(data187)))){
-const err490 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
+else {
+const err490 = {instancePath:instancePath+"/spec/continuousDeployment/soak/for",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/for/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.for,data:data187};
 if(vErrors === null){
 vErrors = [err490];
 }
@@ -14356,9 +14356,11 @@ vErrors.push(err490);
 }
 errors++;
 }
-if((typeof data187 == "number") && (isFinite(data187))){
-if(data187 > 20 || isNaN(data187)){
-const err491 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
+}
+if(data185.looks !== undefined){
+let data188 = data185.looks;
+if(!(((typeof data188 == "number") && (!(data188 % 1) && !isNaN(data188))) && (isFinite(data188)))){
+const err491 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data188};
 if(vErrors === null){
 vErrors = [err491];
 }
@@ -14367,8 +14369,9 @@ vErrors.push(err491);
 }
 errors++;
 }
-if(data187 < 1 || isNaN(data187)){
-const err492 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data187};
+if((typeof data188 == "number") && (isFinite(data188))){
+if(data188 > 20 || isNaN(data188)){
+const err492 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 20},message:"must be <= 20",schema:20,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data188};
 if(vErrors === null){
 vErrors = [err492];
 }
@@ -14377,11 +14380,8 @@ vErrors.push(err492);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err493 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data184};
+if(data188 < 1 || isNaN(data188)){
+const err493 = {instancePath:instancePath+"/spec/continuousDeployment/soak/looks",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/properties/looks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak.properties.looks,data:data188};
 if(vErrors === null){
 vErrors = [err493];
 }
@@ -14392,8 +14392,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err494 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data181};
+const err494 = {instancePath:instancePath+"/spec/continuousDeployment/soak",schemaPath:"#/properties/spec/properties/continuousDeployment/properties/soak/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.properties.soak.type,parentSchema:schema35.properties.spec.properties.continuousDeployment.properties.soak,data:data185};
 if(vErrors === null){
 vErrors = [err494];
 }
@@ -14405,7 +14406,7 @@ errors++;
 }
 }
 else {
-const err495 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
+const err495 = {instancePath:instancePath+"/spec/continuousDeployment",schemaPath:"#/properties/spec/properties/continuousDeployment/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.properties.continuousDeployment.type,parentSchema:schema35.properties.spec.properties.continuousDeployment,data:data182};
 if(vErrors === null){
 vErrors = [err495];
 }
@@ -14417,12 +14418,24 @@ errors++;
 }
 }
 else {
-const err496 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+const err496 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.properties.spec.type,parentSchema:schema35.properties.spec,data:data8};
 if(vErrors === null){
 vErrors = [err496];
 }
 else {
 vErrors.push(err496);
+}
+errors++;
+}
+}
+}
+else {
+const err497 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};
+if(vErrors === null){
+vErrors = [err497];
+}
+else {
+vErrors.push(err497);
 }
 errors++;
 }

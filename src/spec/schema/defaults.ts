@@ -27,7 +27,7 @@ export const DEFAULTS = {
   significance: 0.01,
   rule: "calibrated",
   binning: "quantiles",
-  driftSlices: true,
+  slices: true,
   outlierMethod: "pca",
   predictionDriftOf: "answers",
   conceptDriftMethod: "gap",

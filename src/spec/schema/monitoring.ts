@@ -24,6 +24,7 @@ const SIGNIFICANCE = Type.Optional({
   default: DEFAULTS.significance,
   description: "False discovery rate over all that the check looks at in a window.",
 });
+const slices = (description: string) => Type.Optional(Type.Boolean({ default: DEFAULTS.slices, description }));
 const most = (description: string) => ({ ...Share, description });
 
 /** One kind of check on a window; each kind has its own thresholds. */
@@ -33,6 +34,9 @@ export const MonitoringCheck = Type.Union(
       check: Type.Literal("missing", { description: "Values that are not there." }),
       max: most("Largest share of missing values of a feature."),
       features: FEATURES,
+      slices: slices(
+        "Also in each of `monitoring.slices`: more than `max`, more than in the same slice of the reference, and no chance. Not where `season` is a weekday or an hour.",
+      ),
     }),
     strict({
       check: Type.Literal("range", {
@@ -98,12 +102,8 @@ export const MonitoringCheck = Type.Union(
       significance: SIGNIFICANCE,
       rule: RULE,
       features: FEATURES,
-      slices: Type.Optional(
-        Type.Boolean({
-          default: DEFAULTS.driftSlices,
-          description:
-            "Also in each of `monitoring.slices`, against the same slice of the reference; by `calibrated`, whatever `rule` says, and with a significance of their own. Not where `season` is a weekday or an hour.",
-        }),
+      slices: slices(
+        "Also in each of `monitoring.slices`, against the same slice of the reference; by `calibrated`, whatever `rule` says, and with a significance of their own. Not where `season` is a weekday or an hour.",
       ),
     }),
     strict({

@@ -1,7 +1,7 @@
 /** Collects what a window's record is made of: the rows, the champion, its reference, the labels so far. */
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
-import { sliceChecks } from "../../policy/asked.ts";
+import { looksAtSlices } from "../../policy/asked.ts";
 import type { Deployment, MonitoringCheck } from "../../spec/resolved.ts";
 import { DEFAULTS } from "../../spec/schema/defaults.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
@@ -85,8 +85,9 @@ export async function gatherWindow(
 
 /** Rows of the reference themselves. */
 const asksForRows = (monitoring: Monitoring): boolean =>
-  sliceChecks(monitoring).length > 0 ||
-  monitoring.checks.some(({ check }) => check === "multivariate-drift" || check === "outliers");
+  monitoring.checks.some(
+    (each) => each.check === "multivariate-drift" || each.check === "outliers" || looksAtSlices(each, monitoring),
+  );
 
 /** A champion whose deployment chose its own reference is compared with nothing that it answered on another one. */
 async function triedBy(

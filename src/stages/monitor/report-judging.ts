@@ -27,7 +27,9 @@ export function judgingText(report: IssueReport): string {
       "A metric fires at once when its whole 95% interval lies on the wrong side of the alert. Only labels that came with the traffic count: rows picked for review were picked because they are hard.",
       "What is estimated without truths comes from the model's own confidence, calibrated on its test split. When truths are worse than that, the same inputs no longer mean the same.",
     ],
-    quality: ["Missing, out-of-range and never-seen values are counted, not estimated: they fire at once."],
+    quality: [
+      "Missing, out-of-range and never-seen values are counted, not estimated: they fire at once. What is missing in a slice alone has to be beyond chance as well.",
+    ],
     operations: [
       "Counts fire at once; a percentile or a share fires when its whole interval lies beyond the limit.",
       `What devices measure is compared with earlier windows as a drift is: it fires in ${firing.fires} of ${firing.of} windows.`,

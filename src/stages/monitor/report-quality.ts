@@ -41,7 +41,8 @@ export function findExamples({ record, rows, columns, features }: ExamplesOf): E
   for (const signal of record.signals) {
     const feature = features.find(({ name }) => name === signal.subject);
     const isBroken = BROKEN[signal.statistic];
-    if (signal.verdict !== "fail" || !feature || !isBroken) continue;
+    // Of a slice the first rows of the window are no examples.
+    if (signal.verdict !== "fail" || !feature || !isBroken || signal.slice) continue;
     const column = columns.find(({ name }) => name === feature.name);
     const ids: string[] = [];
     for (const { id, inputs } of rows) {

@@ -1,7 +1,7 @@
 /** Features of a slice that are no longer distributed as in the same slice of training, though the whole may look as it did. */
 import type { SliceMeasured } from "../../../domain/monitoring.ts";
 import type { Signal } from "../../../domain/records.ts";
-import { looksAtSlices, sliceChecks } from "../../../policy/asked.ts";
+import { looksAtSlices } from "../../../policy/asked.ts";
 import { judgeShift, type ShiftThresholds } from "../../../policy/drift.ts";
 import { signalName } from "../../../policy/signal-state.ts";
 import { DEFAULTS } from "../../../spec/schema/defaults.ts";
@@ -84,6 +84,6 @@ function pairOf(
 }
 
 export function measureSlices({ monitoring, slices }: CheckContext): readonly SliceMeasured[] {
-  if (sliceChecks(monitoring).length === 0) return [];
+  if (!monitoring.checks.some((check) => looksAtSlices(check, monitoring))) return [];
   return slices().map(({ slice, rows, referenceRows }) => ({ slice, rows, referenceRows }));
 }

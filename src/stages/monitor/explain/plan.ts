@@ -8,6 +8,7 @@ import { explainDrift } from "./drift-rules.ts";
 import { type ExplainFacts, signalsOf } from "./facts.ts";
 import { explainAlert, explainEstimate, explainMissing } from "./limit-rules.ts";
 import { type Explanation, explained, type RuleFacts } from "./rule.ts";
+import { explainSlices } from "./slice-rules.ts";
 
 export function planExplanation(facts: ExplainFacts): Explanation {
   const { deployment, monitoring, reference, season, rows, windows } = facts;
@@ -38,7 +39,7 @@ function explainCheck(check: MonitoringCheck, facts: ExplainFacts): readonly Rul
     case "multivariate-drift":
       return explainDrift(check, facts);
     case "missing":
-      return explainMissing(check, facts);
+      return [...explainMissing(check, facts), ...explainSlices(check, facts)];
     case "outliers": {
       const options = { value: OUTLIERS_OF_TRAINING, threshold: check.max, confidence: CONFIDENCE };
       const { rows } = facts;

@@ -86,13 +86,14 @@ describe("slices", () => {
   it("are not held against training of every season", () => {
     const facts = factsOf(asked(crossed(2)));
     expect(inSlices(signalsOf(check, facts, { ...BY_SKY, season: "weekday" }))).toEqual([]);
-    const days = { first: 0, count: 31 };
-    const year = { own: days, enough: 100, moment: "date", days, rows: weather(500, 9) };
+    const own = { days: { first: 0, count: 31 }, shares: [1] };
+    const against = "the dataset's rows of 1 January to 31 January";
+    const year = { own, enough: 100, moment: "date", rows: weather(500, 9), against };
     const season = { columns: new Map(), against: "", year };
     const found = inSlices(signalsOf(warmthAlone, { ...facts, season }, { ...BY_SKY, season: "year" }));
-    expect(found.map(({ against, referenceRows }) => [against, referenceRows])).toEqual([
-      ["training's rows of 1 January to 31 January", year.rows.filter(({ sky }) => sky === "clear").length],
-      ["training's rows of 1 January to 31 January", year.rows.filter(({ sky }) => sky === "cloudy").length],
+    expect(found.map((each) => [each.against, each.referenceRows])).toEqual([
+      [against, year.rows.filter(({ sky }) => sky === "clear").length],
+      [against, year.rows.filter(({ sky }) => sky === "cloudy").length],
     ]);
   });
 
@@ -157,7 +158,10 @@ describe("a run", () => {
   it("reads the rows of training where slices are declared, and says beforehand what they cost", async () => {
     const { monitoring } = makeDeployment();
     if (!monitoring) throw new Error("the world of this test is watched");
-    const checks = [{ check: "data-drift", statistic: "ks", effect: 0.15 } as const];
+    const checks = [
+      { check: "data-drift", statistic: "ks", effect: 0.15 },
+      { check: "missing", max: 0.05 },
+    ] as const;
     const world = await makeWorld({ monitoring: { ...monitoring, checks, alerts: [], slices: [{ by: ["sky"] }] } });
     const { ports, snapshot } = world;
     const data = await ports.blobs.put(training.map((row) => JSON.stringify(row)).join("\n"));
@@ -176,7 +180,8 @@ describe("a run", () => {
       ["clear", "cloudy"],
     ]);
     const { rules } = await runExplain(ports, { ...snapshot, specs: known }, "porch");
-    const slices = rules.at(-1);
+    expect(rules.at(-1)).toMatchObject({ rule: "missing, in slices", chance: 0.001, among: 4 });
+    const slices = rules.find(({ rule }) => rule === "data-drift by ks, in slices");
     expect(slices).toMatchObject({
       rule: "data-drift by ks, in slices",
       subject: "4 columns of 2 slices",
