@@ -12,9 +12,9 @@ export function curvesOption({ from, to, lines, gap }: CurveChart): ChartOption 
     xAxis: {
       ...valueAxis("number", { min, max, interval }),
       splitLine: { show: false },
-      axisLine: { show: true, lineStyle: { color: "var(--line)" } },
+      axisLine: { show: true, onZero: false, lineStyle: { color: "var(--line)" } },
     },
-    yAxis: valueAxis("share", { min: 0, max: 1, interval: 0.25 }),
+    yAxis: { ...valueAxis("share", { min: 0, max: 1, interval: 0.25 }), axisLine: { show: false } },
     series: [
       ...lines.map(({ colour, points }) => ({
         ...QUIET,
@@ -52,12 +52,13 @@ export function outlineOption({ sides }: Outline): ChartOption {
       data: Array.from({ length: length + 1 }, (_, at) => at),
     },
     yAxis: { type: "value", show: false, min: 0, max: most || 1 },
-    series: sides.map(({ colour, shares }) => ({
+    // The first side is a shape, and the other one a line over it.
+    series: sides.map(({ colour, shares }, index) => ({
       ...QUIET,
       step: "end" as const,
       data: [...shares, shares.at(-1) ?? 0],
-      lineStyle: { color: colourOf(colour), width: 1.4 },
-      areaStyle: { color: colourOf(colour), opacity: 0.16 },
+      lineStyle: { color: colourOf(colour), width: index === 0 ? 0 : 1.6 },
+      ...(index === 0 && { areaStyle: { color: colourOf(colour), opacity: 0.45 } }),
     })),
   };
 }

@@ -115,7 +115,7 @@ summary{cursor:pointer;font-weight:600;font-size:14px;padding:8px 0;color:var(--
 .column h3{font-size:17px;display:flex;flex-wrap:wrap;align-items:center;gap:8px;margin-bottom:6px}.column h3 small,td small,th small{font-weight:400;color:var(--soft)}
 h4{margin:0;font-size:14px;font-weight:600}
 .sides{overflow:hidden}.sides .scroll{margin-top:-8px}.sides th[scope=row]{min-width:0}.sides td,.sides th{padding-top:4px;padding-bottom:4px;font-size:13px}
-.column .grid,.grid.two{align-items:start}.grid.two{grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr))}.column figure.panel>svg{margin-top:0}
+.column .grid,.grid.two{align-items:start}.grid.two svg{max-width:420px}.grid.two{grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr))}.column figure.panel>svg{margin-top:0}
 #columns th[scope=row]{min-width:8em}.noted{font-size:12px;white-space:nowrap}
 .outline svg{width:110px;height:26px}
 .figures.head{margin-top:18px}.findings{margin:0 0 16px;padding-left:20px}

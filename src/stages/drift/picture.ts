@@ -31,7 +31,7 @@ export interface PictureSide {
   readonly whole: boolean;
 }
 
-const STEPS = 28;
+const STEPS = 24;
 /** Whole numbers within so many have a bin each. */
 const WHOLE = 40;
 /** A few far values would press all others into one bin. */

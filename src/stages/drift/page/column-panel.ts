@@ -35,8 +35,8 @@ function numberPanels(column: Numbers, draw: Draw): readonly Html[] {
     ? html`<p class="note">Farthest apart at ${numberText(picture.widest.value)}: ${shareText(picture.widest.reference)} of the reference is not larger, now ${shareText(picture.widest.current)}.</p>`
     : NOTHING;
   return [
-    ...(bars ? [plate(bars, "Share of rows", draw, beyond)] : []),
-    ...(curves ? [plate(curves, "Share of rows up to a value", draw, widest)] : []),
+    ...(bars ? [plate(bars, html`<h4>Share of rows</h4>`, draw, beyond)] : []),
+    ...(curves ? [plate(curves, html`<h4>Share of rows up to a value</h4>`, draw, widest)] : []),
     sideTable(column),
   ];
 }
@@ -93,7 +93,7 @@ function factTable(name: string, rows: readonly (readonly string[])[]): Html {
   return html`<div class="panel sides">${table(
     `Both sides of ${name} in numbers`,
     [
-      { title: "" },
+      { title: "measure" },
       { title: "reference", isNumber: true },
       { title: "now", isNumber: true },
       { title: "change", isNumber: true },
@@ -112,7 +112,7 @@ function categoryPanels(column: Categories, draw: Draw): readonly Html[] {
     (a, b) => Math.abs(b.now - b.before) - Math.abs(a.now - a.before),
   );
   return [
-    ...(bars ? [plate(bars, "Share of rows", draw)] : []),
+    ...(bars ? [plate(bars, html`<h4>Share of rows</h4>`, draw)] : []),
     html`<div class="panel sides">${table(
       `Values of ${name} whose share changed most`,
       [

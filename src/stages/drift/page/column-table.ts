@@ -21,7 +21,7 @@ export function columnTable({ analysis }: PageFacts, columns: readonly PlacedCol
     "All columns, those that moved most first",
     [
       { title: "column" },
-      { title: "" },
+      { title: "verdict" },
       { title: "reference and now" },
       { title: "before → now" },
       { title: "moved by" },

@@ -43,8 +43,8 @@ export const shareText = (share: number): string => {
 export const signed = (text: string, value: number): string => (value > 0 ? `+${text}` : text);
 
 /** A picture under its heading. */
-export function plate(chart: Chart, heading: string, draw: Draw, note: Html = NOTHING): Html {
-  return html`<figure class="panel"><figcaption><h4>${heading}</h4><ul class="keys">${sideKeys([REFERENCE, CURRENT])}</ul></figcaption>${draw(chart)}${note}</figure>`;
+export function plate(chart: Chart, heading: Html, draw: Draw, note: Html = NOTHING): Html {
+  return html`<figure class="panel"><figcaption>${heading}<ul class="keys">${sideKeys([REFERENCE, CURRENT])}</ul></figcaption>${draw(chart)}${note}</figure>`;
 }
 
 /** A bar of a tenth each: widths are classes, since styles of single elements are refused by the page's policy. */

@@ -29,7 +29,7 @@ export function qualitySection({ analysis, sides }: PageFacts, columns: readonly
       { title: "missing now", isNumber: true },
       { title: "infinite now", isNumber: true },
       { title: "out of range now", isNumber: true },
-      { title: "new values, rows", isNumber: true },
+      { title: "new values", isNumber: true },
       { title: "always the same" },
     ],
     lines.map((column) => ({ cells: cellsOf(column) })),
@@ -62,7 +62,7 @@ function cellsOf(column: ColumnComparison): readonly (string | number)[] {
     shareText(missingShare(column.current)),
     isNumbers ? grouped(column.current.infinite) : "",
     isNumbers ? (column.outside === null ? "not known" : grouped(column.outside)) : "",
-    column.type === "category" && fresh > 0 ? `${grouped(fresh)}, ${grouped(column.freshRows)}` : "",
+    column.type === "category" && fresh > 0 ? `${grouped(fresh)} in ${grouped(column.freshRows)} rows` : "",
     sameValue(column),
   ];
 }

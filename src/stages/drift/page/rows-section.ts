@@ -28,7 +28,7 @@ export function rowsSection(rows: Multivariate, columns: readonly PlacedColumn[]
         { ...CURRENT, shares: shares(histogram.current) },
       ],
     },
-    "Share of rows by their error",
+    html`<h3>Share of rows by their error</h3>`,
     draw,
     html`<p class="note">Mean ${exactText(errors[0])} in the reference, ${exactText(errors[1])} now.</p>`,
   );
