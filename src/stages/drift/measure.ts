@@ -1,9 +1,10 @@
 /** Compares a column of two sides by what it is; what differs in kind is told before, and never guessed away. */
+import { parseTimestamp } from "../../domain/timestamp.ts";
 import type { NumberColumn } from "../../stats/columnar/number-digest.ts";
 import { placeAfter } from "../../stats/histogram-edges.ts";
 import type { SharedDraws } from "../../stats/level-draws.ts";
 import { compareCategories, textSide } from "./categories.ts";
-import type { CategoryDigest, ColumnComparison, ComparisonOptions, OpenColumn } from "./column.ts";
+import type { CategoryDigest, ColumnComparison, ComparisonOptions, OpenColumn, TimeDigest } from "./column.ts";
 import { compareNumbers } from "./numbers.ts";
 
 /** Whole numbers with so few different values are names of something. */
@@ -24,7 +25,10 @@ export function compareColumn(
   current: OpenColumn,
   options: ComparisonOptions & { readonly categories: boolean; readonly shared?: SharedDraws },
 ): ColumnComparison | Mismatch {
-  if (reference.type === "time" && current.type === "time") return { name, type: "time", reference, current };
+  if (reference.type === "time" || current.type === "time") {
+    const [before, now] = [asMoments(reference), asMoments(current)];
+    if (before && now) return { name, type: "time", reference: before, current: now };
+  }
   const isWhole = reference.type === "number" && current.type === "number" && reference.whole && current.whole;
   const isFew = isWhole && reference.distinct <= FEW_WHOLE && current.distinct <= FEW_WHOLE;
   if (reference.type === "number" && current.type === "number" && !isFew && !options.categories) {
@@ -53,6 +57,20 @@ function isFreeText({ n, counts }: CategoryDigest): boolean {
 
 function distinctOf(before: CategoryDigest, now: CategoryDigest): number {
   return new Set([...(before.counts?.keys() ?? []), ...(now.counts?.keys() ?? [])]).size;
+}
+
+/** In Parquet a date may be a text, as it is in CSV, where it is known by how it is written. null: not all of it is. */
+function asMoments(digest: OpenColumn): TimeDigest | null {
+  if (digest.type === "time") return digest;
+  if (digest.type !== "category" || digest.counts === null) return null;
+  const { n, missing } = digest;
+  let [min, max]: [number | null, number | null] = [null, null];
+  for (const text of digest.counts.keys()) {
+    const moment = parseTimestamp(text.trim());
+    if (moment === null) return null;
+    [min, max] = [Math.min(min ?? moment, moment), Math.max(max ?? moment, moment)];
+  }
+  return { type: "time", n, missing, min, max };
 }
 
 /** Numbers as the names that they may be; null where there are too many, or not all values are known. */
