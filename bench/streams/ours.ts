@@ -83,8 +83,8 @@ export async function watch(table: StreamTable, variant: Variant): Promise<reado
   const tried = new Map(reference.tried ? [[SERVABLE, { lines: reference.tried, rows: rowsOf(table.test) }]] : []);
   const asked = { champion, reference, tried };
   const summaries = new Map<Digest, WindowSummary>();
-  const training = datedRows(rowsOf(table.train), MOMENT);
-  const materials = { dated: async () => training, summary: async (digest: Digest) => summaries.get(digest) ?? null };
+  const dated = datedRows(rowsOf([...table.train, ...table.test]), MOMENT);
+  const materials = { dated: async () => dated, summary: async (digest: Digest) => summaries.get(digest) ?? null };
   const history: MonitoringRecord[] = [];
   const windows = windowsOf(table, monitoring);
   for (const window of windows) {

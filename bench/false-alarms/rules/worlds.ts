@@ -175,7 +175,7 @@ export function year({ days, perDay, swing, shift = 0, season, alike: correlatio
   const asked = { window, champion: who, reference: whole, rows, tried: new Map(), earlier: [], answered: [] };
   return makeFacts(rows, {
     ...{ champion: who, window, reference: whole },
-    season: season ? yearReference({ ...asked, training: datedRows(training, "time"), enough: 60 }) : null,
+    season: season ? yearReference({ ...asked, dated: datedRows(training, "time"), enough: 60 }) : null,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Row } from "../../domain/table.ts";
 import { parseTimestamp } from "../../domain/timestamp.ts";
 import { type Days, dayOfYear, hasDay, widened, YEAR_DAYS } from "./days-of-year.ts";
+import { inProportion, partOf, type WindowDays } from "./window-days.ts";
 
 /** Rows whose days are known; -1: the row does not say. */
 export interface DatedRows {
@@ -13,6 +14,7 @@ export interface DatedRows {
 
 /** So many days before and after those of the window, at most: farther from them it is another season. */
 export const MOST_WIDENED = 15;
+const NEARLY_ALL = 0.95;
 /** Of more, evenly spaced ones. */
 const MOST_ROWS = 20_000;
 
@@ -40,24 +42,55 @@ function counted(days: Int16Array): Uint32Array {
   return byDay;
 }
 
-/** As few days more as give so many rows; where even the most do not, all of these. */
-export function enoughDays({ byDay }: Pick<DatedRows, "byDay">, own: Days, enough: number): Days {
-  for (let by = 0; by < MOST_WIDENED; by++) {
-    const days = widened(own, by);
-    let rows = 0;
-    for (let day = 0; day < days.count; day++) rows += byDay[(days.first + day) % YEAR_DAYS] ?? 0;
-    if (rows >= enough) return days;
-  }
-  return widened(own, MOST_WIDENED);
+/** Rows of a season, and of which days they are. */
+export interface SeasonRows {
+  readonly days: Days;
+  /** Places of the rows. */
+  readonly indexes: readonly number[];
+  /** Many rows of these days are left out, that would have changed the proportions. */
+  readonly isPart: boolean;
 }
 
-/** Places of the rows of these days, at most so many. */
-export function indexesOn({ days: of }: Pick<DatedRows, "days">, days: Days): readonly number[] {
-  const found: number[] = [];
+/** As few days more as give so many rows; where even the most do not, what these give. */
+export function rowsOfSeason(dated: Pick<DatedRows, "days" | "byDay">, own: WindowDays, enough: number): SeasonRows {
+  for (let by = 0; ; by++) {
+    const days = widened(own.days, by);
+    const available = byPart(dated, own, days);
+    const taken = inProportion(available, own.shares);
+    const [all, rows] = [sum(available), sum(taken)];
+    if (rows < enough && by < MOST_WIDENED) continue;
+    return { days, indexes: placesOf(dated, own, days, taken), isPart: rows < NEARLY_ALL * all };
+  }
+}
+
+function byPart({ byDay }: Pick<DatedRows, "byDay">, own: WindowDays, days: Days): readonly number[] {
+  const parts = own.shares.map(() => 0);
+  for (let at = 0; at < days.count; at++) {
+    const day = (days.first + at) % YEAR_DAYS;
+    const part = partOf(own.days, parts.length, day);
+    parts[part] = (parts[part] ?? 0) + (byDay[day] ?? 0);
+  }
+  return parts;
+}
+
+/** Evenly spaced ones of each part. */
+function placesOf(
+  { days: of }: Pick<DatedRows, "days">,
+  own: WindowDays,
+  days: Days,
+  taken: readonly number[],
+): readonly number[] {
+  const found: number[][] = taken.map(() => []);
   for (let index = 0; index < of.length; index++) {
     const day = of[index] ?? -1;
-    if (day >= 0 && hasDay(days, day)) found.push(index);
+    if (day >= 0 && hasDay(days, day)) found[partOf(own.days, taken.length, day)]?.push(index);
   }
-  if (found.length <= MOST_ROWS) return found;
-  return Array.from({ length: MOST_ROWS }, (_, at) => found[Math.floor((at * found.length) / MOST_ROWS)] ?? 0);
+  const most = Math.min(1, MOST_ROWS / Math.max(1, sum(taken)));
+  const places = found.flatMap((indexes, part) => {
+    const count = Math.floor((taken[part] ?? 0) * most);
+    return Array.from({ length: count }, (_, at) => indexes[Math.floor((at * indexes.length) / count)] ?? 0);
+  });
+  return places.sort((a, b) => a - b);
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);

@@ -6,8 +6,8 @@ import type { Row } from "../../domain/table.ts";
 import type { Telemetry } from "../../domain/telemetry.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { ColumnProfile } from "../../stats/profile.ts";
-import type { Days } from "./days-of-year.ts";
 import type { Reference, TriedAnswers } from "./reference.ts";
+import type { WindowDays } from "./window-days.ts";
 import type { Window } from "./windows.ts";
 
 export type Monitoring = NonNullable<Deployment["monitoring"]>;
@@ -35,14 +35,14 @@ export interface SeasonReference {
 
 export interface YearSeason {
   /** Days of the window's rows. */
-  readonly own: Days;
+  readonly own: WindowDays;
   /** So many rows are looked for around them. */
   readonly enough: number;
   /** The column that says when a row is of; null: none does. */
   readonly moment: string | null;
-  /** Days around those of the window, with which there are enough rows of training; and these rows. */
-  readonly days: Days;
+  /** The reference's rows of these days, of whichever split; and for sentences: `the dataset's rows of 12 March to 9 June`. */
   readonly rows: readonly Row[];
+  readonly against: string;
 }
 
 export type SkewFacts =

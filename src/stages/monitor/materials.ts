@@ -22,7 +22,7 @@ export interface Materials {
   /** null: no evaluation of it is kept. */
   tried(member: Member): Promise<TriedAnswers | null>;
   training(reference: Reference): Promise<readonly Row[]>;
-  /** The same rows, all of them, by the day of the year that they are of. */
+  /** Rows of every split, by the day of the year that they are of. */
   dated(reference: Reference): Promise<DatedRows>;
   /** null: it is not there, or it is none. */
   summary(summary: Digest): Promise<WindowSummary | null>;
@@ -73,7 +73,10 @@ export function materialsOf(
     ),
     dated: keyed(
       ({ rows }) => rows,
-      async ({ rows, dataset }) => datedLines(linesOf(await blobs.get(rows)), momentColumn(dataset)),
+      async ({ rows, others = [], dataset }) => {
+        const blobsOfRows = await Promise.all([rows, ...others].map((digest) => blobs.get(digest)));
+        return datedLines(blobsOfRows.flatMap(linesOf), momentColumn(dataset));
+      },
     ),
     importance: keyed(nameOf, async ({ servable }) => importanceIn(await evaluations(), servable, deployment.name)),
   };

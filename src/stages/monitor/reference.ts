@@ -20,6 +20,8 @@ export interface Reference {
   readonly tried: readonly Tried[] | null;
   /** Blob: the rows that were profiled, as JSON lines. */
   readonly rows: Digest;
+  /** Blobs: rows of the dataset's other splits, likewise. */
+  readonly others?: readonly Digest[];
 }
 
 /** One row of the test split: without an answer `label` is null. Probabilities in the order of the signature's classes. */
@@ -62,7 +64,9 @@ export async function loadReference(
   const answered = evaluation ? answeredLines(await ports.blobs.get(evaluation.candidate.answers)) : null;
   const answers = answered ? countAnswers(answered) : new Map(Object.entries(datasetVersion.spec.splits.train.labels));
   const values = (answered ?? []).flatMap(({ value }) => (value === undefined ? [] : [value]));
-  return { version, dataset, profile, answers, values, tried: answered, rows: datasetVersion.spec.splits.train.data };
+  const { train, validation, test } = datasetVersion.spec.splits;
+  const others = [validation.data, test.data];
+  return { version, dataset, profile, answers, values, tried: answered, rows: train.data, others };
 }
 
 function parseProfile(bytes: Uint8Array, file: string): Profile {

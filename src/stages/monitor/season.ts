@@ -21,7 +21,7 @@ export async function seasonOf(
   const own = before.filter(({ champion: { servable } }) => servable === champion.servable);
   return yearReference({
     ...question,
-    training: await materials.dated(reference),
+    dated: await materials.dated(reference),
     earlier: await summariesOf(before, materials.summary),
     answered: await summariesOf(own, materials.summary),
     enough: minimumRows,

@@ -8,7 +8,6 @@ import type { ColumnProfile } from "../../stats/profile.ts";
 import { inputsOf, profileCells, type WindowColumn, windowColumns, withoutStrangers } from "./columns.ts";
 import type { Monitoring, WindowFacts } from "./facts.ts";
 import { isNameable } from "./slice-names.ts";
-import { againstText } from "./year-reference.ts";
 
 export interface SliceColumns {
   readonly slice: SliceOf;
@@ -58,7 +57,7 @@ export function sliceColumns(
 ): readonly SliceColumns[] {
   const year = facts.season?.year;
   const reference = season === "none" ? facts.training : year?.rows;
-  const against = year && againstText("training", year.days);
+  const against = year?.against;
   if (!reference || slices.length === 0) return [];
   const divided = dividedRows(reference, slices);
   const urgent = new Set(troubled.map(({ slice }) => sliceKey(slice ?? {})));

@@ -1,4 +1,4 @@
-/** The same days of the year as a reference: rows of training, answers on the test split, windows of earlier years. */
+/** The same days of the year as a reference: rows of its dataset, answers on the test split, windows of earlier years. */
 import type { Prediction } from "../../domain/prediction.ts";
 import type { MonitoringRecord } from "../../domain/records.ts";
 import { answersOf } from "../../domain/signature.ts";
@@ -12,11 +12,12 @@ import {
   summariseNumbers,
   type WindowSummary,
 } from "../../stats/window-summary.ts";
-import { type DatedRows, datedRows, enoughDays, indexesOn, MOST_WIDENED } from "./dated-rows.ts";
-import { type Days, daysBetween, daysText } from "./days-of-year.ts";
+import { type DatedRows, datedRows, MOST_WIDENED, rowsOfSeason, type SeasonRows } from "./dated-rows.ts";
+import { daysText } from "./days-of-year.ts";
 import type { SeasonReference, WindowFacts, YearSeason } from "./facts.ts";
 import type { Reference, Tried, TriedAnswers } from "./reference.ts";
 import { outputName } from "./summaries.ts";
+import { daysOfWindow } from "./window-days.ts";
 import type { Window } from "./windows.ts";
 
 export interface YearQuestion {
@@ -25,8 +26,8 @@ export interface YearQuestion {
   readonly reference: Reference;
   /** Rows of the window by event time; of none all days of the window are meant. */
   readonly rows: readonly Pick<Prediction, "eventTime">[];
-  /** Every row that was trained on. */
-  readonly training: DatedRows;
+  /** Every row of the dataset's version: what is compared is what comes in, so that no split need be left out. */
+  readonly dated: DatedRows;
   readonly tried: WindowFacts["tried"];
   /** What windows of the same days of earlier years looked like, and those of them that the champion answered. */
   readonly earlier: readonly WindowSummary[];
@@ -38,38 +39,34 @@ export interface YearQuestion {
 const DAY = 86_400_000;
 
 export function yearReference(question: YearQuestion): SeasonReference {
-  const { reference, training, enough } = question;
-  const own = ownDays(question);
+  const { reference, dated, enough } = question;
+  const own = daysOfWindow(question.rows, question.window);
   // Earlier windows are whole: they say little of one of which only some days have rows.
-  const isWhole = own.count + MOST_WIDENED >= lengthOf(question.window) / DAY;
+  const isWhole = own.days.count + MOST_WIDENED >= lengthOf(question.window) / DAY;
   const [earlier, answered] = isWhole ? [question.earlier, question.answered] : [[], []];
-  const days = enoughDays(training, own, enough - rowsIn(earlier));
-  const rows = indexesOn(training, days).map(training.row);
-  const year: YearSeason = { own, enough, moment: momentColumn(reference.dataset), days, rows };
+  const found = rowsOfSeason(dated, own, enough - rowsIn(earlier));
+  const rows = found.indexes.map(dated.row);
+  const against = againstText("the dataset", found);
+  const year: YearSeason = { own, enough, moment: momentColumn(reference.dataset), rows, against };
   const answers = answersOfChampion(question, year);
   return {
     columns: new Map([...profilesOf(featureCells(reference, rows), earlier), ...profilesOf(answers.columns, answered)]),
-    against: againstText("training", days, earlier.length),
-    answersAgainst: againstText(answers.whose, answers.days, answered.length),
+    against: withYears(against, earlier.length),
+    answersAgainst: withYears(answers.against, answered.length),
     year,
   };
-}
-
-/** From the first row to the last one: a deployment may have begun in the middle of its window. */
-function ownDays({ rows, window }: Pick<YearQuestion, "rows" | "window">): Days {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first && last) return daysBetween(Date.parse(first.eventTime), Date.parse(last.eventTime));
-  return daysBetween(Date.parse(window.from), Date.parse(window.to) - 1);
 }
 
 const lengthOf = ({ from, to }: Window): number => Date.parse(to) - Date.parse(from);
 const rowsIn = (summaries: readonly WindowSummary[]): number => summaries.reduce((sum, { rows }) => sum + rows, 0);
 
-/** For example `training's rows of 12 March to 9 June and windows of 2 earlier years`. */
-export function againstText(whose: string, days: Days, years = 0): string {
-  const windows =
-    years === 0 ? "" : ` and ${years === 1 ? "a window of an earlier year" : `windows of ${years} earlier years`}`;
-  return `${whose}'s rows of ${daysText(days)}${windows}`;
+/** For example `the dataset's rows of 12 March to 9 June`. */
+export const againstText = (whose: string, { days, isPart }: Pick<SeasonRows, "days" | "isPart">): string =>
+  `${whose}'s rows of ${daysText(days)}${isPart ? " in the window's proportions" : ""}`;
+
+function withYears(against: string, years: number): string {
+  if (years === 0) return against;
+  return `${against} and ${years === 1 ? "a window of an earlier year" : `windows of ${years} earlier years`}`;
 }
 
 interface Cells {
@@ -88,11 +85,10 @@ const featureCells = ({ version, profile }: Reference, rows: readonly Row[]): re
 
 interface Answers {
   readonly columns: readonly Cells[];
-  readonly whose: string;
-  readonly days: Days;
+  readonly against: string;
 }
 
-/** Where nothing was tried the labels of training stand in for the classes that were answered. */
+/** Where nothing was tried the labels stand in for the classes that were answered. */
 function answersOfChampion({ reference, tried, champion }: YearQuestion, year: YearSeason): Answers {
   const isClasses = answersOf(reference.version.signature.task) === "classes";
   const [answers, confidence] = [outputName("answers", "champion"), outputName("confidence", "champion")];
@@ -100,26 +96,28 @@ function answersOfChampion({ reference, tried, champion }: YearQuestion, year: Y
   if (!known) {
     const labels = year.rows.map((row) => row[reference.dataset.label] ?? null);
     const columns = isClasses ? ([{ name: answers, type: "category", cells: labels }] as const) : [];
-    return { columns, whose: "training", days: year.days };
+    return { columns, against: year.against };
   }
-  const { lines, days } = triedOfSeason(known, year);
+  const { lines, against } = triedOfSeason(known, year);
   const columns: readonly Cells[] = isClasses
     ? [
         { name: answers, type: "category", cells: lines.map(({ label }) => label) },
         { name: confidence, type: "number", cells: lines.map(({ probabilities }) => Math.max(...probabilities)) },
       ]
     : [{ name: answers, type: "number", cells: lines.map(({ value }) => value ?? null) }];
-  return { columns, whose: "the test split", days };
+  return { columns, against };
 }
 
 /** What a member answered to rows of the test split of the same days. */
 export function triedOfSeason(
   { lines, rows }: TriedAnswers,
   { own, enough, moment }: YearSeason,
-): { readonly lines: readonly Tried[]; readonly days: Days } {
-  const dated = datedRows(rows ?? [], moment);
-  const days = enoughDays(dated, own, enough);
-  return { lines: indexesOn(dated, days).flatMap((index) => lines[index] ?? []), days };
+): { readonly lines: readonly Tried[]; readonly against: string } {
+  const found = rowsOfSeason(datedRows(rows ?? [], moment), own, enough);
+  return {
+    lines: found.indexes.flatMap((index) => lines[index] ?? []),
+    against: againstText("the test split", found),
+  };
 }
 
 function profilesOf(columns: readonly Cells[], earlier: readonly WindowSummary[]): ReadonlyMap<string, ColumnProfile> {

@@ -40,7 +40,7 @@ function failsIn(run: number, shift: number): boolean {
   // Names the window, and so its chance.
   const champion = { model: "weather", version: run + 1, servable: digestOf(`${run}`) };
   const question = { window, champion, reference, rows, tried: new Map(), earlier: [], answered: [], enough: 60 };
-  const season = yearReference({ ...question, training: datedRows(training, "at") });
+  const season = yearReference({ ...question, dated: datedRows(training, "at") });
   const { monitoring } = makeDeployment();
   if (!monitoring) throw new Error("the world of these tests has it");
   const checks = [{ check: "data-drift", statistic: "ks", effect: 0, significance: 0.05 }] as const;

@@ -64,8 +64,9 @@ export const yearly = {
 
 interface Setting {
   readonly monitoring?: Partial<ResolvedMonitoring>;
-  readonly trained?: Partial<Dated>;
-  /** What training's rows call their day. */
+  /** Of the test split too. */
+  readonly trained?: Partial<Pick<Dated, "from" | "days">>;
+  /** What rows call their day. */
   readonly moment?: string;
 }
 
@@ -78,19 +79,31 @@ export async function yearWorld({ monitoring = {}, trained = {}, moment = "at" }
   const version = versions?.get(1);
   if (!dataset || !versions || !version) throw new Error("the world has them");
   const profile = await blobs.put(JSON.stringify(buildProfile(COLUMNS, training)));
-  const data = await blobs.put(linesOf(training));
+  const tried = datedRows({ ...TRIED, ...trained });
+  const [data, testSplit, nothing] = [
+    await blobs.put(linesOf(training)),
+    await blobs.put(linesOf(tried)),
+    await blobs.put(""),
+  ];
   const { splits } = version.spec;
-  const spec = { ...version.spec, profile, splits: { ...splits, train: { ...splits.train, data } } };
+  const spec = {
+    ...version.spec,
+    profile,
+    splits: {
+      train: { ...splits.train, data },
+      validation: { ...splits.validation, data: nothing },
+      test: { ...splits.test, data: testSplit },
+    },
+  };
   (versions as Map<number, typeof version>).set(1, { ...version, spec });
   const columns = [...dataset.columns, { name: moment, type: "time", required: true } as const];
   (world.snapshot.specs.datasets as Map<string, typeof dataset>).set("weather", { ...dataset, columns });
-  const tried = datedRows(TRIED);
   const answers = tried.map(({ weather }) => ({ truth: weather, label: weather, probabilities: [0.3, 0.7] }));
   await records.put({
     ...{ schema: 1, kind: "evaluation", key: digestOf("evaluation"), createdAt: "2024-01-01T00:00:00.000Z" },
     deployment: "porch",
     candidate: { servable: digestOf("servable 1"), answers: await blobs.put(linesOf(answers)) },
-    testSplit: await blobs.put(linesOf(tried)),
+    testSplit,
   } as unknown as EvaluationRecord);
   return world;
 }

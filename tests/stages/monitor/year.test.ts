@@ -1,4 +1,4 @@
-/** A season of the year: windows are compared with the same days of training, as soon as there is one. */
+/** A season of the year: windows are compared with the same days of the dataset, from the first on. */
 import { describe, expect, it } from "vitest";
 import type { MonitoringRecord, Signal } from "../../../src/domain/records.ts";
 import { explanationText } from "../../../src/stages/monitor/explain/report.ts";
@@ -38,10 +38,10 @@ describe("a season of the year", () => {
     expect(failing(windows).flat()).toEqual([]);
     expect(signal(windows[0], "warmth")).toMatchObject({
       verdict: "pass",
-      against: "training's rows of 19 December to 17 January",
-      referenceRows: 120,
+      against: "the dataset's rows of 19 December to 17 January",
+      referenceRows: 180,
     });
-    expect(signal(windows[2], "warmth").against).toBe("training's rows of 17 February to 17 March");
+    expect(signal(windows[2], "warmth").against).toBe("the dataset's rows of 17 February to 17 March");
     expect(signal(windows[0], "weather").against).toBe("the test split's rows of 19 December to 17 January");
     const plain = await watch(YEAR, { monitoring: { season: "none" } });
     expect(failing(plain.windows).filter((subjects) => subjects.includes("warmth")).length).toBeGreaterThanOrEqual(9);
@@ -50,7 +50,7 @@ describe("a season of the year", () => {
   it("does not hide what is unlike it: a warm July, and a July in January", async () => {
     const { windows } = await watch([{ window: 0 }, { window: 1, shift: 1 }]);
     expect(signal(windows[1], "warmth")).toMatchObject({ verdict: "fail" });
-    expect(signal(windows[1], "warmth").reason).toContain("in training's rows of 18 January to 16 February");
+    expect(signal(windows[1], "warmth").reason).toContain("in the dataset's rows of 18 January to 16 February");
     const world = await yearWorld({ monitoring: { checks: CHECKS } });
     const summer = windowOf({ window: 6 }).map((row, index) => ({
       ...row,
@@ -63,29 +63,29 @@ describe("a season of the year", () => {
   });
 
   it("is of the days that have rows: a deployment that began in the middle of its window", async () => {
-    const rows = windowOf({ window: 2, perDay: 20 }).slice(-10 * 20);
+    const rows = windowOf({ window: 2, perDay: 20 }).slice(-9 * 20);
     const world = await yearWorld({ monitoring: { checks: CHECKS } });
     await world.ports.predictionLog.append(rows);
     world.clock.advance(START + 3 * WINDOW * DAY - world.ports.clock.now().getTime());
     const [window] = (await runMonitor(world.ports, world)).windows;
-    // Ten days have 40 rows of training, and 60 are needed: three days more on either side give 64.
+    // Nine days have 54 rows of the dataset, and 60 are needed: a day more on either side gives 66.
     expect(signal(window, "warmth")).toMatchObject({
       verdict: "pass",
-      against: "training's rows of 5 March to 20 March",
-      referenceRows: 64,
+      against: "the dataset's rows of 8 March to 18 March",
+      referenceRows: 66,
     });
   });
 
-  it("with too few rows of training says nothing, and never compares with another season", async () => {
+  it("with too few rows says nothing, and never compares with another season", async () => {
     // Summers only.
     const { windows } = await watch([{ window: 0 }], { trained: { from: "2023-04-01", days: 180 } });
     const warmth = signal(windows[0], "warmth");
     expect(warmth).toMatchObject({ verdict: "inconclusive", value: null, referenceRows: 0 });
     expect(warmth.reason).toContain(
-      "0 rows in training's rows of 4 December to 1 February, 60 are needed to say anything",
+      "0 rows in the dataset's rows of 4 December to 1 February, 60 are needed to say anything",
     );
     expect(signal(windows[0], "inputs")).toMatchObject({ verdict: "inconclusive", value: null });
-    expect(signal(windows[0], "inputs").reason).toContain("0 rows in training's rows of 4 December to 1 February");
+    expect(signal(windows[0], "inputs").reason).toContain("0 rows in the dataset's rows of 4 December to 1 February");
     expect(failing(windows)).toEqual([[]]);
   });
 
@@ -106,13 +106,13 @@ describe("a season of the year", () => {
 describe("earlier years", () => {
   const later = YEAR.map(({ window }) => ({ window: window + 12 }));
 
-  it("are joined to training, by the window that begins nearest to the same day", async () => {
+  it("are joined to the dataset, by the window that begins nearest to the same day", async () => {
     const { windows } = await watch([...YEAR, ...later]);
     // The first window on record may have begun with its deployment, and is not taken for a whole one.
-    expect(signal(windows[12], "warmth").against).toBe("training's rows of 13 December to 11 January");
+    expect(signal(windows[12], "warmth").against).toBe("the dataset's rows of 13 December to 11 January");
     const again = signal(windows[13], "warmth");
-    expect(again.against).toBe("training's rows of 12 January to 10 February and a window of an earlier year");
-    expect(again).toMatchObject({ verdict: "pass", referenceRows: 120 + 150 });
+    expect(again.against).toBe("the dataset's rows of 12 January to 10 February and a window of an earlier year");
+    expect(again).toMatchObject({ verdict: "pass", referenceRows: 180 + 150 });
     expect(signal(windows[13], "weather")).toMatchObject({
       against: "the test split's rows of 12 January to 10 February and a window of an earlier year",
       referenceRows: 60 + 150,
@@ -126,7 +126,7 @@ describe("earlier years", () => {
   ])("that %s are no example", async (_, change) => {
     const { windows } = await watch([{ window: 0 }, { window: 1, ...change }, ...YEAR.slice(2), { window: 13 }]);
     expect(signal(windows[1], "warmth").verdict).not.toBe("pass");
-    expect(signal(windows.at(-1), "warmth").against).toBe("training's rows of 12 January to 10 February");
+    expect(signal(windows.at(-1), "warmth").against).toBe("the dataset's rows of 12 January to 10 February");
   });
 
   it("whose summaries are lost are left out", async () => {
@@ -140,7 +140,7 @@ describe("earlier years", () => {
       { ...ports, blobs: { ...ports.blobs, get } },
       { snapshot, deployment: "porch" },
     );
-    expect(signal(windows.at(-1), "warmth").against).toBe("training's rows of 12 January to 10 February");
+    expect(signal(windows.at(-1), "warmth").against).toBe("the dataset's rows of 12 January to 10 February");
   });
 });
 
@@ -154,13 +154,13 @@ it("measures a window again to the same record", async () => {
 
 it("is explained at the sizes of the newest window's season", async () => {
   const { ports, snapshot } = await watch(YEAR.slice(0, 3));
-  // Neither year of training has a 29 February.
+  // 29 February is missing in its half of the window, so that the other half may not count in full either.
   const explanation = await runExplain(ports, snapshot, "porch");
   const sizes = explanation.rules.map(({ rule, referenceRows }) => [rule, referenceRows]);
-  expect(sizes).toContainEqual(["data-drift by ks", 116]);
-  expect(sizes).toContainEqual(["prediction-drift", 62]);
-  expect(sizes).toContainEqual(["multivariate-drift", 116]);
-  expect(explanationText(explanation)).toContain("training's rows of 17 February to 17 March");
+  expect(sizes).toContainEqual(["data-drift by ks", 171]);
+  expect(sizes).toContainEqual(["prediction-drift", 61]);
+  expect(sizes).toContainEqual(["multivariate-drift", 171]);
+  expect(explanationText(explanation)).toContain("the dataset's rows of 17 February to 17 March");
 });
 
 const timesOf = (row: { readonly time: string; readonly eventTime: string } | undefined) =>

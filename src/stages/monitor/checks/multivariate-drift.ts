@@ -5,7 +5,6 @@ import { formatNumber, formatShare } from "../../../policy/drift-words.ts";
 import { mean } from "../../../stats/mean.ts";
 import { meanRise } from "../../../stats/reconstruction-error.ts";
 import type { YearSeason } from "../facts.ts";
-import { againstText } from "../year-reference.ts";
 import { type CheckContext, INPUTS, type Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { independentRows } from "./independent-rows.ts";
@@ -19,13 +18,13 @@ function modelOf(context: CheckContext, year: YearSeason | undefined): TrainingM
   if (!year) return trainingModel(context, facts.training);
   const { minimumRows } = monitoring;
   if (year.rows.length >= minimumRows) return trainingModel(context, year.rows);
-  return `${year.rows.length} rows in ${againstText("training", year.days)}, ${minimumRows} are needed to say anything`;
+  return `${year.rows.length} rows in ${year.against}, ${minimumRows} are needed to say anything`;
 }
 
 export const multivariateDrift: Measure<"multivariate-drift"> = (check, context) => {
   const { inputs, monitoring, chance, facts } = context;
   const year = facts.season?.year;
-  const against = year ? againstText("training", year.days) : "training";
+  const against = year?.against ?? "training";
   const model = modelOf(context, year);
   if (typeof model === "string") {
     return [

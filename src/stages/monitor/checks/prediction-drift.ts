@@ -12,7 +12,7 @@ import type { YearSeason } from "../facts.ts";
 import type { Tried, TriedAnswers } from "../reference.ts";
 import { type ColumnPair, measureShifts } from "../shifts.ts";
 import { outputName } from "../summaries.ts";
-import { againstText, triedOfSeason } from "../year-reference.ts";
+import { triedOfSeason } from "../year-reference.ts";
 import type { CheckContext, CheckOf, Measure } from "./context.ts";
 import { thresholdsOf } from "./data-drift.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -90,8 +90,8 @@ function daysOfYear(
   year: YearSeason,
 ): Pick<ColumnPair, "reference" | "against"> {
   const known = context.facts.tried.get(part.servable) ?? { lines: [], rows: [] };
-  const { lines, days } = triedOfSeason(triedIn(known, part, context), year);
-  return { reference: columnOf(kind, context, lines.map(answered)), against: againstText("the test split", days) };
+  const { lines, against } = triedOfSeason(triedIn(known, part, context), year);
+  return { reference: columnOf(kind, context, lines.map(answered)), against };
 }
 
 /** What the same member answered when it was tried, of the same slice. */
