@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { random } from "../../../../src/domain/random.ts";
 import type { Signal } from "../../../../src/domain/records.ts";
 import type { Row } from "../../../../src/domain/table.ts";
+import type { CheckOf } from "../../../../src/stages/monitor/checks/context.ts";
 import { planWindow } from "../../../../src/stages/monitor/plan.ts";
 import { asked, earlier, factsOf, MONITORING, signalsOf, weather } from "./running.ts";
 
-const check = { check: "missing", max: 0.15, features: ["wind"] } as const;
+const check: CheckOf<"missing"> = { check: "missing", max: 0.15, features: ["wind"] };
 const monitoring = { slices: [{ by: ["sky"] }] };
 const who = ({ subject, slice, verdict }: Signal) => [subject, slice?.sky, verdict];
 const inSlices = (signals: readonly Signal[]) => signals.filter(({ slice }) => slice !== undefined);
