@@ -119,6 +119,7 @@ export interface WindowMeasured {
 /** Signals of one group share an issue. */
 export const SIGNAL_GROUPS = ["quality", "drift", "performance", "operations"] as const;
 export type SignalGroup = (typeof SIGNAL_GROUPS)[number];
+export const isSignalGroup = (name: string): name is SignalGroup => SIGNAL_GROUPS.some((group) => group === name);
 
 /** Device of the readings that a server writes of itself. */
 export const SERVER_DEVICE = "understudy/server";

@@ -4,6 +4,7 @@ import type { MonitoringRecord } from "../../domain/records.ts";
 import { driftedImportance } from "../../policy/drifted-importance.ts";
 import type { Deployment } from "../../spec/resolved.ts";
 import type { SpecSnapshot } from "../../spec/snapshot.ts";
+import { closeAbandoned } from "../../stages/monitor/abandoned.ts";
 import { runDaily } from "../../stages/monitor/daily/run.ts";
 import { type MonitorOutcome, runMonitor } from "../../stages/monitor/run.ts";
 import { failure, isStale, tellUnwatched, watchedAgain } from "../../stages/monitor/unwatched.ts";
@@ -21,6 +22,24 @@ export async function watchDeployments(ports: Ports, snapshot: SpecSnapshot, con
     }
     await context.attempt("retrain", subject, () => keepSchedule(ports, snapshot, deployment, context));
     await context.attempt("review", subject, () => askPeople(ports, snapshot, deployment, context));
+  }
+  await context.attempt("monitor", "issues", () => closeWhatNobodyWatches(ports, snapshot, context));
+}
+
+/** Asked of the forge only where something was watched once that is not now: an idle tick looks through no issues. */
+async function closeWhatNobodyWatches(
+  { records, forge }: Ports,
+  { specs }: SpecSnapshot,
+  { tell, dryRun }: PassContext,
+): Promise<void> {
+  const watched = new Set(
+    [...specs.deployments.values()].filter(({ monitoring }) => monitoring).map(({ name }) => name),
+  );
+  const known = await records.list("monitoring");
+  if (known.every(({ deployment }) => watched.has(deployment))) return;
+  for (const { deployment, number } of await closeAbandoned(forge, watched, { dryRun })) {
+    const text = `#${number} was closed: nobody watches it any more`;
+    tell({ stage: "monitor", subject: deployment, text, changed: false });
   }
 }
 

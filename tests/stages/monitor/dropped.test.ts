@@ -1,7 +1,10 @@
 /** What the spec asks for no longer: its alarm ends, and says why. */
 import { expect, it } from "vitest";
+import { Crash, faulty } from "../../../src/adapters/memory/faulty.ts";
+import { readMarker } from "../../../src/domain/names.ts";
 import type { MonitoringCheck } from "../../../src/spec/resolved.ts";
 import type { SpecSnapshot } from "../../../src/spec/snapshot.ts";
+import { closeAbandoned } from "../../../src/stages/monitor/abandoned.ts";
 import { runMonitor } from "../../../src/stages/monitor/run.ts";
 import { DAY, makeDeployment, makeTraffic, makeWorld, type Traffic } from "./world.ts";
 
@@ -61,6 +64,27 @@ it("ends where nothing of its kind is asked for any more", async () => {
   const snapshot = checking(world.snapshot, ({ check }) => check === "missing");
   await runMonitor(world.ports, { ...world, snapshot });
   expect(await issues(world)).toMatchObject([{ state: "closed" }]);
+});
+
+it("ends where the whole deployment is watched no longer, and begins anew where it is again", async () => {
+  const world = await makeWorld();
+  await serve(world, [drifted(0), drifted(1)]);
+  const { forge } = world.ports;
+  expect(await closeAbandoned(forge, new Set(["porch"]), { dryRun: false })).toEqual([]);
+  expect(await closeAbandoned(forge, new Set(), { dryRun: true })).toMatchObject([{ deployment: "porch" }]);
+  expect(await issues(world)).toMatchObject([{ state: "open" }]);
+  for (let call = 1; call <= 2; call++) {
+    const { ports } = faulty(world.ports, { dieAfter: call });
+    await closeAbandoned(ports.forge, new Set(), { dryRun: false }).catch((error: unknown) =>
+      expect(error).toBeInstanceOf(Crash),
+    );
+  }
+  await closeAbandoned(forge, new Set(), { dryRun: false });
+  const [closed] = await issues(world);
+  expect(closed).toMatchObject({ state: "closed", comments: [expect.stringMatching(/^\*\*No longer watched\.\*\*/u)] });
+  expect(readMarker(closed?.body ?? "")?.data).toMatchObject({ phase: "ok", over: "2024-01-28T00:00:00.000Z" });
+  await serve(world, [drifted(2)]);
+  expect(await issues(world)).toMatchObject([{ state: "open" }]);
 });
 
 it("leaves open what fires for another reason", async () => {
