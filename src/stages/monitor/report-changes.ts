@@ -5,6 +5,7 @@ import { sliceKey } from "../../domain/slices.ts";
 import { formatNumber, formatProbability, formatShare, ofWhom } from "../../policy/drift-words.ts";
 import { groupOf, type SubjectState } from "../../policy/signal-state.ts";
 import { beyond, day, latestSignal, spark, troubled } from "./report-signals.ts";
+import { isOfSlice } from "./slice-alarms.ts";
 import type { Watched } from "./watched.ts";
 
 const MOST_FEATURES = 10;
@@ -37,17 +38,17 @@ export function changesText(watched: Watched): string {
   return [table, ...more, ranked, ...(apart === "" ? [] : [apart])].join("\n\n");
 }
 
-/** What is not in the table: slices are listed only where they changed, and the whole did not. */
+/** Slices are in the table only where they changed and the whole did not: how many were looked at beside them. */
 function slicesText({ record }: Watched): string {
   const slices = record.measured?.slices ?? [];
   if (slices.length === 0) return "";
-  const failed = record.signals.filter(
-    ({ slice, verdict, statistic }) => slice && verdict === "fail" && isDrift(statistic),
-  );
-  const moved = new Set(failed.map(({ slice }) => sliceKey(slice ?? {})));
-  const still = slices.filter(({ slice }) => !moved.has(sliceKey(slice))).length;
+  const failed = record.signals.filter((signal) => isOfSlice(signal) && signal.verdict === "fail");
+  const moved = new Set(failed.map(({ slice }) => sliceKey(slice ?? {}))).size;
   const looked = `${slices.length} ${slices.length === 1 ? "slice was" : "slices were"} looked at apart`;
-  return `${looked}; ${still === 0 ? "none" : still} ${still === 1 ? "shows" : "show"} nothing that is not true of the whole. A slice's importance is its share of the rows times the feature's.`;
+  const weighed = failed.some(({ importance }) => importance !== undefined)
+    ? " A slice's importance is its share of the rows times the feature's."
+    : "";
+  return `${looked}: ${moved === 0 ? "none" : moved} changed in a way that the whole does not show.${weighed}`;
 }
 
 const isDrift = (statistic: string): boolean => groupOf(statistic) === "drift";

@@ -46,6 +46,8 @@ export function judgingText(report: IssueReport): string {
   return lines.map((line) => `- ${line}`).join("\n");
 }
 
+/** Less is "under" it, and nothing is more than under something. */
+const LEAST_TOLD = 0.001;
 /** A month: once in eight years. */
 const RARE = 0.01;
 
@@ -60,7 +62,7 @@ function alarmLines({ record, group, deployment, monitoring }: IssueReport): rea
     const chances = chancesByReference(falseAlarm, n, referenceRows ?? Number.POSITIVE_INFINITY);
     return sum + falseAlarmsPerMonth(chances, firingRule(statistic, monitoring.firing), length);
   }, slices?.perMonth ?? 0);
-  const worst = formatProbability(Math.max(...known.map(({ falseAlarm = 0 }) => falseAlarm)));
+  const worst = formatProbability(Math.max(LEAST_TOLD, ...known.map(({ falseAlarm = 0 }) => falseAlarm)));
   const command = codeSpan(`npm run -s understudy -- monitor ${deployment.name} --explain`);
   const apart = slices ? `, features in ${slices.slices} slices in no more than ${formatShare(slices.chance)}` : "";
   return [
