@@ -25,6 +25,7 @@ function runAction(verb: string, workspace: string, inputs: Readonly<Record<stri
     encoding: "utf8",
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       GITHUB_ACTIONS: "true",
       GITHUB_REPOSITORY: "acme/models",
       GITHUB_EVENT_PATH: files.event,
