@@ -79,7 +79,7 @@ export const MONITORING_SPEC_ERRORS = {
   SPEC_SEASON_MOMENT: {
     message: "rows of {dataset} do not say when they are of",
     cause:
-      "`season: year` compares a window with the reference's rows of the same days of the year. It finds them by the split's column or the id, where that is of type `time`, or else by the only column of that type.",
+      "`season: year` compares a window with the dataset's rows of the same days of the year. It finds them by the split's column or the id, where that is of type `time`, or else by the only column of that type.",
     remedy: "declare the column, or remove the season",
   },
   SPEC_FIRING: {

@@ -274,7 +274,7 @@ export const Monitoring = strict({
     words(["none", "weekday", "hour", "year"], {
       default: DEFAULTS.season,
       description:
-        "What comes back. `weekday`, `hour`: windows are compared with earlier ones of the same weekday, or hour of the day, once there are four; until then with the reference. `year`: with the reference's rows of the same days of the year, or of up to 15 days more on either side where they are too few, and with windows of earlier years.",
+        "What comes back. `weekday`, `hour`: windows are compared with earlier ones of the same weekday, or hour of the day, once there are four; until then with the reference. `year`: with the dataset's rows of the same days of the year, or of up to 15 days more on either side where they are too few, and with windows of earlier years.",
     }),
   ),
   correlated: Type.Optional(
