@@ -96,9 +96,22 @@ function explain(document: YamlDocument, error: ErrorObject): Problem {
     case "minItems":
     case "maxItems":
       return problem("SPEC_LIST_LENGTH", { location, found, expected: `at least ${schema.minItems ?? 0} items` });
-    default:
-      return problem("SPEC_TYPE", { location, found, expected: describeSchema(schema) });
+    default: {
+      const suggestion = shareMeant(error.data, schema);
+      return problem("SPEC_TYPE", {
+        location,
+        found,
+        expected: describeSchema(schema),
+        ...(suggestion !== null && { suggestion }),
+      });
+    }
   }
+}
+
+/** `70%` where a share is wanted is 0.7. */
+function shareMeant(found: unknown, { type }: JsonSchema): string | null {
+  const [, percent] = (type === "number" && typeof found === "string" && /^(\d{1,3}(?:\.\d+)?) ?%$/.exec(found)) || [];
+  return percent === undefined ? null : String(Number((Number(percent) / 100).toPrecision(12)));
 }
 
 function explainUnknown(document: YamlDocument, error: ErrorObject): Problem {

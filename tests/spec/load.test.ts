@@ -47,6 +47,13 @@ describe("shape problems", () => {
     expect(said).toMatch(/SPEC_TYPE found 100 expected a mapping with .*labelled/);
   });
 
+  test("a percentage where a number is wanted is told as the share that it means", () => {
+    const said = (written: string) => problemsOf("deployment", "below: 0.6", `below: ${written}`)[0];
+    expect(said("70%")).toMatch(/SPEC_TYPE found "70%" expected a number.* \(0\.7\?\)$/);
+    expect(said("99.9 %")).toMatch(/\(0\.999\?\)$/);
+    expect(said("low")).not.toContain("?)");
+  });
+
   test("a value of the wrong type is one problem", () => {
     expect(problemsOf("deployment", "policy: shadow", "policy: 3")).toEqual([
       "43:13 SPEC_TYPE found 3 expected one of shadow, champion, manual",

@@ -14,6 +14,13 @@ const said = (source: Feedback["source"], count: number): ReadonlyMap<string, re
     }),
   );
 
+it("means of confidence have intervals of what a confidence can be", () => {
+  const sure = asked(weather(100, 2)).map((row, index) => ({ ...row, confidence: index === 0 ? 0.2 : 1 }));
+  const interval = signalsOf({ check: "output", measure: "confidence", min: 0.5 }, factsOf(sure))[0]?.interval;
+  expect(interval?.high).toBe(1);
+  expect(interval?.low).toBeGreaterThan(0.9);
+});
+
 describe("output", () => {
   it("fires when the whole interval is beyond the limit, not when the share alone is", () => {
     const check = { check: "output", measure: "retries", max: 0.1 } as const;
