@@ -25,15 +25,21 @@ interface Plan {
   readonly factor: number;
 }
 
-function planOf(n: number, block: number): Plan {
+/** Of an interval: where the normal distribution has 95% of its mass. */
+const INTERVAL = 1.96;
+/** Of an alarm: beyond it lies a share of 0.0005, as one of twenty columns may have that together alarm in 1% of windows. */
+const ALARM = 3.29;
+
+function planOf(n: number, block: number, deviations: number): Plan {
   if (block <= 1) return { length: 1, rows: n, factor: 1 };
   const length = Math.max(1, Math.min(2 * Math.ceil(block), Math.floor(n / 3)));
-  return { length, rows: Math.max(length, n - length), factor: studentFactor(Math.max(1, n / length - 1)) };
+  const factor = studentFactor(deviations, Math.max(1, n / length - 1));
+  return { length, rows: Math.max(length, n - length), factor };
 }
 
-/** Student's 97.5% quantile over the normal's: Cornish and Fisher's first two terms. */
-function studentFactor(degrees: number): number {
-  const square = 1.96 ** 2;
+/** Student's quantile over the normal's, so many deviations out: Cornish and Fisher's first two terms. */
+function studentFactor(deviations: number, degrees: number): number {
+  const square = deviations ** 2;
   return 1 + (square + 1) / (4 * degrees) + (5 * square * square + 16 * square + 3) / (96 * degrees ** 2);
 }
 
@@ -48,8 +54,8 @@ function drawBlocks(n: number, length: number, next: () => number, drawn: Uint32
 /**
  * Distances of a window from its reference when nothing changed but the window's rows come in blocks, ascending. The window's
  * rows first become the reference's values of the same rank, since rows that hang together vary too little within one window;
- * then each draw takes blocks of them for a window, and single values of the reference for a reference. `distance` gets both
- * ascending, the reference first. `values` in order of time, at least one; `reference`: its values, or evenly spaced quantiles.
+ * then each draw takes blocks of them for a window, and single values of the reference for a reference: as many as its rows
+ * are worth, which came as the window's do. `distance` gets both ascending, the reference first. `values` in order of time, at least one; `reference`: its values, or evenly spaced quantiles.
  *
  * Share of windows that alarm at 5%, of autoregressive rows against 1,000 independent ones, and that see a shift by half a
  * deviation; 300 windows of 300 rows (standard error 1.3%), 200 of 1,000 (1.5%); KS / Wasserstein. Blocks as in the books
@@ -68,17 +74,41 @@ export function blockNull(
   values: ArrayLike<number>,
   reference: ArrayLike<number>,
   distance: (reference: Float64Array, window: Float64Array) => number,
-  { block, draws, next }: Blocks,
+  { block, draws, next, referenceRows = reference.length }: NullBlocks,
 ): Float64Array {
-  const { length, rows, factor } = planOf(values.length, block);
+  const { length, rows, factor } = planOf(values.length, block, ALARM);
   const drawn = new Uint32Array(rows);
   const still = ranked(values, reference, next);
+  const single = Math.ceil(Math.min(reference.length, referenceRows / inflation(still, length)));
   return Float64Array.from({ length: draws }, () => {
     drawBlocks(values.length, length, next, drawn);
     const window = Float64Array.from(drawn, (row) => still[row] as number).sort();
-    const again = Float64Array.from(reference, () => reference[Math.floor(next() * reference.length)] as number).sort();
+    const again = Float64Array.from(
+      { length: single },
+      () => reference[Math.floor(next() * reference.length)] as number,
+    ).sort();
     return factor * distance(again, window);
   }).sort();
+}
+
+/** How many rows that hang together say as much as one that stands alone: of means of circular blocks over that of rows. */
+function inflation(values: Float64Array, length: number): number {
+  const n = values.length;
+  const mean = sum(values) / n;
+  let [block, blocks, rows] = [0, 0, 0];
+  for (let row = 0; row < length; row++) block += (values[row % n] as number) - mean;
+  for (let row = 0; row < n; row++) {
+    blocks += block * block;
+    const deviation = (values[row] as number) - mean;
+    rows += deviation * deviation;
+    block += (values[(row + length) % n] as number) - (values[row] as number);
+  }
+  return rows > 0 ? Math.max(1, blocks / length / rows) : 1;
+}
+
+export interface NullBlocks extends Blocks {
+  /** Rows that the reference's values stand for, if they are more. */
+  readonly referenceRows?: number;
 }
 
 /** The reference's values of the same rank; equal values in any order, so that none of the reference's is left out. */
@@ -103,7 +133,7 @@ export function blockMeanInterval(
 ): Interval | null {
   const n = values.length;
   if (n === 0) return null;
-  const { length, rows, factor } = planOf(n, block);
+  const { length, rows, factor } = planOf(n, block, INTERVAL);
   const drawn = new Uint32Array(rows);
   const mean = sum(values) / n;
   const means = Float64Array.from({ length: draws }, () => {

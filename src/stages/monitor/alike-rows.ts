@@ -62,7 +62,7 @@ function ofNumbers(
     kept,
     reference.sample,
     (before, now) => effectOfNumbers(statistic, profile(before), profile(now), binning),
-    { block: Math.max(1, blockOf(correlated, values) / step), draws: DRAWS, next },
+    { block: Math.max(1, blockOf(correlated, values) / step), draws: DRAWS, next, referenceRows: reference.n / step },
   );
 }
 
@@ -84,7 +84,7 @@ function ofCategories(
     kept,
     spreadOut(reference),
     (before, now) => effectOfCategories(statistic, countsOf(before), countsOf(now), binning),
-    { block: Math.max(1, blockOf(correlated, top) / step), draws: DRAWS, next },
+    { block: Math.max(1, blockOf(correlated, top) / step), draws: DRAWS, next, referenceRows: reference.n / step },
   );
 }
 
