@@ -33,8 +33,11 @@ const INPUTS = {
   columns: { type: "list", description: "Only these columns; all by default." },
   ignore: { type: "list", description: "Columns to leave out." },
   categories: { type: "list", description: "Columns that hold names, though they look like numbers." },
-  label: { type: "string", description: "Column of the truth; it is marked as such." },
-  prediction: { type: "string", description: "Column of the model's answer; it is marked as such." },
+  label: { type: "string", description: "Column of the truth; it is marked as such, and no part of rows as a whole." },
+  prediction: {
+    type: "string",
+    description: "Column of the model's answer; it is marked as such, and no part of rows as a whole.",
+  },
   statistic: {
     type: "choice",
     choices: DRIFT_STATISTIC_NAMES,

@@ -16,7 +16,11 @@ export function columnPanel({ column, role, signal, id }: PlacedColumn, draw: Dr
   const isOpen = signal?.verdict === "fail" || signal?.verdict === "inconclusive";
   return html`<article class="column" id="${id}" aria-labelledby="${id}-name"><h3 id="${id}-name">${column.name} ${verdictBadge(signal)} <small>${role === "feature" ? "" : `${role}, `}${kind}</small></h3>${words}<div class="grid">${
     column.type === "number" ? numberPanels(column, draw) : categoryPanels(column, draw)
-  }</div><details${isOpen ? OPEN : NOTHING}><summary>Every statistic of ${column.name}</summary>${statisticTable(column)}</details></article>`;
+  }</div>${
+    column.statistics.length === 0
+      ? html`<p class="note">One side has no values: there is nothing to compare.</p>`
+      : html`<details${isOpen ? OPEN : NOTHING}><summary>Every statistic of ${column.name}</summary>${statisticTable(column)}</details>`
+  }</article>`;
 }
 
 const OPEN = html` open`;
