@@ -33,7 +33,7 @@ export function qualitySection({ analysis, sides }: PageFacts, columns: readonly
       { title: "always the same" },
     ],
     lines.map((column) => ({ cells: cellsOf(column) })),
-  )}${lines.length < columns.length ? html`<p class="note">Of ${columns.length - lines.length} other columns there is nothing to say.</p>` : NOTHING}`;
+  )}${lines.length < columns.length ? html`<p class="note">Other columns: ${columns.length - lines.length}, of which there is nothing to say.</p>` : NOTHING}`;
 }
 
 const repeated = ({ rows, duplicates }: SideFacts): string =>
