@@ -1,4 +1,5 @@
 /** The declared slices of a window, each column beside the same slice's of training. */
+import { DRIFT_STATISTIC_NAMES } from "../../domain/drift-statistics.ts";
 import type { SliceOf } from "../../domain/evaluation.ts";
 import type { Feature } from "../../domain/signature.ts";
 import { declaredSlices, type SliceDeclaration, sliceKey } from "../../domain/slices.ts";
@@ -40,10 +41,21 @@ function dividedRows(rows: readonly Row[], slices: readonly SliceDeclaration[]):
   return made;
 }
 
-/** Drift of slices that did not end yet. */
-export function troubledSlices({ history, champion }: WindowFacts, { firing }: Monitoring): readonly SubjectState[] {
+/** History is long, and every check asks. */
+const TROUBLED = new WeakMap<WindowFacts, readonly SubjectState[]>();
+const OF_COLUMNS: ReadonlySet<string> = new Set([...DRIFT_STATISTIC_NAMES, "missing"]);
+
+/** What was wrong with columns of slices, and did not end yet. */
+export function troubledSlices(facts: WindowFacts, { firing }: Monitoring): readonly SubjectState[] {
+  const { history, champion } = facts;
   if (history.at(-1)?.champion.servable !== champion.servable) return [];
-  return foldSignals(history, firing).filter(({ slice, phase }) => slice !== undefined && phase !== "ok");
+  const found =
+    TROUBLED.get(facts) ??
+    foldSignals(history, firing).filter(
+      ({ slice, phase, statistic }) => slice !== undefined && phase !== "ok" && OF_COLUMNS.has(statistic),
+    );
+  TROUBLED.set(facts, found);
+  return found;
 }
 
 /**
