@@ -82,6 +82,16 @@ describe("an explanation", () => {
     expect(text).toMatch(/open \d+% of the time/);
   });
 
+  it("says where windows are judged as fewer rows than they have", async () => {
+    const alike = "- Rows that follow each other are alike, as the spec says (`correlated`).";
+    const explanation = await explain([100]);
+    expect(explanationText(explanation)).not.toContain(alike);
+    expect(explanationText({ ...explanation, isCorrelated: true })).toContain(alike);
+    const { monitoring } = makeDeployment();
+    const world = await makeWorld(monitoring ? { monitoring: { ...monitoring, correlated: "auto" } } : {});
+    expect(await runExplain(world.ports, world.snapshot, "porch")).toMatchObject({ isCorrelated: true });
+  });
+
   it("is the same when asked again", async () => {
     expect(await explain([100])).toEqual(await explain([100]));
   });

@@ -22,6 +22,7 @@ export function planExplanation(facts: ExplainFacts): Explanation {
     window: monitoring.window,
     rows,
     windowsRead: windows.length,
+    isCorrelated: monitoring.correlated !== "no",
     season: season?.against ?? null,
     rules,
     perMonth: rules.reduce((sum, { perMonth }) => sum + (perMonth ?? 0), 0),

@@ -5,7 +5,7 @@ import { watchedStatistic } from "../../../policy/watched-statistics.ts";
 import type { ExplainedRule, Explanation } from "./rule.ts";
 
 export function explanationText(explanation: Explanation): string {
-  const { deployment, champion, window, rows, windowsRead, season, rules, perMonth } = explanation;
+  const { deployment, champion, window, rows, windowsRead, isCorrelated, season, rules, perMonth } = explanation;
   const usual =
     rows === null
       ? "No window had rows yet, so nothing is known of their size."
@@ -24,7 +24,7 @@ export function explanationText(explanation: Explanation): string {
       : [`Each season has its own reference. The newest window's, of which this is: ${season}.`]),
     table,
     `All together: ${isBound ? "at most " : ""}${times(perMonth)} false alarms a month${counted ? ", without the rules that only count or are not known yet" : ""}.`,
-    NOTES,
+    `${NOTES}${isCorrelated ? `\n${OF_ALIKE}` : ""}`,
   ].join("\n\n");
 }
 
@@ -57,6 +57,9 @@ function times(count: number): string {
   if (count === 0) return "0";
   return count < 0.001 ? "under 0.001" : formatNumber(count);
 }
+
+const OF_ALIKE =
+  "- Rows that follow each other are alike, as the spec says (`correlated`). Floors and smallest changes are shown for as many independent rows; a window is judged by blocks of rows, or as the fewer rows that it is worth, so both are larger then.";
 
 const NOTES = [
   "- The floor is what one window in two hundred of this size reaches although nothing changed.",

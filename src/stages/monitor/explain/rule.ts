@@ -39,6 +39,8 @@ export interface Explanation {
   /** Rows of a usual window, by the last ones; null: there was none. */
   readonly rows: number | null;
   readonly windowsRead: number;
+  /** Whether the spec says that rows which follow each other are alike. */
+  readonly isCorrelated: boolean;
   /** What the newest window was compared with, where it is of a season; null: the reference as a whole. */
   readonly season: string | null;
   readonly rules: readonly ExplainedRule[];
