@@ -158,6 +158,9 @@ describe("values in any order", () => {
     }
     for (const share of [0, 0.1, 0.5, 1]) expect(quantileOf(found.values, share)).toBe(quantile(expected, share));
     expect(found.values.all()).toEqual(expected);
+    // One by one, so often that all are put in order after all.
+    const unforeseen = unsorted(values).values;
+    for (let rank = 0; rank < 6000; rank += 100) expect(unforeseen.at(rank)).toBe(expected[rank]);
     const whole = digest(values);
     for (const name of ["n", "min", "max", "whole", "distinct"] as const) expect(found[name]).toBe(whole[name]);
     for (const name of ["mean", "std", "skewness"] as const) {

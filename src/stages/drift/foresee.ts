@@ -8,7 +8,7 @@ export const QUARTILES = [0.25, 0.5, 0.75] as const;
 
 /** `edges`: of the picture. Forgetting something here costs time, and changes nothing else. */
 export function foresee(reference: NumberColumn, current: NumberColumn, edges: readonly number[]): void {
-  const shares = [...QUARTILES, ...DECILES, ...evenLevels(sampleFor(reference.n, current.n))];
+  const shares = [...QUARTILES, ...DECILES, ...evenLevels(sampleFor(reference, current))];
   const values = [
     ...edges,
     ...equalEdges(reference, current, "evidently"),

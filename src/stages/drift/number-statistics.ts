@@ -46,8 +46,9 @@ export interface MeasureOptions extends ComparisonOptions {
   readonly distances: ExactDistances | null;
 }
 
-/** Quantiles that chance is drawn by: of many values chance is next to nothing, and fewer will do. */
-export const sampleFor = (n: number, m: number): number => (isMany(n, m) ? SAMPLE / 4 : SAMPLE);
+/** Quantiles that chance is drawn by: of many values chance is next to nothing, and fewer will do if only that is asked of them. */
+export const sampleFor = (reference: NumberColumn, current: NumberColumn): number =>
+  reference.exact && current.exact && isMany(reference.n, current.n) ? SAMPLE / 4 : SAMPLE;
 
 /** Neither side may be empty. */
 export function measureNumbers(
@@ -59,7 +60,7 @@ export function measureNumbers(
   const [n, m] = [reference.n, current.n];
   const { distances } = options;
   const isExact = distances !== null;
-  const sample = isExact ? sampleFor(n, m) : SAMPLE;
+  const sample = sampleFor(reference, current);
   const [before, now] = [profileOf(name, reference, sample), profileOf(name, current, sample)];
   const isDistinctCounted = !isExact || n + m <= DISTINCT_COUNTED;
   const wanted: readonly Wanted[] = [

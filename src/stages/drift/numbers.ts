@@ -1,5 +1,5 @@
 /** Compares two columns of numbers: both sides in numbers, a picture, and every statistic. */
-import { compareOrdered, type ExactDistances } from "../../stats/columnar/compare-ordered.ts";
+import { compareOrdered } from "../../stats/columnar/compare-ordered.ts";
 import type { NumberColumn } from "../../stats/columnar/number-digest.ts";
 import { quantileOf } from "../../stats/columnar/ordered.ts";
 import { rowsBetweenEdges } from "../../stats/columnar/ordered-counts.ts";
@@ -22,7 +22,10 @@ export function compareNumbers(
   options: ComparisonOptions & { readonly shared?: SharedDraws },
 ): Comparison {
   const isEmpty = reference.n === 0 || current.n === 0;
-  const distances = isEmpty ? null : exactly(reference, current);
+  if (!isEmpty) foresee(reference, current, edgesOf(reference, current) ?? []);
+  // Before anything else is asked for: what all of it needs of the values is then found together.
+  const isExact = !isEmpty && reference.exact && current.exact;
+  const distances = isExact ? compareOrdered(reference.values, current.values) : null;
   const base = {
     name,
     type: "number",
@@ -44,13 +47,6 @@ export function compareNumbers(
 }
 
 const drawn = ({ values, whole }: NumberColumn) => ({ sorted: values.all(), whole });
-
-/** Before anything else is asked for: what all of it needs of the values is then found together. null: not all are there. */
-function exactly(reference: NumberColumn, current: NumberColumn): ExactDistances | null {
-  if (!(reference.exact && current.exact)) return null;
-  foresee(reference, current, edgesOf(reference, current) ?? []);
-  return compareOrdered(reference.values, current.values);
-}
 
 const withoutNulls = ({ nulls: _, isJudged: __, ...rest }: Measured) => rest;
 

@@ -17,7 +17,7 @@ export interface Cells {
 }
 
 /** Values of a cell, on average. */
-const MASS = 16;
+const MASS = 32;
 const MOST_CELLS = 1 << 16;
 const MOST_SEGMENTS = 512;
 /** Beyond these quantiles lies what would stretch the segments: a thousandth on either side. */

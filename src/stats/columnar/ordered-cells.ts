@@ -92,6 +92,9 @@ export function requireAscending(values: Float64Array): void {
   }
 }
 
+/** Whoever asks more often for what nobody foresaw is better served by putting all values in order. */
+const MOST_LOOKS = 16;
+
 function openCells(cells: Cells, { starts, sums }: Counts, source: Source): Ordered {
   const { count } = cells;
   const lengthOf = (cell: number) => (starts[cell + 1] as number) - (starts[cell] as number);
@@ -116,8 +119,14 @@ function openCells(cells: Cells, { starts, sums }: Counts, source: Source): Orde
     for (let cell = 0; cell < count; cell++) if (marked[cell] === 1) partOf[cell] = parts.length;
     marked.fill(0);
   };
+  const all = () => {
+    const sorted = whole[0] ?? source.all();
+    whole[0] = sorted;
+    return sorted;
+  };
   const valuesIn = (cell: number): Float64Array => {
     if (partOf[cell] === 0) {
+      if (parts.length >= MOST_LOOKS) return all().subarray(starts[cell], starts[cell + 1]);
       marked[cell] = 1;
       settle();
     }
@@ -125,11 +134,6 @@ function openCells(cells: Cells, { starts, sums }: Counts, source: Source): Orde
     return (parts[(partOf[cell] as number) - 1] as Float64Array).subarray(place, place + lengthOf(cell));
   };
   const cellAt = (rank: number) => placeAfter(starts, rank) - 1;
-  const all = () => {
-    const sorted = whole[0] ?? source.all();
-    whole[0] = sorted;
-    return sorted;
-  };
   return {
     length: starts[count] as number,
     cells,

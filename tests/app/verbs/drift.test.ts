@@ -309,6 +309,15 @@ describe("columns of many values", () => {
     }
   }, 60_000);
 
+  it("say the same of quantiles of one side, however the other one is held", async () => {
+    const current = join(folder, "many-now.parquet");
+    expect((await call("profile", join(folder, "many-before.parquet"), "--out", "thin.json")).code).toBe(0);
+    const direct = await json(...between(join(folder, "thin.json"), join(folder, "many-now.csv")));
+    const found = await json(...between(join(folder, "thin.json"), current));
+    expect(found.columns.map(rounded)).toEqual(direct.columns.map(rounded));
+    expect(Number(columnOf(found, "wave").statistics?.[0]?.error)).toBeGreaterThan(0);
+  }, 60_000);
+
   it.each([
     ["a value is another one", (values: Float64Array) => values.fill(-7, 75_000, 75_001)],
     ["the values are none", (values: Float64Array) => values.fill(Number.NaN, 0, 140_000)],

@@ -33,6 +33,7 @@ export type Page =
       readonly encoding: string;
     };
 
+/** What a page holds is gone when the next one is asked for. */
 export function* pagesOf(chunk: Chunk): Generator<Page> {
   const { meta, rows } = chunk;
   // Some writers say 0 where there is no dictionary.
@@ -54,7 +55,18 @@ export function* pagesOf(chunk: Chunk): Generator<Page> {
     if (page.kind === "data") seen += page.count + page.missing;
     if (seen > rows || page.count > rows) throw new Error("a page of an impossible number of values");
     yield page;
+    // What was not compressed lies in the window itself.
+    if (page.bytes.buffer !== body.buffer) giveBack(page.bytes);
   }
+  window.close();
+}
+
+/** Smaller ones may lie in a piece of memory with others. */
+const OWN = 64 * 1024;
+
+/** At once, for the next page: memory that waits for the collector is asked of the system again, which costs more than unpacking. */
+function giveBack({ buffer, length }: Uint8Array): void {
+  if (length >= OWN && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 type Header = ReturnType<typeof parquetHeader>;
@@ -132,20 +144,26 @@ function headerAt(window: Window, at: number): { readonly header: Header; readon
 }
 
 interface Window {
-  /** At most so many bytes: fewer at the end. */
+  /** At most so many bytes: fewer at the end. They are overwritten by what is asked for next. */
   upTo(at: number, length: number): Uint8Array;
   take(at: number, length: number): Uint8Array;
+  close(): void;
 }
 
 /** A few megabytes of the file at a time, however large a column is. */
 function openWindow(file: number, end: number): Window {
-  let held: Uint8Array = new Uint8Array();
+  let room = Buffer.allocUnsafeSlow(0);
+  let held: Uint8Array = room;
   let from = 0;
   const upTo = (at: number, length: number) => {
     const wanted = Math.min(length, end - at);
     if (at < from || at + wanted > from + held.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.min(Math.max(WINDOW, wanted), end - at));
-      held = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, at));
+      const size = Math.min(Math.max(WINDOW, wanted), end - at);
+      if (room.length < size) {
+        giveBack(room);
+        room = Buffer.allocUnsafeSlow(size);
+      }
+      held = room.subarray(0, readSync(file, room, 0, size, at));
       from = at;
     }
     return held.subarray(at - from, at - from + wanted);
@@ -155,5 +173,5 @@ function openWindow(file: number, end: number): Window {
     if (bytes.length < length) throw new Error("a column that ends after the file");
     return bytes;
   };
-  return { upTo, take };
+  return { upTo, take, close: () => giveBack(room) };
 }
