@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{filledRolesOf}from"./chunk-XAQLBV5W.js";import{setScalar}from"./chunk-426WQY5X.js";var otherPartsOf=(deployment,{model,version})=>filledRolesOf(deployment).filter(each=>each.role!=="champion"&&each.model===model&&each.version===version),leaveOtherParts=(text,deployment,becoming)=>otherPartsOf(deployment,becoming).reduce((edited,{pointer})=>setScalar(edited,`${pointer}/version`,0),text);export{leaveOtherParts};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+import{userError}from"./chunk-M4UFMPRN.js";var REFUSALS=["EADDRINUSE","EACCES","EADDRNOTAVAIL","ENOTFOUND","EAI_AGAIN"];async function listenable({host,port},starting){try{return await starting}catch(error){let code=error instanceof Error&&"code"in error?String(error.code):"";throw REFUSALS.includes(code)?userError("SERVE_PORT_UNUSABLE",{with:{host,port,reason:code}},{cause:error}):error}}export{listenable};

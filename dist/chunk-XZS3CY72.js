@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var IMAGE_PROPERTIES=["width","height","brightness","contrast","sharpness","bytes"];function imageShape({colour,resize,crop,layout}){let{width,height}=crop??resize,channels=channelsOf(colour);return layout==="NCHW"?[channels,height,width]:[height,width,channels]}var channelsOf=colour=>colour==="rgb"?3:1;export{IMAGE_PROPERTIES,imageShape,channelsOf};

@@ -1,0 +1,2 @@
+import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);
+var SIGNAL_GROUPS=["quality","drift","performance","operations"],isSignalGroup=name=>SIGNAL_GROUPS.some(group=>group===name),SERVER_DEVICE="understudy/server",SERVER_READINGS=["server.requests","server.errors","server.rejected","server.memory","server.cpu","server.queue"];export{SIGNAL_GROUPS,isSignalGroup,SERVER_DEVICE,SERVER_READINGS};
