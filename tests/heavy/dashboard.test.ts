@@ -1,23 +1,16 @@
 /** The dashboard in a real browser: a year of five deployments, by the rules of accessibility, at a desk and on a phone. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axeCore from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { draw } from "../../src/app/dashboard/draw.ts";
 import { planSite } from "../../src/stages/dashboard/plan.ts";
 import { yearSite } from "../stages/dashboard/stories.ts";
+import { CHROMIUM, type Look, openPage, overflowOf, startBrowser, unfold, violationsOf } from "./browser.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 const FILES = ["index.html", "parcel-sorting.html", "claims-triage.html", "garden.html", "newcomer.html"] as const;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
 
 describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped where there is none)", () => {
   const folder = mkdtempSync(join(tmpdir(), "understudy-dashboard-"));
@@ -28,37 +21,17 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped wher
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: QUIET });
+    browser = await startBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });
   });
 
-  interface Look {
-    readonly width?: number;
-    readonly scheme?: "light" | "dark";
-    readonly script?: boolean;
-  }
-
-  const open = async (file: string, { width = 1280, scheme = "light", script = true }: Look = {}) => {
-    const page = await browser.newPage({
-      viewport: { width, height: 900 },
-      colorScheme: scheme,
-      javaScriptEnabled: script,
-    });
-    const faults: string[] = [];
-    const requests: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => faults.push(message.text()));
-    page.on("dialog", (dialog) => {
-      faults.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("request", (request) => requests.push(request.url()));
+  const open = (file: string, look: Look = {}) => {
     const [path = "", hash] = file.split("#");
-    await page.goto(`${pathToFileURL(join(folder, path)).href}${hash === undefined ? "" : `#${hash}`}`);
-    return { page, faults, requests };
+    const address = pathToFileURL(join(folder, path)).href;
+    return openPage(browser, hash === undefined ? address : `${address}#${hash}`, look);
   };
 
   it.each(FILES)("%s asks for nothing but itself, and refuses nothing of it", async (file) => {
@@ -76,15 +49,6 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped wher
     await page.close();
   });
 
-  const axe = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-    await page.evaluate(axeCore.source);
-    const found = (await page.evaluate("axe.run(document)")) as { readonly violations: readonly Violation[] };
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`.slice(0, 400)),
-    );
-  };
-
   it.each(
     FILES.flatMap((file) =>
       ([1280, 390] as const).flatMap((width) =>
@@ -93,7 +57,7 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped wher
     ),
   )("axe finds nothing: $file, $width pixels, $scheme", { timeout: 120_000 }, async ({ file, width, scheme }) => {
     const { page } = await open(file, { width, scheme });
-    expect(await axe(page)).toEqual([]);
+    expect(await violationsOf(page)).toEqual([]);
     await page.close();
   });
 
@@ -101,8 +65,8 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard in Chromium (skipped wher
     "needs no sideways scrolling: $file, $width pixels",
     async ({ file, width }) => {
       const { page } = await open(file, { width });
-      await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-      expect(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).toBeLessThanOrEqual(0);
+      await unfold(page);
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0);
       await page.close();
     },
   );

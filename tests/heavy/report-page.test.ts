@@ -1,15 +1,13 @@
 /** The demo's page in a real browser, at the width of a desk and of a phone, with data that means harm. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderPage } from "../../src/cli/demo/report/page.ts";
+import { CHROMIUM, openPage, overflowOf, startBrowser, unfold } from "./browser.ts";
 import { hostileReport } from "./hostile-report.ts";
-
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
 
 describe.skipIf(CHROMIUM === undefined)("the report in Chromium (skipped where there is none)", () => {
   const folder = mkdtempSync(join(tmpdir(), "understudy-page-"));
@@ -18,32 +16,19 @@ describe.skipIf(CHROMIUM === undefined)("the report in Chromium (skipped where t
 
   beforeAll(async () => {
     writeFileSync(file, renderPage(hostileReport()));
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: QUIET });
+    browser = await startBrowser();
   });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });
   });
 
-  const open = async (width: number): Promise<{ page: Page; faults: string[]; requests: string[] }> => {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const faults: string[] = [];
-    const requests: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => faults.push(message.text()));
-    page.on("dialog", (dialog) => {
-      faults.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on("request", (request) => requests.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
-    return { page, faults, requests };
-  };
+  const open = (width: number) => openPage(browser, pathToFileURL(file).href, { width });
 
   it.each([1280, 390])("needs no sideways scrolling, no network and no script at %d pixels", async (width) => {
     const { page, faults, requests } = await open(width);
-    await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-    const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    await unfold(page);
+    const overflow = await overflowOf(page);
     expect(overflow).toBeLessThanOrEqual(0);
     expect(faults).toEqual([]);
     expect(requests).toEqual([pathToFileURL(file).href]);
