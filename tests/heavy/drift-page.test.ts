@@ -77,11 +77,11 @@ describe.skipIf(CHROMIUM === undefined)("the page of a comparison in Chromium (s
       expect((await svg.boundingBox())?.height).toBeGreaterThan(100);
     }
     await page.keyboard.press("Tab");
-    expect(await page.locator(":focus").textContent()).toBe("To the content");
+    await page.locator(":focus", { hasText: "To the content" }).waitFor();
     const folded = page.locator("details:not([open]) summary").first();
     await folded.focus();
     await page.keyboard.press("Enter");
-    expect(await page.locator("details[open]").count()).toBe(4);
+    await expect.poll(() => page.locator("details[open]").count()).toBe(4);
     await page.close();
   });
 
