@@ -16,7 +16,7 @@ export interface Carrier {
   readonly name: string;
   readonly before: number;
   readonly now: number;
-  /** Of the rise of all columns; below 0 where the column's own error fell. */
+  /** Of the rise of those columns whose error rose; 0 where it fell, null where it rose in none. */
   readonly share: number | null;
 }
 
@@ -115,13 +115,14 @@ export function compareRows(
 
 function carriersOf(columns: readonly ProfiledColumn[], before: Float64Array, now: Float64Array): readonly Carrier[] {
   const rises = Array.from(now, (part, index) => part - (before[index] as number));
-  const total = rises.reduce((sum, rise) => sum + rise, 0);
+  // What some columns add and others take away may nearly cancel: shares of the difference would say nothing.
+  const total = rises.reduce((sum, rise) => sum + Math.max(0, rise), 0);
   return columns
     .map(({ name }, index) => ({
       name,
       before: before[index] as number,
       now: now[index] as number,
-      share: total > 0 ? (rises[index] as number) / total : null,
+      share: total > 0 ? Math.max(0, rises[index] as number) / total : null,
     }))
     .sort((a, b) => b.now - b.before - (a.now - a.before));
 }

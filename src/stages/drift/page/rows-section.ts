@@ -61,7 +61,7 @@ function carrierTable({ columns: carriers, signal }: Measured, columns: readonly
           place?.isDrawn ? html`<a href="#${place.id}">${name}</a>` : html`${name}`,
           numberText(before),
           numberText(now),
-          share === null || !isRise ? "" : html`${meter(share)}${shareText(share)}`,
+          share === null || share === 0 || !isRise ? "" : html`${meter(share)}${shareText(share)}`,
         ],
       };
     }),
