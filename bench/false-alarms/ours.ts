@@ -50,6 +50,7 @@ export function failing(
     monitoring: {
       minimumRows: MINIMUM_ROWS,
       season: "none",
+      slices: [],
       correlated: kind === "correlated" ? "auto" : "no",
     },
     columns: () => columns,
