@@ -87,7 +87,7 @@ const DISTANCES: readonly string[] = ["ks", "psi", "total-variation", "predictio
 
 /** Feature by window: how far each feature is from its reference, as the record's own statistic says. */
 export function driftFigure(report: DemoReport): string | null {
-  const drift = (signal: Signal) => DISTANCES.includes(signal.statistic);
+  const drift = ({ statistic, slice }: Signal) => DISTANCES.includes(statistic) && slice === undefined;
   const subjects = [...new Set(report.windows.flatMap((window) => window.signals.filter(drift).map(name)))];
   if (subjects.length === 0) return null;
   const cells = report.windows.flatMap((window, x) =>
@@ -96,7 +96,7 @@ export function driftFigure(report: DemoReport): string | null {
       .map((signal) => [x, subjects.indexOf(name(signal)), Math.round((signal.value ?? 0) * 100) / 100]),
   );
   const option: ChartOption = {
-    grid: { ...GRID, left: 170, bottom: 70, top: 12 },
+    grid: { ...GRID, left: 200, bottom: 70, top: 12 },
     xAxis: { type: "category", data: report.windows.map((window) => window.window.from.slice(0, 10)), ...AXIS },
     yAxis: { type: "category", data: subjects, inverse: true, ...AXIS },
     visualMap: {
@@ -116,7 +116,8 @@ export function driftFigure(report: DemoReport): string | null {
   return drawChart(option, { width: 860, height }, "Distance of each feature from its reference by window");
 }
 
-const name = (signal: Signal) => `${signal.subject} (${signal.statistic})`;
+/** A shadow's answers are a row of their own. */
+const name = ({ subject, statistic, role }: Signal) => `${subject} (${role ? `${statistic}, ${role}` : statistic})`;
 
 interface Span {
   readonly lane: number;
